@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+const accessLogSource = z.object({
+  kind: z.literal('access-log'),
+  id: z.string(),
+  bucket: z.string(),
+  prefix: z.string(),
+  dateSource: z.enum(['EventTime', 'DeliveryTime']),
+})
+
+const cloudTrailSource = z.object({
+  kind: z.literal('cloudtrail'),
+  id: z.string(),
+  bucket: z.string(),
+  prefix: z.string(),
+  layout: z.enum(['account', 'organization', 'control-tower']),
+  organization: z.string().optional(),
+  accounts: z.array(z.string()),
+  regions: z.array(z.string()),
+})
+
+/**
+ * What an operator decides, as the bot reads it: who may ask about which buckets, where logs lie that a
+ * bucket's own logging configuration does not tell, and the limits.
+ */
+export const settingsSchema = z.object({
+  /** Slack channel ids in which s3audit answers; anywhere else it refuses and says why. */
+  channels: z.array(z.string()),
+  /** Whom a refused person should ask, as mrkdwn: `<@U…>` or a name. */
+  owner: z.string().default('the operator of s3audit'),
+  /** The buckets that may be asked about. */
+  buckets: z.array(z.string()),
+  sources: z.array(z.discriminatedUnion('kind', [accessLogSource, cloudTrailSource])),
+  limits: z
+    .object({
+      windowDays: z.int().default(90),
+      /** More log objects than this are copied by S3 Batch Operations instead of being gathered. */
+      gatherObjects: z.int().default(20_000),
+      /** An investigation that would scan more is refused. */
+      scanBytes: z.int().default(500_000_000_000),
+    })
+    .prefault({}),
+  /** How late records may be delivered: the log objects looked at reach this much past the window. */
+  deliverySlackHours: z
+    .object({ accessLog: z.number().default(24), cloudTrail: z.number().default(1) })
+    .prefault({}),
+  /** What Athena charges, US dollars a terabyte scanned. */
+  dollarsPerTerabyte: z.number().default(5),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
