@@ -59,27 +59,38 @@ export const ACCESS_LOG_FIELDS = [
   'accesspointarn',
   'aclrequired',
   'sourceregion',
+  // Not a field: whatever a record has behind its 27th, should AWS append more.
+  'extra',
 ] as const
 
 /** The column that holds the whole line where the line is not a record. */
 export const UNPARSED = 'unparsed'
 
 const number = '-|[0-9]+'
-const tail = '(?: ([^ "]*))?'
+const field = '([^ "]+)'
+
+/** The fields behind the version id, each there only if the one before it is: older records have fewer. */
+const tail = [
+  // Some records have a second token before the host id; the signature version behind it tells.
+  '([^ "]+(?: [^ "]+)??)',
+  '(SigV[0-9]A?|-)',
+  ...Array.from({ length: 7 }, () => field),
+  '(.*)',
+].reduceRight((inner, group) => `(?: ${group}${inner})?`, '')
 
 /**
- * One record: 18 to 27 fields, unknown further ones ignored. Three anchors keep it true on hostile lines:
+ * One record: 18 to 27 fields, what follows kept in `extra`. Three anchors keep it true on hostile lines:
  * the requester (which may hold spaces) ends where `<request id> <REST|WEBSITE|SOAP|BATCH|S3>.` begins; the
- * request URI ends at the first quote that a status follows; no field behind the user agent can hold a
- * quote, so the user agent's closing quote is the last one of the line. The last group catches every line
- * that is not a record, so that none becomes a row of NULLs without a trace.
+ * request URI ends at the first quote that a status follows; no field of the tail can hold a quote, so the
+ * user agent's closing quote is the last one that a tail follows. The last group catches every line that is
+ * not a record, so that none becomes a row of NULLs without a trace. Java's and RE2's syntax alike.
  */
 export const ACCESS_LOG_PATTERN =
-  '(?:([^ ]+) ([^ ]+) \\[([^\\]]+)\\] ([^ ]+) (.+?) ([^ ]+) ((?:REST|WEBSITE|SOAP|BATCH|S3)\\.[^ ]+) ([^ ]+) ' +
-  `(-|".*?") (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) (-|".*?") (-|".*") ([^ "]+)` +
-  `${tail.repeat(9)}(?: [^"]*)?)|(.*)`
+  `(?:([^ ]+) ([^ ]+) \\[([^\\]]+)\\] ([^ ]+) (.+?) ([^ ]+) ((?:REST|WEBSITE|SOAP|BATCH|S3)\\.[^ ]+) ([^ ]+) ` +
+  `(-|".*?") (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) (-|".*?") (-|".*") ` +
+  `${field}${tail} ?)|(.*)`
 
-const accessLogColumns = strings([...ACCESS_LOG_FIELDS, UNPARSED])
+const accessLogColumns = strings([...ACCESS_LOG_FIELDS, UNPARSED]) // one for each group of the pattern
 
 const DAYS = { name: 'day', projection: 'date', format: 'yyyy/MM/dd', range: '2006/03/01,NOW+1DAYS' } as const
 const injected = (name: string): Partition => ({ name, projection: 'injected' })

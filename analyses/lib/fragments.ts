@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { join, likePrefix, sql, type Sql } from './sql.ts'
+
+/** Predicates and parameters that analyses share; over the columns of `events`. */
+
+/**
+ * The request did what it asked for. Records without a status (lifecycle, the reading side of a copy) and
+ * CloudTrail events succeed when they carry no error code.
+ */
+export const succeeded = sql`coalesce(status BETWEEN 200 AND 399, error_code IS NULL)`
+
+/** CloudTrail's codes for a request that was refused; S3 writes the same ones into access logs. */
+export const DENIAL_CODES = (
+  'AccessDenied AllAccessDisabled AccountProblem SignatureDoesNotMatch InvalidAccessKeyId RequestTimeTooSkewed ' +
+  'ExpiredToken InvalidToken TokenRefreshRequired AccessForbidden UnauthorizedAccess Client.UnauthorizedOperation'
+).split(' ')
+
+/** Refused: by status in access logs, which tell it even where the code is missing, by code in CloudTrail. */
+export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${DENIAL_CODES}))`
+
+/** A requester as people read it; requests without one are anonymous. */
+export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
+
+/** The start of the hour, as text that sorts: `2026-11-20 07:00`. */
+export const hour = sql`substr(CAST(date_trunc('hour', event_time) AS varchar), 1, 16)`
+
+const line = z.string().trim().max(1024)
+
+export const keyPrefix = line
+  .optional()
+  .describe('Only keys that begin with this, as they are named in the bucket; empty means all.')
+  .meta({ title: 'Key prefix', placeholder: 'invoices/2024/' })
+
+export const requesterFilter = line
+  .optional()
+  .describe('Only this requester: an ARN, or a part of one such as a role name; empty means everyone.')
+  .meta({ title: 'Requester', placeholder: 'nightly-cleanup' })
+
+/** Conditions joined by AND; those without a value to filter by fall away. */
+export const all = (...conditions: (Sql | undefined)[]): Sql =>
+  join(
+    conditions.filter(condition => condition !== undefined),
+    ' AND ',
+  )
+
+/** A prefix matches the decoded key or the key as logged, so that either spelling finds it. */
+export const keyBegins = (prefix: string | undefined): Sql | undefined =>
+  prefix ? sql`(starts_with(key, ${prefix}) OR starts_with(key_logged, ${prefix}))` : undefined
+
+export const requesterHas = (part: string | undefined): Sql | undefined =>
+  part ? sql`lower(requester) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'` : undefined
