@@ -1,0 +1,92 @@
+import type { Settings } from '../settings.ts'
+import { authoriseBucket } from './authorise.ts'
+import type { Catalogue } from './draft.ts'
+import { nearest } from './nearest.ts'
+import { type Mistake, type Pieces, quoted } from './pieces.ts'
+import { findQuestion } from './question.ts'
+import type { Request, Window } from './request.ts'
+import { parseTime } from './time.ts'
+import { checkValues } from './values.ts'
+import { checkWindow } from './window.ts'
+import { readBucket } from './words.ts'
+
+/** What commands are checked against. */
+export interface Rules {
+  catalogue: Catalogue
+  settings: Pick<Settings, 'buckets' | 'limits' | 'owner' | 'channels'>
+  now: Date
+  zone: string
+}
+
+/** What of a command stood up to the checks, and what did not. */
+export interface Checked {
+  mistakes: Mistake[]
+  question?: string
+  bucket?: string
+  window?: Window
+  logs?: Request['logs']
+  parameters: Record<string, string>
+}
+
+/** Checks every part of a command on its own, so that all mistakes are told at once. */
+export function findMistakes(pieces: Pieces, rules: Rules): Checked {
+  const question = checkQuestion(pieces, rules)
+  const bucket = checkBucket(pieces, rules)
+  const time = checkTime(pieces, rules)
+  const values = checkValues(pieces, { ...rules, prefix: bucket.prefix, question: question.id })
+  return {
+    mistakes: [question, bucket, time, values].flatMap(({ mistakes }) => mistakes),
+    ...(question.id !== undefined && { question: question.id }),
+    ...(bucket.bucket !== undefined && { bucket: bucket.bucket }),
+    ...(time.window !== undefined && { window: time.window }),
+    ...(values.logs !== undefined && { logs: values.logs }),
+    parameters: values.parameters,
+  }
+}
+
+function checkQuestion(
+  { question, start }: Pieces,
+  { catalogue }: Rules,
+): { id?: string; mistakes: Mistake[] } {
+  const choose = (ids: readonly string[]) => ids.map(id => (pieces: Pieces) => ({ ...pieces, question: id }))
+  if (question === undefined) {
+    const problem = 'Say what you want to know; /s3audit help lists the questions.'
+    return { mistakes: start ? [{ problem, fixes: choose(Object.keys(catalogue)) }] : [] }
+  }
+  const found = findQuestion(question, catalogue)
+  if ('id' in found) return { id: found.id, mistakes: [] }
+  const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
+  const problem = `No question is called ${quoted(question)}.${meant} /s3audit help lists them.`
+  const leaveOut = ({ question: _, ...pieces }: Pieces): Pieces => ({ ...pieces, start: false })
+  return {
+    mistakes: [{ problem, fixes: found.candidates.length > 0 ? choose(found.candidates) : [leaveOut] }],
+  }
+}
+
+function checkBucket(
+  { bucket: typed, start }: Pieces,
+  { settings }: Rules,
+): { bucket?: string; prefix?: string; mistakes: Mistake[] } {
+  const choose = (names: readonly string[]) =>
+    names.slice(0, 3).map(name => (pieces: Pieces) => ({ ...pieces, bucket: name }))
+  if (typed === undefined) {
+    return { mistakes: start ? [{ problem: 'Say which bucket.', fixes: choose(settings.buckets) }] : [] }
+  }
+  const { bucket, prefix } = readBucket(typed)
+  const verdict = authoriseBucket(settings, bucket)
+  if (verdict.ok) return { bucket, ...(prefix !== undefined && { prefix }), mistakes: [] }
+  const near = nearest(bucket, settings.buckets)
+  return { mistakes: [{ problem: verdict.plain, fixes: choose(near.length > 0 ? near : settings.buckets) }] }
+}
+
+function checkTime(
+  { time }: Pieces,
+  { now, zone, settings }: Rules,
+): { window?: Window; mistakes: Mistake[] } {
+  if (time === undefined) return { mistakes: [] }
+  const parsed = parseTime(time, { now, zone })
+  const checked = parsed.ok ? checkWindow(parsed.window, now, settings.limits) : parsed
+  if (parsed.ok && checked.ok) return { window: parsed.window, mistakes: [] }
+  const fixes = ['24h', 'yesterday', '7d'].map(text => (pieces: Pieces) => ({ ...pieces, time: text }))
+  return { mistakes: checked.ok ? [] : [{ problem: checked.problem, fixes }] }
+}

@@ -1,0 +1,120 @@
+import { DateTime, IANAZone } from 'luxon'
+
+/** One end of a time text, as it was written; nothing is resolved against a clock or a zone yet. */
+export type Moment =
+  | { kind: 'now' }
+  | { kind: 'ago'; seconds: number }
+  /** A length (`24h`, `PT6H`): an end only beside another one. */
+  | { kind: 'length'; seconds: number }
+  /** A day, a time of day, or both; `zone` is a luxon zone name where the text names one. */
+  | { kind: 'calendar'; day?: string; clock?: string; zone?: string }
+
+/** What a moment is resolved against: the clock, the zone of texts without one, the day of a bare time. */
+export interface Setting {
+  now: DateTime
+  zone: string
+  day?: string | undefined
+}
+
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
+const UNIT = '(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)(?![a-z])'
+const LENGTH = new RegExp(`^(?:\\d+(?:\\.\\d+)? ?${UNIT} ?)+$`)
+const PART = new RegExp(`(\\d+(?:\\.\\d+)?) ?${UNIT}`, 'g')
+const ISO_LENGTH = /^p(?=[\dt])(?:(\d+)w)?(?:(\d+)d)?(?:t(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?$/
+const CALENDAR = /^(?:(today|yesterday|\d{4}-\d{2}-\d{2})(?:(?:t| at | )(.+))?|(\S.*))$/
+const CLOCK = /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?(am|pm)?$/
+const ZONE = / ?(?:(z|utc|gmt)|([+-]\d{2}):?(\d{2}))$| ([a-z]+(?:\/[a-z0-9_+-]+)+)$/
+
+/**
+ * Reads one end of a time text (lower case, single spaces): `now`, `now-6h`, `6h ago`, `24h`, `PT6H`,
+ * `last 3 days`, `today`, `yesterday 14:00`, `2026-11-19`, `2026-11-19T10:00+01:00`, `2pm`,
+ * `2026-11-19 10:00 Europe/Berlin`. Undefined for anything else.
+ */
+export function readMoment(text: string): Moment | undefined {
+  if (text === 'now') return { kind: 'now' }
+  const ago = /^now ?- ?(.+)$/.exec(text) ?? /^(.+) ago$/.exec(text)
+  if (ago !== null) return elapsed('ago', ago[1])
+  const length = /^(?:the )?(?:last|past) (.+)$/.exec(text)
+  if (length !== null) return elapsed('length', length[1]?.replace(/^(?=[a-z])/, '1 '))
+  return elapsed('length', text) ?? readCalendar(text)
+}
+
+function elapsed(kind: 'ago' | 'length', text = ''): Moment | undefined {
+  const seconds = lengthInSeconds(text)
+  return seconds === undefined ? undefined : { kind, seconds }
+}
+
+/** `24h`, `1d 12h`, `90 minutes`, `PT6H`, `P1D` in seconds; a day is 24 hours, also when clocks change. */
+function lengthInSeconds(text: string): number | undefined {
+  const iso = ISO_LENGTH.exec(text)?.slice(1)
+  if (iso !== undefined) {
+    return iso.reduce((sum, count, at) => sum + Number(count ?? 0) * (SECONDS['wdhms'.charAt(at)] ?? 0), 0)
+  }
+  if (!LENGTH.test(text)) return undefined
+  const parts = [...text.matchAll(PART)]
+  return Math.round(
+    parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (SECONDS[unit.charAt(0)] ?? 0), 0),
+  )
+}
+
+function readCalendar(text: string): Moment | undefined {
+  const { rest, zone } = takeZone(text)
+  const [, day, time, bare] = CALENDAR.exec(rest) ?? []
+  const clock = readClock(time ?? bare)
+  const lacksClock = (time ?? bare) !== undefined && clock === undefined
+  if (lacksClock || (day === undefined && clock === undefined)) return undefined
+  return {
+    kind: 'calendar',
+    ...(day !== undefined && { day }),
+    ...(clock !== undefined && { clock }),
+    ...(zone !== undefined && { zone }),
+  }
+}
+
+function takeZone(text: string): { rest: string; zone?: string } {
+  const found = ZONE.exec(text)
+  if (found === null) return { rest: text }
+  const rest = text.slice(0, found.index)
+  const [, utc, hours, minutes, name] = found
+  if (utc !== undefined) return { rest, zone: 'utc' }
+  if (hours !== undefined) return { rest, zone: `utc${hours}:${minutes}` }
+  return name !== undefined && IANAZone.isValidZone(name) ? { rest, zone: name } : { rest: text }
+}
+
+/** `9:30`, `14:00:05`, `2pm` as `HH:MM:SS`; a bare number is no time of day. */
+function readClock(text: string | undefined): string | undefined {
+  const [found, hour, minute, second, half] = CLOCK.exec(text ?? '') ?? []
+  if (found === undefined || (minute === undefined && half === undefined)) return undefined
+  if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return undefined
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === 'pm' ? 12 : 0)
+  return [String(hours).padStart(2, '0'), minute ?? '00', second ?? '00'].join(':')
+}
+
+/**
+ * The stretch that a moment covers: a day is its whole length (today ends now), anything else a single
+ * instant. Times that a clock change skips move forward, those it repeats are the earlier ones. Undefined
+ * for dates that do not exist and for a length, which covers nothing by itself.
+ */
+export function resolveMoment(
+  moment: Moment,
+  { now, zone, day }: Setting,
+): { from: DateTime; to: DateTime } | undefined {
+  if (moment.kind === 'now') return instant(now)
+  if (moment.kind === 'ago') return instant(now.minus({ seconds: moment.seconds }))
+  if (moment.kind === 'length') return undefined
+  const today = now.setZone(moment.zone ?? zone)
+  const date = dateOf(moment.day ?? day ?? 'today', today)
+  if (moment.clock !== undefined) {
+    return instant(DateTime.fromISO(`${date}T${moment.clock}`, { zone: today.zone }))
+  }
+  const from = DateTime.fromISO(date, { zone: today.zone }).startOf('day')
+  return moment.day === 'today' ? valid(from, now) : valid(from, from.plus({ days: 1 }).startOf('day'))
+}
+
+const instant = (at: DateTime) => valid(at, at)
+const valid = (from: DateTime, to: DateTime) => (from.isValid && to.isValid ? { from, to } : undefined)
+
+function dateOf(day: string, today: DateTime): string {
+  if (day === 'today') return today.toFormat('yyyy-MM-dd')
+  return day === 'yesterday' ? today.minus({ days: 1 }).toFormat('yyyy-MM-dd') : day
+}

@@ -1,0 +1,73 @@
+import { DateTime } from 'luxon'
+import type { Window } from './request.ts'
+import { type TimeResult, toInstant } from './time.ts'
+
+const utc = (instant: string): DateTime => DateTime.fromISO(instant, { zone: 'utc' })
+
+/** The time from `from` to `to` in seconds. */
+export const windowSeconds = ({ from, to }: Window): number => utc(to).diff(utc(from)).as('seconds')
+
+/**
+ * Refuses a window that can hold no records or is longer than allowed, and says what to choose instead. An
+ * end in the future is cut to now, which `note` says.
+ */
+export function checkWindow(window: Window, now: Date, limits: { windowDays: number }): TimeResult {
+  const cut = cutToNow(window, now)
+  const problem = windowProblem(window, now) ?? lengthProblem(cut, limits)
+  if (problem !== undefined) return { ok: false, problem }
+  if (cut.to === window.to) return { ok: true, window }
+  return {
+    ok: true,
+    window: cut,
+    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC.`,
+  }
+}
+
+function cutToNow({ from, to }: Window, now: Date): Window {
+  const present = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('second')
+  return { from, to: utc(to) > present ? toInstant(present) : to }
+}
+
+function windowProblem(window: Window, now: Date): string | undefined {
+  const seconds = windowSeconds(window)
+  if (seconds < 0) return 'The end lies before the start. Swap the two, or choose a later end.'
+  if (seconds === 0) return 'The start and the end are the same moment. Choose an end after the start.'
+  const starts = utc(window.from)
+  if (starts.toMillis() < Math.floor(now.getTime() / 1000) * 1000) return undefined
+  return `This time lies in the future: it starts at ${clock(starts)} UTC. Choose a start in the past.`
+}
+
+function lengthProblem(window: Window, { windowDays }: { windowDays: number }): string | undefined {
+  if (windowSeconds(window) <= windowDays * 86_400) return undefined
+  return `This is ${length(window)}; one question can cover at most ${windowDays} days. Choose a shorter time.`
+}
+
+/**
+ * A window for people: `2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h)`, with the times of the person's
+ * zone in the brackets where that is not UTC. `parseTime` reads it back as the same window.
+ */
+export function describeWindow(window: Window, zone = 'UTC'): string {
+  const [from, to] = [utc(window.from), utc(window.to)]
+  const [localFrom, localTo] = [from.setZone(zone), to.setZone(zone)]
+  const isUtc = !localFrom.isValid || (localFrom.offset === 0 && localTo.offset === 0)
+  const local = isUtc ? '' : `; ${clock(localFrom)} to ${clock(localTo)} in ${zone}`
+  return `${clock(from)} to ${clock(to)} UTC (${length(window)}${local})`
+}
+
+const clock = (at: DateTime): string =>
+  at.toFormat(at.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss')
+
+/** `30 min`, `24 h`, `1 h 30 min`, `7 days`. */
+function length(window: Window): string {
+  const seconds = Math.abs(windowSeconds(window))
+  const days = seconds / 86_400
+  if (days >= 2 && Number.isInteger(days)) return `${days} days`
+  if (days > 7) return `${days.toFixed(1)} days`
+  const units = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  const shown = units.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
+  return shown.join(' ') || '0 s'
+}

@@ -1,0 +1,39 @@
+/** The text after `/s3audit`, cut up. */
+export interface Words {
+  /** The words without a name, in order. */
+  plain: string[]
+  /** `name:value` and `name:"value with spaces"`. */
+  named: { name: string; value: string }[]
+}
+
+// A name begins with a letter and `s3://…` and `arn:…` are buckets, so neither they nor `14:00` are named
+// values. Phones type curly quotes.
+const NAMED = /(?!s3:\/\/|arn:)(?<name>[a-z][\w-]*):(?:["“”](?<quoted>[^"“”]*)["“”]?(?=\s|$)|(?<value>\S*))/
+const WORD = new RegExp(`${NAMED.source}|["“”](?<words>[^"“”]*)["“”]?(?=\\s|$)|(?<word>\\S+)`, 'gi')
+
+/** Cuts a command into words and named values. Slack escapes `& < >` in what people type; that is undone. */
+export function readWords(text: string): Words {
+  const found = { plain: [] as string[], named: [] as Words['named'] }
+  for (const { groups = {} } of unescape(text).matchAll(WORD)) {
+    const { name, quoted, value = '', words, word } = groups
+    if (name !== undefined) found.named.push({ name, value: quoted ?? value })
+    else found.plain.push(...(word ?? words ?? '').split(/\s+/).filter(part => part !== ''))
+  }
+  return found
+}
+
+const unescape = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+/** A value as it must be typed to be read back. */
+export const named = (name: string, value: string): string =>
+  /\s/.test(value) || value === '' ? `${name}:"${value}"` : `${name}:${value}`
+
+/** A bucket as people paste it: its name, `s3://bucket/prefix` or `arn:aws:s3:::bucket/prefix`. */
+export function readBucket(text: string): { bucket: string; prefix?: string } {
+  const [, bucket = text, prefix] = /^(?:s3:\/\/|arn:aws[\w-]*:s3:::)([^/]+)(?:\/(.+))?$/i.exec(text) ?? []
+  return { bucket, ...(prefix !== undefined && { prefix: prefix.replace(/\*$/, '') }) }
+}
+
+/** Whether a text can only be a bucket. */
+export const isBucketAddress = (text: string): boolean => /^(?:s3:\/\/|arn:aws[\w-]*:s3:::)./i.test(text)
