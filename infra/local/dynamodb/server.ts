@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { crc32 } from 'node:zlib'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { faultBefore, type Faults } from '../faults.ts'
+import { z } from 'zod'
+import type { Input, Output } from './action.ts'
+import { type Database, openDatabase } from './database.ts'
+import { isServiceError, type ServiceError, serviceError } from './error.ts'
+import { operations } from './operations.ts'
+import { type Credentials, verifySignature } from './signature.ts'
+import { sweep } from './time-to-live.ts'
+
+export interface DynamoDbOptions {
+  /** Where the tables are kept; the next start on the same directory finds them again. */
+  directory: string
+  /** 0, the default, takes any free port. */
+  port?: number
+  now: () => Date
+  /** Given the records of each write to a table with a stream, in the order of the writes. */
+  onStream: (records: DynamoDBRecord[]) => void
+  /** What requests must be signed with; `local`/`local` by default. */
+  credentials?: Credentials
+  /** The Region in the ARNs of tables and in stream records. */
+  region?: string
+  faults?: Faults
+}
+
+export interface DynamoDb {
+  url: string
+  /** Deletes what has expired by now; it also happens at the start and then every minute. */
+  sweep(): Promise<void>
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 60_000
+
+/**
+ * Starts the embedded DynamoDB on 127.0.0.1: dynalite's tables, expressions and limits, and what it lacks:
+ * transactions, time to live, streams, the item in a failed condition, signatures. Everything it does is in
+ * `operations.ts`; other operations and parameters are refused by name.
+ */
+export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
+  const { directory, port = 0, now, onStream, region = 'eu-west-1' } = options
+  const database = await openDatabase({ directory, region, now, onStream })
+  await sweep(database)
+  let sweeping = Promise.resolve()
+  const sweepOnTime = () => {
+    sweeping = sweep(database)
+  }
+  const timer = setInterval(sweepOnTime, SWEEP_MS).unref()
+  const server = createServer((request, response) => void answer(database, options, request, response))
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: urlOf(server),
+    sweep: () => sweep(database),
+    close: async () => {
+      clearInterval(timer)
+      server.close()
+      await once(server, 'close')
+      await sweeping
+      await database.close()
+    },
+  }
+}
+
+function urlOf(server: Server): string {
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The embedded DynamoDB does not listen')
+  return `http://127.0.0.1:${address.port}`
+}
+
+async function answer(
+  database: Database,
+  options: DynamoDbOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  try {
+    send(response, 200, await serve(database, options, request))
+  } catch (error) {
+    const known = isServiceError(error) ? error : unexpected(error)
+    send(response, known.statusCode, known.body)
+  }
+}
+
+async function serve(
+  database: Database,
+  options: DynamoDbOptions,
+  request: IncomingMessage,
+): Promise<Output> {
+  const { credentials = { accessKeyId: 'local', secretAccessKey: 'local' }, faults } = options
+  const body = await buffer(request)
+  await verifySignature(request, body, credentials)
+  const [version, name = ''] = String(request.headers['x-amz-target']).split('.')
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
+  if (request.method !== 'POST' || version !== 'DynamoDB_20120810' || !operation) {
+    throw serviceError(
+      'UnknownOperationException',
+      `The embedded DynamoDB does not support ${name || 'this request'}`,
+    )
+  }
+  const input = parse(body)
+  await injectFault(faults, name, input)
+  return operation(database, input)
+}
+
+function parse(body: Buffer): Input {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString()))
+  } catch {
+    throw serviceError('SerializationException', 'The body is not a JSON object')
+  }
+}
+
+async function injectFault(faults: Faults | undefined, operation: string, input: Input): Promise<void> {
+  const table = input['TableName']
+  const fault = await faultBefore(faults, 'dynamodb', operation, typeof table === 'string' ? { table } : {})
+  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
+}
+
+function send(response: ServerResponse, status: number, output: object): void {
+  const body = JSON.stringify(output)
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+    'x-amz-crc32': String(crc32(body)),
+  })
+  response.end(body)
+}
+
+/** A defect of ours or dynalite's: shown where the developer looks, and answered as DynamoDB would. */
+function unexpected(error: unknown): ServiceError {
+  console.error(error)
+  return Object.assign(serviceError('InternalServerError', 'Internal server error'), { statusCode: 500 })
+}
