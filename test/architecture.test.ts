@@ -1,0 +1,187 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  analysisFiles,
+  arrows,
+  callsOut,
+  clock,
+  environment,
+  importsOf,
+  names,
+  type Rule,
+  type Source,
+  violations,
+} from './support/imports.ts'
+
+const ROOT = new URL('..', import.meta.url).pathname
+let sources: Source[]
+beforeAll(async () => {
+  sources = (await Promise.all(['analyses', 'bot', 'infra', 'test'].map(sourcesBelow))).flat()
+})
+
+async function sourcesBelow(folder: string): Promise<Source[]> {
+  const entries = await readdir(ROOT + folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+  return Promise.all(
+    files.map(async ({ parentPath, name }) => {
+      const path = `${parentPath}/${name}`
+      const text = await readFile(path, 'utf8')
+      return { path: relative(ROOT, path).split(sep).join('/'), text }
+    }),
+  )
+}
+
+/** What the rule finds in one made-up file. */
+const found = (rule: Rule, path: string, text = '') => violations(rule, [{ path, text }])
+
+it('looks at every part of the repository', () => {
+  const areas = new Set(sources.map(({ path }) => path.replace(/\/[^/]*$/, '')))
+  for (const area of ['analyses', 'bot', 'bot/clients', 'infra/local', 'infra/local/slack/page', 'test']) {
+    expect(areas).toContain(area)
+  }
+})
+
+describe('arrows point one way: analyses <- bot <- infra, test -> all', () => {
+  it('holds', () => expect(violations(arrows, sources)).toEqual([]))
+
+  it.each([
+    ['analyses/a.ts', "import { x } from '../bot/x.ts'"],
+    ['analyses/lib/a.ts', "import '../../infra/x.ts'"],
+    ['bot/stages/a.ts', "export { x } from '../../infra/x.ts'"],
+    ['bot/stages/a.ts', "import type { X } from '../../infra/x.ts'"],
+    ['bot/a.ts', "const x = await import('../test/x.ts')"],
+    ['infra/a.ts', "import x from '../test/x.ts'"],
+    ['infra/local/slack/page/a.js', "import { x } from '../protocol.ts'"],
+    ['infra/local/slack/page/a.js', "import { x } from 'luxon'"],
+  ])('catches in %s: %s', (path, text) => expect(found(arrows, path, text)).toHaveLength(1))
+
+  it.each([
+    ['bot/a.ts', "import x from '../analyses/x.ts'"],
+    ['infra/local/a.ts', "import x from '../../bot/x.ts'"],
+    ['infra/local/a.ts', "import x from '../../package.json' with { type: 'json' }"],
+    ['infra/local/slack/page/a.js', "import { x } from './x.js'"],
+    ['test/a.ts', "import x from '../infra/x.ts'"],
+  ])('allows in %s: %s', (path, text) => expect(found(arrows, path, text)).toEqual([]))
+})
+
+describe('only bot/clients calls out', () => {
+  it('holds', () => expect(violations(callsOut, sources)).toEqual([]))
+
+  it.each([
+    ['bot/stages/a.ts', "import { S3Client } from '@aws-sdk/client-s3'"],
+    ['bot/reply/a.ts', "import { WebClient } from '@slack/web-api'"],
+    ['bot/a.ts', "import http from 'node:http'"],
+    ['analyses/a.ts', "import { request } from 'https'"],
+    ['bot/a.ts', "await fetch('https://example.com')"],
+    ['bot/a.ts', "await globalThis.fetch('https://example.com')"],
+    ['bot/request/a.ts', "import { App } from '@slack/bolt'"],
+    ['bot/request/a.ts', "import { type App } from '@slack/bolt'"],
+    ['bot/stages/a.ts', "import type { App } from '@slack/bolt'"],
+    ['bot/slack.lambda.ts', "import { WebClient } from '@slack/web-api'"],
+    ['bot/reply/a.ts', "import type { S3Client } from '@aws-sdk/client-s3'"],
+  ])('catches in %s: %s', (path, text) => expect(found(callsOut, path, text)).toHaveLength(1))
+
+  it.each([
+    ['bot/clients/a.ts', "import { S3Client } from '@aws-sdk/client-s3'; await fetch(url)"],
+    ['bot/slack.lambda.ts', "import { App } from '@slack/bolt'"],
+    ['bot/request/a.ts', "import type { App } from '@slack/bolt'"],
+    ['bot/reply/a.ts', "import type { View } from '@slack/web-api'"],
+    ['bot/a.ts', 'await world.logs.fetch(key); prefetch(key)'],
+    ['infra/local/a.ts', "import http from 'node:http'"],
+  ])('allows in %s: %s', (path, text) => expect(found(callsOut, path, text)).toEqual([]))
+})
+
+describe('only entry points read the environment', () => {
+  it('holds', () => expect(violations(environment, sources)).toEqual([]))
+
+  it.each(['process.env.TABLE', "process['env']", 'const { env } = process.env', '`${process.env.TABLE}`'])(
+    'catches %s',
+    text => expect(found(environment, 'bot/stages/a.ts', text)).toHaveLength(1),
+  )
+
+  it.each([
+    ['bot/slack.lambda.ts', 'process.env.TABLE'],
+    ['infra/local/main.ts', 'process.env.TABLE'],
+    ['bot/a.ts', '// never process.env here'],
+    ['bot/a.ts', "throw new Error('set process.env')"],
+  ])('allows in %s: %s', (path, text) => expect(found(environment, path, text)).toEqual([]))
+})
+
+describe('only entry points and tests read the clock', () => {
+  it('holds', () => expect(violations(clock, sources)).toEqual([]))
+
+  it.each([
+    'const t = Date.now()',
+    'const t = new Date()',
+    'const t = new Date',
+    'items.map(Date.now)',
+    'DateTime.utc()',
+  ])('catches %s', text => expect(found(clock, 'infra/local/a.ts', text)).toHaveLength(1))
+
+  it.each([
+    ['bot/a.ts', 'new Date(event.time)'],
+    ['bot/a.ts', 'DateTime.utc(2026, 11, 20)'],
+    ['bot/reconcile.lambda.ts', '() => new Date()'],
+    ['test/a.ts', 'Date.now()'],
+  ])('allows in %s: %s', (path, text) => expect(found(clock, path, text)).toEqual([]))
+})
+
+describe('a file name says what is inside', () => {
+  it('holds', () => expect(violations(names, sources)).toEqual([]))
+
+  it.each(['bot/utils.ts', 'test/support/test-helper.ts', 'infra/local/queue-manager.ts', 'bot/common.ts'])(
+    'catches %s',
+    path => expect(found(names, path)).toHaveLength(1),
+  )
+})
+
+describe('every .ts directly in analyses/ is an analysis', () => {
+  it('holds', () => expect(violations(analysisFiles, sources)).toEqual([]))
+
+  it('catches another kind of file', () => {
+    const text = "// export default defineAnalysis({\nexport const words = ['denied']"
+    expect(found(analysisFiles, 'analyses/words.ts', text)).toHaveLength(1)
+  })
+
+  it('allows an analysis, and anything in the folder below', () => {
+    expect(found(analysisFiles, 'analyses/a.ts', 'export default defineAnalysis({})')).toEqual([])
+    expect(found(analysisFiles, 'analyses/lib/sql.ts', 'export const sql = 1')).toEqual([])
+  })
+})
+
+describe('the reading of imports', () => {
+  it('sees every form, over several lines too', () => {
+    const text = `
+      import a from 'a'
+      import b, { type c } from "b"
+      import * as d from 'd'
+      import {
+        e,
+        f as g,
+      } from 'e'
+      import type { h } from 'h'
+      import 'i'
+      export * from 'j'
+      export type { k } from 'k'
+      const l = await import('l')`
+    expect(
+      importsOf(text)
+        .map(each => each.specifier)
+        .sort(),
+    ).toEqual(Array.from('abdehijkl'))
+    expect(
+      importsOf(text)
+        .filter(each => each.typeOnly)
+        .map(each => each.specifier),
+    ).toEqual(['h', 'k'])
+  })
+
+  it('sees none in comments', () => {
+    expect(importsOf("// import a from 'a'\n/* import b from 'b' */\n/** `import('c')` */")).toEqual([])
+  })
+
+  it('takes other words for none', () => {
+    expect(importsOf("export const from = 'a'\nconst important = 'b'\nexport default 'c'")).toEqual([])
+  })
+})

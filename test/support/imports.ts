@@ -1,0 +1,132 @@
+import { posix } from 'node:path'
+
+/** One file: its path from the root of the repository, with `/`, and its text. */
+export interface Source {
+  path: string
+  text: string
+}
+
+/** An architectural rule: what it finds wrong in a file, in words; nothing when the file obeys. */
+export type Rule = (source: Source) => string[]
+
+export interface Import {
+  specifier: string
+  /** `import type` or `export type`: erased, so that nothing is loaded at run time. */
+  typeOnly: boolean
+}
+
+const PAGE = 'infra/local/slack/page/'
+
+/** The age of files on disk is by the machine's own clock, whatever time a test says it is. */
+const JUDGES_AGE_OF_FILES = 'infra/local/s3/bodies.ts'
+
+const SLACK = /^@slack\/(bolt|web-api)$/
+const OUTSIDE = /^(@aws-sdk\/.*|@slack\/(bolt|web-api)|(node:)?https?)$/
+
+/** Who may import from whom: `analyses <- bot <- infra`, and tests from all. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  analyses: ['analyses'],
+  bot: ['analyses', 'bot'],
+  infra: ['analyses', 'bot', 'infra'],
+  test: ['analyses', 'bot', 'infra', 'test'],
+}
+
+/** The imports of a file that point against the arrows; browser code may only import its own folder. */
+export const arrows: Rule = source => {
+  const allowed = ARROWS[areaOf(source.path)] ?? []
+  const against = (target: string) =>
+    source.path.startsWith(PAGE)
+      ? !target.startsWith(PAGE)
+      : areaOf(target) in ARROWS && !allowed.includes(areaOf(target))
+  return importsOf(source.text)
+    .map(({ specifier }) => resolve(source.path, specifier))
+    .filter(against)
+    .map(target => `imports ${target}`)
+}
+
+/** The ways out of the process that a file of the bot or the analyses takes without being a client. */
+export const callsOut: Rule = ({ path, text }) => {
+  if (!/^(analyses|bot)\//.test(path) || path.startsWith('bot/clients/')) return []
+  const outside = importsOf(text).filter(
+    each => OUTSIDE.test(each.specifier) && !(SLACK.test(each.specifier) && mayKnowSlack(path, each)),
+  )
+  const fetches = /(?<!(?<!globalThis)\.|\w)fetch\s*\(/.test(withoutText(text)) ? ['calls fetch'] : []
+  return [...outside.map(({ specifier }) => `imports ${specifier}`), ...fetches]
+}
+
+/** Reading the environment anywhere but where a process starts. */
+export const environment: Rule = ({ path, text }) =>
+  !isEntryPoint(path) && /\bprocess\s*(\?\.\s*|\.\s*)env\b|\bprocess\s*(\?\.)?\[/.test(withoutText(text))
+    ? ['reads process.env']
+    : []
+
+/** Asking the machine what time it is, instead of being told; the page runs by its browser's clock. */
+export const clock: Rule = ({ path, text }) =>
+  !isEntryPoint(path) &&
+  !path.startsWith('test/') &&
+  !path.startsWith(PAGE) &&
+  path !== JUDGES_AGE_OF_FILES &&
+  /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*[^\s)])|\bDateTime\.(now|utc|local)\(\s*\)/.test(withoutText(text))
+    ? ['reads the clock']
+    : []
+
+/** File names that do not say what is inside. */
+export const names: Rule = ({ path }) =>
+  /util|helper|manager|common/i.test(posix.basename(path)) ? ['has a name that says nothing'] : []
+
+/** Whatever lies directly in `analyses/` is an analysis. */
+export const analysisFiles: Rule = ({ path, text }) =>
+  /^analyses\/[^/]+\.ts$/.test(path) && !/\bexport default defineAnalysis\(/.test(withoutText(text))
+    ? ['is not an analysis']
+    : []
+
+/** `path: finding` for everything that the rule finds. */
+export function violations(rule: Rule, sources: readonly Source[]): string[] {
+  return sources.flatMap(source => rule(source).map(finding => `${source.path}: ${finding}`))
+}
+
+/** Every import and re-export with a literal specifier, dynamic ones included; those in comments are none. */
+export function importsOf(text: string): Import[] {
+  const code = withoutComments(text)
+  const declared = code.matchAll(
+    /\b(?:import|export)(\s+type(?=[\s{*]))?\s*(?:[\w$\s,*{}]*?\bfrom\b\s*)?(['"])(.+?)\2/g,
+  )
+  const called = code.matchAll(/\bimport\s*\(\s*(['"`])(.+?)\1/g)
+  return [
+    ...Array.from(declared, match => ({ specifier: match[3] ?? '', typeOnly: match[1] !== undefined })),
+    ...Array.from(called, match => ({ specifier: match[2] ?? '', typeOnly: false })),
+  ]
+}
+
+function resolve(path: string, specifier: string): string {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier
+}
+
+function areaOf(path: string): string {
+  return path.split('/', 1)[0] ?? ''
+}
+
+/** The Lambda's entry runs Bolt; what reads Slack's payloads and what writes its blocks know the types only. */
+function mayKnowSlack(path: string, { specifier, typeOnly }: Import): boolean {
+  if (path === 'bot/slack.lambda.ts') return specifier === '@slack/bolt'
+  return typeOnly && /^bot\/(request|reply)\//.test(path)
+}
+
+function isEntryPoint(path: string): boolean {
+  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\//.test(path)
+}
+
+const COMMENT_OR_TEXT = /\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+
+function withoutComments(text: string): string {
+  return text.replace(COMMENT_OR_TEXT, part => (part.startsWith('/') ? ' ' : part))
+}
+
+/** Without comments and literal text; what a template inserts is kept, because that is code. */
+function withoutText(text: string): string {
+  return text.replace(COMMENT_OR_TEXT, part => {
+    if (part.startsWith('/')) return ' '
+    const inserted = part.startsWith('`') ? part.match(/\$\{[^}]*\}/g) : null
+    return inserted ? inserted.join(' ') : "''"
+  })
+}
