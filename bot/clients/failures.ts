@@ -1,0 +1,47 @@
+/** What a failed call to AWS or Slack means for whoever made it. */
+export type Failure = 'not-found' | 'conflict' | 'throttled' | 'denied' | 'other'
+
+const CODES: Record<Exclude<Failure, 'other'>, readonly string[]> = {
+  'not-found': [
+    'NoSuchBucket',
+    'NoSuchKey',
+    'NotFound',
+    'NoSuchJob',
+    'ResourceNotFoundException',
+    'NotFoundException',
+    'message_not_found',
+  ],
+  conflict: ['ConditionalCheckFailedException', 'TransactionConflictException', 'PreconditionFailed'],
+  throttled: [
+    'ThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'TooManyRequestsException',
+    'SlowDown',
+    'ratelimited',
+    'slack_webapi_rate_limited_error',
+  ],
+  denied: ['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled', 'KMS.AccessDeniedException'],
+}
+
+const KINDS = ['not-found', 'conflict', 'throttled', 'denied'] as const
+
+/** Classifies by the error's name or code: the SDKs' modelled classes and Slack's `data.error` alike. */
+export function failureOf(error: unknown): Failure {
+  const names = namesOf(error)
+  return KINDS.find(kind => CODES[kind].some(code => names.includes(code))) ?? 'other'
+}
+
+/** Slack's own error word (`not_in_channel`), if the error came from its Web API. */
+export function slackErrorOf(error: unknown): string | undefined {
+  const data = isRecord(error) && isRecord(error.data) ? error.data : undefined
+  return typeof data?.error === 'string' ? data.error : undefined
+}
+
+function namesOf(error: unknown): string[] {
+  if (!isRecord(error)) return []
+  return [error.name, error.code, error.Code, slackErrorOf(error)].filter(name => typeof name === 'string')
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,0 +1,150 @@
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
+import { investigationSchema, newInvestigation, type Investigation } from '../investigation/investigation.ts'
+import type { Request } from '../request/request.ts'
+import { failureOf } from './failures.ts'
+
+/** Another pass saved first: it got there, so this one stops. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict'
+}
+
+/** The stored item is not what any version of the bot wrote. */
+export class DamagedItem extends Error {
+  override readonly name = 'DamagedItem'
+  /** What can still be read of it, to tell the person. */
+  readonly item: Record<string, unknown>
+  constructor(id: string, item: Record<string, unknown>, cause: unknown) {
+    super(`The stored investigation ${id} is damaged`, { cause })
+    this.item = item
+  }
+}
+
+export interface Investigations {
+  /** Stores a new investigation unless this submission is stored already. */
+  create(request: Request, submission: string): Promise<{ id: string; created: boolean }>
+  /** @throws DamagedItem */
+  load(id: string): Promise<Investigation | undefined>
+  /** Saves it if its version is still the stored one. @returns it with its new version. @throws Conflict */
+  save(investigation: Investigation): Promise<Investigation>
+  /** Records the wish to cancel; the next pass acts on it. */
+  requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
+  /** The ids of all open investigations, the oldest first. */
+  openIds(): Promise<string[]>
+  /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
+  setAside(id: string): Promise<void>
+}
+
+/** `open` exists only while the investigation is open: the index over it holds nothing else. */
+const stored = (investigation: Investigation) => ({
+  ...investigation,
+  ...(!investigation.closedAt && { open: '1' }),
+})
+
+export function investigationsFrom(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  now: () => Date,
+): Investigations {
+  const load = async (id: string) => {
+    const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
+    if (!Item) return undefined
+    const parsed = investigationSchema.safeParse(Item)
+    if (!parsed.success) throw new DamagedItem(id, Item, parsed.error)
+    return parsed.data
+  }
+  return {
+    async create(request, submission) {
+      const item = newInvestigation(request, submission, now())
+      const created = await unlessConflict(
+        db.send(
+          new PutCommand({ TableName, Item: stored(item), ConditionExpression: 'attribute_not_exists(id)' }),
+        ),
+      )
+      return { id: item.id, created }
+    },
+    load,
+    async save(investigation) {
+      const next = { ...investigation, version: investigation.version + 1 }
+      const saved = await unlessConflict(
+        db.send(
+          new PutCommand({
+            TableName,
+            Item: stored(next),
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': investigation.version },
+          }),
+        ),
+      )
+      if (!saved) throw new Conflict(`Investigation ${investigation.id} was saved by another pass`)
+      return next
+    },
+    async requestCancel(id, user) {
+      const requested = await unlessConflict(
+        db.send(
+          new UpdateCommand({
+            TableName,
+            Key: { id },
+            UpdateExpression: 'SET #cancel = if_not_exists(#cancel, :cancel) ADD #version :one',
+            ConditionExpression: '#open = :open',
+            ExpressionAttributeNames: { '#cancel': 'cancel', '#version': 'version', '#open': 'open' },
+            ExpressionAttributeValues: {
+              ':cancel': { by: user, at: now().toISOString() },
+              ':one': 1,
+              ':open': '1',
+            },
+          }),
+        ),
+      )
+      if (requested) return 'requested'
+      return (await load(id)) ? 'closed' : 'unknown'
+    },
+    async openIds() {
+      const ids: string[] = []
+      let start: Record<string, unknown> | undefined
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName,
+            IndexName: 'open',
+            KeyConditionExpression: '#open = :open',
+            ExpressionAttributeNames: { '#open': 'open' },
+            ExpressionAttributeValues: { ':open': '1' },
+            ExclusiveStartKey: start,
+          }),
+        )
+        ids.push(...(page.Items ?? []).map(item => String(item.id)))
+        start = page.LastEvaluatedKey
+      } while (start)
+      return ids
+    },
+    async setAside(id) {
+      await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id },
+          UpdateExpression: 'SET damagedAt = :at REMOVE #open',
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':at': now().toISOString() },
+        }),
+      )
+    },
+  }
+}
+
+/** false where the write's condition did not hold. */
+async function unlessConflict(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if (failureOf(error) === 'conflict') return false
+    throw error
+  }
+}

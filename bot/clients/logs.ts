@@ -1,0 +1,91 @@
+import {
+  GetBucketLocationCommand,
+  GetBucketLoggingCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+
+export interface LogObject {
+  key: string
+  size: number
+  /** S3's storage class, `STANDARD` where S3 names none. */
+  storageClass: string
+}
+
+/** Where a bucket delivers its access logs. */
+export interface Logging {
+  bucket: string
+  prefix: string
+  /** `dated`: `<prefix>yyyy-MM-dd-HH-mm-ss-…`; `by-date`: `<prefix><account>/<region>/<bucket>/yyyy/MM/dd/…`. */
+  layout: 'dated' | 'by-date'
+  dateSource: 'EventTime' | 'DeliveryTime'
+}
+
+export interface Logs {
+  /** The access-log configuration of a bucket; undefined where logging is off. */
+  logging(bucket: string): Promise<Logging | undefined>
+  /** The Region a bucket lies in. */
+  region(bucket: string): Promise<string>
+  /** One page of at most 1,000 keys in UTF-8 order. */
+  page(
+    bucket: string,
+    at: { prefix: string; after?: string | undefined; token?: string | undefined },
+  ): Promise<{ objects: LogObject[]; next: string | undefined }>
+  /** The bytes of an object. */
+  read(bucket: string, key: string): Promise<Uint8Array>
+  /** Writes an object into the workspace bucket. */
+  write(key: string, body: Uint8Array | string, contentType: string): Promise<void>
+  /** A link that downloads an object of the workspace as a file, until it expires. */
+  link(key: string, fileName: string, seconds: number): Promise<string>
+}
+
+export function logsFrom(s3: S3Client, workspace: string): Logs {
+  return {
+    async logging(Bucket) {
+      const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket }))
+      if (!LoggingEnabled) return undefined
+      const partitioned = LoggingEnabled.TargetObjectKeyFormat?.PartitionedPrefix
+      return {
+        bucket: LoggingEnabled.TargetBucket ?? '',
+        prefix: LoggingEnabled.TargetPrefix ?? '',
+        layout: partitioned ? 'by-date' : 'dated',
+        dateSource: partitioned?.PartitionDateSource ?? 'DeliveryTime',
+      }
+    },
+    async region(Bucket) {
+      // us-east-1 is told as no constraint at all, and the first European Region by its old name.
+      const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket }))
+      return LocationConstraint === 'EU' ? 'eu-west-1' : (LocationConstraint ?? 'us-east-1')
+    },
+    async page(Bucket, { prefix, after, token }) {
+      const { Contents, NextContinuationToken } = await s3.send(
+        new ListObjectsV2Command({ Bucket, Prefix: prefix, StartAfter: after, ContinuationToken: token }),
+      )
+      const objects = (Contents ?? []).map(({ Key, Size, StorageClass }) => ({
+        key: Key ?? '',
+        size: Size ?? 0,
+        storageClass: StorageClass ?? 'STANDARD',
+      }))
+      return { objects, next: NextContinuationToken }
+    },
+    async read(Bucket, Key) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
+      return (await Body?.transformToByteArray()) ?? new Uint8Array()
+    },
+    async write(Key, Body, ContentType) {
+      await s3.send(new PutObjectCommand({ Bucket: workspace, Key, Body, ContentType }))
+    },
+    link(Key, fileName, seconds) {
+      const command = new GetObjectCommand({
+        Bucket: workspace,
+        Key,
+        ResponseContentDisposition: `attachment; filename="${fileName}"`,
+        ResponseContentType: 'text/csv; charset=utf-8',
+      })
+      return getSignedUrl(s3, command, { expiresIn: seconds })
+    },
+  }
+}

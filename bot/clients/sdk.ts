@@ -1,0 +1,29 @@
+import { AthenaClient } from '@aws-sdk/client-athena'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { S3ControlClient } from '@aws-sdk/client-s3-control'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { LogLevel, WebClient } from '@slack/web-api'
+import type { Env } from '../env.ts'
+
+/** The outside, as its own SDKs speak to it. Region, credentials and endpoints come from the environment. */
+export function sdkFrom(env: Env) {
+  return {
+    athena: new AthenaClient({}),
+    dynamoDb: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+    s3: new S3Client({}),
+    s3Control: new S3ControlClient({}),
+    slack: new WebClient(env.SLACK_BOT_TOKEN, {
+      // Slack gives 3 seconds; whoever calls from a pass is called again anyway.
+      retryConfig: { retries: 1 },
+      timeout: 5000,
+      rejectRateLimitedCalls: true,
+      logLevel: LogLevel.ERROR,
+      ...(env.SLACK_API_URL && { slackApiUrl: env.SLACK_API_URL }),
+    }),
+  }
+}
+
+export type Sdk = ReturnType<typeof sdkFrom>

@@ -1,0 +1,134 @@
+import type { AnyBlock, View, WebClient } from '@slack/web-api'
+import { failureOf, slackErrorOf } from './failures.ts'
+
+/** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
+export type Block = AnyBlock | ({ type: string; block_id?: string } & Record<string, unknown>)
+
+export interface Message {
+  /** The whole message in words: all that a phone's notification shows. */
+  text: string
+  blocks?: Block[]
+}
+
+/** What marks a message as ours, so that whoever takes over can find it. */
+export interface Mark {
+  investigation: string
+  part: 'announcement' | 'reply'
+}
+
+const EVENT_TYPE = 's3audit_investigation'
+
+export interface Thread {
+  post(
+    channel: string,
+    message: Message,
+    mark: Mark,
+    threadTs?: string,
+  ): Promise<{ channel: string; ts: string }>
+  /** @returns false where there is no such message any more */
+  edit(channel: string, ts: string, message: Message, mark: Mark): Promise<boolean>
+  /** The message with this mark, looked for in a channel since a time, or in a thread. */
+  find(
+    channel: string,
+    mark: Mark,
+    where: { since: Date } | { threadTs: string },
+  ): Promise<string | undefined>
+  whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
+  openForm(triggerId: string, view: View): Promise<void>
+  updateForm(viewId: string, hash: string, view: View): Promise<void>
+  openNotice(triggerId: string, view: View): Promise<void>
+  /** The person's IANA zone; `UTC` where Slack does not tell it. */
+  timeZone(user: string): Promise<string>
+}
+
+const content = ({ text, blocks }: Message, mark?: Mark) => ({
+  text,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Slack has blocks that its types lack yet
+  ...(blocks && { blocks: blocks as AnyBlock[] }),
+  ...(mark && { metadata: { event_type: EVENT_TYPE, event_payload: { ...mark } } }),
+})
+
+export function threadFrom(slack: WebClient): Thread {
+  return {
+    async post(channel, message, mark, threadTs) {
+      const posted = await slack.chat.postMessage({
+        channel,
+        ...content(message, mark),
+        ...(threadTs && { thread_ts: threadTs }),
+        unfurl_links: false,
+        unfurl_media: false,
+      })
+      return { channel: posted.channel ?? channel, ts: posted.ts ?? '' }
+    },
+    async edit(channel, ts, message, mark) {
+      try {
+        await slack.chat.update({ channel, ts, ...content(message, mark) })
+        return true
+      } catch (error) {
+        if (failureOf(error) === 'not-found') return false
+        throw error
+      }
+    },
+    async find(channel, mark, where) {
+      let cursor: string | undefined
+      do {
+        const page =
+          'threadTs' in where
+            ? await slack.conversations.replies({
+                channel,
+                ts: where.threadTs,
+                include_all_metadata: true,
+                ...(cursor && { cursor }),
+              })
+            : await slack.conversations.history({
+                channel,
+                oldest: String(where.since.getTime() / 1000),
+                include_all_metadata: true,
+                ...(cursor && { cursor }),
+              })
+        const found = page.messages?.find(({ metadata }) => isMarked(metadata, mark))
+        if (found) return found.ts
+        cursor = page.response_metadata?.next_cursor
+      } while (cursor)
+      return undefined
+    },
+    async whisper({ channel, user, threadTs }, message) {
+      await slack.chat.postEphemeral({
+        channel,
+        user,
+        ...content(message),
+        ...(threadTs && { thread_ts: threadTs }),
+      })
+    },
+    async openForm(trigger_id, view) {
+      await slack.views.open({ trigger_id, view })
+    },
+    async updateForm(view_id, hash, view) {
+      await slack.views.update({ view_id, hash, view })
+    },
+    async openNotice(trigger_id, view) {
+      await slack.views.open({ trigger_id, view })
+    },
+    async timeZone(user) {
+      try {
+        return (await slack.users.info({ user })).user?.tz ?? 'UTC'
+      } catch (error) {
+        // A person of another workspace, or a missing scope: the answer is the same without their zone.
+        if (slackErrorOf(error)) return 'UTC'
+        throw error
+      }
+    },
+  }
+}
+
+function isMarked(
+  metadata: { event_type?: string; event_payload?: object } | undefined,
+  mark: Mark,
+): boolean {
+  const payload: Partial<Mark> | undefined = metadata?.event_payload
+  return (
+    metadata?.event_type === EVENT_TYPE &&
+    payload?.investigation === mark.investigation &&
+    payload.part === mark.part
+  )
+}

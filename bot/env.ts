@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { settingsSchema } from './settings.ts'
+
+/**
+ * Every environment variable the bot reads; infra must supply exactly these. The AWS SDK reads its own
+ * (region, credentials, endpoints).
+ */
+export const envSchema = z.object({
+  AWS_REGION: z.string(),
+  /** The account that s3audit runs in: owner of the workspace bucket and of the batch jobs. */
+  ACCOUNT_ID: z.string(),
+  TABLE_NAME: z.string(),
+  WORKSPACE_BUCKET: z.string(),
+  DATABASE: z.string(),
+  WORKGROUP: z.string(),
+  /** The role that S3 Batch Operations assumes to copy log objects. */
+  COPY_ROLE_ARN: z.string(),
+  /** How long one pass may take; a claim on a Slack post is held longer than that. */
+  PASS_SECONDS: z.coerce.number().default(120),
+  SLACK_BOT_TOKEN: z.string(),
+  SLACK_SIGNING_SECRET: z.string().min(1),
+  /** Known at install time; given so that no cold start has to ask Slack for them. */
+  SLACK_BOT_ID: z.string(),
+  SLACK_BOT_USER_ID: z.string(),
+  /** Only set where Slack is not Slack: the embedded one of the local mode. */
+  SLACK_API_URL: z.url().optional(),
+  SETTINGS: z
+    .string()
+    .transform(text => JSON.parse(text) as unknown)
+    .pipe(settingsSchema),
+})
+
+export type Env = z.infer<typeof envSchema>

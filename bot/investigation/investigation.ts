@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { requestSchema, type Request } from '../request/request.ts'
+
+const instant = z.iso.datetime()
+const countOf = z.int().nonnegative()
+
+/** A message in Slack: claimed before it is posted, so that two passes cannot both post it. */
+const postSchema = z.object({
+  claimedUntil: instant.optional(),
+  channel: z.string().optional(),
+  ts: z.string().optional(),
+})
+
+/** A query in Athena. What it will be asked is stored before it is asked, so a repeat is the same call. */
+const runSchema = z.object({
+  sql: z.string(),
+  attempt: countOf,
+  executionId: z.string().optional(),
+  scannedBytes: countOf.optional(),
+  outputLocation: z.string().optional(),
+  done: z.boolean().optional(),
+})
+export type Run = z.infer<typeof runSchema>
+
+/** Where the logs of the bucket lie: an Athena table to read in place, or a prefix to copy from. */
+const sourceSchema = z.object({
+  log: z.enum(['access-log', 'cloudtrail']),
+  bucket: z.string(),
+  prefix: z.string(),
+  table: z.string(),
+  /** Static predicates on the table's injected partition columns. */
+  partitions: z.record(z.string(), z.array(z.string())),
+  /** The days that hold the window's records, `yyyy/MM/dd`, both inclusive; only where keys have days. */
+  days: z.object({ first: z.string(), last: z.string() }).optional(),
+  inPlace: z.boolean(),
+  /** Which keys to list: those under each prefix that sort after `after` and before `before`. */
+  ranges: z.array(
+    z.object({ prefix: z.string(), after: z.string().optional(), before: z.string().optional() }),
+  ),
+  /** The delivery slack: how much later than the window a log object may have come. */
+  slackHours: z.number(),
+})
+export type Source = z.infer<typeof sourceSchema>
+
+const planSchema = z.object({
+  startedAt: instant,
+  source: sourceSchema.optional(),
+  cursor: z.object({ range: countOf, token: z.string().optional() }).optional(),
+  objects: countOf,
+  bytes: countOf,
+  /** Objects in an archive class, which must be restored before anyone can read them. */
+  archived: countOf,
+  /** Manifests of objects to gather, numbered from 0. */
+  manifests: countOf,
+  strategy: z.enum(['in-place', 'gather', 'batch-copy']).optional(),
+  dollars: z.number().optional(),
+  doneAt: instant.optional(),
+})
+
+const skippedSchema = z.object({
+  count: countOf,
+  samples: z.array(z.object({ key: z.string(), reason: z.string() })),
+})
+
+const copySchema = z.object({
+  startedAt: instant,
+  /** How many manifests have been gathered. */
+  gathered: countOf,
+  jobId: z.string().optional(),
+  attempt: countOf,
+  objects: countOf,
+  bytes: countOf,
+  skipped: skippedSchema,
+  doneAt: instant.optional(),
+})
+
+export const coverageSchema = z.object({
+  lines: countOf,
+  events: countOf,
+  duplicates: countOf,
+  outside: countOf,
+  unparsed: countOf,
+  samples: z.array(z.string()),
+  firstEvent: z.string().nullable(),
+  lastEvent: z.string().nullable(),
+  hoursWithEvents: countOf,
+})
+export type Coverage = z.infer<typeof coverageSchema>
+
+const evidenceSchema = z.object({
+  startedAt: instant,
+  unload: runSchema,
+  /** Log objects that cannot be read, stepped over: their S3 URIs and why. */
+  excluded: z.array(z.object({ path: z.string(), reason: z.string() })),
+  describe: z.record(z.string(), runSchema).optional(),
+  coverage: coverageSchema.optional(),
+  doneAt: instant.optional(),
+})
+
+const answerSchema = z.object({
+  headline: z.string(),
+  figures: z.array(z.object({ label: z.string(), value: z.string() })),
+  notes: z.array(z.string()),
+  rowCount: countOf,
+  rows: z.array(z.record(z.string(), z.string().nullable())),
+  chart: z
+    .object({
+      kind: z.enum(['bar', 'line']),
+      title: z.string(),
+      categories: z.array(z.string()),
+      series: z.array(z.object({ name: z.string(), values: z.array(z.number()) })),
+    })
+    .optional(),
+})
+export type Answer = z.infer<typeof answerSchema>
+
+const querySchema = z.object({
+  startedAt: instant,
+  runs: z.record(z.string(), runSchema),
+  answer: answerSchema.optional(),
+  doneAt: instant.optional(),
+})
+
+export const problemSchema = z.object({
+  code: z.string(),
+  detail: z.record(z.string(), z.string()),
+  at: instant,
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** The stored item. Nothing in it says which stage it is in; that follows from what was observed. */
+export const investigationSchema = z.object({
+  id: z.string(),
+  schema: z.literal(1),
+  version: z.int().positive(),
+  createdAt: instant,
+  request: requestSchema,
+  announcement: postSchema,
+  /** When progress was last shown, so that edits stay rare. */
+  shownAt: instant.optional(),
+  plan: planSchema.optional(),
+  copy: copySchema.optional(),
+  evidence: evidenceSchema.optional(),
+  query: querySchema.optional(),
+  reply: postSchema,
+  cancel: z.object({ by: z.string(), at: instant }).optional(),
+  problem: problemSchema.optional(),
+  /** Since when passes have failed for a reason that may pass. */
+  failingSince: instant.optional(),
+  closedAt: instant.optional(),
+})
+export type Investigation = z.infer<typeof investigationSchema>
+
+/** The same submission always gives the same id, however often Slack repeats it. */
+export function newInvestigation(request: Request, submission: string, now: Date): Investigation {
+  return {
+    id: createHash('sha256')
+      .update(`${request.asker.team ?? ''}:${submission}`)
+      .digest('hex')
+      .slice(0, 16),
+    schema: 1,
+    version: 1,
+    createdAt: now.toISOString(),
+    request,
+    announcement: {},
+    reply: {},
+  }
+}
+
+export const STAGES = ['plan', 'copy', 'evidence', 'query', 'report'] as const
+export type StageName = (typeof STAGES)[number]
+
+export const isOpen = (investigation: Investigation): boolean => investigation.closedAt === undefined
+
+/** The stage an open investigation is in, derived from what was observed. */
+export function stageOf(
+  investigation: Pick<Investigation, 'plan' | 'copy' | 'evidence' | 'query'> & {
+    problem?: Problem | undefined
+  },
+): StageName {
+  const { plan, copy, evidence, query, problem } = investigation
+  if (problem) return 'report'
+  if (!plan?.doneAt) return 'plan'
+  if (!copy?.doneAt) return 'copy'
+  if (!evidence?.doneAt) return 'evidence'
+  return query?.doneAt ? 'report' : 'query'
+}
+
+/** All queries asked for so far, wherever they stand. */
+export const runsOf = ({ evidence, query }: Investigation): Run[] => [
+  ...(evidence ? [evidence.unload, ...Object.values(evidence.describe ?? {})] : []),
+  ...Object.values(query?.runs ?? {}),
+]
+
+export const scannedBytes = (investigation: Investigation): number =>
+  runsOf(investigation).reduce((sum, run) => sum + (run.scannedBytes ?? 0), 0)

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { Conflict, DamagedItem } from '../clients/investigations.ts'
+import { failureOf } from '../clients/failures.ts'
+import { InvestigationProblem, type ProblemCode } from '../problem.ts'
+import { announcement } from '../reply/progress.ts'
+import { damagedReply } from '../reply/answers.ts'
+import { copy } from '../stages/copy.ts'
+import { evidence } from '../stages/evidence.ts'
+import { plan } from '../stages/plan.ts'
+import { query } from '../stages/query.ts'
+import { announce, report } from '../stages/report.ts'
+import type { Stage } from '../stages/stage.ts'
+import type { World } from '../world.ts'
+import { isOpen, runsOf, stageOf, type Investigation, type Problem, type StageName } from './investigation.ts'
+
+/**
+ * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
+ * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
+ * @throws whatever may pass by itself, so that the trigger tries again
+ */
+export async function reconcile(id: string, world: World): Promise<void> {
+  try {
+    const before = await world.investigations.load(id)
+    if (!before || !isOpen(before)) return
+    const after = await step(before, world)
+    if (after === before) return
+    await showProgress(before, await world.investigations.save(shown(before, after, world)), world)
+  } catch (error) {
+    if (error instanceof DamagedItem) return setAside(id, error, world)
+    // Another pass got there first: what it saved brings the next one.
+    if (!(error instanceof Conflict)) throw error
+  }
+}
+
+const STAGES: Record<StageName, Stage> = { plan, copy, evidence, query, report }
+
+/** How long a stage may last before it is given up, in minutes. */
+const DEADLINES: Partial<Record<StageName, number>> = { plan: 30, copy: 24 * 60, evidence: 120, query: 60 }
+
+/** Failures that may pass are met again for this long before the investigation is given up. */
+const PATIENCE_MS = 3 * 60_000
+
+async function step(before: Investigation, world: World): Promise<Investigation> {
+  try {
+    const after = await nextStep(before, world)
+    const { failingSince, ...well } = after
+    return failingSince ? well : after
+  } catch (error) {
+    if (error instanceof Conflict) throw error
+    return fail(before, error, world)
+  }
+}
+
+function nextStep(before: Investigation, world: World): Promise<Investigation> {
+  if (before.problem) return report(before, world)
+  // An answer that is out already is not taken back.
+  if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
+  const stage = stageOf(before)
+  refuseOverdue(before, stage, world)
+  return (before.announcement.ts ? STAGES[stage] : announce)(before, world)
+}
+
+function refuseOverdue(investigation: Investigation, stage: StageName, { now }: World): void {
+  const minutes = DEADLINES[stage]
+  const startedAt = stage === 'report' ? undefined : investigation[stage]?.startedAt
+  if (!minutes || !startedAt || now().getTime() - Date.parse(startedAt) < minutes * 60_000) return
+  throw new InvestigationProblem('deadline', {
+    stage,
+    limit: minutes < 60 ? `${minutes} minutes` : `${minutes / 60} hours`,
+  })
+}
+
+/**
+ * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
+ * once and left to the next pass, until patience ends.
+ */
+async function fail(before: Investigation, error: unknown, world: World): Promise<Investigation> {
+  if (error instanceof InvestigationProblem)
+    return withProblem(error.observed ?? before, error.code, error.detail, world)
+  if (failureOf(error) === 'denied')
+    return withProblem(before, 'permission', { action: messageOf(error) }, world)
+  if (before.problem) return untold(before, before.problem, error, world)
+  if (!before.failingSince) {
+    console.warn(
+      JSON.stringify({ investigation: before.id, stage: stageOf(before), failing: messageOf(error) }),
+    )
+    return { ...before, failingSince: world.now().toISOString() }
+  }
+  if (world.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
+  const reference = randomUUID().slice(0, 8)
+  console.error(
+    JSON.stringify({
+      investigation: before.id,
+      reference,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : '',
+    }),
+  )
+  return withProblem(before, 'unexpected', { reference }, world)
+}
+
+/** Slack is asked for a day to take the report of a problem; then the item alone keeps it. */
+function untold(before: Investigation, problem: Problem, error: unknown, { now }: World): Investigation {
+  if (now().getTime() - Date.parse(problem.at) < 24 * 3_600_000) throw error
+  return { ...before, closedAt: now().toISOString() }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+async function withProblem(
+  before: Investigation,
+  code: ProblemCode,
+  detail: Record<string, string>,
+  world: World,
+): Promise<Investigation> {
+  await stopWork(before, world)
+  return {
+    ...before,
+    problem: { code, detail, at: world.now().toISOString() },
+  }
+}
+
+/** Stops the queries and the copy job that still run. What cannot be stopped ends by itself, unread. */
+async function stopWork(investigation: Investigation, { athena, copyJobs }: World): Promise<void> {
+  const running = runsOf(investigation).flatMap(run =>
+    run.executionId && !run.done ? [run.executionId] : [],
+  )
+  const { jobId, doneAt } = investigation.copy ?? {}
+  const stops = [...running.map(id => athena.stop(id)), ...(jobId && !doneAt ? [copyJobs.cancel(jobId)] : [])]
+  await Promise.allSettled(stops)
+}
+
+/** Edits are shown at most this often, except where a stage ends. */
+const SHOW_EVERY_MS = 3000
+
+/** Notes the time of the edit that follows the save, so that no two passes edit within the interval. */
+function shown(before: Investigation, after: Investigation, { now }: World): Investigation {
+  const due = !after.shownAt || now().getTime() - Date.parse(after.shownAt) >= SHOW_EVERY_MS
+  return due || stageOf(before) !== stageOf(after) ? { ...after, shownAt: now().toISOString() } : after
+}
+
+/** Best effort: an edit that fails is made good by the next one; the last is made before closing. */
+async function showProgress(before: Investigation, after: Investigation, { thread }: World): Promise<void> {
+  const { channel, ts } = after.announcement
+  if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
+  try {
+    await thread.edit(channel, ts, announcement(after), { investigation: after.id, part: 'announcement' })
+  } catch (error) {
+    console.warn(JSON.stringify({ investigation: after.id, progress: messageOf(error) }))
+  }
+}
+
+/** A damaged item cannot go on: it is kept for whoever looks into it, and the person is told if possible. */
+async function setAside(id: string, error: DamagedItem, world: World): Promise<void> {
+  console.error(JSON.stringify({ investigation: id, damaged: String(error.cause) }))
+  await world.investigations.setAside(id)
+  const where = damagedReply.place(error.item)
+  if (where)
+    await world.thread.post(
+      where.channel,
+      damagedReply.message(id),
+      { investigation: id, part: 'reply' },
+      where.threadTs,
+    )
+}

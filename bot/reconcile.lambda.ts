@@ -1,0 +1,30 @@
+import type { DynamoDBBatchResponse } from 'aws-lambda'
+import { z } from 'zod'
+import { envSchema } from './env.ts'
+import { reconcile } from './investigation/reconcile.ts'
+import { idsOf } from './investigation/triggers.ts'
+import { worldFrom } from './world.ts'
+
+/** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
+const world = worldFrom(envSchema.parse(process.env), () => new Date())
+
+/**
+ * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which
+ *   harms nothing. Other triggers have no records; they throw, and the sweep comes again anyway.
+ */
+export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+  const ids = await idsOf(event, world)
+  const results = await Promise.allSettled(ids.map(id => reconcile(id, world)))
+  const failures = results.filter(result => result.status === 'rejected')
+  for (const { reason } of failures) console.error(JSON.stringify({ pass: String(reason) }))
+  const first = firstSequenceNumber(event)
+  if (failures.length > 0 && !first) throw new Error(`${failures.length} of ${ids.length} passes failed`)
+  return { batchItemFailures: failures.length > 0 && first ? [{ itemIdentifier: first }] : [] }
+}
+
+const streamEvent = z.object({
+  Records: z.tuple([z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) })], z.unknown()),
+})
+
+const firstSequenceNumber = (event: unknown): string | undefined =>
+  streamEvent.safeParse(event).data?.Records[0].dynamodb.SequenceNumber

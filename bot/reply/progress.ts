@@ -1,0 +1,126 @@
+import { bytes, count, counted } from '../../analyses/lib/words.ts'
+import type { Block, Message } from '../clients/thread.ts'
+import {
+  isOpen,
+  scannedBytes,
+  stageOf,
+  STAGES,
+  type Investigation,
+  type StageName,
+} from '../investigation/investigation.ts'
+import { problemWords } from '../problem.ts'
+import { describeWindow } from '../request/window.ts'
+import { analysisOf } from '../stages/query.ts'
+import { escapeMrkdwn } from './mrkdwn.ts'
+
+/** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
+export function announcement(investigation: Investigation): Message {
+  const { request, problem, query, reply } = investigation
+  const title = `${analysisOf(investigation).title} in ${request.bucket}`
+  const window = describeWindow(request.window, request.asker.timeZone)
+  const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
+  return {
+    text: `${title}, ${window}: ${ended ?? LABELS[stageOf(investigation)]}`,
+    blocks: [
+      section(`*${escapeMrkdwn(title)}*, asked by <@${request.asker.user}>\n${escapeMrkdwn(window)}`),
+      {
+        type: 'plan',
+        title: planTitle(investigation, ended ?? ''),
+        tasks: STAGES.map(stage => task(stage, investigation)),
+      },
+      ...(ended ? [] : [cancelButton(investigation.id)]),
+    ],
+  }
+}
+
+const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } })
+
+const LABELS: Record<StageName, string> = {
+  plan: 'Looking for the logs',
+  copy: 'Collecting the logs',
+  evidence: 'Reading the logs',
+  query: 'Answering',
+  report: 'Reporting',
+}
+
+function planTitle(investigation: Investigation, ended?: string): string {
+  if (investigation.problem?.code === 'cancelled') return 'Cancelled'
+  if (investigation.problem) return 'Could not be answered: see the thread'
+  return ended ? 'Answered in the thread' : `${LABELS[stageOf(investigation)]} …`
+}
+
+/** Slack's task cards show their details as rich text. */
+function task(stage: StageName, investigation: Investigation) {
+  const detail = DETAILS[stage](investigation)
+  return {
+    type: 'task_card',
+    task_id: stage,
+    title: LABELS[stage],
+    status: statusOf(stage, investigation),
+    ...(detail && {
+      details: {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: detail }] }],
+      },
+    }),
+  }
+}
+
+function statusOf(
+  stage: StageName,
+  investigation: Investigation,
+): 'pending' | 'in_progress' | 'complete' | 'error' {
+  const { problem, reply } = investigation
+  const reached = stageOf({ ...investigation, problem: undefined })
+  const [own, current] = [STAGES.indexOf(stage), STAGES.indexOf(reached)]
+  if (own < current) return 'complete'
+  if (own > current) return 'pending'
+  if (problem) return 'error'
+  return stage === 'report' && (reply.ts || !isOpen(investigation)) ? 'complete' : 'in_progress'
+}
+
+const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
+  plan: ({ plan }) =>
+    plan?.source
+      ? `${counted(plan.objects, 'log object')}, ${bytes(plan.bytes)} in s3://${plan.source.bucket}/${plan.source.prefix}${plan.dollars === undefined ? '' : `; Athena will charge about $${plan.dollars.toFixed(plan.dollars < 0.01 ? 5 : 2)}`}`
+      : '',
+  copy: ({ plan, copy }) => {
+    if (!copy || !plan?.strategy) return ''
+    if (plan.strategy === 'in-place') return 'Not needed: the logs are read where they lie.'
+    const skipped = copy.skipped.count > 0 ? `, ${count(copy.skipped.count)} skipped` : ''
+    return plan.strategy === 'gather'
+      ? `${count(copy.objects)} of ${counted(plan.objects, 'object')} gathered${skipped}`
+      : `S3 Batch Operations ${copy.doneAt ? `copied ${counted(copy.objects, 'object')}${skipped}` : 'is copying them'}`
+  },
+  evidence: ({ evidence }) =>
+    evidence?.coverage
+      ? `${counted(evidence.coverage.lines, 'line')} read, ${counted(evidence.coverage.events, 'event')} found`
+      : '',
+  query: ({ query, ...rest }) =>
+    query?.answer
+      ? `${counted(query.answer.rowCount, 'row')}; ${bytes(scannedBytes({ query, ...rest }))} scanned in all`
+      : '',
+  report: () => '',
+}
+
+const cancelButton = (id: string): Block => ({
+  type: 'actions',
+  elements: [
+    {
+      type: 'button',
+      action_id: 'cancel-investigation',
+      text: { type: 'plain_text', text: 'Cancel' },
+      value: id,
+      style: 'danger',
+      confirm: {
+        title: { type: 'plain_text', text: 'Cancel this question?' },
+        text: {
+          type: 'plain_text',
+          text: 'Its queries and copy jobs are stopped. You can ask again at any time.',
+        },
+        confirm: { type: 'plain_text', text: 'Cancel it' },
+        deny: { type: 'plain_text', text: 'Keep going' },
+      },
+    },
+  ],
+})

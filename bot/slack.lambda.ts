@@ -1,0 +1,45 @@
+import bolt from '@slack/bolt'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { envSchema } from './env.ts'
+import { listen } from './request/listen.ts'
+import { accepted } from './request/signed.ts'
+import { worldFrom } from './world.ts'
+
+/** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
+const env = envSchema.parse(process.env)
+const now = () => new Date()
+const world = worldFrom(env, now)
+
+const receiver = new bolt.AwsLambdaReceiver({
+  signingSecret: env.SLACK_SIGNING_SECRET,
+  logLevel: bolt.LogLevel.ERROR,
+})
+const app = new bolt.App({
+  receiver,
+  // Known already: asking Slack at a cold start would cost a round trip of the three seconds.
+  authorize: () =>
+    Promise.resolve({
+      botToken: env.SLACK_BOT_TOKEN,
+      botId: env.SLACK_BOT_ID,
+      botUserId: env.SLACK_BOT_USER_ID,
+    }),
+  logLevel: bolt.LogLevel.ERROR,
+})
+listen(app, world)
+// Without a handler of ours Bolt answers 500, and Slack repeats events that have been handled.
+app.error(error => {
+  console.error(JSON.stringify({ slack: String(error), stack: error.stack }))
+  return Promise.resolve()
+})
+const bolted = receiver.toHandler()
+
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const request = accepted(event, now())
+  if ('refusal' in request) return request.refusal
+  try {
+    return await bolted(request.event, {})
+  } catch (error) {
+    console.error(JSON.stringify({ request: String(error) }))
+    return { statusCode: 400, body: 'The request could not be read.' }
+  }
+}

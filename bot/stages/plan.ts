@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
+import type { LogObject } from '../clients/logs.ts'
+import type { Investigation, Source } from '../investigation/investigation.ts'
+import { InvestigationProblem } from '../problem.ts'
+import type { World } from '../world.ts'
+import { findSource } from './source.ts'
+import type { Stage } from './stage.ts'
+
+type Plan = NonNullable<Investigation['plan']>
+
+/** Pages of 1,000 keys listed in one pass, before what was seen is saved. */
+const PAGES = 20
+/** One gathered part is made of at most this. */
+const MANIFEST_OBJECTS = 1500
+const MANIFEST_BYTES = 64_000_000
+/** Athena bills no query below this. */
+const LEAST_BILLED = 10_000_000
+
+/** Classes whose objects must be restored before anyone can read them. */
+const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE'])
+
+/**
+ * Finds where the logs lie, then lists the objects of the window page by page, and decides how they are
+ * read. Listing starts at the window's first key and stops behind its last, so a year of logs beside it
+ * costs nothing.
+ */
+export const plan: Stage = async (investigation, world) => {
+  const before = investigation.plan
+  if (!before) return { ...investigation, plan: { ...EMPTY, startedAt: world.now().toISOString() } }
+  if (!before.source)
+    return {
+      ...investigation,
+      plan: { ...before, source: await findSource(investigation, world), cursor: { range: 0 } },
+    }
+  const listed = await list(investigation.id, before, before.source, world)
+  return { ...investigation, plan: listed.cursor ? listed : settle(listed, before.source, world) }
+}
+
+const EMPTY = { objects: 0, bytes: 0, archived: 0, manifests: 0 }
+
+async function list(id: string, plan: Plan, source: Source, world: World): Promise<Plan> {
+  const listed: LogObject[] = []
+  let { cursor } = plan
+  for (let page = 0; page < PAGES && cursor; page++) {
+    const seen = await pageAt(source, cursor, world)
+    listed.push(...seen.objects)
+    cursor = seen.next
+  }
+  const readable = listed.filter(object => !ARCHIVED.has(object.storageClass))
+  const next = {
+    ...plan,
+    cursor,
+    objects: plan.objects + readable.length,
+    bytes: plan.bytes + readable.reduce((sum, object) => sum + object.size, 0),
+    archived: plan.archived + listed.length - readable.length,
+  }
+  const gathers = !source.inPlace && next.objects <= world.settings.limits.gatherObjects
+  return gathers ? { ...next, manifests: await writeManifests(id, next.manifests, readable, world) } : next
+}
+
+async function pageAt(source: Source, cursor: NonNullable<Plan['cursor']>, { logs }: World) {
+  const range = source.ranges[cursor.range]
+  if (!range) return { objects: [], next: undefined }
+  const { objects, next: token } = await logs.page(source.bucket, {
+    prefix: range.prefix,
+    after: range.after,
+    token: cursor.token,
+  })
+  const within = objects.filter(({ key }) => range.before === undefined || key < range.before)
+  const more = token !== undefined && within.length === objects.length
+  return { objects: within, next: more ? { range: cursor.range, token } : following(source, cursor.range) }
+}
+
+const following = (source: Source, range: number) =>
+  range + 1 < source.ranges.length ? { range: range + 1 } : undefined
+
+/** Writes the lists of objects to gather, one for each part that will be made. @returns how many there are now */
+async function writeManifests(
+  id: string,
+  from: number,
+  objects: readonly LogObject[],
+  { logs }: World,
+): Promise<number> {
+  const lists = [...chunks(objects)]
+  await Promise.all(
+    lists.map((list, i) => logs.write(manifestKey(id, from + i), JSON.stringify(list), 'application/json')),
+  )
+  return from + lists.length
+}
+
+/** What a manifest holds. */
+export const manifestSchema = z.array(
+  z.object({ key: z.string(), size: z.number(), storageClass: z.string() }),
+)
+
+export const manifestKey = (id: string, n: number): string =>
+  `manifests/${id}/${String(n).padStart(5, '0')}.json`
+
+function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
+  let chunk: LogObject[] = []
+  let size = 0
+  for (const object of objects) {
+    if (chunk.length === MANIFEST_OBJECTS || (chunk.length > 0 && size + object.size > MANIFEST_BYTES)) {
+      yield chunk
+      chunk = []
+      size = 0
+    }
+    chunk.push(object)
+    size += object.size
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
+function settle(plan: Plan, source: Source, { settings, now }: World): Plan {
+  if (plan.objects === 0)
+    throw new InvestigationProblem('no-log-objects', {
+      place: `s3://${source.bucket}/${source.prefix}`,
+      looked: lookedFor(source),
+    })
+  const { gatherObjects, scanBytes } = settings.limits
+  if (plan.bytes > scanBytes) {
+    throw new InvestigationProblem('too-large', {
+      bytes: inBytes(plan.bytes),
+      objects: count(plan.objects),
+      limit: inBytes(scanBytes),
+    })
+  }
+  return {
+    ...plan,
+    strategy: source.inPlace ? 'in-place' : plan.objects <= gatherObjects ? 'gather' : 'batch-copy',
+    dollars: (Math.max(plan.bytes, LEAST_BILLED) / 1e12) * settings.dollarsPerTerabyte,
+    doneAt: now().toISOString(),
+  }
+}
+
+function lookedFor({ ranges, days }: Source): string {
+  if (days) return `days ${days.first} to ${days.last}`
+  const [first] = ranges
+  return first?.before ? `keys from ${first.after} to ${first.before}` : `keys under ${first?.prefix ?? ''}`
+}

@@ -1,0 +1,107 @@
+import type { Mark, Message } from '../clients/thread.ts'
+import { slackErrorOf } from '../clients/failures.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { InvestigationProblem } from '../problem.ts'
+import { announcement } from '../reply/progress.ts'
+import { problemReply, reply } from '../reply/answers.ts'
+import type { World } from '../world.ts'
+import type { Stage } from './stage.ts'
+
+/** Posts the message that shows the progress. First of all: without a place to answer there is no question. */
+export const announce: Stage = async (investigation, world) => {
+  const { channel } = investigation.request
+  const posted = await postOnce(
+    investigation,
+    'announcement',
+    { channel },
+    announcement(investigation),
+    world,
+  )
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  throw UNREACHABLE.has(refused)
+    ? new InvestigationProblem('not-in-channel', { channel }, { observed })
+    : new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+/** Posts the answer (or the problem) once, shows the end in the first message, then closes. */
+export const report: Stage = async (investigation, world) => {
+  if (!investigation.reply.ts) return postReply(investigation, world)
+  const { channel, ts } = investigation.announcement
+  if (channel && ts)
+    await world.thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
+  return { ...investigation, closedAt: world.now().toISOString() }
+}
+
+async function postReply(investigation: Investigation, world: World): Promise<Investigation> {
+  const { announcement: root, problem, request } = investigation
+  const message = problem ? problemReply(investigation, problem) : reply(investigation)
+  // Without a message in the channel the person is told in a direct message.
+  const where =
+    root.channel && root.ts ? { channel: root.channel, threadTs: root.ts } : { channel: request.asker.user }
+  const posted = await postOnce(investigation, 'reply', where, message, world)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  // The problem itself cannot be told: nobody can be reached, and trying for ever would reach nobody either.
+  if (problem) return { ...observed, closedAt: world.now().toISOString() }
+  throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+const mark = ({ id }: Investigation, part: Mark['part']): Mark => ({ investigation: id, part })
+
+/**
+ * Slack takes no token with a post. So: claim the post in the stored item for longer than a pass can last,
+ * then post; who takes over an expired claim looks for the message first, by its metadata.
+ * @returns the same object while another pass holds the claim; `refused` with Slack's word where Slack will
+ *   not have it, and the claim given back
+ */
+async function postOnce(
+  investigation: Investigation,
+  part: Mark['part'],
+  where: { channel: string; threadTs?: string },
+  message: Message,
+  world: World,
+): Promise<Investigation | { refused: string; observed: Investigation }> {
+  const { claimedUntil } = investigation[part]
+  if (claimedUntil && new Date(claimedUntil) > world.now()) return investigation
+  const until = new Date(world.now().getTime() + world.leaseSeconds * 1000).toISOString()
+  const claimed = await world.investigations.save({ ...investigation, [part]: { claimedUntil: until } })
+  try {
+    const ts = claimedUntil && (await find(investigation, part, where, world))
+    const posted = ts
+      ? { channel: where.channel, ts }
+      : await world.thread.post(where.channel, message, mark(investigation, part), where.threadTs)
+    return { ...claimed, [part]: posted }
+  } catch (error) {
+    const refused = slackErrorOf(error)
+    // Anything else may have gone through: the claim stays, and whoever takes it over looks first.
+    if (!refused || PASSING.has(refused)) throw error
+    return { refused, observed: { ...claimed, [part]: {} } }
+  }
+}
+
+/** Slack's words for trouble of its own. */
+const PASSING = new Set([
+  'ratelimited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+])
+
+/** In a direct message there is no channel to search by a person's id: there the post may repeat. */
+function find(
+  investigation: Investigation,
+  part: Mark['part'],
+  { channel, threadTs }: { channel: string; threadTs?: string },
+  { thread }: World,
+) {
+  if (/^[UW]/.test(channel)) return Promise.resolve(undefined)
+  return thread.find(
+    channel,
+    mark(investigation, part),
+    threadTs ? { threadTs } : { since: new Date(investigation.createdAt) },
+  )
+}
+
+const UNREACHABLE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])

@@ -1,0 +1,162 @@
+import { DateTime } from 'luxon'
+import { analysisNamed } from '../../analyses/lib/named.ts'
+import {
+  accessLogsByDate,
+  accessLogsCopied,
+  cloudTrail,
+  trailRoot,
+  type LogKind,
+} from '../../analyses/lib/tables.ts'
+import { failureOf } from '../clients/failures.ts'
+import type { Logging } from '../clients/logs.ts'
+import type { Investigation, Source } from '../investigation/investigation.ts'
+import { InvestigationProblem } from '../problem.ts'
+import type { Request } from '../request/request.ts'
+import type { World } from '../world.ts'
+
+type Part = Pick<World, 'logs' | 'settings' | 'account' | 'workspace'>
+
+/**
+ * Finds the log to read: the one asked for, else the first at hand of those the analysis can use.
+ * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
+ */
+export async function findSource({ id, request }: Investigation, world: Part): Promise<Source> {
+  const kinds: readonly LogKind[] =
+    request.logs === 'auto' ? analysisNamed(request.analysis).reads : [request.logs]
+  const logging = await loggingOf(request.bucket, world)
+  for (const kind of kinds) {
+    const source =
+      kind === 'access-log' ? await accessLog(id, request, logging, world) : await trail(request, world)
+    if (source) return source
+  }
+  const trailAtHand = world.settings.sources.some(source => source.kind === 'cloudtrail')
+  throw request.logs === 'access-log' || trailAtHand
+    ? new InvestigationProblem('logging-off', {
+        bucket: request.bucket,
+        ...(trailAtHand && { cloudtrail: 'yes' }),
+      })
+    : new InvestigationProblem('no-source', { bucket: request.bucket })
+}
+
+async function loggingOf(bucket: string, { logs }: Part): Promise<Logging | undefined> {
+  try {
+    return await logs.logging(bucket)
+  } catch (error) {
+    if (failureOf(error) === 'not-found')
+      throw new InvestigationProblem('unknown-bucket', { bucket }, { cause: error })
+    if (failureOf(error) === 'denied') {
+      throw new InvestigationProblem(
+        'permission',
+        { action: 's3:GetBucketLogging', resource: bucket },
+        { cause: error },
+      )
+    }
+    throw error
+  }
+}
+
+async function accessLog(
+  id: string,
+  request: Request,
+  logging: Logging | undefined,
+  world: Part,
+): Promise<Source | undefined> {
+  if (!logging) return undefined
+  return logging.layout === 'dated'
+    ? datedSource(id, request, logging, world)
+    : byDateSource(id, request, logging, await world.logs.region(request.bucket), world)
+}
+
+const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
+
+/** The key tells when S3 delivered the object, so the listing starts at the window and runs on for the slack. */
+function datedSource(
+  id: string,
+  { window }: Request,
+  { bucket, prefix }: Logging,
+  { settings, workspace }: Part,
+): Source {
+  const slackHours = settings.deliverySlackHours.accessLog
+  const stamp = (iso: string, hours = 0) => prefix + utc(iso).plus({ hours }).toFormat('yyyy-LL-dd-HH-mm-ss')
+  return {
+    log: 'access-log',
+    bucket,
+    prefix,
+    table: accessLogsCopied(workspace).name,
+    partitions: { investigation: [id] },
+    inPlace: false,
+    ranges: [{ prefix, after: stamp(window.from), before: stamp(window.to, slackHours) }],
+    slackHours,
+  }
+}
+
+/** Read in place where the settings name the location (it has a table then), else gathered day by day. */
+function byDateSource(
+  id: string,
+  { bucket, window }: Request,
+  logging: Logging,
+  region: string,
+  world: Part,
+): Source {
+  const { settings, account, workspace } = world
+  const slackHours = logging.dateSource === 'EventTime' ? 0 : settings.deliverySlackHours.accessLog
+  const days = daysOf(window, slackHours)
+  const known = settings.sources.find(
+    source =>
+      source.kind === 'access-log' && source.bucket === logging.bucket && source.prefix === logging.prefix,
+  )
+  const table = known?.kind === 'access-log' ? accessLogsByDate(known).name : undefined
+  return {
+    log: 'access-log',
+    bucket: logging.bucket,
+    prefix: `${logging.prefix}${account}/${region}/${bucket}/`,
+    table: table ?? accessLogsCopied(workspace).name,
+    partitions: table
+      ? { account: [account], region: [region], source_bucket: [bucket] }
+      : { investigation: [id] },
+    ...(table && { days }),
+    inPlace: table !== undefined,
+    ranges: eachDay(days).map(day => ({ prefix: `${logging.prefix}${account}/${region}/${bucket}/${day}/` })),
+    slackHours,
+  }
+}
+
+/** The trail in the settings; its days are those of publication, which comes after the event. */
+async function trail({ bucket, window }: Request, { settings, logs }: Part): Promise<Source | undefined> {
+  const known = settings.sources.find(source => source.kind === 'cloudtrail')
+  if (known?.kind !== 'cloudtrail') return undefined
+  const region = await logs.region(bucket)
+  // S3 requests are recorded in the bucket's own Region.
+  const regions = known.regions.includes(region) ? [region] : known.regions
+  const slackHours = settings.deliverySlackHours.cloudTrail
+  const days = daysOf(window, slackHours)
+  const root = trailRoot(known)
+  const places = known.accounts.flatMap(account =>
+    regions.map(name => `${root}${account}/CloudTrail/${name}/`),
+  )
+  return {
+    log: 'cloudtrail',
+    bucket: known.bucket,
+    prefix: root,
+    table: cloudTrail(known).name,
+    partitions: { account: known.accounts, region: regions },
+    days,
+    inPlace: true,
+    ranges: places.flatMap(place => eachDay(days).map(day => ({ prefix: `${place}${day}/` }))),
+    slackHours,
+  }
+}
+
+const DAY = 'yyyy/LL/dd'
+
+/** The window is half-open: a window that ends at midnight needs nothing of the next day, slack aside. */
+function daysOf({ from, to }: Request['window'], slackHours: number): { first: string; last: string } {
+  const last = utc(to).minus({ seconds: 1 }).plus({ hours: slackHours })
+  return { first: utc(from).toFormat(DAY), last: last.toFormat(DAY) }
+}
+
+function eachDay({ first, last }: { first: string; last: string }): string[] {
+  const start = DateTime.fromFormat(first, DAY, { zone: 'utc' })
+  const days = DateTime.fromFormat(last, DAY, { zone: 'utc' }).diff(start, 'days').days
+  return Array.from({ length: days + 1 }, (_, i) => start.plus({ days: i }).toFormat(DAY))
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Investigation, Run } from '../investigation/investigation.ts'
+import { InvestigationProblem } from '../problem.ts'
+import type { World } from '../world.ts'
+
+/**
+ * One step of one stage: looks at the world, does the next thing, and returns what is now known. The same
+ * object back means that there is nothing to do but wait. May be called twice, late, and concurrently.
+ * @throws InvestigationProblem where no repeat can help
+ */
+export type Stage = (investigation: Investigation, world: World) => Promise<Investigation>
+
+/** 64 hex digits: fits CreateJob (at most 64 characters) and StartQueryExecution (at least 32). */
+export const tokenOf = (investigation: Investigation, purpose: string, attempt: number): string =>
+  createHash('sha256').update(`${investigation.id}:${purpose}:${attempt}`).digest('hex')
+
+export const newRun = (sql: string, attempt = 0): Run => ({ sql, attempt })
+
+/** Athena's own trouble is worth another try; a third failure is not bad luck. */
+const ATTEMPTS = 3
+
+/**
+ * Takes a query one step further: starts it, or looks how it stands. The run as stored is what is asked, so
+ * a start that was not recorded is repeated with the same token and yields the same execution.
+ * @returns the same object while it runs
+ */
+export async function advance(
+  run: Run,
+  investigation: Investigation,
+  purpose: string,
+  { athena }: Pick<World, 'athena'>,
+): Promise<Run> {
+  if (run.done) return run
+  if (!run.executionId) {
+    return { ...run, executionId: await athena.start(run.sql, tokenOf(investigation, purpose, run.attempt)) }
+  }
+  const { state, reason, retryable, scannedBytes, outputLocation } = await athena.execution(run.executionId)
+  if (state === 'running') return run
+  if (state === 'succeeded') return { ...run, scannedBytes, outputLocation, done: true }
+  if (state === 'cancelled')
+    throw new InvestigationProblem(/limit/i.test(reason) ? 'scan-limit' : 'query-cancelled', { reason })
+  if (retryable && run.attempt + 1 < ATTEMPTS) return newRun(run.sql, run.attempt + 1)
+  throw new InvestigationProblem('query-failed', { reason })
+}
+
+/** Takes several queries one step further, side by side. @returns the same object while all only run */
+export async function advanceAll(
+  runs: Record<string, Run>,
+  investigation: Investigation,
+  world: Pick<World, 'athena'>,
+): Promise<Record<string, Run>> {
+  const steps = Object.entries(runs).map(
+    async ([name, run]) => [name, await advance(run, investigation, name, world)] as const,
+  )
+  const advanced = Object.fromEntries(await Promise.all(steps))
+  return Object.keys(runs).some(name => advanced[name] !== runs[name]) ? advanced : runs
+}
+
+export const allDone = (runs: Record<string, Run>): boolean => Object.values(runs).every(run => run.done)

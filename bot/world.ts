@@ -1,0 +1,46 @@
+import { athenaFrom, type AthenaClient } from './clients/athena.ts'
+import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
+import { investigationsFrom, type Investigations } from './clients/investigations.ts'
+import { logsFrom, type Logs } from './clients/logs.ts'
+import { sdkFrom } from './clients/sdk.ts'
+import { threadFrom, type Thread } from './clients/thread.ts'
+import type { Env } from './env.ts'
+import type { Settings } from './settings.ts'
+
+/** Every effect the bot has on the outside, the clock included. Functions ask for the part they use. */
+export interface World {
+  settings: Settings
+  /** The bucket for copies, evidence and results. */
+  workspace: string
+  account: string
+  region: string
+  /** How long a claim on a Slack post holds: longer than a pass can last. */
+  leaseSeconds: number
+  investigations: Investigations
+  logs: Logs
+  copyJobs: CopyJobs
+  athena: AthenaClient
+  thread: Thread
+  now: () => Date
+}
+
+export function worldFrom(env: Env, now: () => Date): World {
+  const sdk = sdkFrom(env)
+  return {
+    settings: env.SETTINGS,
+    workspace: env.WORKSPACE_BUCKET,
+    account: env.ACCOUNT_ID,
+    region: env.AWS_REGION,
+    leaseSeconds: env.PASS_SECONDS * 1.25,
+    investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
+    logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET),
+    copyJobs: copyJobsFrom(sdk.s3Control, {
+      account: env.ACCOUNT_ID,
+      role: env.COPY_ROLE_ARN,
+      workspace: env.WORKSPACE_BUCKET,
+    }),
+    athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
+    thread: threadFrom(sdk.slack),
+    now,
+  }
+}

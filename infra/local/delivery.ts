@@ -1,0 +1,61 @@
+import type { DynamoDBRecord } from 'aws-lambda'
+
+/** Hands events to the bot's reconciler as AWS would: at least once, each investigation's in order. */
+export interface Delivery {
+  /** Records of the investigations' table, as its stream has them. */
+  stream(records: readonly DynamoDBRecord[]): void
+  /** An Athena state change, as EventBridge sends it. */
+  queryChanged(event: unknown): void
+  /** A copy job's report was written: an S3 event. */
+  reported(object: { bucket: string; key: string }): void
+  /** Ends the schedule and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+/**
+ * @param handler the reconciler's Lambda handler
+ * @param sweepMs how often the schedule fires; a minute on AWS, more often where someone watches
+ */
+export function startDelivery(handler: (event: unknown) => Promise<unknown>, sweepMs: number): Delivery {
+  const waiting = new Map<string, Promise<unknown>>()
+  const queued = new Set<string>()
+  const underway = new Set<Promise<unknown>>()
+
+  const invoke = (event: unknown): Promise<unknown> => {
+    // What fails is met again by the schedule, as on AWS.
+    const invocation = handler(event).catch(() => undefined)
+    underway.add(invocation)
+    return invocation.finally(() => underway.delete(invocation))
+  }
+  const record = (one: DynamoDBRecord) => {
+    const id = one.dynamodb?.Keys?.id?.S ?? ''
+    // A pass that has not begun will see this change too.
+    if (queued.has(id)) return
+    queued.add(id)
+    const turn = (waiting.get(id) ?? Promise.resolve()).then(() => {
+      queued.delete(id)
+      return invoke({ Records: [one] })
+    })
+    waiting.set(id, turn)
+  }
+  let sweeping = false
+  const sweep = setInterval(() => {
+    if (sweeping) return
+    sweeping = true
+    void invoke({ source: 'aws.scheduler' }).finally(() => {
+      sweeping = false
+    })
+  }, sweepMs)
+  return {
+    stream: records => records.forEach(record),
+    queryChanged: event => void invoke(event),
+    reported: ({ bucket, key }) =>
+      void invoke({
+        Records: [{ eventSource: 'aws:s3', s3: { bucket: { name: bucket }, object: { key } } }],
+      }),
+    async stop() {
+      clearInterval(sweep)
+      await Promise.all([...underway, ...waiting.values()])
+    },
+  }
+}
