@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { receiveText } from './body.ts'
+import type { Call, Handler, Reply, Service } from './call.ts'
+import { S3Error } from './errors.ts'
+import { checkLoggingTarget, loggingDocument, parseLogging } from './logging.ts'
+import { parseXml, S3_NAMESPACE, type Xml, xmlDocument } from './xml.ts'
+
+/** Bucket names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const NAME = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+
+const createSchema = z.strictObject({
+  CreateBucketConfiguration: z.union([
+    z.literal(''),
+    z.strictObject({ LocationConstraint: z.string().optional() }),
+  ]),
+})
+
+const versioningSchema = z.strictObject({
+  VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }),
+})
+
+/** The operations on buckets and their configurations. */
+export const bucketOperations = {
+  ListBuckets(_, { store }) {
+    const buckets = store.buckets().map(({ name, created }) => ({ Name: name, CreationDate: created }))
+    return xmlReply('ListAllMyBucketsResult', { Buckets: { Bucket: buckets } })
+  },
+
+  async CreateBucket(call, { store, region }) {
+    const body = await receiveText(call)
+    if (!NAME.test(call.bucket)) throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.')
+    checkLocation(body, region)
+    if (store.hasBucket(call.bucket)) {
+      throw new S3Error(
+        'BucketAlreadyOwnedByYou',
+        'Your previous request to create the named bucket succeeded and you already own it.',
+      )
+    }
+    store.createBucket(call.bucket, { region })
+    return { status: 200, headers: { location: `/${call.bucket}` } }
+  },
+
+  HeadBucket: (_, { region }) => ({ status: 200, headers: { 'x-amz-bucket-region': region } }),
+
+  GetBucketLocation({ bucket }, { store }) {
+    const region = regionOf(store.buckets(), bucket)
+    // us-east-1 is told by an empty element, for history's sake.
+    return xmlReply('LocationConstraint', region === 'us-east-1' ? undefined : region)
+  },
+
+  GetBucketLogging: ({ bucket }, { store }) =>
+    documentReply(store.configuration(bucket, 'logging') ?? loggingDocument(undefined)),
+
+  async PutBucketLogging(call, { store, region }) {
+    const logging = parseLogging(await receiveText(call))
+    const buckets = store.buckets()
+    if (logging) checkLoggingTarget(logging, { region, regionOf: name => regionOf(buckets, name) })
+    store.setConfiguration(call.bucket, 'logging', loggingDocument(logging))
+    return { status: 200 }
+  },
+
+  GetBucketPolicy({ bucket }, { store }) {
+    const policy = store.configuration(bucket, 'policy')
+    if (policy) return { status: 200, headers: { 'content-type': 'application/json' }, body: policy }
+    throw new S3Error('NoSuchBucketPolicy', 'The bucket policy does not exist', { BucketName: bucket })
+  },
+
+  /** Kept, not evaluated: whoever has the credentials may do everything. */
+  async PutBucketPolicy(call, { store }) {
+    const policy = await receiveText(call)
+    checkJson(policy)
+    store.setConfiguration(call.bucket, 'policy', policy)
+    return { status: 204 }
+  },
+
+  GetBucketVersioning({ bucket }, { store }) {
+    return xmlReply('VersioningConfiguration', { Status: store.configuration(bucket, 'versioning') })
+  },
+
+  /** Kept, without effect: no earlier versions are stored. */
+  async PutBucketVersioning(call, { store }) {
+    const { VersioningConfiguration } = parseXml(await receiveText(call), versioningSchema)
+    store.setConfiguration(call.bucket, 'versioning', VersioningConfiguration.Status)
+    return { status: 200 }
+  },
+} satisfies Record<string, Handler>
+
+/**
+ * Refuses what is asked of a bucket that is not there or lies in another Region.
+ *
+ * @throws S3Error NoSuchBucket, or PermanentRedirect as S3 sends to clients of the wrong Region
+ */
+export function checkBucket({ bucket }: Pick<Call, 'bucket'>, { store, region }: Service): void {
+  const actual = regionOf(store.buckets(), bucket)
+  if (actual === undefined) {
+    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket })
+  }
+  if (actual === region) return
+  throw new S3Error(
+    'PermanentRedirect',
+    'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    { Endpoint: `s3.${actual}.amazonaws.com`, Bucket: bucket, Region: actual },
+  )
+}
+
+/** An answer with an XML document in S3's namespace. */
+export function xmlReply(root: string, content: Xml): Reply {
+  return documentReply(xmlDocument(root, content, S3_NAMESPACE))
+}
+
+const documentReply = (body: string): Reply => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body,
+})
+
+function regionOf(buckets: readonly { name: string; region: string }[], name: string): string | undefined {
+  return buckets.find(bucket => bucket.name === name)?.region
+}
+
+function checkLocation(body: string, region: string): void {
+  const configuration = body === '' ? '' : parseXml(body, createSchema).CreateBucketConfiguration
+  const asked = (configuration === '' ? undefined : configuration.LocationConstraint) ?? 'us-east-1'
+  if (asked === region) return
+  throw new S3Error(
+    'IllegalLocationConstraintException',
+    `The ${asked} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  )
+}
+
+function checkJson(policy: string): void {
+  try {
+    JSON.parse(policy)
+  } catch {
+    throw new S3Error('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'")
+  }
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { parseAttributes, type PutOptions } from './attributes.ts'
+import type { Bodies } from './bodies.ts'
+import type { Catalog, ObjectRow } from './catalog.ts'
+import type { StoredObject } from './store.ts'
+
+interface NewObject {
+  bucket: string
+  key: string
+  options?: PutOptions | undefined
+  now: () => Date
+}
+
+function row(object: NewObject & { etag: string; size: number; path: string }): ObjectRow {
+  const { options = {}, now } = object
+  const { storageClass = 'STANDARD', lastModified = now(), etag = object.etag, ...attributes } = options
+  return {
+    bucket: object.bucket,
+    key: object.key,
+    size: object.size,
+    etag,
+    modified: wholeSeconds(lastModified),
+    storage_class: storageClass,
+    path: object.path,
+    mounted: 0,
+    attributes: JSON.stringify({ metadata: {}, checksums: {}, ...attributes }),
+  }
+}
+
+/** Takes `file` in as a body, and makes the row that will name it. */
+export function fileRow(bodies: Bodies, { file, ...object }: NewObject & { file: string }): ObjectRow {
+  const { size } = fs.statSync(file)
+  const etag = object.options?.etag ?? md5OfFile(file)
+  return row({ ...object, size, etag, path: bodies.adopt(file, object.key) })
+}
+
+/** Writes `bytes` as a body, and makes the row that will name it. */
+export function bytesRow(bodies: Bodies, { bytes, ...object }: NewObject & { bytes: Uint8Array }): ObjectRow {
+  const etag = object.options?.etag ?? createHash('md5').update(bytes).digest('hex')
+  return row({ ...object, size: bytes.length, etag, path: bodies.write(bytes, object.key) })
+}
+
+/** The row of a copy: the source's attributes, except where `options` says otherwise; storage class STANDARD. */
+export function copyRow(
+  catalog: Catalog,
+  bodies: Bodies,
+  { source, options, ...object }: NewObject & { source: StoredObject },
+): ObjectRow {
+  const original = catalog.object(source.bucket, source.key)
+  if (!original) throw new Error(`${source.bucket}/${source.key} is gone`)
+  const body = original.mounted
+    ? bodies.copy(original.path, object.key)
+    : bodies.link(original.path, object.key)
+  return row({
+    ...object,
+    options: { ...parseAttributes(original.attributes), ...options },
+    size: original.size,
+    etag: original.etag,
+    path: body,
+  })
+}
+
+/** The row of a file that stays where it is. */
+export function mountedRow(
+  bucket: string,
+  entry: { key: string; path: string; lastModified: Date },
+): ObjectRow {
+  const { size, mtimeMs } = fs.statSync(entry.path)
+  // Not the MD5, so as not to read every file; the suffix marks it as no MD5, as on a multipart object.
+  const hash = createHash('md5').update(`${entry.path} ${size} ${mtimeMs}`).digest('hex')
+  const object = row({
+    ...entry,
+    bucket,
+    size,
+    etag: `${hash}-1`,
+    path: path.resolve(entry.path),
+    options: { lastModified: entry.lastModified },
+    now: () => entry.lastModified,
+  })
+  return { ...object, mounted: 1 }
+}
+
+const wholeSeconds = (date: Date): number => Math.floor(date.getTime() / 1000) * 1000
+
+function md5OfFile(file: string): string {
+  const hash = createHash('md5')
+  const buffer = Buffer.alloc(1 << 20)
+  const descriptor = fs.openSync(file, 'r')
+  try {
+    for (let read = -1; read !== 0; ) {
+      read = fs.readSync(descriptor, buffer)
+      hash.update(buffer.subarray(0, read))
+    }
+  } finally {
+    fs.closeSync(descriptor)
+  }
+  return hash.digest('hex')
+}

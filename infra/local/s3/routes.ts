@@ -1,0 +1,114 @@
+import { type Call, resourceOf } from './call.ts'
+import { notImplemented } from './errors.ts'
+
+interface Route {
+  name: string
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+  on: 'service' | 'bucket' | 'object'
+  /** Query parameters and headers that make it this operation; the first route whose needs are met is taken. */
+  needs?: readonly string[]
+  /** Query parameters that it understands beside those. */
+  takes?: readonly string[]
+}
+
+const LISTING = [
+  'prefix',
+  'delimiter',
+  'start-after',
+  'continuation-token',
+  'max-keys',
+  'encoding-type',
+  'fetch-owner',
+]
+const OVERRIDES = ['type', 'language', 'expires', 'cache-control', 'disposition', 'encoding'].map(name =>
+  name === 'expires' || name === 'cache-control' ? `response-${name}` : `response-content-${name}`,
+)
+
+const ROUTES = [
+  { name: 'ListBuckets', method: 'GET', on: 'service' },
+
+  { name: 'ListObjectsV2', method: 'GET', on: 'bucket', needs: ['list-type'], takes: LISTING },
+  { name: 'GetBucketLocation', method: 'GET', on: 'bucket', needs: ['location'] },
+  { name: 'GetBucketLogging', method: 'GET', on: 'bucket', needs: ['logging'] },
+  { name: 'PutBucketLogging', method: 'PUT', on: 'bucket', needs: ['logging'] },
+  { name: 'GetBucketPolicy', method: 'GET', on: 'bucket', needs: ['policy'] },
+  { name: 'PutBucketPolicy', method: 'PUT', on: 'bucket', needs: ['policy'] },
+  { name: 'GetBucketVersioning', method: 'GET', on: 'bucket', needs: ['versioning'] },
+  { name: 'PutBucketVersioning', method: 'PUT', on: 'bucket', needs: ['versioning'] },
+  { name: 'DeleteObjects', method: 'POST', on: 'bucket', needs: ['delete'] },
+  { name: 'CreateBucket', method: 'PUT', on: 'bucket' },
+  { name: 'HeadBucket', method: 'HEAD', on: 'bucket' },
+
+  { name: 'ListParts', method: 'GET', on: 'object', needs: ['uploadId'] },
+  { name: 'UploadPart', method: 'PUT', on: 'object', needs: ['partNumber', 'uploadId'] },
+  { name: 'CreateMultipartUpload', method: 'POST', on: 'object', needs: ['uploads'] },
+  { name: 'CompleteMultipartUpload', method: 'POST', on: 'object', needs: ['uploadId'] },
+  { name: 'AbortMultipartUpload', method: 'DELETE', on: 'object', needs: ['uploadId'] },
+  { name: 'GetObject', method: 'GET', on: 'object', takes: OVERRIDES },
+  { name: 'HeadObject', method: 'HEAD', on: 'object', takes: OVERRIDES },
+  { name: 'CopyObject', method: 'PUT', on: 'object', needs: ['x-amz-copy-source'] },
+  { name: 'PutObject', method: 'PUT', on: 'object' },
+  { name: 'DeleteObject', method: 'DELETE', on: 'object' },
+] as const satisfies readonly Route[]
+
+export type Operation = (typeof ROUTES)[number]['name']
+
+/** Every operation that the embedded S3 knows; all others are refused. */
+export const OPERATIONS: readonly Operation[] = ROUTES.map(route => route.name)
+
+/**
+ * Finds the operation that a request asks for.
+ *
+ * @throws S3Error NotImplemented for an operation, a query parameter or an `x-amz-` header it does not know:
+ *   to pass over one would be to answer another question than was asked
+ */
+export function operationOf(call: Pick<Call, 'method' | 'path' | 'query' | 'headers'>): Operation {
+  const parameters = Object.keys(call.query).filter(name => name !== 'x-id' && !/^x-amz-/i.test(name))
+  const on = kindOf(call.path)
+  const routes: readonly (Route & { name: Operation })[] = ROUTES
+  const route = routes.find(
+    candidate =>
+      candidate.method === call.method &&
+      candidate.on === on &&
+      (candidate.needs ?? []).every(need => parameters.includes(need) || need in call.headers) &&
+      parameters.every(name => candidate.needs?.includes(name) || candidate.takes?.includes(name)),
+  )
+  if (!route) throw notImplemented(`${call.method} of the ${on} with ?${parameters.join('&')}`)
+  refuseUnknownHeaders(route.name, call.headers)
+  return route.name
+}
+
+function kindOf(path: string): Route['on'] {
+  const { bucket, key } = resourceOf(path)
+  if (key) return 'object'
+  return bucket ? 'bucket' : 'service'
+}
+
+const COMMON_HEADERS =
+  /^x-amz-(date|content-sha256|user-agent|checksum-mode|expected-bucket-owner|sdk-checksum-algorithm)$/
+
+const WRITING_HEADERS =
+  /^x-amz-(meta-.+|storage-class|server-side-encryption|checksum-.+|decoded-content-length|trailer)$/
+
+const HEADERS: Partial<Record<Operation, RegExp>> = {
+  PutObject: WRITING_HEADERS,
+  UploadPart: WRITING_HEADERS,
+  CreateMultipartUpload: WRITING_HEADERS,
+  CompleteMultipartUpload: /^x-amz-checksum-.+$/,
+  CopyObject: /^x-amz-(meta-.+|storage-class|server-side-encryption|copy-source|metadata-directive)$/,
+  DeleteObjects: /^x-amz-(checksum-.+|decoded-content-length|trailer)$/,
+  PutBucketLogging: /^x-amz-checksum-.+$/,
+  PutBucketPolicy: /^x-amz-checksum-.+$/,
+  PutBucketVersioning: /^x-amz-checksum-.+$/,
+  CreateBucket: /^x-amz-checksum-.+$/,
+}
+
+function refuseUnknownHeaders(operation: Operation, headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!name.startsWith('x-amz-') || COMMON_HEADERS.test(name)) continue
+    if (!HEADERS[operation]?.test(name)) throw notImplemented(`the header ${name} of ${operation}`)
+    if (name === 'x-amz-server-side-encryption' && value !== 'AES256') {
+      throw notImplemented(`the encryption ${value}`)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { faultBefore, type Faults } from '../faults.ts'
+import { bucketOperations, checkBucket } from './buckets.ts'
+import { type Handler, headersOf, type Reply, resourceOf, type Service, targetOf } from './call.ts'
+import { copyOperations } from './copy.ts'
+import { S3Error } from './errors.ts'
+import { type Failure, Injected, listen } from './listen.ts'
+import { multiObjectOperations } from './multi-object.ts'
+import { multipartOperations } from './multipart.ts'
+import { objectOperations } from './objects.ts'
+import { type Operation, operationOf } from './routes.ts'
+import { authorize, type Credentials } from './signature.ts'
+import type { ObjectStore } from './store.ts'
+import { xmlDocument } from './xml.ts'
+
+export interface S3Options {
+  store: ObjectStore
+  /** The one identity that may call, and may do everything. */
+  credentials: Credentials
+  region: string
+  /** Checked against `x-amz-expected-bucket-owner`; without it any owner is believed. */
+  account?: string
+  /** Default: any free port. */
+  port?: number
+  now: () => Date
+  faults?: Faults
+}
+
+const HANDLERS: Record<Operation, Handler> = {
+  ...bucketOperations,
+  ...objectOperations,
+  ...copyOperations,
+  ...multiObjectOperations,
+  ...multipartOperations,
+}
+
+/** These say something about buckets that need not exist or lie in this Region. */
+const WITHOUT_BUCKET: ReadonlySet<Operation> = new Set(['ListBuckets', 'CreateBucket', 'GetBucketLocation'])
+
+/**
+ * Starts the embedded S3 on 127.0.0.1. Buckets are addressed by path (`/bucket/key`), which is what SDK
+ * clients do when the endpoint is an IP address.
+ */
+export async function startS3(options: S3Options): Promise<{ url: string; close: () => Promise<void> }> {
+  const { port, close } = await listen({
+    port: options.port ?? 0,
+    answer: request => answer(request, options),
+    errorDocument,
+  })
+  return { url: `http://127.0.0.1:${port}`, close }
+}
+
+async function answer(request: IncomingMessage, options: S3Options): Promise<Reply> {
+  const { path, query } = targetOf(request.url ?? '/')
+  const signed = { method: request.method ?? '', path, query, headers: headersOf(request) }
+  const authorization = await authorize(signed, options)
+  const headers = { ...headersInQuery(query), ...signed.headers }
+  const operation = operationOf({ ...signed, headers })
+  const call = { ...signed, ...resourceOf(path), headers, authorization, body: request }
+
+  const fault = await faultBefore(options.faults, 's3', operation, { bucket: call.bucket, key: call.key })
+  if (fault) throw new Injected(fault)
+  if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)
+  checkOwner(headers, options.account)
+  const reply = await HANDLERS[operation](call, options satisfies Service)
+  return { ...reply, headers: { 'x-amz-request-id': requestId(), ...reply.headers } }
+}
+
+/** In a presigned URL, `x-amz-` headers are parameters; the signer puts them there. */
+function headersInQuery(query: Record<string, string>): Record<string, string> {
+  const own = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Content-Sha256)$/
+  const entries = Object.entries(query).filter(([name]) => /^x-amz-/i.test(name) && !own.test(name))
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+function checkOwner(headers: Record<string, string>, account: string | undefined): void {
+  const expected = headers['x-amz-expected-bucket-owner']
+  if (expected === undefined || account === undefined || expected === account) return
+  throw new S3Error('AccessDenied', 'Access Denied')
+}
+
+function errorDocument({ code, message, elements }: Failure, request: IncomingMessage): string {
+  const { path } = targetOf(request.url ?? '/')
+  return xmlDocument('Error', {
+    Code: code,
+    Message: message,
+    ...elements,
+    Resource: path,
+    RequestId: requestId(),
+  })
+}
+
+const requestId = (): string => randomBytes(8).toString('hex').toUpperCase()
