@@ -23,6 +23,7 @@ export interface Channel {
   /** A direct message channel with the bot; `user` is the person. */
   is_im: boolean
   user?: string
+  is_archived?: boolean
 }
 
 export interface Message {
@@ -38,6 +39,9 @@ export interface Message {
   /** Only visible to this user; ephemeral messages live in memory and are gone after a restart, as in Slack. */
   ephemeral_to?: string
   reply_count?: number
+  /** `thread_broadcast`: a reply shown in the channel too. `tombstone`: deleted, but its replies remain. */
+  subtype?: 'thread_broadcast' | 'tombstone'
+  reactions?: { name: string; users: string[]; count: number }[]
 }
 
 /** `state.values` of a view or message: block_id -> action_id -> element state, as Slack submits it. */
@@ -82,8 +86,11 @@ export type ClientEvent =
   | { type: 'message_changed'; message: Message }
   | { type: 'message_deleted'; channel: string; ts: string }
   | { type: 'view_opened' | 'view_pushed' | 'view_updated'; view: OpenView }
-  /** Field errors by block_id, from `response_action: errors`. */
-  | { type: 'view_errors'; view_id: string; errors: Record<string, string> }
+  /**
+   * Field errors by block_id, from `response_action: errors`. `message` is what the modal says as a whole, when the
+   * app did not answer the submission ("We had some trouble connecting. Try again?"); `errors` is empty then.
+   */
+  | { type: 'view_errors'; view_id: string; errors: Record<string, string>; message?: string }
   | { type: 'view_closed'; view_id: string }
   | { type: 'home'; view: OpenView }
   | { type: 'workspace'; workspace: Workspace }
@@ -96,8 +103,10 @@ export interface CommandPost {
   channel: string
   command: string
   text: string
+  /** Set when typed into a thread, where Slack refuses slash commands. */
+  thread_ts?: string
 }
-/** POST /client/message: a person writes into a channel or thread. */
+/** POST /client/message: a person writes into a channel or thread. A text that begins with `/` is a command. */
 export interface MessagePost {
   user: string
   channel: string

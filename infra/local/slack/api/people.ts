@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { ApiError } from '../api-error.ts'
+import { change } from '../messages.ts'
+import type { User } from '../protocol.ts'
+import type { Slack } from '../slack.ts'
+import { botId } from '../workspace.ts'
+import { type Method, method } from './arguments.ts'
+import { joinedChannel, messageOf, userOf } from './lookup.ts'
+
+const authTest = method(z.object({}), slack => {
+  const { team, app } = slack.seed
+  return {
+    url: `${slack.url}/`,
+    team: team.name,
+    team_id: team.id,
+    user: userOf(slack, app.bot_user).name,
+    user_id: app.bot_user,
+    bot_id: botId(slack.seed),
+    is_enterprise_install: false,
+  }
+})
+
+const usersInfo = method(z.object({ user: z.string() }), (slack, args) => ({
+  user: userObject(slack, userOf(slack, args.user)),
+}))
+
+const usergroupUsers = method(z.object({ usergroup: z.string() }), (slack, args) => {
+  const group = slack.seed.usergroups?.find(({ id }) => id === args.usergroup)
+  if (!group) throw new ApiError('no_such_subteam')
+  return { users: group.users }
+})
+
+const addReaction = method(
+  z.object({ channel: z.string(), timestamp: z.string(), name: z.string().min(1) }),
+  (slack, args) => {
+    const message = messageOf(slack, joinedChannel(slack, args.channel).id, args.timestamp)
+    const bot = slack.seed.app.bot_user
+    const name = args.name.replaceAll(':', '')
+    const old = message.reactions?.find(reaction => reaction.name === name)
+    if (old?.users.includes(bot)) throw new ApiError('already_reacted')
+    const users = [...(old?.users ?? []), bot]
+    const others = (message.reactions ?? []).filter(reaction => reaction !== old)
+    change(slack, { ...message, reactions: [...others, { name, users, count: users.length }] })
+    return {}
+  },
+)
+
+export const peopleMethods: Record<string, Method> = {
+  'auth.test': authTest,
+  'users.info': usersInfo,
+  'usergroups.users.list': usergroupUsers,
+  'reactions.add': addReaction,
+}
+
+function userObject(slack: Slack, user: User): Record<string, unknown> {
+  return {
+    ...user,
+    team_id: slack.seed.team.id,
+    deleted: false,
+    tz_offset: offsetSeconds(user.tz, slack.now()),
+    profile: { real_name: user.real_name, display_name: user.name },
+  }
+}
+
+/** How far a zone's clock is ahead of UTC at this instant. */
+function offsetSeconds(tz: string, at: Date): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: tz, timeZoneName: 'longOffset' }).formatToParts(at)
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)
+}

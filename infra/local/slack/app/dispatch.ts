@@ -1,0 +1,74 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { parseJson } from '../json.ts'
+import type { Slack } from '../slack.ts'
+import { type AppRequest, functionUrlEvent } from './request.ts'
+
+const ACKNOWLEDGE_WITHIN_MS = 3000
+
+/** The app's shipped Lambda handler, as a function URL calls it. */
+export type Deliver = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** How the app took a request. What it answers after three seconds is thrown away, as Slack does. */
+export type Outcome =
+  | { kind: 'answered'; body: string; json: unknown; headers: Record<string, unknown> }
+  | { kind: 'refused'; status: number; headers: Record<string, unknown> }
+  | { kind: 'failed' }
+  | { kind: 'timeout' }
+
+/** Sends requests to the app and waits three seconds for each; `operation` names it for the inspector. */
+export type Dispatch = (
+  operation: string,
+  request: AppRequest,
+  headers?: Record<string, string>,
+) => Promise<Outcome>
+
+export function dispatcher(slack: Slack, signingSecret: string, deliver: Deliver): Dispatch {
+  return async (operation, request, headers = {}) => {
+    const event = functionUrlEvent(request, { signingSecret, now: slack.now(), headers })
+    const outcome = await withinThreeSeconds(slack, answer(slack, deliver, event))
+    slack.traffic.record({
+      direction: 'slack->app',
+      operation,
+      request: readable(request),
+      status: statusOf(outcome),
+      response: outcome.kind === 'answered' ? (outcome.json ?? outcome.body) : null,
+    })
+    return outcome
+  }
+}
+
+async function answer(slack: Slack, deliver: Deliver, event: APIGatewayProxyEventV2): Promise<Outcome> {
+  try {
+    const { statusCode: status = 200, body = '', headers = {} } = await deliver(event)
+    if (status < 200 || status > 299) return { kind: 'refused', status, headers }
+    return { kind: 'answered', body, json: parseJson(body), headers }
+  } catch (error) {
+    slack.log(`the app threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    return { kind: 'failed' }
+  }
+}
+
+async function withinThreeSeconds(slack: Slack, answering: Promise<Outcome>): Promise<Outcome> {
+  const answered = new AbortController()
+  const clock = async (): Promise<Outcome> => {
+    await slack.sleep(ACKNOWLEDGE_WITHIN_MS, AbortSignal.any([answered.signal, slack.closing]))
+    return { kind: 'timeout' }
+  }
+  try {
+    return await Promise.race([answering, clock()])
+  } finally {
+    answered.abort()
+  }
+}
+
+/** A request's content for the inspector, with JSON inside a form opened up. */
+function readable(request: AppRequest): unknown {
+  if ('json' in request) return request.json
+  const { payload } = request.form
+  return payload === undefined ? request.form : { payload: parseJson(payload) }
+}
+
+function statusOf(outcome: Outcome): number | 'timeout' | 'failed' {
+  if (outcome.kind === 'answered') return 200
+  return outcome.kind === 'refused' ? outcome.status : outcome.kind
+}

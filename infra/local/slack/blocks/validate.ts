@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { blocksIn } from '../json.ts'
+import type { Block } from '../protocol.ts'
+import { interactiveElements, nestedBlocks } from './walk.ts'
+import { blockSchemas, type Surface } from './layout.ts'
+import { slackPhrases } from './phrases.ts'
+
+const MARKDOWN_CHARACTERS = 12_000
+const CHARTS = 2
+
+const lists = {
+  message: z.array(blockSchemas.message).max(50),
+  modal: z.array(blockSchemas.modal).max(100),
+  home: z.array(blockSchemas.home).max(100),
+} as const
+
+/**
+ * Checks blocks as Slack does before it takes them on a surface. Returns what is wrong in Slack's words, each with a
+ * JSON pointer below `root`; nothing when they are fine.
+ */
+export function blockErrors(blocks: unknown, surface: Surface, root = '/blocks'): string[] {
+  const result = lists[surface].safeParse(blocks, { reportInput: true })
+  if (!result.success) return slackPhrases(result.error.issues, root)
+  const accepted = blocksIn(blocks)
+  return [
+    ...repeatedBlockIds(accepted, root),
+    ...repeatedActionIds(accepted, root),
+    ...tooMuchMarkdown(accepted, root),
+    ...tooManyCharts(accepted, root),
+  ]
+}
+
+/**
+ * Slack answers a second table with `invalid_attachments` and this word instead of `invalid_blocks`. `data_table`
+ * counts as a table; so does one inside a container. https://docs.slack.dev/reference/block-kit/blocks/table-block
+ */
+export function hasTwoTables(blocks: readonly Block[]): boolean {
+  const tables = [...nestedBlocks(blocks)].filter(({ type }) => type === 'table' || type === 'data_table')
+  return tables.length > 1
+}
+
+function repeatedBlockIds(blocks: readonly Block[], root: string): string[] {
+  const ids = blocks.map(block => block.block_id)
+  return ids.flatMap((id, index) =>
+    id !== undefined && ids.indexOf(id) !== index
+      ? [`\`block_id\` "${id}" already exists [json-pointer:${root}/${index}/block_id]`]
+      : [],
+  )
+}
+
+function repeatedActionIds(blocks: readonly Block[], root: string): string[] {
+  return blocks.flatMap((block, index) => {
+    const found = interactiveElements([block]).map(({ element, path }) => ({ id: element.action_id, path }))
+    return found.flatMap(({ id, path }, position) =>
+      id !== undefined && found.findIndex(other => other.id === id) !== position
+        ? [`\`action_id\` "${id}" already exists [json-pointer:${root}/${index}${path}/action_id]`]
+        : [],
+    )
+  })
+}
+
+function tooMuchMarkdown(blocks: readonly Block[], root: string): string[] {
+  const total = blocks
+    .filter(({ type }) => type === 'markdown')
+    .reduce((sum, block) => sum + String(block.text).length, 0)
+  return total > MARKDOWN_CHARACTERS
+    ? [
+        `must be less than ${MARKDOWN_CHARACTERS + 1} characters in all markdown blocks [json-pointer:${root}]`,
+      ]
+    : []
+}
+
+/** Undocumented, but Slack refuses a third chart. https://github.com/vercel/chat/pull/696 */
+function tooManyCharts(blocks: readonly Block[], root: string): string[] {
+  const charts = blocks.filter(({ type }) => type === 'data_visualization').length
+  return charts > CHARTS
+    ? [`no more than ${CHARTS} data_visualization blocks allowed [json-pointer:${root}]`]
+    : []
+}

@@ -1,0 +1,41 @@
+import type { Channel, User } from '../protocol.ts'
+import type { Slack } from '../slack.ts'
+import type { ViewRecord } from '../views.ts'
+import { directMessage } from '../workspace.ts'
+import { ClientMistake } from './mistake.ts'
+
+/** A person of the workspace. Throws a `ClientMistake` for bots and strangers. */
+export function personOf(slack: Slack, id: string): User {
+  const user = slack.seed.users.find(candidate => candidate.id === id && !candidate.is_bot)
+  if (!user) throw new ClientMistake(`no such person: ${id}`)
+  return user
+}
+
+/** A channel of which the person is a member; the direct messages with the app are opened on the way. */
+export function channelOf(slack: Slack, id: string, user: string): Channel {
+  const direct = directMessage(slack.seed, personOf(slack, user).id)
+  if (id === direct.id) slack.store.open(direct)
+  const channel = slack.store.channel(id)
+  if (!channel?.members.includes(user)) throw new ClientMistake(`${user} is not in a channel ${id}`)
+  return channel
+}
+
+/** A view that is open in the person's client. */
+export function viewOf(slack: Slack, id: string, user: string): ViewRecord {
+  const record = slack.views.find(id)
+  if (record?.user !== user) throw new ClientMistake(`${user} has no open view ${id}`)
+  return record
+}
+
+/** A message for which Slack speaks itself. */
+export function notice(
+  slack: Slack,
+  user: string,
+  text: string,
+  options: { channel?: string; level?: 'error' | 'info' } = {},
+): void {
+  const { channel, level = 'error' } = options
+  slack.broadcast.emit({ type: 'notice', user, text, level, ...(channel !== undefined && { channel }) }, [
+    user,
+  ])
+}

@@ -1,0 +1,83 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Fault, type Faults, faultBefore } from '../../faults.ts'
+import { methods } from '../api/methods.ts'
+import { ApiError } from '../api-error.ts'
+import { isRecord, parseJson } from '../json.ts'
+import type { Slack } from '../slack.ts'
+import { mediaType, readBody, sendJson } from './body.ts'
+
+/** A fault with this code and status 200 lets the call happen and then cuts the connection without an answer. */
+const LOST_ANSWER = 'lost-answer'
+
+type Arguments = Record<string, unknown>
+
+/**
+ * Answers `/api/<method>`: form-encoded or JSON arguments, the bot token as a bearer or as the argument `token`.
+ * Refusals have status 200 and `ok: false`, as Slack's have.
+ */
+export async function answerApi(
+  slack: Slack,
+  options: { botToken: string; faults?: Faults | undefined },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '', slack.url)
+  const name = url.pathname.slice('/api/'.length)
+  const args = { ...Object.fromEntries(url.searchParams), ...(await readArguments(request)) }
+  const fault = await faultBefore(options.faults, 'slack', name, texts(args))
+  const lost = fault?.status === 200 && fault.code === LOST_ANSWER
+  const answer = fault && !lost ? faultAnswer(fault) : call(slack, options.botToken, name, request, args)
+  const { status, body } = answer
+  slack.traffic.record({ direction: 'app->slack', operation: name, request: args, status, response: body })
+  if (lost) request.socket.destroy()
+  else sendJson(response, status, body, status === 429 ? { 'retry-after': '1' } : {})
+}
+
+async function readArguments(request: IncomingMessage): Promise<Arguments> {
+  const body = await readBody(request)
+  if (mediaType(request) !== 'application/json') return Object.fromEntries(new URLSearchParams(body))
+  const value = parseJson(body)
+  return isRecord(value) ? value : {}
+}
+
+/** The arguments that say what a call is about, for whoever decides on faults. */
+function texts(args: Arguments): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([name, value]) =>
+      typeof value === 'string' && name !== 'token' ? [[name, value] as const] : [],
+    ),
+  )
+}
+
+function faultAnswer({ status, code }: Fault): { status: number; body: unknown } {
+  return { status, body: { ok: false, error: status === 429 ? 'ratelimited' : code } }
+}
+
+function call(
+  slack: Slack,
+  botToken: string,
+  name: string,
+  request: IncomingMessage,
+  args: Arguments,
+): { status: number; body: Record<string, unknown> } {
+  try {
+    const method = methods.get(name)
+    if (!method) throw new ApiError('unknown_method', { req_method: name })
+    authenticate(botToken, request, args)
+    return { status: 200, body: { ok: true, ...method(slack, args) } }
+  } catch (error) {
+    if (error instanceof ApiError)
+      return { status: 200, body: { ok: false, error: error.code, ...error.details } }
+    slack.log(`${name} broke: ${error instanceof Error ? error.stack : String(error)}`)
+    return { status: 500, body: { ok: false, error: 'internal_error' } }
+  }
+}
+
+function authenticate(botToken: string, request: IncomingMessage, args: Arguments): void {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const token = bearer ?? (typeof args.token === 'string' ? args.token : '')
+  if (token === '') throw new ApiError('not_authed')
+  const [given, wanted] = [Buffer.from(token), Buffer.from(botToken)]
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new ApiError('invalid_auth')
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SlackClient } from '../client/client.ts'
+import { notice } from '../client/lookup.ts'
+import { ClientMistake } from '../client/mistake.ts'
+import { isRecord, parseJson } from '../json.ts'
+import { type Slack, workspace } from '../slack.ts'
+import { mediaType, readBody, sendJson } from './body.ts'
+import { askSuggestion, POSTS } from './client-posts.ts'
+
+const HEARTBEAT_MS = 20_000
+
+/** Answers the page: `/client/state`, `/client/events`, `/client/requests`, and what a person does, as posts. */
+export async function answerClient(
+  slack: Slack,
+  client: SlackClient,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '', slack.url)
+  const name = url.pathname.slice('/client/'.length)
+  const user = url.searchParams.get('user') ?? undefined
+  try {
+    if (request.method === 'POST') return await answerPost(slack, client, name, request, response)
+    if (name === 'state') return sendJson(response, 200, user ? client.state(user) : nobodysState(slack))
+    if (name === 'events') return stream(slack, client, user, response)
+    if (name === 'requests') return sendJson(response, 200, slack.traffic.list())
+    sendJson(response, 404, { error: `nothing at /client/${name}` })
+  } catch (error) {
+    if (!(error instanceof ClientMistake)) throw error
+    sendJson(response, 400, { error: error.message })
+  }
+}
+
+/** Who there is, for a page that does not know yet who is looking. */
+function nobodysState(slack: Slack): object {
+  return { workspace: workspace(slack), messages: [], views: [] }
+}
+
+async function answerPost(
+  slack: Slack,
+  client: SlackClient,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // A page of another origin cannot send this type without being asked about first, and we do not answer that.
+  if (mediaType(request) !== 'application/json') throw new ClientMistake('the body must be application/json')
+  const body = parseJson(await readBody(request))
+  if (name === 'suggestion') return sendJson(response, 200, await askSuggestion(client, body))
+  const act = POSTS.get(name)
+  if (!act) return sendJson(response, 404, { error: `nothing at /client/${name}` })
+  void act(client, body).catch(error => reportFailure(slack, body, error))
+  sendJson(response, 200, {})
+}
+
+/** The page has its answer already, so that the person is told by a notice. */
+function reportFailure(slack: Slack, body: unknown, error: unknown): void {
+  if (slack.closing.aborted) return
+  if (!(error instanceof ClientMistake)) slack.log(`a client's request broke: ${String(error)}`)
+  const user = isRecord(body) && typeof body.user === 'string' ? body.user : ''
+  notice(slack, user, error instanceof Error ? error.message : String(error))
+}
+
+/** Server-sent events; a comment now and then keeps the connection from being taken for dead. */
+function stream(slack: Slack, client: SlackClient, user: string | undefined, response: ServerResponse): void {
+  if (user === undefined) throw new ClientMistake('user is missing')
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+  })
+  response.write(': hello\n\n')
+  const stop = client.on(event => response.write(`data: ${JSON.stringify(event)}\n\n`), user)
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS).unref()
+  const end = () => {
+    stop()
+    clearInterval(heartbeat)
+  }
+  response.on('close', end)
+  slack.closing.addEventListener('abort', () => response.end(), { once: true })
+}

@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Faults } from '../faults.ts'
+import { type Deliver, dispatcher } from './app/dispatch.ts'
+import { openBroadcast } from './broadcast.ts'
+import { openClient, type SlackClient } from './client/client.ts'
+import { answerApi } from './http/api-endpoint.ts'
+import { sendJson, sendText } from './http/body.ts'
+import { answerClient } from './http/client-endpoint.ts'
+import { sendPage } from './http/page.ts'
+import { answerResponseUrl } from './http/response-endpoint.ts'
+import type { Workspace } from './protocol.ts'
+import { openResponseUrls } from './response-urls.ts'
+import { type Slack, workspace } from './slack.ts'
+import { openStore } from './store.ts'
+import { timestampSource } from './timestamps.ts'
+import { openTraffic } from './traffic.ts'
+import { openTriggers } from './triggers.ts'
+import { openViews } from './views.ts'
+import { botId, directMessage, EXAMPLE_CORP, type WorkspaceSeed } from './workspace.ts'
+
+export { WEB_API_METHODS } from './api/methods.ts'
+export { BLOCK_TYPES } from './blocks/layout.ts'
+
+export interface SlackOptions {
+  /** Where channels and messages are kept. */
+  directory: string
+  /** On 127.0.0.1; any free one unless told. */
+  port?: number
+  signingSecret: string
+  botToken: string
+  /** The app: its shipped Lambda handler, called as a function URL calls it. */
+  deliver: Deliver
+  now: () => Date
+  /** How the three seconds and the waits between event retries pass; must reject when `signal` aborts. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>
+  workspace?: WorkspaceSeed
+  /** The files of the page that plays the Slack client. */
+  pageDirectory: string
+  faults?: Faults
+  log?: (line: string) => void
+}
+
+export interface RunningSlack {
+  /** Of the page: `http://127.0.0.1:4000`. */
+  url: string
+  /** For `clientOptions.slackApiUrl`, with the slash at the end that the SDK needs. */
+  apiUrl: string
+  /** The bot's ids, for a Bolt app that does not ask `auth.test`. */
+  botId: string
+  botUserId: string
+  workspace(): Workspace
+  /** What a person can do in Slack, without HTTP. */
+  client: SlackClient
+  /** Stops listening; what waits for an answer of the app is given up. */
+  close(): Promise<void>
+}
+
+/** Starts the embedded Slack: Web API, signed requests to the app, and the page's server, on one port. */
+export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const url = `http://127.0.0.1:${portOf(server)}`
+  const closing = new AbortController()
+  const slack = assemble(options, url, closing.signal)
+  const client = openClient(slack, dispatcher(slack, options.signingSecret, options.deliver))
+  server.on('request', (request, response) => {
+    void route(slack, client, options, request, response).catch(error => broke(slack, response, error))
+  })
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    botId: botId(slack.seed),
+    botUserId: slack.seed.app.bot_user,
+    workspace: () => workspace(slack),
+    client,
+    close: () => shutDown(server, slack, closing),
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+function assemble(options: SlackOptions, url: string, closing: AbortSignal): Slack {
+  const { now, log = () => {}, workspace: seed = EXAMPLE_CORP } = options
+  const people = seed.users.filter(user => !user.is_bot)
+  const directs = people.map(user => directMessage(seed, user.id))
+  const store = openStore(options.directory, [...seed.channels, ...directs])
+  return {
+    seed,
+    url,
+    now,
+    sleep: options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal })),
+    closing,
+    log,
+    nextTs: timestampSource(now, store.lastTs()),
+    store,
+    ephemerals: [],
+    views: openViews(),
+    triggers: openTriggers(now),
+    responseUrls: openResponseUrls(now),
+    broadcast: openBroadcast(),
+    traffic: openTraffic(now),
+  }
+}
+
+async function route(
+  slack: Slack,
+  client: SlackClient,
+  options: SlackOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // Whatever name a page elsewhere gives to this address, it must not reach it: no DNS rebinding.
+  const host = new URL(`http://${request.headers.host ?? ''}`).hostname
+  if (host !== '127.0.0.1' && host !== 'localhost') return sendText(response, 403, 'loopback only')
+  const { pathname } = new URL(request.url ?? '/', slack.url)
+  if (pathname.startsWith('/api/')) return answerApi(slack, options, request, response)
+  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, request, response)
+  if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
+  return sendPage(options.pageDirectory, pathname, response)
+}
+
+function broke(slack: Slack, response: ServerResponse, error: unknown): void {
+  slack.log(`a request broke: ${error instanceof Error ? error.stack : String(error)}`)
+  if (response.headersSent) response.destroy()
+  else sendJson(response, 500, { error: 'internal_error' })
+}
+
+async function shutDown(server: Server, slack: Slack, closing: AbortController): Promise<void> {
+  closing.abort()
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  server.closeAllConnections()
+  await closed
+  slack.store.close()
+}

@@ -1,0 +1,36 @@
+import type { Broadcast } from './broadcast.ts'
+import type { Message, Workspace } from './protocol.ts'
+import type { ResponseUrls } from './response-urls.ts'
+import type { Store } from './store.ts'
+import type { Traffic } from './traffic.ts'
+import type { Triggers } from './triggers.ts'
+import type { Views } from './views.ts'
+import type { WorkspaceSeed } from './workspace.ts'
+
+/** Everything the embedded Slack is made of; the parts of it take what they need from here. */
+export interface Slack {
+  seed: WorkspaceSeed
+  /** Where it listens, without a slash at the end: `http://127.0.0.1:4000`. */
+  url: string
+  now: () => Date
+  /** Rejects when `signal` aborts. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Aborts when the embedded Slack closes. */
+  closing: AbortSignal
+  log: (line: string) => void
+  nextTs: () => string
+  store: Store
+  /** Messages that only one person sees; gone after a restart, as Slack does not keep them either. */
+  ephemerals: Message[]
+  views: Views
+  triggers: Triggers
+  responseUrls: ResponseUrls
+  broadcast: Broadcast
+  traffic: Traffic
+}
+
+/** The workspace as it is now. */
+export function workspace({ seed, store }: Pick<Slack, 'seed' | 'store'>): Workspace {
+  const { team, app, users, commands } = seed
+  return { team, app, users, commands, channels: store.channels() }
+}

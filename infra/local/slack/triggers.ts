@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { ApiError } from './api-error.ts'
+
+const VALID_MS = 3000
+
+/** What a person did, on whose strength the app may open a view for them. */
+export interface Trigger {
+  user: string
+  /** Where they did it, for selects that default to the current conversation. */
+  channel?: string | undefined
+  /** The view in which they did it; a view can only be pushed upon one. */
+  view?: string | undefined
+}
+
+export type Triggers = ReturnType<typeof openTriggers>
+
+/** `trigger_id`s: each opens one view, within three seconds. */
+export function openTriggers(now: () => Date) {
+  const issued = new Map<string, Trigger & { at: number; used: boolean }>()
+  return {
+    issue(trigger: Trigger): string {
+      const at = now().getTime()
+      for (const [id, old] of issued) if (at - old.at > 60_000) issued.delete(id)
+      const id = `${at}.${issued.size}.${randomBytes(16).toString('hex')}`
+      issued.set(id, { ...trigger, at, used: false })
+      return id
+    },
+
+    /** Checks a trigger without using it up. Throws what Slack answers. */
+    check(id: string): Trigger {
+      const trigger = issued.get(id)
+      if (!trigger) throw new ApiError('invalid_trigger_id')
+      if (trigger.used) throw new ApiError('exchanged_trigger_id')
+      if (now().getTime() - trigger.at > VALID_MS) throw new ApiError('expired_trigger_id')
+      return trigger
+    },
+
+    use(id: string): void {
+      const trigger = issued.get(id)
+      if (trigger) trigger.used = true
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { Channel, User, Workspace } from './protocol.ts'
+
+/** A workspace as it is when the embedded Slack starts for the first time. */
+export interface WorkspaceSeed extends Workspace {
+  usergroups?: { id: string; handle: string; users: string[] }[]
+}
+
+const BOT_USER = 'U0S3AUDIT'
+
+const people: User[] = [
+  person('U0ADA', 'ada', 'Ada Huber', 'Europe/Vienna'),
+  person('U0GRACE', 'grace', 'Grace Miller', 'America/New_York'),
+  person('U0LINUS', 'linus', 'Linus Sato', 'Asia/Tokyo'),
+]
+const everybody = people.map(({ id }) => id)
+
+/** The default workspace. The bot is in #incidents and #data-platform; #random shows what happens where it is not. */
+export const EXAMPLE_CORP: WorkspaceSeed = {
+  team: { id: 'T0EXAMPLE', name: 'Example Corp', domain: 'example-corp' },
+  app: { id: 'A0S3AUDIT', name: 's3audit', bot_user: BOT_USER },
+  users: [...people, { id: BOT_USER, name: 's3audit', real_name: 's3audit', tz: 'Etc/UTC', is_bot: true }],
+  channels: [
+    channel('C0INCIDENTS', 'incidents', [...everybody, BOT_USER]),
+    channel('C0DATAPLATFORM', 'data-platform', [...everybody, BOT_USER]),
+    channel('C0RANDOM', 'random', everybody),
+  ],
+  commands: [
+    {
+      command: '/s3audit',
+      description: 'Ask what happened to your S3 data',
+      usage_hint: '[analysis] [bucket] [last 24h]',
+    },
+  ],
+  usergroups: [{ id: 'S0ONCALL', handle: 'on-call', users: ['U0ADA', 'U0GRACE'] }],
+}
+
+/** The id by which Slack names a bot apart from its user: `B…`, as `auth.test` and messages carry it. */
+export function botId(workspace: Workspace): string {
+  return `B${workspace.app.bot_user.slice(1)}`
+}
+
+/** The channel of the conversation between the app and one person. */
+export function directMessage(workspace: Workspace, user: string): Channel {
+  const id = `D${user.slice(1)}`
+  const members = [user, workspace.app.bot_user]
+  return { id, name: id, is_private: true, is_im: true, user, members }
+}
+
+function person(id: string, name: string, realName: string, tz: string): User {
+  return { id, name, real_name: realName, tz, is_bot: false }
+}
+
+function channel(id: string, name: string, members: string[]): Channel {
+  return { id, name, members, is_private: false, is_im: false }
+}
