@@ -15,6 +15,6 @@ export const code = (text: string): string =>
 /** At most `limit` code points, the last of them `…` where something was cut; never half of an emoji. */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text
-  const points = [...text]
+  const points = Array.from(text)
   return points.length <= limit ? text : `${points.slice(0, Math.max(0, limit - 1)).join('')}…`
 }

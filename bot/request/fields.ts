@@ -36,18 +36,21 @@ const properties = z.record(z.string(), property)
 /** The parameters of an analysis in their order. Throws for one that no input of a form can show. */
 export function fieldsOf({ parameters }: Pick<Analysis, 'parameters'>): Field[] {
   const described = properties.parse(z.toJSONSchema(parameters, { io: 'input' }).properties ?? {})
-  return Object.entries(described).map(([name, from]) => ({
-    name,
-    title: from.title ?? name,
-    kind: kindOf(from),
-    options: from.enum,
-    whole: from.type === 'integer',
-    ...(from.description !== undefined && { help: from.description }),
-    ...(from.placeholder !== undefined && { placeholder: from.placeholder }),
-    ...bounds(from),
-    ...(from.default !== undefined && { initial: from.default }),
-  }))
+  return Object.entries(described).map(([name, from]) => fieldOf(name, from))
 }
+
+const fieldOf = (name: string, from: z.infer<typeof property>): Field => ({
+  name,
+  title: from.title ?? name,
+  kind: kindOf(from),
+  options: from.enum,
+  whole: from.type === 'integer',
+  ...(from.description !== undefined && { help: from.description }),
+  ...(from.placeholder !== undefined && { placeholder: from.placeholder }),
+  ...(isBound(from.minimum) && { min: from.minimum }),
+  ...(isBound(from.maximum) && { max: from.maximum }),
+  ...(from.default !== undefined && { initial: from.default }),
+})
 
 function kindOf({ type, enum: options }: z.infer<typeof property>): Field['kind'] {
   if (options.length > 0) return 'choice'
@@ -56,13 +59,8 @@ function kindOf({ type, enum: options }: z.infer<typeof property>): Field['kind'
 }
 
 /** zod bounds every integer by what a double holds exactly; such a bound is nothing to show. */
-function bounds({ minimum, maximum }: z.infer<typeof property>): Pick<Field, 'min' | 'max'> {
-  const isReal = (bound?: number): bound is number => bound !== undefined && Number.isSafeInteger(bound + 1)
-  return {
-    ...(minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER && { min: minimum }),
-    ...(isReal(maximum) && { max: maximum }),
-  }
-}
+const isBound = (bound?: number): bound is number =>
+  bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER
 
 /** Values by parameter, as their schema parsed them, or what is wrong with each, in words. */
 export type ParametersResult =

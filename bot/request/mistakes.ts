@@ -44,22 +44,30 @@ export function findMistakes(pieces: Pieces, rules: Rules): Checked {
   }
 }
 
+const askFor = (question: string) => (pieces: Pieces) => ({ ...pieces, question })
+const lookInto = (bucket: string) => (pieces: Pieces) => ({ ...pieces, bucket })
+/** Leaves the question to the form. */
+const askLater = ({ bucket, time, named }: Pieces): Pieces => ({
+  ...(bucket !== undefined && { bucket }),
+  ...(time !== undefined && { time }),
+  named,
+  start: false,
+})
+
 function checkQuestion(
   { question, start }: Pieces,
   { catalogue }: Rules,
 ): { id?: string; mistakes: Mistake[] } {
-  const choose = (ids: readonly string[]) => ids.map(id => (pieces: Pieces) => ({ ...pieces, question: id }))
   if (question === undefined) {
     const problem = 'Say what you want to know; /s3audit help lists the questions.'
-    return { mistakes: start ? [{ problem, fixes: choose(Object.keys(catalogue)) }] : [] }
+    return { mistakes: start ? [{ problem, fixes: Object.keys(catalogue).map(askFor) }] : [] }
   }
   const found = findQuestion(question, catalogue)
   if ('id' in found) return { id: found.id, mistakes: [] }
   const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
   const problem = `No question is called ${quoted(question)}.${meant} /s3audit help lists them.`
-  const leaveOut = ({ question: _, ...pieces }: Pieces): Pieces => ({ ...pieces, start: false })
   return {
-    mistakes: [{ problem, fixes: found.candidates.length > 0 ? choose(found.candidates) : [leaveOut] }],
+    mistakes: [{ problem, fixes: found.candidates.length > 0 ? found.candidates.map(askFor) : [askLater] }],
   }
 }
 
@@ -67,16 +75,18 @@ function checkBucket(
   { bucket: typed, start }: Pieces,
   { settings }: Rules,
 ): { bucket?: string; prefix?: string; mistakes: Mistake[] } {
-  const choose = (names: readonly string[]) =>
-    names.slice(0, 3).map(name => (pieces: Pieces) => ({ ...pieces, bucket: name }))
   if (typed === undefined) {
-    return { mistakes: start ? [{ problem: 'Say which bucket.', fixes: choose(settings.buckets) }] : [] }
+    return {
+      mistakes: start ? [{ problem: 'Say which bucket.', fixes: settings.buckets.map(lookInto) }] : [],
+    }
   }
   const { bucket, prefix } = readBucket(typed)
   const verdict = authoriseBucket(settings, bucket)
   if (verdict.ok) return { bucket, ...(prefix !== undefined && { prefix }), mistakes: [] }
   const near = nearest(bucket, settings.buckets)
-  return { mistakes: [{ problem: verdict.plain, fixes: choose(near.length > 0 ? near : settings.buckets) }] }
+  return {
+    mistakes: [{ problem: verdict.plain, fixes: (near.length > 0 ? near : settings.buckets).map(lookInto) }],
+  }
 }
 
 function checkTime(

@@ -54,9 +54,11 @@ const leaveOut = (name: string) => (pieces: Pieces) => ({
 
 function noPrefix(question: string): Mistake {
   const problem = `${question} cannot be narrowed to a prefix: name only the bucket.`
-  const shorten = (pieces: Pieces) => ({ ...pieces, bucket: readBucket(pieces.bucket ?? '').bucket })
   return { problem, fixes: [shorten] }
 }
+
+/** Only the bucket of its address. */
+const shorten = (pieces: Pieces): Pieces => ({ ...pieces, bucket: readBucket(pieces.bucket ?? '').bucket })
 
 function unknownName(name: string, names: readonly string[], question = 's3audit'): Mistake {
   const near = nearest(name, names)

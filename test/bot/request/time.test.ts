@@ -132,34 +132,10 @@ describe('parseTime', () => {
   })
 
   it('never throws, and what it accepts are instants', () => {
-    const word = fc.constantFrom(
-      ...[
-        'now',
-        'today',
-        'yesterday',
-        '24h',
-        'last',
-        '-',
-        '/',
-        '..',
-        'to',
-        'ago',
-        'PT6H',
-        '2026-11-19',
-        'T10:00',
-        'Z',
-      ],
-      ...[
-        '+02:00',
-        '99999999999999999999d',
-        '9'.repeat(400) + 'h',
-        'Europe/Berlin',
-        'A/B',
-        '2pm',
-        '14:00',
-        '1s1s1s1s!',
-      ],
-    )
+    const parts =
+      'now today yesterday 24h last - / .. to ago PT6H 2026-11-19 T10:00 Z +02:00 Europe/Berlin A/B 2pm 14:00'
+    const huge = [`${'9'.repeat(20)}d`, `${'9'.repeat(400)}h`, '1s'.repeat(50)]
+    const word = fc.constantFrom(...parts.split(' '), ...huge)
     const text = fc.oneof(
       fc.string(),
       fc.array(word).map(words => words.join(' ')),
@@ -168,17 +144,20 @@ describe('parseTime', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('UTC', 'Europe/Berlin', 'No/Such_Zone'), (typed, zone) => {
         const result = parseTime(typed, { now, zone })
-        if (result.ok) expect(new Date(result.window.from).getTime()).not.toBeNaN()
-        else expect(result.problem).not.toBe('')
+        const told = result.ok
+          ? [result.window.from, result.window.to].map(at => Date.parse(at))
+          : [result.problem]
+        expect(told).not.toContain(NaN)
+        expect(told).not.toContain('')
       }),
       { numRuns: 500 },
     )
   })
 })
 
-describe('checkWindow', () => {
-  const check = (from: string, to: string) => checkWindow({ from, to }, now, { windowDays: 90 })
+const check = (from: string, to: string) => checkWindow({ from, to }, now, { windowDays: 90 })
 
+describe('checkWindow', () => {
   it('accepts a window in the past as it is', () => {
     const window = { from: '2026-11-20T07:00:00Z', to: NOW }
     expect(check(window.from, window.to)).toEqual({ ok: true, window })
@@ -190,7 +169,7 @@ describe('checkWindow', () => {
     ['a window that starts in the future', '2026-11-21T07:00:30Z', '2026-11-22T07:00:00Z', /in the future/],
     ['more days than the limit', '2026-08-01T00:00:00Z', '2026-11-01T00:00:01Z', /at most 90 days/],
   ])('refuses %s', (_what, from, to, problem) => {
-    expect(check(from, to)).toEqual({ ok: false, problem: expect.stringMatching(problem) as string })
+    expect(check(from, to)).toEqual({ ok: false, problem: expect.stringMatching(problem) as unknown })
   })
 
   it('cuts an end in the future to now and says so', () => {
@@ -206,11 +185,12 @@ describe('checkWindow', () => {
   })
 })
 
+const hours = (count: number) =>
+  DateTime.fromISO('2026-11-19T07:00:00Z', { zone: 'utc' })
+    .plus({ hours: count })
+    .toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'")
+
 describe('describeWindow', () => {
-  const hours = (count: number) =>
-    DateTime.fromISO('2026-11-19T07:00:00Z', { zone: 'utc' })
-      .plus({ hours: count })
-      .toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'")
   const window = { from: hours(0), to: hours(24) }
 
   it('shows UTC and the length', () => {

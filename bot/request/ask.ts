@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from '@slack/bolt'
+import { slackErrorOf } from '../clients/failures.ts'
+import type { World } from '../world.ts'
+import { authorise, plainOwner, type Verdict } from './authorise.ts'
+import type { Request } from './request.ts'
+
+/** The person behind a Slack payload; Slack tells team and enterprise in some payloads only. */
+export interface Person {
+  user: string
+  team?: string | undefined
+  enterprise?: string | undefined
+}
+
+/** The asker of a request, with the zone that Slack knows of them. */
+export async function askerOf(
+  { user, team, enterprise }: Person,
+  { thread }: Pick<World, 'thread'>,
+): Promise<Request['asker']> {
+  return {
+    user,
+    ...(team !== undefined && { team }),
+    ...(enterprise !== undefined && { enterprise }),
+    timeZone: await thread.timeZone(user),
+  }
+}
+
+/**
+ * Stores the investigation if this person may ask. `submission` names what the person did once (a form, a
+ * command, a click), so that repeats of it by Slack or by a double click change nothing.
+ */
+export async function ask(
+  request: Request,
+  submission: string,
+  { settings, investigations }: Pick<World, 'settings' | 'investigations'>,
+): Promise<Verdict> {
+  const { channel, bucket, asker } = request
+  const verdict = authorise(settings, { channel, bucket, user: asker.user })
+  if (verdict.ok) await investigations.create(request, submission)
+  return verdict
+}
+
+/** Words for a failure of ours, as mrkdwn and as plain text. */
+export interface Apology {
+  mrkdwn: string
+  plain: string
+}
+
+/**
+ * Does the work of a listener; where it fails, logs the cause under a reference and tells the person that
+ * reference and no internals.
+ */
+export async function withApology(
+  work: () => Promise<void>,
+  { logger, world, tell }: { logger: Logger; world: World; tell: (apology: Apology) => Promise<void> },
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const reference = randomUUID().slice(0, 8)
+    logger.error(`reference ${reference}`, error)
+    await tell(apologise(error, reference, world.settings.owner))
+  }
+}
+
+/** Slack takes three seconds after a click or a command to open a form; a slow start can miss that. */
+const LATE = new Set(['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id', 'trigger_expired'])
+
+function apologise(error: unknown, reference: string, owner: string): Apology {
+  if (LATE.has(slackErrorOf(error) ?? '')) {
+    const late = 'That took longer than Slack waits for. Please do the same once more.'
+    return { mrkdwn: late, plain: late }
+  }
+  const words = (whom: string): string =>
+    `Something failed on our side, so this may not have worked. Please try again; if it fails again, give ${whom} this reference: ${reference}.`
+  return { mrkdwn: words(owner), plain: words(plainOwner(owner)) }
+}

@@ -1,0 +1,140 @@
+import type {
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  ButtonAction,
+  SlackActionMiddlewareArgs,
+} from '@slack/bolt'
+import { DamagedItem } from '../clients/investigations.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { csvMessage, sqlView } from '../reply/answers.ts'
+import type { World } from '../world.ts'
+import { ask, askerOf, withApology } from './ask.ts'
+import { authorise } from './authorise.ts'
+
+type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
+
+/** A press of a button below an investigation's messages. */
+interface Click {
+  /** The investigation's id: all that a button carries. */
+  id: string
+  channel: string
+  person: { user: string; team: string | undefined; enterprise: string | undefined }
+  threadTs: string | undefined
+  triggerId: string
+  /** When it was pressed, unix seconds. */
+  at: number
+}
+
+/** What a button does with the investigation; what it returns is told to the person, as mrkdwn. */
+type Deed = (investigation: Investigation, click: Click, world: World) => Promise<string | undefined>
+
+const DEEDS: Record<string, Deed> = {
+  'cancel-investigation': cancel,
+  'get-csv': getCsv,
+  'renew-csv': getCsv,
+  'show-sql': showSql,
+  'ask-again': askAgain,
+}
+
+/** Registers the buttons of our messages. Every press is authorised anew: buttons outlive permissions. */
+export function listenToButtons(app: App, world: World): void {
+  for (const [action_id, deed] of Object.entries(DEEDS)) {
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
+      onClick(args, deed, world),
+    )
+  }
+  // Slack tells of a button that only opens a link, too, and shows an error where nobody answers.
+  app.action('open-csv', ({ ack }) => ack())
+}
+
+async function onClick({ body, action, ack, logger }: ButtonArgs, deed: Deed, world: World): Promise<void> {
+  await ack()
+  const click = clickOf(body, action)
+  if (click === undefined) return
+  const tell = (text: string) => whisper(click, text, world)
+  const work = async () => {
+    const words = await answerClick(click, deed, world)
+    if (words !== undefined) await tell(words)
+  }
+  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+}
+
+function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click | undefined {
+  const { channel, user, team, enterprise, message, trigger_id: triggerId } = body
+  if (channel === undefined || action.value === undefined) return undefined
+  const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
+  return {
+    id: action.value,
+    channel: channel.id,
+    person: {
+      user: user.id,
+      team: team?.id ?? user.team_id,
+      enterprise: enterprise?.id ?? team?.enterprise_id,
+    },
+    threadTs: typeof threadTs === 'string' ? threadTs : undefined,
+    triggerId,
+    at: Number(action.action_ts),
+  }
+}
+
+const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({
+  channel,
+  user,
+  ...(threadTs !== undefined && { threadTs }),
+})
+
+const whisper = (click: Click, text: string, { thread }: World): Promise<void> =>
+  thread.whisper(addressOf(click), { text })
+
+async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
+  const { channel, person } = click
+  const investigation = await load(click.id, world)
+  if (typeof investigation === 'string') return investigation
+  const { bucket } = investigation.request
+  const verdict = authorise(world.settings, { channel, bucket, user: person.user })
+  return verdict.ok ? deed(investigation, click, world) : verdict.refusal
+}
+
+async function load(id: string, { investigations }: World): Promise<Investigation | string> {
+  try {
+    const found = await investigations.load(id)
+    return found ?? 'This investigation is no longer kept. Ask again with `/s3audit`.'
+  } catch (error) {
+    if (!(error instanceof DamagedItem)) throw error
+    return 'What was stored of this investigation is damaged. Ask again with `/s3audit`.'
+  }
+}
+
+async function cancel({ id }: Investigation, { person }: Click, { investigations }: World): Promise<string> {
+  const outcome = await investigations.requestCancel(id, person.user)
+  if (outcome === 'requested')
+    return 'Cancelling: copies and queries stop within a minute, and the thread says so.'
+  return outcome === 'closed'
+    ? 'There is nothing to cancel: this investigation has already ended.'
+    : 'This investigation is no longer kept, so there is nothing to cancel.'
+}
+
+async function getCsv(investigation: Investigation, click: Click, world: World): Promise<undefined> {
+  await world.thread.whisper(addressOf(click), await csvMessage(investigation, world))
+}
+
+async function showSql(
+  investigation: Investigation,
+  { triggerId }: Click,
+  { thread }: World,
+): Promise<undefined> {
+  await thread.openNotice(triggerId, sqlView(investigation))
+}
+
+/** How long presses of the same "ask again" by the same person count as one. */
+const DOUBLE_CLICK_SECONDS = 30
+
+/** The same question about the same window, asked by whoever pressed, answered where they pressed. */
+async function askAgain({ id, request }: Investigation, click: Click, world: World): Promise<string> {
+  const { channel, person, at } = click
+  const asker = await askerOf(person, world)
+  const slot = Math.floor(at / DOUBLE_CLICK_SECONDS)
+  const verdict = await ask({ ...request, channel, asker }, `again:${id}:${person.user}:${slot}`, world)
+  return verdict.ok ? 'Asked again: the new answer comes in this channel.' : verdict.refusal
+}

@@ -1,0 +1,104 @@
+import type { types } from '@slack/bolt'
+import { type Analysis, GROUPS } from '../../analyses/lib/analysis.ts'
+import type { LogKind } from '../../analyses/lib/tables.ts'
+import { code, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
+import type { Catalogue } from './draft.ts'
+import { type Field, fieldsOf } from './fields.ts'
+import { named } from './words.ts'
+
+/** A message that only the asking person sees. */
+export interface Aside {
+  text: string
+  blocks: types.KnownBlock[]
+}
+
+const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', cloudtrail: 'CloudTrail' }
+
+/** All questions, each with a command that runs as it stands; `bucket` is one that may be asked about. */
+export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
+  const groups = GROUPS.map(label => groupLines(label, catalogue, bucket))
+  const ways =
+    'Type `/s3audit` for a form, or a question, a bucket and a time to open it filled in. With `now` at the end it starts at once.'
+  const times =
+    'Times: `24h`, `3d`, `yesterday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
+  return aside([[ways, times, 'More about one question: `/s3audit help object-deletion`.'], ...groups])
+}
+
+function groupLines(label: string, catalogue: Catalogue, bucket: string): string[] {
+  const lines = Object.entries(catalogue)
+    .filter(([, { group }]) => group === label)
+    .map(([id, { answers }]) => `${escapeMrkdwn(answers)}\n${code(example(id, bucket))}`)
+  return lines.length === 0 ? [] : [`*${escapeMrkdwn(label)}*`].concat(lines)
+}
+
+/** One question: what it answers, from which logs, and what one can set. */
+export function questionHelp(id: string, analysis: Analysis, bucket = 'my-bucket'): Aside {
+  const { title, answers, words, reads, why, blind } = analysis
+  const logs = reads.map(log => [LOG_NAMES[log], blind[log]] as const)
+  const fields = fieldsOf(analysis)
+  return aside([
+    [
+      `*${escapeMrkdwn(title)}*  ${code(id)}`,
+      escapeMrkdwn(answers),
+      `Also called ${escapeMrkdwn(words.join(', '))}.`,
+    ],
+    [
+      `*Logs*, the preferred one first (${code('logs:')} chooses)`,
+      ...logs.map(([log, gap]) => `• ${log}${gap === undefined ? '' : `. ${escapeMrkdwn(gap)}`}`),
+      escapeMrkdwn(why),
+    ],
+    fields.length === 0 ? [] : ['*What you can set*', ...fields.map(describeField)],
+    ['*For example*', code(example(id, bucket)), ...fields.flatMap(field => exampleWith(field, id, bucket))],
+  ])
+}
+
+const example = (id: string, bucket: string): string => `/s3audit ${id} ${bucket} 24h now`
+
+function exampleWith({ name, placeholder, options }: Field, id: string, bucket: string): string[] {
+  const value = placeholder ?? options[0]
+  return value === undefined ? [] : [code(`/s3audit ${id} ${bucket} ${named(name, value)} 24h now`)]
+}
+
+function describeField({ name, title, help, options, min, max, initial }: Field): string {
+  const limits = [
+    options.length > 0 ? `one of ${options.join(', ')}` : '',
+    min === undefined ? '' : `at least ${min}`,
+    max === undefined ? '' : `at most ${max}`,
+    initial === undefined || initial === '' ? '' : `${String(initial)} if not set`,
+  ].filter(limit => limit !== '')
+  const allowed = limits.length > 0 ? ` (${limits.join(', ')})` : ''
+  return `• ${code(`${name}:`)} ${escapeMrkdwn(`${title}. ${help ?? ''}`.trim() + allowed)}`
+}
+
+/** What is wrong with a command, with the command to copy and up to three that run as they stand. */
+export function mistakesMessage(
+  typed: string,
+  mistakes: readonly string[],
+  suggestions: readonly string[],
+): Aside {
+  const tries = suggestions.map(suggestion => code(suggestion))
+  return aside([
+    [`I could not run ${code(truncate(`/s3audit ${typed}`, 700))}`],
+    mistakes.map(mistake => `• ${escapeMrkdwn(mistake)}`),
+    tries.length === 0 ? [] : [tries.length === 1 ? 'Try this:' : 'Try one of these:', ...tries],
+  ])
+}
+
+/** Paragraphs of lines as sections; a paragraph longer than a section may be (3000) goes into several. */
+export function aside(paragraphs: readonly (readonly string[])[]): Aside {
+  const shown = paragraphs.filter(lines => lines.length > 0)
+  const blocks = shown.flatMap(lines => chunks(lines).map(section))
+  return { text: shown.map(lines => lines.join('\n')).join('\n\n'), blocks }
+}
+
+function chunks(lines: readonly string[], limit = 2900): string[] {
+  const texts: string[] = []
+  for (const line of lines.map(long => truncate(long, limit))) {
+    const last = texts.at(-1)
+    if (last !== undefined && last.length + line.length < limit) texts[texts.length - 1] = `${last}\n${line}`
+    else texts.push(line)
+  }
+  return texts
+}
+
+const section = (text: string): types.SectionBlock => ({ type: 'section', text: { type: 'mrkdwn', text } })

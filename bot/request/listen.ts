@@ -1,0 +1,145 @@
+import type {
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewSubmitAction,
+} from '@slack/bolt'
+import { catalogue } from '../../analyses/lib/catalogue.ts'
+import { slackErrorOf } from '../clients/failures.ts'
+import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
+import type { World } from '../world.ts'
+import { ask, askerOf, withApology } from './ask.ts'
+import { authoriseChannel } from './authorise.ts'
+import { listenToButtons } from './buttons.ts'
+import { type Command, parseCommand } from './command.ts'
+import { analysisOf, type Draft } from './draft.ts'
+import { FORM, formView, REDRAWS } from './form.ts'
+import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
+import { formChannel, formErrors, isStale, readForm } from './parse.ts'
+import type { Request } from './request.ts'
+import { requestFrom } from './validate.ts'
+import { describeWindow } from './window.ts'
+
+type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs
+type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
+type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
+
+/**
+ * Registers everything that people can do: the command, the form, the buttons of our messages. On Lambda,
+ * Slack gets its answer only when a listener has returned, so each validates, writes once and ends; the
+ * investigation itself runs elsewhere.
+ */
+export function listen(app: App, world: World): void {
+  app.command('/s3audit', args => onCommand(args, world))
+  app.view<ViewSubmitAction>({ callback_id: FORM, type: 'view_submission' }, args =>
+    onSubmission(args, world),
+  )
+  for (const action_id of REDRAWS) {
+    app.action<BlockAction>({ type: 'block_actions', action_id }, args => onRedraw(args, world))
+  }
+  listenToButtons(app, world)
+}
+
+async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {
+  const tell = (message: Aside) => ack({ response_type: 'ephemeral', ...message })
+  const work = async () => {
+    const message = await answerCommand(command, world)
+    await (message === undefined ? ack() : tell(message))
+  }
+  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn, echo(command)]])) })
+}
+
+const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text}`.trim())
+
+/** What to tell the person; nothing where the form opened. */
+async function answerCommand(command: CommandArgs['command'], world: World): Promise<Aside | undefined> {
+  const { settings, thread } = world
+  const verdict = authoriseChannel(settings, command.channel_id)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  // The form needs no time zone (its pickers use the person's own), and so no call before it opens.
+  const bare = command.text.trim() === ''
+  const zone = bare ? 'UTC' : await thread.timeZone(command.user_id)
+  const parsed: Command = parseCommand(command.text, { catalogue, settings, now: world.now(), zone })
+  if (parsed.kind === 'mistakes') return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
+  if (parsed.kind === 'help') return help(parsed.question, settings.buckets[0])
+  if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
+  await thread.openForm(command.trigger_id, drawForm(parsed.draft, command.channel_id, world))
+  return undefined
+}
+
+function help(question: string | undefined, bucket: string | undefined): Aside {
+  const analysis = analysisOf(catalogue, question)
+  return question === undefined || analysis === undefined
+    ? helpMessage(catalogue, bucket)
+    : questionHelp(question, analysis, bucket)
+}
+
+const drawForm = (draft: Draft, channel: string, world: World) =>
+  formView(draft, { catalogue, settings: world.settings, channel, now: world.now() })
+
+async function start(
+  draft: Draft,
+  command: CommandArgs['command'],
+  timeZone: string,
+  world: World,
+): Promise<Aside> {
+  const { channel_id: channel, user_id: user, team_id: team, enterprise_id: enterprise } = command
+  const asker = { user, team, timeZone, ...(enterprise !== undefined && { enterprise }) }
+  const { settings } = world
+  const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
+  if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors), [])
+  const verdict = await ask(result.request, `command:${command.trigger_id}`, world)
+  return verdict.ok ? started(result.request, result.note) : aside([[verdict.refusal]])
+}
+
+/** Echoes what was understood, above all the window. */
+function started({ analysis, bucket, window, asker }: Request, note?: string): Aside {
+  const title = analysisOf(catalogue, analysis)?.title ?? analysis
+  const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${describeWindow(window, asker.timeZone)}.`
+  return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)])]])
+}
+
+async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
+  const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
+  const work = async () => {
+    const draft = readForm(view, catalogue)
+    const channel = formChannel(view)
+    if (isStale(view, draft, catalogue)) {
+      return ack({ response_action: 'update', view: drawForm(draft, channel, world) })
+    }
+    const asker = await askerOf(personOf(body), world)
+    const { settings } = world
+    const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
+    if (!result.ok) return refuse(formErrors(result.errors, draft.question ?? ''))
+    const verdict = await ask(result.request, `form:${view.id}`, world)
+    if (!verdict.ok) return refuse({ [verdict.place === 'bucket' ? 'bucket' : 'question']: verdict.plain })
+    await ack()
+    if (result.note === undefined) return undefined
+    const told = world.thread.whisper({ channel, user: asker.user }, started(result.request, result.note))
+    return told.catch((error: unknown) => logger.warn('The note on a cut window was not told', error))
+  }
+  await withApology(work, { logger, world, tell: ({ plain }) => refuse({ question: plain }) })
+}
+
+const personOf = ({ user, team, enterprise }: ViewSubmitAction) => ({
+  user: user.id,
+  team: team?.id ?? user.team_id,
+  enterprise: enterprise?.id ?? team?.enterprise_id,
+})
+
+/** Draws the form anew for another question or kind of time, with what is filled in so far. */
+async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> {
+  await ack()
+  const { view } = body
+  if (view === undefined) return
+  try {
+    const redrawn = drawForm(readForm(view, catalogue), formChannel(view), world)
+    await world.thread.updateForm(view.id, view.hash, redrawn)
+  } catch (error) {
+    // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.
+    if (slackErrorOf(error) !== 'hash_conflict') throw error
+  }
+}

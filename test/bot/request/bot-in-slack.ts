@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AthenaClient } from '@aws-sdk/client-athena'
+import { S3Client } from '@aws-sdk/client-s3'
+import { S3ControlClient } from '@aws-sdk/client-s3-control'
+import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
+import { athenaFrom } from '../../../bot/clients/athena.ts'
+import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
+import { investigationsFrom } from '../../../bot/clients/investigations.ts'
+import { logsFrom } from '../../../bot/clients/logs.ts'
+import { threadFrom } from '../../../bot/clients/thread.ts'
+import type { Investigation } from '../../../bot/investigation/investigation.ts'
+import { listen } from '../../../bot/request/listen.ts'
+import type { World } from '../../../bot/world.ts'
+import type { Deliver } from '../../../infra/local/slack/app/dispatch.ts'
+import type { ClientEvent } from '../../../infra/local/slack/protocol.ts'
+import { type RunningSlack, startSlack } from '../../../infra/local/slack/server.ts'
+import { openDynamoDb, TABLE } from '../../support/dynamodb.ts'
+import { rules, settings } from './rules.ts'
+
+const SECRET = 'signing-secret'
+const TOKEN = 'xoxb-local'
+
+/**
+ * The listeners in a real Bolt app behind the Lambda receiver, between the embedded Slack and the embedded
+ * DynamoDB. Nothing runs the investigations: they stay as they were created.
+ */
+export async function openBot() {
+  const directory = await mkdtemp(join(tmpdir(), 's3audit-request-'))
+  const dynamoDb = await openDynamoDb()
+  const app: { handler?: Deliver } = {}
+  const slack = await startSlack({
+    directory,
+    signingSecret: SECRET,
+    botToken: TOKEN,
+    deliver: event => app.handler?.(event) ?? Promise.reject(new Error('The app is not there yet')),
+    now: () => new Date(),
+    pageDirectory: directory,
+  })
+  const world = worldOn(slack, dynamoDb)
+  app.handler = handlerOf(slack, world)
+  const events: ClientEvent[] = []
+  slack.client.on(event => events.push(event))
+  const close = async () => {
+    await slack.close()
+    await dynamoDb.remove()
+    await rm(directory, { recursive: true })
+  }
+  return { slack, world, events, close }
+}
+
+export type Bot = Awaited<ReturnType<typeof openBot>>
+
+const now = () => rules.now
+
+function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
+  const aws = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const workspace = 's3audit-workspace'
+  return {
+    settings: structuredClone(settings),
+    workspace,
+    account: '111122223333',
+    region: 'eu-west-1',
+    leaseSeconds: 60,
+    investigations: investigationsFrom(documents, TABLE, now),
+    logs: logsFrom(new S3Client(aws), workspace),
+    copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
+    athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
+    thread: threadFrom(new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })),
+    now,
+  }
+}
+
+function handlerOf(slack: RunningSlack, world: World): Deliver {
+  const logLevel = LogLevel.ERROR
+  const receiver = new AwsLambdaReceiver({ signingSecret: SECRET, logLevel })
+  const identity = { botToken: TOKEN, botId: slack.botId, botUserId: slack.botUserId }
+  const silent = {
+    debug() {},
+    info() {},
+    warn() {},
+    error() {},
+    setLevel() {},
+    setName() {},
+    getLevel: () => logLevel,
+  }
+  const app = new App({ receiver, authorize: () => Promise.resolve(identity), logger: silent })
+  listen(app, world)
+  const handler = receiver.toHandler()
+  return event => handler(event, {})
+}
+
+/** All that is stored, the oldest first. */
+export async function stored({ world }: Bot): Promise<Investigation[]> {
+  const ids = await world.investigations.openIds()
+  const found = await Promise.all(ids.map(id => world.investigations.load(id)))
+  return found.filter(investigation => investigation !== undefined)
+}

@@ -1,0 +1,276 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
+import { type Bot, openBot, stored } from './bot-in-slack.ts'
+
+const ADA = 'U0ADA'
+const INCIDENTS = 'C0INCIDENTS'
+
+let bot: Bot
+beforeEach(async () => {
+  bot = await openBot()
+})
+afterEach(() => bot.close())
+
+const type = (text: string, channel = INCIDENTS) =>
+  bot.slack.client.command({ user: ADA, channel, command: '/s3audit', text })
+const whispers = (channel = INCIDENTS) =>
+  bot.slack.client.messages(channel, undefined, ADA).filter(message => message.ephemeral_to === ADA)
+const whispered = (channel = INCIDENTS) => whispers(channel).at(-1)?.text ?? ''
+const notices = () => bot.events.filter(event => event.type === 'notice')
+const form = () => bot.slack.client.views(ADA).at(-1)
+const blockIds = () => form()?.view.blocks.map(block => block.block_id) ?? []
+const errors = () => bot.events.flatMap(event => (event.type === 'view_errors' ? [event.errors] : []))
+const submit = (values: StateValues = {}) =>
+  bot.slack.client.submission({ user: ADA, view_id: form()?.id ?? '', values })
+
+const option = (value: string, text = value) => ({ text: { type: 'plain_text', text, emoji: false }, value })
+const chosen = (kind: string, value: string, text?: string) => ({
+  type: kind,
+  selected_option: option(value, text),
+})
+
+const at = (instant: string) => ({
+  value: { type: 'datetimepicker', selected_date_time: Date.parse(instant) / 1000 },
+})
+
+const choose = (
+  block_id: string,
+  action_id: string,
+  state: Record<string, unknown>,
+  values: StateValues = {},
+) =>
+  bot.slack.client.action({
+    user: ADA,
+    container: { view_id: form()?.id ?? '' },
+    block_id,
+    element: { type: String(state.type), action_id },
+    state,
+    values,
+  })
+
+describe('the command', () => {
+  it('opens the empty form', async () => {
+    await type('')
+    expect(blockIds()).toEqual(['question', 'bucket', 'time'])
+    expect(await stored(bot)).toEqual([])
+  })
+
+  it('opens the form filled in, and starts nothing yet', async () => {
+    await type('deletions media-prod last 24h prefix:logs/')
+    expect(blockIds()).toContain('object-deletion:prefix')
+    expect(JSON.stringify(form())).toContain('"initial_value":"logs/"')
+    expect(await stored(bot)).toEqual([])
+  })
+
+  it('starts with now at the end and echoes the window', async () => {
+    await type('deletions media-prod yesterday 14:00 to 16:00 prefix:logs/ now')
+    expect(whispered()).toBe(
+      'Started: *Object deletions* in `media-prod`, 2026-11-20 13:00 to 2026-11-20 15:00 UTC ' +
+        '(2 h; 2026-11-20 14:00 to 2026-11-20 16:00 in Europe/Vienna).',
+    )
+    const [investigation, ...others] = await stored(bot)
+    expect(others).toEqual([])
+    expect(investigation?.request).toEqual({
+      analysis: 'object-deletion',
+      bucket: 'media-prod',
+      window: { from: '2026-11-20T13:00:00Z', to: '2026-11-20T15:00:00Z' },
+      parameters: { prefix: 'logs/' },
+      logs: 'auto',
+      channel: INCIDENTS,
+      asker: { user: ADA, team: 'T0EXAMPLE', timeZone: 'Europe/Vienna' },
+    })
+  })
+
+  it('says that an end in the future was cut', async () => {
+    await type('deletions media-prod 2026-11-21 07:00 to 2026-11-21 23:00 now')
+    expect(whispered()).toContain('The end lay in the future')
+  })
+
+  it('answers mistakes with what was typed and what to type', async () => {
+    await type('deletons media-prd 24h now')
+    expect(whispered()).toContain('`/s3audit deletons media-prd 24h now`')
+    expect(whispered()).toContain('`/s3audit object-deletion media-prod 24h now`')
+    expect(await stored(bot)).toEqual([])
+  })
+
+  it('helps', async () => {
+    await type('help')
+    expect(whispered()).toContain('/s3audit object-deletion media-prod 24h now')
+    await type('help 403')
+    expect(whispered()).toContain('Who was refused, doing what, and why?')
+  })
+
+  it('does nothing in a channel that is not listed, and says whom to ask', async () => {
+    for (const text of ['', 'help', 'deletions media-prod now']) await type(text, 'C0RANDOM')
+    expect(whispers('C0RANDOM')).toHaveLength(3)
+    expect(whispered('C0RANDOM')).toContain('<@U0OWNER>')
+    expect(form()).toBeUndefined()
+    expect(await stored(bot)).toEqual([])
+  })
+
+  it('tells a reference and no internals when it fails', async () => {
+    bot.world.investigations.create = () => Promise.reject(new Error('secret table name'))
+    await type('deletions media-prod now')
+    expect(whispered()).toMatch(/reference: [0-9a-f]{8}\..*`\/s3audit deletions media-prod now`/s)
+    expect(whispered()).not.toContain('secret')
+    expect(notices()).toEqual([])
+  })
+})
+
+describe('the form', () => {
+  it('starts one investigation however often it is submitted', async () => {
+    await type('deletions media-prod 24h')
+    const view_id = form()?.id ?? ''
+    const twice = [1, 2].map(() => bot.slack.client.submission({ user: ADA, view_id, values: {} }))
+    await Promise.all(twice)
+    expect(form()).toBeUndefined()
+    expect((await stored(bot)).map(({ request }) => request.analysis)).toEqual(['object-deletion'])
+  })
+
+  it('changes its fields with the question and keeps what was typed', async () => {
+    await type('deletions media-prod 24h')
+    const typed = { 'object-deletion:prefix': { value: { type: 'plain_text_input', value: 'logs/' } } }
+    await choose(
+      'question',
+      'choose-question',
+      chosen('static_select', 'access-denied', 'Access denied'),
+      typed,
+    )
+    expect(blockIds()).toContain('access-denied:prefix')
+    await submit()
+    expect((await stored(bot))[0]?.request).toMatchObject({
+      analysis: 'access-denied',
+      bucket: 'media-prod',
+      parameters: { prefix: 'logs/' },
+    })
+  })
+
+  it('shows the two pickers for from–to, and takes their times', async () => {
+    await type('deletions media-prod 24h')
+    await choose('time', 'choose-time', chosen('radio_buttons', 'range', 'From … to …'))
+    expect(blockIds()).toEqual(expect.arrayContaining(['from', 'to']))
+    await submit({ from: at('2026-11-20T10:00:00Z'), to: at('2026-11-20T09:00:00Z') })
+    expect(errors()).toEqual([{ to: expect.stringContaining('end lies before the start') as unknown }])
+    await submit({ to: at('2026-11-20T12:00:00Z') })
+    expect((await stored(bot))[0]?.request.window).toEqual({
+      from: '2026-11-20T10:00:00Z',
+      to: '2026-11-20T12:00:00Z',
+    })
+  })
+
+  it('shows the new fields instead of starting when it was submitted before they arrived', async () => {
+    await type('deletions media-prod 24h')
+    await submit({
+      question: { 'choose-question': chosen('static_select', 'access-denied', 'Access denied') },
+    })
+    expect(blockIds()).toContain('access-denied:prefix')
+    expect(await stored(bot)).toEqual([])
+    await submit()
+    expect((await stored(bot)).map(({ request }) => request.analysis)).toEqual(['access-denied'])
+  })
+
+  it('is authorised again when it is submitted', async () => {
+    await type('deletions media-prod 24h')
+    bot.world.settings.buckets = ['invoices']
+    await submit()
+    bot.world.settings.channels = []
+    await submit()
+    expect(errors()).toEqual([
+      { bucket: expect.stringContaining('media-prod') as unknown },
+      { question: expect.stringContaining('not answer in this channel') as unknown },
+    ])
+    expect(await stored(bot)).toEqual([])
+  })
+
+  it('keeps what was typed when something of ours fails', async () => {
+    await type('deletions media-prod 24h')
+    bot.world.investigations.create = () => Promise.reject(new Error('secret'))
+    await submit()
+    expect(errors()).toEqual([{ question: expect.stringMatching(/reference: [0-9a-f]{8}/) as unknown }])
+    expect(JSON.stringify(errors())).not.toContain('secret')
+    expect(form()).toBeDefined()
+  })
+})
+
+describe('the buttons', () => {
+  const names = ['cancel-investigation', 'get-csv', 'renew-csv', 'show-sql', 'ask-again', 'open-csv']
+
+  /** Starts an investigation and posts its buttons, as the reply does. */
+  async function startWithButtons(id?: string) {
+    await type('deletions media-prod 24h now')
+    const [investigation] = await stored(bot)
+    const value = id ?? investigation?.id ?? ''
+    const elements = names.map(action_id => ({
+      type: 'button',
+      action_id,
+      value,
+      text: { type: 'plain_text', text: action_id },
+    }))
+    const blocks: Block[] = [{ type: 'actions', block_id: 'buttons', elements }]
+    const mark = { investigation: value, part: 'reply' } as const
+    const { ts } = await bot.world.thread.post(INCIDENTS, { text: 'buttons', blocks }, mark)
+    return (action_id: string) =>
+      bot.slack.client.action({
+        user: ADA,
+        container: { message_ts: ts, channel: INCIDENTS },
+        block_id: 'buttons',
+        element: { type: 'button', action_id },
+      })
+  }
+
+  it('answers every button', async () => {
+    const press = await startWithButtons()
+    for (const name of names) await press(name)
+    expect(notices()).toEqual([])
+  })
+
+  it('records the wish to cancel', async () => {
+    const press = await startWithButtons()
+    await press('cancel-investigation')
+    expect((await stored(bot))[0]?.cancel?.by).toBe(ADA)
+    expect(whispered()).toContain('Cancelling')
+  })
+
+  it('tells that there is no CSV yet, and shows the SQL in a window', async () => {
+    const press = await startWithButtons()
+    await press('get-csv')
+    expect(whispered()).toContain('no CSV')
+    await press('show-sql')
+    expect(form()?.view.title?.text).toBe('The SQL')
+  })
+
+  it('asks the same again, once for a double click', async () => {
+    const press = await startWithButtons()
+    await Promise.all([press('ask-again'), press('ask-again')])
+    const [first, second, ...others] = await stored(bot)
+    expect(second?.request).toEqual(first?.request)
+    expect(others).toEqual([])
+  })
+
+  it('refuses everyone who may no longer ask', async () => {
+    const press = await startWithButtons()
+    bot.world.settings.buckets = []
+    for (const name of names.slice(0, 5)) {
+      await press(name)
+      expect(whispered()).toContain('may not be asked about the bucket `media-prod`')
+    }
+    expect(form()).toBeUndefined()
+    expect((await stored(bot)).map(({ cancel }) => cancel)).toEqual([undefined])
+  })
+
+  it('says that an investigation is no longer kept', async () => {
+    const press = await startWithButtons('0000000000000000')
+    for (const name of names.slice(0, 5)) {
+      await press(name)
+      expect(whispered()).toContain('no longer kept')
+    }
+  })
+
+  it('tells a reference and no internals when it fails', async () => {
+    const press = await startWithButtons()
+    bot.world.investigations.load = () => Promise.reject(new Error('secret'))
+    await press('get-csv')
+    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(whispered()).not.toContain('secret')
+  })
+})
