@@ -1,5 +1,6 @@
 import {
   GetCommand,
+  ScanCommand,
   TransactGetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -32,6 +33,22 @@ const get = async (id: string) =>
   (await local.documents.send(new GetCommand({ TableName: TABLE, Key: { id } }))).Item
 
 const addOneToEach = (count: number) => Array.from({ length: count }, (_, index) => addOne(`many-${index}`))
+
+const putHundred = (round: number): Actions =>
+  Array.from({ length: 100 }, (_, index) => ({
+    Put: { TableName: TABLE, Item: { id: `round-${index}`, round } },
+  }))
+/** The different rounds that the hundred items are in at one moment; before the first, one that is undefined. */
+async function roundsSeen() {
+  const { Items = [] } = await local.documents.send(
+    new ScanCommand({
+      TableName: TABLE,
+      FilterExpression: 'begins_with(id, :name)',
+      ExpressionAttributeValues: { ':name': 'round-' },
+    }),
+  )
+  return new Set(Items.length > 0 ? Items.map(item => item['round']) : [undefined])
+}
 
 describe('TransactWriteItems', () => {
   it('puts, updates, deletes and checks, all together', async () => {
@@ -102,6 +119,20 @@ describe('TransactWriteItems', () => {
     expect(await get('many-99')).toEqual({ id: 'many-99', count: 1 })
     await expect(transact(addOneToEach(101))).rejects.toMatchObject({ name: 'ValidationException' })
     expect(await get('many-99')).toEqual({ id: 'many-99', count: 1 })
+  })
+
+  it('is never seen half done', async () => {
+    const progress = { done: false }
+    const rounds = async () => {
+      for (const round of [1, 2, 3, 4, 5]) await transact(putHundred(round))
+      progress.done = true
+    }
+    const seen: number[] = []
+    const watch = async () => {
+      while (!progress.done) seen.push((await roundsSeen()).size)
+    }
+    await Promise.all([rounds(), watch()])
+    expect(new Set(seen)).toEqual(new Set([1]))
   })
 
   it('is done once per token within 10 minutes, and again after them', async () => {
