@@ -1,0 +1,98 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Settings } from '../../bot/settings.ts'
+import { recogniseKey, type RecognisedKey } from './own-logs/layouts.ts'
+import { type OwnLogging, datedLogging, type LogFile, partitionedLogs, trails } from './own-logs/sources.ts'
+
+/** What a folder of somebody's own log files turned out to hold. */
+export interface OwnLogs {
+  /** The log buckets with the files to mount; `lastModified` is the delivery time where the key tells it. */
+  buckets: { name: string; files: { key: string; path: string; lastModified: Date }[] }[]
+  settings: Pick<Settings, 'buckets' | 'sources'>
+  /** Of every bucket with access logs; if its logs lie in several places, the one with the newest. */
+  logging: OwnLogging[]
+  /** Files that are no logs, by their path within the folder; nothing is done with them. */
+  unrecognised: string[]
+}
+
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+
+const EXPECTED = `It should hold one folder for each log bucket, named like the bucket, and in it the objects under their keys, as
+\`aws s3 sync s3://BUCKET DIR/BUCKET\` leaves them, gzip or plain:
+
+  DIR/my-log-bucket/any/prefix/2026-11-20-07-15-02-4B1D2A3C4D5E6F70
+  DIR/my-log-bucket/any/prefix/111122223333/eu-west-1/my-bucket/2026/11/20/2026-11-20-00-00-00-4B1D2A3C4D5E6F70
+  DIR/my-trail-bucket/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/111122223333_CloudTrail_….json.gz`
+
+/**
+ * Recognises access logs and CloudTrail files from their keys alone, and from the records the buckets they
+ * are about. Throws an error that says what the folder should look like when there is no log in it.
+ */
+export function recogniseLogs(directory: string): OwnLogs {
+  const found = filesBelow(directory)
+  const logs = found.filter((file): file is LogFile => file.recognised !== undefined)
+  const usable = logs.filter(({ recognised }) => recognised.layout !== 'beside-cloudtrail')
+  if (usable.length === 0)
+    throw new Error(`No S3 access logs or CloudTrail files in ${directory}.\n${EXPECTED}`)
+
+  const partitioned = partitionedLogs(usable)
+  const cloudTrail = trails(usable)
+  const logging = newestOfEach([...datedLogging(usable), ...partitioned.logging], usable)
+  const audited = new Set([...logging.map(({ bucket }) => bucket), ...cloudTrail.buckets])
+  return {
+    buckets: [...Map.groupBy(logs, ({ logBucket }) => logBucket)].map(([name, files]) => ({
+      name,
+      files: files.map(mountable),
+    })),
+    settings: { buckets: [...audited].sort(), sources: [...partitioned.sources, ...cloudTrail.sources] },
+    logging,
+    unrecognised: found
+      .filter(({ recognised }) => !recognised)
+      .map(file => path.relative(directory, file.path)),
+  }
+}
+
+interface FoundFile extends Omit<LogFile, 'recognised'> {
+  recognised: RecognisedKey | undefined
+}
+
+/** All files, ordered by their keys; one that lies in no folder has no log bucket. */
+function filesBelow(directory: string): FoundFile[] {
+  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`There is no folder ${directory}.\n${EXPECTED}`)
+  }
+  return fs
+    .readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map(file => {
+      const [logBucket = '', ...key] = path.relative(directory, file).split(path.sep)
+      const recognised = BUCKET_NAME.test(logBucket) ? recogniseKey(key.join('/')) : undefined
+      return { logBucket, key: key.join('/'), path: file, recognised }
+    })
+}
+
+function mountable({ key, path: file, recognised }: LogFile) {
+  return { key, path: file, lastModified: deliveryTime(recognised) ?? fs.statSync(file).mtime }
+}
+
+/** Copied files carry the time of the copy; a key of a partition by event time has only the day of its records. */
+function deliveryTime(recognised: RecognisedKey): Date | undefined {
+  if (recognised.layout === 'beside-cloudtrail') return undefined
+  return recognised.layout === 'partitioned' && !recognised.timed ? undefined : recognised.time
+}
+
+/** A bucket's logging says one place; the place with the newest object is where it logs to now. */
+function newestOfEach(all: readonly OwnLogging[], files: readonly LogFile[]): OwnLogging[] {
+  const newest = new Map<string, number>()
+  for (const { logBucket, recognised } of files) {
+    if (!('prefix' in recognised)) continue
+    const place = `${logBucket}/${recognised.prefix}`
+    newest.set(place, Math.max(newest.get(place) ?? 0, recognised.time?.getTime() ?? 0))
+  }
+  const age = ({ logging }: OwnLogging) => newest.get(`${logging.targetBucket}/${logging.targetPrefix}`) ?? 0
+  return [...Map.groupBy(all, ({ bucket }) => bucket).values()].flatMap(places =>
+    places.toSorted((a, b) => age(b) - age(a)).slice(0, 1),
+  )
+}
