@@ -31,7 +31,10 @@ function reason(issue: z.core.$ZodIssue): string {
 const TRUE = new Set<unknown>([true, 'true', '1', 1])
 
 /** A yes or no, however it is written; absent means no. */
-export const flag = z.unknown().transform(value => TRUE.has(value))
+export const flag = z
+  .unknown()
+  .optional()
+  .transform(value => TRUE.has(value))
 
 /** How many items a page has: 100 unless told, 999 at most. */
 export const pageSize = z.coerce.number().int().min(1).max(999).default(100)

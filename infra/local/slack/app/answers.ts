@@ -8,7 +8,7 @@ import type { Slack } from '../slack.ts'
 /** What an app says to a `response_url` or in its answer to a slash command. */
 const answerSchema = z.object({
   text: z.string().optional(),
-  blocks: z.unknown(),
+  blocks: z.unknown().optional(),
   response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
   replace_original: flag,
   delete_original: flag,

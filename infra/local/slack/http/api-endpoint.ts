@@ -29,7 +29,13 @@ export async function answerApi(
   const lost = fault?.status === 200 && fault.code === LOST_ANSWER
   const answer = fault && !lost ? faultAnswer(fault) : call(slack, options.botToken, name, request, args)
   const { status, body } = answer
-  slack.traffic.record({ direction: 'app->slack', operation: name, request: args, status, response: body })
+  slack.traffic.record({
+    direction: 'app->slack',
+    operation: name,
+    request: opened(args),
+    status,
+    response: body,
+  })
   if (lost) request.socket.destroy()
   else sendJson(response, status, body, status === 429 ? { 'retry-after': '1' } : {})
 }
@@ -47,6 +53,16 @@ function texts(args: Arguments): Record<string, string> {
     Object.entries(args).flatMap(([name, value]) =>
       typeof value === 'string' && name !== 'token' ? [[name, value] as const] : [],
     ),
+  )
+}
+
+/** Arguments for the inspector: JSON in a form field is opened up. */
+function opened(args: Arguments): Arguments {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /^[[{]/.test(value) ? (parseJson(value) ?? value) : value,
+    ]),
   )
 }
 
