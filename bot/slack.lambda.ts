@@ -1,4 +1,4 @@
-import bolt from '@slack/bolt'
+import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { envSchema } from './env.ts'
 import { listen } from './request/listen.ts'
@@ -10,11 +10,11 @@ const env = envSchema.parse(process.env)
 const now = () => new Date()
 const world = worldFrom(env, now)
 
-const receiver = new bolt.AwsLambdaReceiver({
+const receiver = new AwsLambdaReceiver({
   signingSecret: env.SLACK_SIGNING_SECRET,
-  logLevel: bolt.LogLevel.ERROR,
+  logLevel: LogLevel.ERROR,
 })
-const app = new bolt.App({
+const app = new App({
   receiver,
   // Known already: asking Slack at a cold start would cost a round trip of the three seconds.
   authorize: () =>
@@ -23,7 +23,7 @@ const app = new bolt.App({
       botId: env.SLACK_BOT_ID,
       botUserId: env.SLACK_BOT_USER_ID,
     }),
-  logLevel: bolt.LogLevel.ERROR,
+  logLevel: LogLevel.ERROR,
 })
 listen(app, world)
 // Without a handler of ours Bolt answers 500, and Slack repeats events that have been handled.

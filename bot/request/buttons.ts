@@ -87,11 +87,19 @@ const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({
 const whisper = (click: Click, text: string, { thread }: World): Promise<void> =>
   thread.whisper(addressOf(click), { text })
 
+/**
+ * The channel that a click counts for. Who could not be answered in the channel was told in a direct message:
+ * its buttons stand for that channel, for the one who asked.
+ */
+const channelOf = ({ channel, person }: Click, { request }: Investigation): string =>
+  channel.startsWith('D') && person.user === request.asker.user ? request.channel : channel
+
 async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
-  const { channel, person } = click
+  const { person } = click
   const investigation = await load(click.id, world)
   if (typeof investigation === 'string') return investigation
   const { bucket } = investigation.request
+  const channel = channelOf(click, investigation)
   const verdict = authorise(world.settings, { channel, bucket, user: person.user })
   return verdict.ok ? deed(investigation, click, world) : verdict.refusal
 }
@@ -130,11 +138,15 @@ async function showSql(
 /** How long presses of the same "ask again" by the same person count as one. */
 const DOUBLE_CLICK_SECONDS = 30
 
-/** The same question about the same window, asked by whoever pressed, answered where they pressed. */
-async function askAgain({ id, request }: Investigation, click: Click, world: World): Promise<string> {
-  const { channel, person, at } = click
+/** The same question about the same window, asked by whoever pressed, answered where it belongs. */
+async function askAgain(investigation: Investigation, click: Click, world: World): Promise<string> {
+  const { id, request } = investigation
+  const { person, at } = click
+  const channel = channelOf(click, investigation)
   const asker = await askerOf(person, world)
   const slot = Math.floor(at / DOUBLE_CLICK_SECONDS)
   const verdict = await ask({ ...request, channel, asker }, `again:${id}:${person.user}:${slot}`, world)
-  return verdict.ok ? 'Asked again: the new answer comes in this channel.' : verdict.refusal
+  return verdict.ok
+    ? `Asked again: the new answer comes in ${channel === click.channel ? 'this channel' : `<#${channel}>`}.`
+    : verdict.refusal
 }

@@ -1,0 +1,48 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ownLogs, sampleLogs } from './log-world.ts'
+import { startProduct } from './product.ts'
+import { askInTerminal } from './terminal/conversation.ts'
+
+/** `npm run ask -- "<what one types after /s3audit>" [--logs DIR] [--json]`: the whole way, without a browser. */
+const USAGE = 'npm run ask -- "<what you would type after /s3audit>" [--logs DIR] [--json]'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    logs: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    data: { type: 'string', default: '.s3audit' },
+  },
+})
+
+/** Each question has services of its own, in a folder that goes with it; only the CSV stays. */
+async function main(): Promise<number> {
+  const data = path.resolve(values.data)
+  const now = () => new Date()
+  const logs = values.logs ? ownLogs(values.logs) : sampleLogs(data, now())
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
+  try {
+    const product = await startProduct({ directory, logs, now, sweepMs: 500 }, process.env)
+    const code = await askInTerminal({
+      product,
+      text: positionals.join(' '),
+      json: values.json,
+      answers: path.join(data, 'answers'),
+    })
+    await product.close()
+    return code
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  console.error(USAGE)
+  process.exitCode = 1
+}

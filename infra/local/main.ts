@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import path from 'node:path'
+import { ownLogs, sampleLogs } from './log-world.ts'
+import { startProduct } from './product.ts'
+import type { ServiceOptions } from './services.ts'
+
+/** `npm start`: the whole product on this machine; prints the address of the page to open. */
+const USAGE = 'npm start [-- --port 4321] [--logs DIR] [--data DIR]'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4321' },
+    logs: { type: 'string' },
+    data: { type: 'string', default: '.s3audit' },
+  },
+})
+const now = () => new Date()
+
+function logsFor(data: string) {
+  if (!values.logs) return sampleLogs(data, now())
+  const logs = ownLogs(values.logs)
+  if (logs.unrecognised.length > 0)
+    console.log(
+      `${logs.unrecognised.length} files are no logs and are left out, such as ${logs.unrecognised[0]}.`,
+    )
+  return logs
+}
+
+async function start(options: ServiceOptions) {
+  try {
+    return await startProduct(options, process.env)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const taken =
+      code === 'EADDRINUSE'
+        ? `Port ${options.port} is taken`
+        : code === 'LEVEL_LOCKED'
+          ? 's3audit runs here already'
+          : undefined
+    if (!taken) throw error
+    console.error(`${taken}. Stop the other one, or choose another place: ${USAGE}`)
+    process.exit(1)
+  }
+}
+
+const data = path.resolve(values.data)
+const logs = logsFor(data)
+const place = values.logs ? `own-${path.basename(values.logs)}` : 'workspace'
+const product = await start({ directory: path.join(data, place), logs, port: Number(values.port), now })
+
+console.log(`
+  s3audit answers about ${logs.about}.
+  Open ${product.slack.url} and type /s3audit
+
+  Stop with Ctrl+C; what is under way goes on at the next start.
+`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void product.close().finally(() => process.exit(0))
+  })
+}

@@ -1,0 +1,35 @@
+import { startServices, type Handlers, type ServiceOptions, type Services } from './services.ts'
+
+/** What the AWS SDK would rather believe than our endpoints and keys (its credential chain). */
+const OVERRIDING = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_SESSION_TOKEN',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+  'AWS_USE_FIPS_ENDPOINT',
+]
+
+/**
+ * Starts the whole product in this process: the services, then the two shipped Lambda handlers, unchanged,
+ * with `environment` (the process's own) telling them where everything is.
+ */
+export async function startProduct(
+  options: ServiceOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<Services> {
+  const services = await startServices(options)
+  for (const name of OVERRIDING) delete environment[name]
+  Object.assign(environment, services.env)
+  // Imported only now: the entry points read the environment as they load.
+  const [{ handler: slack }, { handler: reconcile }] = await Promise.all([
+    import('../../bot/slack.lambda.ts'),
+    import('../../bot/reconcile.lambda.ts'),
+  ])
+  services.connect({ slack, reconcile } satisfies Handlers)
+  return services
+}

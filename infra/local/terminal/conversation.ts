@@ -1,0 +1,105 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { investigationsFrom } from '../../../bot/clients/investigations.ts'
+import type { Investigation } from '../../../bot/investigation/investigation.ts'
+import type { Services } from '../services.ts'
+import type { Message } from '../slack/protocol.ts'
+import { asJson, refusalAsJson } from './json.ts'
+import { messageText } from './text.ts'
+
+const USER = 'U0ADA'
+const CHANNEL = 'C0INCIDENTS'
+
+interface Ask {
+  product: Services
+  /** What one types after `/s3audit`. */
+  text: string
+  json: boolean
+  /** The folder that CSVs are put into. */
+  answers: string
+}
+
+/**
+ * Types a command into the embedded Slack, waits for the thread, and prints it.
+ * @returns the process's exit code: 0, or 1 where there is a problem instead of an answer
+ */
+export async function askInTerminal({ product, text, json, answers }: Ask): Promise<number> {
+  const { client } = product.slack
+  await client.command({ user: USER, channel: CHANNEL, command: '/s3audit', text: startingAtOnce(text) })
+  const told = client.messages(CHANNEL, undefined, USER).filter(message => message.ephemeral_to === USER)
+  const id = await firstId(product)
+  if (!id) return refused(told, text, json)
+  const investigation = await closed(product, id, json)
+  const csv = investigation.problem ? null : await download(product, investigation, answers)
+  const { channel = CHANNEL, ts = '' } = investigation.announcement
+  const thread = client.messages(channel, ts, USER).filter(message => !message.ephemeral_to)
+  if (json) console.log(JSON.stringify(asJson(investigation, csv), null, 2))
+  else console.log([...thread.map(messageText), ...(csv ? [`CSV: ${csv}`] : [])].join('\n\n'))
+  return investigation.problem ? 1 : 0
+}
+
+/** A terminal has no form to open: whatever is a question starts at once. */
+function startingAtOnce(text: string): string {
+  const words = text.trim()
+  return words === '' ? 'help' : /^(help|\?)(\s|$)|\snow$/i.test(words) ? words : `${words} now`
+}
+
+/** Help is an answer; anything else that is only whispered is a mistake. */
+function refused(told: readonly Message[], text: string, json: boolean): number {
+  const words = told.map(messageText).join('\n\n')
+  const isHelp = /^\s*(help|\?|$)/i.test(text)
+  console.log(json ? JSON.stringify(refusalAsJson(words), null, 2) : words)
+  return isHelp ? 0 : 1
+}
+
+const stored = ({ env }: Services) => {
+  const db = new DynamoDBClient({ endpoint: env.AWS_ENDPOINT_URL_DYNAMODB })
+  return investigationsFrom(DynamoDBDocumentClient.from(db), env.TABLE_NAME, () => new Date())
+}
+
+/** The services are this question's own: at most one investigation is open. */
+const firstId = async (product: Services): Promise<string | undefined> => (await stored(product).openIds())[0]
+
+async function closed(product: Services, id: string, quiet: boolean): Promise<Investigation> {
+  const investigations = stored(product)
+  let shown = ''
+  for (;;) {
+    const investigation = await investigations.load(id)
+    if (investigation?.closedAt) return investigation
+    if (!investigation) throw new Error(`The investigation ${id} is gone`)
+    const { channel, ts } = investigation.announcement
+    const [root] = channel && ts ? product.slack.client.messages(channel, ts, USER) : []
+    const title = root?.blocks?.find(block => block.type === 'plan')?.title
+    if (!quiet && typeof title === 'string' && title !== shown) console.error((shown = title))
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+/** Presses the button, takes the link, and saves what it gives. @returns the file's path */
+async function download(
+  { slack: { client } }: Services,
+  { id, announcement, reply }: Investigation,
+  answers: string,
+): Promise<string> {
+  const { channel = CHANNEL, ts = '' } = announcement
+  const element = { type: 'button', action_id: 'get-csv', value: id }
+  await client.action({
+    user: USER,
+    container: { channel, message_ts: reply.ts ?? '' },
+    block_id: '',
+    element,
+    state: {},
+    values: {},
+  })
+  const whispered = client.messages(channel, ts, USER).findLast(message => message.ephemeral_to === USER)
+  const link = /http:\/\/\S+/.exec(whispered?.text ?? '')?.[0]
+  if (!link) throw new Error(whispered?.text ?? 'No link to the CSV came')
+  const response = await fetch(link)
+  if (!response.ok) throw new Error(`The CSV could not be downloaded: ${response.status}`)
+  fs.mkdirSync(answers, { recursive: true })
+  const file = path.join(answers, `${id}.csv`)
+  fs.writeFileSync(file, new Uint8Array(await response.arrayBuffer()))
+  return file
+}

@@ -1,0 +1,62 @@
+import { scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
+import { problemWords } from '../../../bot/problem.ts'
+
+/** What `--json` prints: one object, the same keys whether there is an answer or a problem. */
+export function asJson(investigation: Investigation, csvPath: string | null) {
+  const { id, request, query, copy, evidence, problem } = investigation
+  const answer = query?.answer
+  const coverage = evidence?.coverage
+  return {
+    investigation: id as string | null,
+    analysis: request.analysis as string | null,
+    state: problem ? (problem.code === 'cancelled' ? 'cancelled' : 'failed') : 'answered',
+    window: request.window as Investigation['request']['window'] | null,
+    headline: answer?.headline ?? null,
+    figures: answer?.figures ?? [],
+    rowCount: answer?.rowCount ?? 0,
+    csvPath,
+    coverage: coverage
+      ? {
+          objects: (copy?.objects ?? 0) - (evidence?.excluded.length ?? 0),
+          bytes: copy?.bytes ?? 0,
+          lines: coverage.lines,
+          events: coverage.events,
+          unparsed: coverage.unparsed,
+          duplicates: coverage.duplicates,
+          firstEvent: coverage.firstEvent,
+          lastEvent: coverage.lastEvent,
+        }
+      : null,
+    scannedBytes: scannedBytes(investigation),
+    seconds: stageSeconds(investigation),
+    problem: problem ? { code: problem.code, ...problemWords(problem) } : null,
+  }
+}
+
+/** For what never became an investigation: a mistake in the command, or help. */
+export const refusalAsJson = (words: string) => ({
+  investigation: null,
+  analysis: null,
+  state: 'not-started',
+  window: null,
+  headline: null,
+  figures: [],
+  rowCount: 0,
+  csvPath: null,
+  coverage: null,
+  scannedBytes: 0,
+  seconds: null,
+  problem: { code: 'not-started', what: words, next: '' },
+})
+
+function stageSeconds({ plan, copy, evidence, query, closedAt }: Investigation) {
+  const between = (from?: string, to?: string) =>
+    from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
+  return {
+    plan: between(plan?.startedAt, plan?.doneAt),
+    copy: between(copy?.startedAt, copy?.doneAt),
+    evidence: between(evidence?.startedAt, evidence?.doneAt),
+    query: between(query?.startedAt, query?.doneAt),
+    report: between(query?.doneAt, closedAt),
+  }
+}

@@ -1,0 +1,92 @@
+import Table from 'cli-table3'
+import type { Block, Message } from '../slack/protocol.ts'
+
+/** A Slack message as text for a terminal: what the page shows, table and chart and all. */
+export const messageText = (message: Message): string =>
+  message.blocks
+    ? message.blocks
+        .map(blockText)
+        .filter(text => text !== '')
+        .join('\n\n')
+    : plain(message.text)
+
+type Value = Record<string, unknown>
+
+function blockText(block: Block): string {
+  const render = RENDER[block.type]
+  return render ? render(block) : `[${block.type}]`
+}
+
+const RENDER: Record<string, (block: Block) => string> = {
+  section: ({ text, fields }) =>
+    [textOf(text), ...list(fields).map(field => textOf(field).replace('\n', ': '))]
+      .filter(Boolean)
+      .join('\n'),
+  header: ({ text }) => textOf(text).toUpperCase(),
+  context: ({ elements }) => list(elements).map(textOf).join('\n'),
+  rich_text: block => richText(block),
+  plan: ({ title, tasks }) => [String(title), ...list(tasks).map(taskText)].join('\n'),
+  table: tableText,
+  data_visualization: chartText,
+  divider: () => '─'.repeat(40),
+  actions: () => '',
+}
+
+const MARKS: Record<string, string> = { complete: '✓', in_progress: '…', pending: '·', error: '✗' }
+
+function taskText({ title, status, details }: Value): string {
+  const detail = details ? `: ${richText(details as Value)}` : ''
+  return `  ${MARKS[String(status)] ?? '?'} ${String(title)}${detail}`
+}
+
+function tableText({ rows, column_settings }: Block): string {
+  const [head = [], ...body] = list(rows).map(row => list(row).map(textOf))
+  const table = new Table({
+    head,
+    colAligns: list(column_settings).map(({ align }) => (align === 'right' ? 'right' : 'left')),
+    style: { head: [], border: [] },
+  })
+  table.push(...body)
+  return table.toString()
+}
+
+const WIDTH = 40
+
+/** Bars beside their numbers; series are summed in the bar and told apart in the numbers. */
+function chartText({ title, chart }: Block): string {
+  const { series } = chart as { series: { name: string; data: { label: string; value: number }[] }[] }
+  const labels = series[0]?.data.map(({ label }) => label) ?? []
+  const totals = labels.map((_, i) => series.reduce((sum, { data }) => sum + (data[i]?.value ?? 0), 0))
+  const most = Math.max(1, ...totals)
+  const widest = Math.max(...labels.map(label => label.length))
+  const lines = labels.map((label, i) => {
+    const bar = '█'.repeat(Math.ceil(((totals[i] ?? 0) / most) * WIDTH))
+    return `  ${label.padEnd(widest)} ${bar} ${series.map(({ data }) => data[i]?.value ?? 0).join(' + ')}`
+  })
+  return [`${String(title)} (${series.map(({ name }) => name).join(' + ')})`, ...lines].join('\n')
+}
+
+function richText(value: Value): string {
+  if (typeof value.text === 'string') return value.text
+  return list(value.elements)
+    .map(richText)
+    .join(value.type === 'rich_text' ? '\n' : '')
+}
+
+const list = (value: unknown): Value[] & Value[][] =>
+  (Array.isArray(value) ? value : []) as Value[] & Value[][]
+
+const textOf = (value: unknown): string => {
+  const { text } = (value ?? {}) as Value
+  return typeof text === 'string' ? plain(text) : text ? textOf(text) : ''
+}
+
+/** mrkdwn without its marks. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/<([^|>]+)\|([^>]+)>/g, '$2')
+    .replaceAll(/<@([A-Z0-9]+)>/g, '@$1')
+    .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
