@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { S3Client } from '@aws-sdk/client-s3'
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import type { Faults } from '../../infra/local/faults.ts'
 import { startS3 } from '../../infra/local/s3/server.ts'
 import { type ObjectStore, openStore } from '../../infra/local/s3/store.ts'
@@ -46,6 +46,6 @@ export async function startEmbeddedS3(
 }
 
 /** A client that tries once, so that each test sees the first answer. */
-export function clientFor(endpoint: string, credentials = CREDENTIALS): S3Client {
-  return new S3Client({ endpoint, region: REGION, credentials, maxAttempts: 1 })
+export function clientFor(endpoint: string, credentials = CREDENTIALS, more: S3ClientConfig = {}): S3Client {
+  return new S3Client({ endpoint, region: REGION, credentials, maxAttempts: 1, ...more })
 }

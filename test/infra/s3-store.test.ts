@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { removeOrphans } from '../../infra/local/s3/bodies.ts'
 import { type ObjectStore, openStore } from '../../infra/local/s3/store.ts'
 
 const NOW = new Date('2026-03-01T12:00:00.700Z')
@@ -33,6 +34,11 @@ function filesOnDisk(): string[] {
     .readdirSync(path.join(directory, 'store'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && !entry.name.startsWith('index.sqlite'))
     .map(entry => entry.name)
+}
+
+function* breakingEntries() {
+  yield { key: 'one', bytes: Buffer.from('1') }
+  throw new Error('the source broke')
 }
 
 describe('objects', () => {
@@ -74,11 +80,7 @@ describe('objects', () => {
   })
 
   it('puts all of many or none', () => {
-    const entries = function* () {
-      yield { key: 'one', bytes: Buffer.from('1') }
-      throw new Error('the source broke')
-    }
-    expect(() => store.putMany('logs', entries())).toThrow('the source broke')
+    expect(() => store.putMany('logs', breakingEntries())).toThrow('the source broke')
     expect(keys()).toEqual([])
   })
 
@@ -121,14 +123,14 @@ describe('listing', () => {
   })
 })
 
-describe('mounted files', () => {
-  const mount = (name: string, text: string) => {
-    const file = path.join(directory, name)
-    fs.writeFileSync(file, text)
-    store.mount('logs', [{ key: name, path: file, lastModified: new Date('2026-01-02T03:04:05Z') }])
-    return file
-  }
+const mount = (name: string, text: string) => {
+  const file = path.join(directory, name)
+  fs.writeFileSync(file, text)
+  store.mount('logs', [{ key: name, path: file, lastModified: new Date('2026-01-02T03:04:05Z') }])
+  return file
+}
 
+describe('mounted files', () => {
   it('are served from where they lie', () => {
     const file = mount('own.log', 'line')
     expect(store.head('logs', 'own.log')).toMatchObject({ path: file, size: 4 })
@@ -188,14 +190,15 @@ describe('after a crash', () => {
     reopened.close()
   })
 
-  it('removes bodies that never came into the index, but no recent ones', () => {
-    put('k', 'kept')
-    const bodies = path.join(directory, 'store', 'bodies', 'zz')
-    fs.mkdirSync(bodies, { recursive: true })
-    fs.writeFileSync(path.join(bodies, 'recent'), '')
+  it('removes bodies that never came into the index, but none that another process may be recording', () => {
+    const body = path.relative(path.join(directory, 'store'), put('k', 'kept').path)
+    const orphan = store.incoming()
+    fs.writeFileSync(orphan, 'half a body')
     store.close()
     store = open()
-    expect(filesOnDisk()).toContain('recent')
+    expect(fs.existsSync(orphan)).toBe(true)
+    removeOrphans(path.join(directory, 'store'), new Set([body]), Date.now() + 1000)
+    expect(fs.existsSync(orphan)).toBe(false)
     expect(read('k')).toBe('kept')
   })
 

@@ -29,7 +29,7 @@ const ORPHAN_AGE_MS = 60_000
 export function openBodies(directory: string, known: () => Iterable<string>): Bodies {
   const absolute = (body: string) => path.join(directory, body)
   for (const folder of ['incoming', 'bodies']) fs.mkdirSync(absolute(folder), { recursive: true })
-  removeOrphans(directory, new Set(known()))
+  removeOrphans(directory, new Set(known()), Date.now() - ORPHAN_AGE_MS)
   const folders = new Set<string>()
 
   const newBody = (key: string): string => {
@@ -68,8 +68,11 @@ function moveFile(file: string, target: string): void {
   }
 }
 
-function removeOrphans(directory: string, known: ReadonlySet<string>): void {
-  const youngest = Date.now() - ORPHAN_AGE_MS
+/**
+ * Removes the files under `directory` that nobody knows and that were last moved, linked or changed before
+ * `deadline`, milliseconds since 1970.
+ */
+export function removeOrphans(directory: string, known: ReadonlySet<string>, deadline: number): void {
   for (const folder of ['incoming', 'bodies']) {
     for (const entry of fs.readdirSync(path.join(directory, folder), {
       recursive: true,
@@ -78,7 +81,7 @@ function removeOrphans(directory: string, known: ReadonlySet<string>): void {
       const file = path.join(entry.parentPath, entry.name)
       if (!entry.isFile() || known.has(path.relative(directory, file))) continue
       // ctime, not mtime: moving or linking a file keeps its mtime.
-      if (fs.statSync(file).ctimeMs < youngest) fs.rmSync(file)
+      if (fs.statSync(file).ctimeMs < deadline) fs.rmSync(file)
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import { S3Error } from './errors.ts'
+import { notImplemented, S3Error } from './errors.ts'
 import type { Authorization, SignedRequest } from './signature.ts'
 import type { ObjectStore } from './store.ts'
 
@@ -42,6 +42,8 @@ export function targetOf(url: string): { path: string; query: Record<string, str
     const name = equals < 0 ? pair : pair.slice(0, equals)
     return [decoded(name), equals < 0 ? '' : decoded(pair.slice(equals + 1))] as const
   })
+  const names = new Set(query.map(([name]) => name))
+  if (names.size < query.length) throw notImplemented('a query parameter given twice')
   return { path: url.slice(0, mark), query: Object.fromEntries(query) }
 }
 

@@ -100,24 +100,23 @@ function uploadOf(store: ObjectStore, { bucket, key, query }: Call): Upload {
   )
 }
 
+/** Checks the list of parts that a client wants joined against those that were uploaded. */
 function checkParts(named: readonly { PartNumber: number; ETag: string }[], stored: readonly Part[]): void {
   const byNumber = new Map(stored.map(part => [part.number, part]))
   for (const [index, { PartNumber, ETag }] of named.entries()) {
-    const part = byNumber.get(PartNumber)
     if (index > 0 && PartNumber <= (named[index - 1]?.PartNumber ?? 0)) {
       throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order.')
     }
-    if (part?.etag !== ETag.replaceAll('"', '')) {
+    if (byNumber.get(PartNumber)?.etag !== ETag.replaceAll('"', '')) {
       throw new S3Error('InvalidPart', 'One or more of the specified parts could not be found.', {
         PartNumber: String(PartNumber),
       })
     }
-    if (index < named.length - 1 && part.size < MIN_PART_BYTES) {
-      throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-        PartNumber: String(PartNumber),
-        ProposedSize: String(part.size),
-        MinSizeAllowed: String(MIN_PART_BYTES),
-      })
-    }
   }
+  const small = named.slice(0, -1).find(part => (byNumber.get(part.PartNumber)?.size ?? 0) < MIN_PART_BYTES)
+  if (!small) return
+  throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+    PartNumber: String(small.PartNumber),
+    MinSizeAllowed: String(MIN_PART_BYTES),
+  })
 }

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
-import { S3Error } from './errors.ts'
+import { notImplemented, S3Error } from './errors.ts'
 
 /** The content of an element: text, child elements by name, or nothing (the element is left out). */
 export type Xml = string | number | boolean | Date | undefined | { [name: string]: Xml | Xml[] }
@@ -40,7 +40,8 @@ function escape(text: string): string {
  * Reads a request document into the shape of `schema`.
  *
  * @param lists names of the elements that repeat; each is read as an array even when there is one
- * @throws S3Error MalformedXML for what is not XML, and for any element the schema does not know
+ * @throws S3Error MalformedXML for what is not XML or not as the schema says, NotImplemented for elements that
+ *   the schema does not know
  */
 export function parseXml<Schema extends z.ZodType>(
   text: string,
@@ -57,6 +58,8 @@ export function parseXml<Schema extends z.ZodType>(
   })
   const result = schema.safeParse(documentOf(parser, text))
   if (result.success) return result.data
+  const unknown = result.error.issues.find(issue => issue.code === 'unrecognized_keys')
+  if (unknown) throw notImplemented([...unknown.path, unknown.keys.join(', ')].join('.'))
   throw new S3Error(
     'MalformedXML',
     'The XML you provided was not well-formed or did not validate against our published schema: ' +

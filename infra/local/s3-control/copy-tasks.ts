@@ -1,0 +1,114 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { faultBefore, type Faults } from '../faults.ts'
+import { checkBucket } from '../s3/buckets.ts'
+import { MAX_COPY_BYTES } from '../s3/copy.ts'
+import { S3Error } from '../s3/errors.ts'
+import { checkReadable } from '../s3/object-headers.ts'
+import { objectAt } from '../s3/objects.ts'
+import type { ObjectStore, StoredObject } from '../s3/store.ts'
+import type { Job, Jobs } from './jobs.ts'
+import { bucketOf } from './request.ts'
+import type { Outcome } from './tasks.ts'
+
+/** So many copies share a transaction, and a turn of the event loop. */
+const BATCH = 200
+
+/** From so many tasks on, more failures than successes end the job. */
+const FAILURE_RATE_FLOOR = 1000
+
+export interface CopyWorld {
+  jobs: Jobs
+  store: ObjectStore
+  region: string
+  now: () => Date
+  faults?: Faults | undefined
+}
+
+interface Copy {
+  source: StoredObject
+  bucket: string
+  key: string
+  options: { storageClass?: string | undefined }
+}
+
+/**
+ * Works off a job's tasks until none is left, the job is no longer Active, or `signal` fires. Tasks whose
+ * outcome was not recorded before a crash are done again, which changes nothing.
+ *
+ * @returns what to do next with the job
+ */
+export async function copyPending(
+  job: Job,
+  world: CopyWorld,
+  signal: AbortSignal,
+): Promise<'done' | 'too many failures' | 'interrupted'> {
+  const { jobs } = world
+  for (;;) {
+    if (signal.aborted || jobs.get(job.id)?.status !== 'Active') return 'interrupted'
+    const { succeeded, failed } = jobs.tasks.progress(job.id)
+    if (succeeded + failed >= FAILURE_RATE_FLOOR && failed > succeeded) return 'too many failures'
+    const keys = jobs.tasks.pending(job.id, BATCH)
+    if (keys.length === 0) return 'done'
+    jobs.tasks.record(job.id, await copyBatch(job, keys, world))
+    await nextTurn()
+  }
+}
+
+async function copyBatch(job: Job, keys: readonly string[], world: CopyWorld): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  const copies: Copy[] = []
+  for (const key of keys) {
+    try {
+      const fault = await faultBefore(world.faults, 's3-control', 'S3PutObjectCopy', { jobId: job.id, key })
+      if (fault) outcomes.push({ key, ...fault })
+      else copies.push(copyOf(job, key, world))
+    } catch (error) {
+      outcomes.push(failureOf(key, error))
+    }
+  }
+  return [...outcomes, ...carryOut(copies, world.store)]
+}
+
+/** All copies in one transaction; when one breaks it, each on its own, so that only that one fails. */
+function carryOut(copies: readonly Copy[], store: ObjectStore): Outcome[] {
+  const succeeded = ({ source }: Copy): Outcome => ({
+    key: source.key,
+    status: 200,
+    code: '',
+    message: 'Successful',
+  })
+  try {
+    store.copyMany(copies)
+    return copies.map(succeeded)
+  } catch {
+    return copies.map(copy => {
+      try {
+        store.copyMany([copy])
+        return succeeded(copy)
+      } catch (error) {
+        return failureOf(copy.source.key, error)
+      }
+    })
+  }
+}
+
+function copyOf({ request }: Job, key: string, service: CopyWorld): Copy {
+  const { TargetResource, TargetKeyPrefix: prefix, StorageClass } = request.Operation.S3PutObjectCopy
+  const bucket = bucketOf(TargetResource)
+  checkBucket({ bucket }, service)
+  const source = objectAt(service.store, {
+    bucket: bucketOf(request.ManifestGenerator.S3JobManifestGenerator.SourceBucket),
+    key,
+  })
+  checkReadable(source)
+  if (source.size > MAX_COPY_BYTES) throw new S3Error('InvalidRequest', 'The object is larger than 5 GB')
+  // AWS calls the prefix a folder and says no more. Here a slash always stands between, so that a prefix
+  // which ends in one gives two; whether AWS does the same is not verified.
+  const target = prefix === undefined ? key : `${prefix}/${key}`
+  return { source, bucket, key: target, options: { storageClass: StorageClass } }
+}
+
+function failureOf(key: string, error: unknown): Outcome {
+  if (error instanceof S3Error) return { key, status: error.status, code: error.code, message: error.message }
+  return { key, status: 500, code: 'InternalError', message: String(error) }
+}
