@@ -438,6 +438,8 @@ describe('listing jobs', () => {
     expect(first.Jobs?.[0]).toMatchObject({ Operation: 'S3PutObjectCopy', Status: 'Complete' })
     const failed = await client.send(new ListJobsCommand({ AccountId: ACCOUNT, JobStatuses: ['Failed'] }))
     expect(failed.Jobs ?? []).toEqual([])
+    const repeated = new ListJobsCommand({ AccountId: ACCOUNT, JobStatuses: ['Failed', 'Complete'] })
+    await expect(client.send(repeated)).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
   })
 })
 

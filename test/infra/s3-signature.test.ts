@@ -115,6 +115,8 @@ async function signedChunks(pieces: readonly string[], headers: Record<string, s
     .join('')
 }
 
+const trailed = (checksum: string) => `5\r\nhello\r\n0\r\nx-amz-checksum-crc32:${checksum}\r\n\r\n`
+
 describe('request bodies', () => {
   it('are refused when they are not those that were signed', async () => {
     const { send } = await put('signed', { 'x-amz-content-sha256': hex('signed') })
@@ -148,6 +150,25 @@ describe('request bodies', () => {
     expect(await send(body.replace('piece', 'peace'))).toMatchObject({ code: 'SignatureDoesNotMatch' })
     expect(await send(body.slice(0, -30))).toMatchObject({ code: 'IncompleteBody' })
   })
+
+  it('are refused when they contradict the checksum that trails them', async () => {
+    const { send } = await put('', {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'x-amz-decoded-content-length': '5',
+      'x-amz-trailer': 'x-amz-checksum-crc32',
+    })
+    expect(await send(trailed('AAAAAA=='))).toMatchObject({ status: 400, code: 'BadDigest' })
+    expect(await send(trailed('NhCmhg=='))).toMatchObject({ status: 200 })
+    expect(s3.store.head('data', 'raw')).toMatchObject({ size: 5, checksums: { CRC32: 'NhCmhg==' } })
+  })
+
+  it('are refused when they are longer or shorter than announced', async () => {
+    const { send } = await put('', {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'x-amz-decoded-content-length': '4',
+    })
+    expect(await send('5\r\nhello\r\n0\r\n\r\n')).toMatchObject({ status: 400, code: 'IncompleteBody' })
+  })
 })
 
 const presign = (input: object = {}, expiresIn = 60) =>
@@ -173,6 +194,17 @@ describe('presigned URLs', () => {
     const answer = await fetched(url)
     expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' })
     expect(answer.body).toContain('<Message>Request has expired</Message>')
+  })
+
+  it('are not valid before they were signed', async () => {
+    const url = await presign()
+    now = later(-16 * 60)
+    expect(await fetched(url)).toMatchObject({ status: 403, code: 'AccessDenied' })
+  })
+
+  it('refuse a header for the answer that HTTP cannot carry', async () => {
+    const url = await presign({ ResponseContentDisposition: 'attachment; filename="日本.csv"' })
+    expect(await fetched(url)).toMatchObject({ status: 400, code: 'InvalidArgument' })
   })
 
   it('are refused when anything in them was changed', async () => {

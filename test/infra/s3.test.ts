@@ -234,6 +234,15 @@ describe('objects', () => {
     await expect(get('conditional', { IfNoneMatch: '"other"' })).resolves.toBeDefined()
   })
 
+  it('are read to their end though they are replaced meanwhile', async () => {
+    const before = Buffer.alloc(5_000_000, 'old')
+    await put('replaced', before)
+    const { Body } = await get('replaced')
+    await put('replaced', 'new')
+    expect(await Body?.transformToString()).toBe(before.toString())
+    expect(await text('replaced')).toBe('new')
+  })
+
   it('are written by one of five who each write only if there is none', async () => {
     const writes = [1, 2, 3, 4, 5].map(n => put('contested', `writer ${n}`, { IfNoneMatch: '*' }))
     const results = await Promise.allSettled(writes)

@@ -98,7 +98,7 @@ export function checkBucket({ bucket }: Pick<Call, 'bucket'>, { store, region }:
   if (actual === region) return
   throw new S3Error(
     'PermanentRedirect',
-    'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+    'The bucket you are attempting to access must be addressed using the specified endpoint.',
     { Endpoint: `s3.${actual}.amazonaws.com`, Bucket: bucket, Region: actual },
   )
 }

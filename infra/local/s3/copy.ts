@@ -32,7 +32,7 @@ export const copyOperations = {
     ) {
       throw new S3Error(
         'InvalidRequest',
-        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+        "This copy request is illegal because it copies an object to itself without changing the object's metadata.",
       )
     }
     store.copyMany([{ source, bucket, key, options }])

@@ -95,7 +95,7 @@ function uploadOf(store: ObjectStore, { bucket, key, query }: Call): Upload {
   if (upload?.bucket === bucket && upload.key === key) return upload
   throw new S3Error(
     'NoSuchUpload',
-    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    'The specified upload does not exist; it may have been aborted or completed.',
     { UploadId: query['uploadId'] ?? '' },
   )
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { attributesIn, checkReadable, checksumHeaders, objectHeaders } from './object-headers.ts'
 import { receiveFile } from './body.ts'
 import type { Call, Handler, Reply } from './call.ts'
-import { checkWrite, isNotModified, rangeOf } from './conditions.ts'
+import { type ByteRange, checkWrite, isNotModified, rangeOf } from './conditions.ts'
 import { S3Error } from './errors.ts'
 import type { ObjectStore, StoredObject } from './store.ts'
 
@@ -16,16 +16,9 @@ export const objectOperations = {
     if (isNotModified(object, call.headers)) return notModified(object)
     checkReadable(object)
     const range = rangeOf(call.headers['range'], object.size)
+    const headers = range ? rangeHeaders(object, range, call) : wholeHeaders(object, call)
     // Opened in the same turn as it was looked up: a put that replaces the object cannot come between.
-    const body = open(object, range)
-    if (!range) return { status: 200, headers: wholeHeaders(object, call), body }
-    const headers = {
-      ...objectHeaders(object),
-      ...overrides(call.query),
-      'content-length': String(range.last - range.first + 1),
-      'content-range': `bytes ${range.first}-${range.last}/${object.size}`,
-    }
-    return { status: 206, headers, body }
+    return { status: range ? 206 : 200, headers, body: open(object, range) }
   },
 
   HeadObject(call, { store }) {
@@ -80,7 +73,7 @@ function putUnder(file: string, put: () => StoredObject): StoredObject {
   }
 }
 
-function open(object: StoredObject, range: { first: number; last: number } | undefined): Readable {
+function open(object: StoredObject, range: ByteRange | undefined): Readable {
   if (object.size === 0) return Readable.from([])
   const limits = range && { start: range.first, end: range.last }
   return fs.createReadStream(object.path, { fd: fs.openSync(object.path, 'r'), ...limits })
@@ -100,12 +93,28 @@ function wholeHeaders(object: StoredObject, { headers, query }: Call): Record<st
   }
 }
 
+function rangeHeaders(
+  object: StoredObject,
+  { first, last }: ByteRange,
+  { query }: Call,
+): Record<string, string> {
+  return {
+    ...objectHeaders(object),
+    ...overrides(query),
+    'content-length': String(last - first + 1),
+    'content-range': `bytes ${first}-${last}/${object.size}`,
+  }
+}
+
 /** `response-content-type` and the like replace the headers of the answer. */
 function overrides(query: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(query)
-    .filter(([name]) => name.startsWith('response-'))
-    .map(([name, value]) => [name.slice('response-'.length), value] as const)
-  return Object.fromEntries(entries)
+  const entries = Object.entries(query).filter(([name]) => name.startsWith('response-'))
+  for (const [name, value] of entries) {
+    if (/^[\t\x20-\x7e\xa0-\xff]*$/.test(value)) continue
+    const message = 'Header value cannot be represented using ISO-8859-1.'
+    throw new S3Error('InvalidArgument', message, { ArgumentName: name, ArgumentValue: value })
+  }
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice('response-'.length), value] as const))
 }
 
 function writtenHeaders(object: StoredObject): Record<string, string> {

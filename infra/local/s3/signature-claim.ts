@@ -86,7 +86,7 @@ function presignedClaim({ query, headers }: SignedRequest, { region, now }: Veri
   ) {
     throw new S3Error(
       malformed,
-      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+      'Query-string authentication requires X-Amz-Algorithm, X-Amz-Date and X-Amz-SignedHeaders.',
     )
   }
   if (!Number.isInteger(expires) || expires < 1 || expires > MAX_EXPIRES) {

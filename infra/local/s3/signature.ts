@@ -64,7 +64,7 @@ export async function authorize(request: SignedRequest, verifier: Verifier): Pro
   if (hmac(signingKey, toSign) !== claim.signature) {
     throw new S3Error(
       'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      'The request signature we calculated does not match the signature you provided.',
       { AWSAccessKeyId: claim.accessKeyId, StringToSign: toSign, CanonicalRequest: canonical },
     )
   }
