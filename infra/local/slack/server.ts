@@ -52,7 +52,7 @@ export interface RunningSlack {
   workspace(): Workspace
   /** What a person can do in Slack, without HTTP. */
   client: SlackClient
-  /** Stops listening; what waits for an answer of the app is given up. */
+  /** Stops listening; what waits for an answer of the app is given up. May be called again. */
   close(): Promise<void>
 }
 
@@ -133,6 +133,7 @@ function broke(slack: Slack, response: ServerResponse, error: unknown): void {
 }
 
 async function shutDown(server: Server, slack: Slack, closing: AbortController): Promise<void> {
+  if (closing.signal.aborted) return
   closing.abort()
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   server.closeAllConnections()

@@ -29,10 +29,7 @@ export async function sendPage(directory: string, pathname: string, response: Se
     response.writeHead(302, { location: permalink }).end()
     return
   }
-  const file = path.join(
-    directory,
-    path.normalize(pathname === '/' ? '/index.html' : decodeURIComponent(pathname)),
-  )
+  const file = path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
   const type = TYPES[path.extname(file)]
   const content = type && file.startsWith(path.join(directory, path.sep)) ? await read(file) : undefined
   if (!type || content === undefined) return sendText(response, 404, 'not found')
