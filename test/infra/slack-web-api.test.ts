@@ -215,12 +215,47 @@ describe('chat', () => {
     expect(bench.slack.client.messages(INCIDENTS)[0]).toMatchObject({ reply_count: 1 })
   })
 
+  it('shows a broadcast reply in the channel too', async () => {
+    const bench = await start()
+    const [thread_ts = ''] = await posting(bench, 1)
+    await bench.web.chat.postMessage({ channel: INCIDENTS, thread_ts, text: 'loud', reply_broadcast: true })
+    expect(bench.slack.client.messages(INCIDENTS)).toMatchObject([
+      {},
+      { text: 'loud', subtype: 'thread_broadcast' },
+    ])
+  })
+
+  it('shows an ephemeral message to members only, and the API does not find it again', async () => {
+    const { web, slack } = await start()
+    const { message_ts: ts = '' } = await web.chat.postEphemeral({ channel: INCIDENTS, user: ADA, text: 'x' })
+    expect(slack.client.state(ADA).messages).toMatchObject([{ ts, ephemeral_to: ADA }])
+    const update = web.chat.update({ channel: INCIDENTS, ts, text: 'y' })
+    expect(await refusal(update)).toMatchObject({ error: 'message_not_found' })
+    const stranger = web.chat.postEphemeral({ channel: INCIDENTS, user: 'U0NOBODY', text: 'x' })
+    expect(await refusal(stranger)).toMatchObject({ error: 'user_not_in_channel' })
+  })
+
+  it('names an argument that is missing', async () => {
+    const { web } = await start()
+    expect(await refusal(web.apiCall('chat.postMessage', { text: 'x' }))).toMatchObject({
+      error: 'invalid_arguments',
+      response_metadata: { messages: ['[ERROR] missing required field: channel'] },
+    })
+    expect(await refusal(web.apiCall('views.open', { trigger_id: 'x' }))).toMatchObject({
+      errors: ['missing required field: view'],
+    })
+  })
+
   it('makes permalinks that lead to the page', async () => {
     const bench = await start()
     const [ts = ''] = await posting(bench, 1)
-    const { permalink = '' } = await bench.web.chat.getPermalink({ channel: INCIDENTS, message_ts: ts })
-    const answer = await fetch(permalink, { redirect: 'manual' })
-    expect(answer.headers.get('location')).toBe(`/#/${INCIDENTS}/thread/${ts}`)
+    const reply = await bench.web.chat.postMessage({ channel: INCIDENTS, thread_ts: ts, text: 'reply' })
+    for (const message_ts of [ts, reply.ts ?? '']) {
+      const { permalink = '' } = await bench.web.chat.getPermalink({ channel: INCIDENTS, message_ts })
+      expect(permalink).toContain(`/p${message_ts.replace('.', '')}`)
+      const answer = await fetch(permalink, { redirect: 'manual' })
+      expect(answer.headers.get('location')).toBe(`/#/${INCIDENTS}/thread/${ts}`)
+    }
   })
 })
 

@@ -119,11 +119,12 @@ async function route(
   // Whatever name a page elsewhere gives to this address, it must not reach it: no DNS rebinding.
   const host = new URL(`http://${request.headers.host ?? ''}`).hostname
   if (host !== '127.0.0.1' && host !== 'localhost') return sendText(response, 403, 'loopback only')
-  const { pathname } = new URL(request.url ?? '/', slack.url)
+  const url = new URL(request.url ?? '/', slack.url)
+  const { pathname } = url
   if (pathname.startsWith('/api/')) return answerApi(slack, options, request, response)
   if (pathname.startsWith('/response/')) return answerResponseUrl(slack, request, response)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
-  return sendPage(options.pageDirectory, pathname, response)
+  return sendPage(options.pageDirectory, url, response)
 }
 
 function broke(slack: Slack, response: ServerResponse, error: unknown): void {

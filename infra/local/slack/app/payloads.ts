@@ -68,8 +68,8 @@ export function messageAction(
     },
     trigger_id: act.triggerId,
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack does not keep ephemeral messages and does not send them back.
-    ...(!ephemeral && { message: messageObject(slack, message, true) }),
+    // Slack does not keep ephemeral messages and does not send them back. Metadata is to be asked for.
+    ...(!ephemeral && { message: messageObject(slack, message) }),
     state: { values: stateValues(message.blocks ?? [], at.values) },
     response_url: at.responseUrl,
     actions: [action(slack, act)],

@@ -23,8 +23,9 @@ const HEADERS = {
 }
 
 /** Serves a file of the page, `index.html` for `/`. Only files below `directory`, only types a page is made of. */
-export async function sendPage(directory: string, pathname: string, response: ServerResponse): Promise<void> {
-  const permalink = toHash(pathname)
+export async function sendPage(directory: string, url: URL, response: ServerResponse): Promise<void> {
+  const { pathname } = url
+  const permalink = toHash(url)
   if (permalink !== undefined) {
     response.writeHead(302, { location: permalink }).end()
     return
@@ -38,10 +39,12 @@ export async function sendPage(directory: string, pathname: string, response: Se
 }
 
 /** A permalink as `chat.getPermalink` gives it, as the page's own address. */
-function toHash(pathname: string): string | undefined {
+function toHash({ pathname, searchParams }: URL): string | undefined {
   const [, channel, seconds, micros] = /^\/archives\/(\w+)(?:\/p(\d{10})(\d{6}))?$/.exec(pathname) ?? []
   if (channel === undefined) return undefined
-  return seconds === undefined ? `/#/${channel}` : `/#/${channel}/thread/${seconds}.${micros}`
+  if (seconds === undefined) return `/#/${channel}`
+  const thread = searchParams.get('thread_ts') ?? `${seconds}.${micros}`
+  return `/#/${channel}/thread/${encodeURIComponent(thread)}`
 }
 
 async function read(file: string): Promise<Buffer | undefined> {
