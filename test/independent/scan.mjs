@@ -17,7 +17,7 @@ export function scan(line) {
   if (owner < 1 || bucket < owner + 2 || text[bucket + 1] !== '[') return undefined
   const timeEnd = text.indexOf(']', bucket)
   const time = readTime(text, bucket + 2, timeEnd)
-  if (time === undefined || text[timeEnd + 1] !== ' ') return undefined
+  if (time === undefined || text[timeEnd + 1] !== ' ' || holdsTime(text, timeEnd + 1)) return undefined
   const address = wordEnd(text, timeEnd + 2)
   const rest = address > timeEnd + 2 ? fromRequester(text, address + 1) : undefined
   return rest && { bucket: text.slice(owner + 1, bucket), time, ...rest }
@@ -32,7 +32,7 @@ function fromRequester(text, start) {
     if (words.length > 1 && requestId > start && OPERATIONS.some(name => text.startsWith(name, word))) {
       const found = fromOperation(text, word)
       const requester = text.slice(start, requestId - 1)
-      if (found && !holdsTime(requester)) return { requester, ...found }
+      if (found) return { requester, ...found }
     }
     words.push(word)
   }
@@ -71,7 +71,7 @@ function fromStatus(text, start) {
 /** The user agent may hold anything, quotes too: it ends at the last quote that a proper end of record follows. */
 function endsWithUserAgent(text, start) {
   const ends = [...quotedEnds(text, start)].toReversed()
-  return ends.some(end => !holdsTime(text.slice(start, end)) && isTail(text.slice(end + 1)))
+  return ends.some(end => isTail(text.slice(end + 1)))
 }
 
 /** From the version id on: host id (one word or two), signature version, seven more, then whatever AWS adds. */
@@ -87,7 +87,7 @@ function isTail(tail) {
     }
     known.push(word)
   }
-  return known.length > 0 && !holdsTime(words.join(' '))
+  return known.length > 0
 }
 
 /** Where a field that is `-` or quoted may end (the index behind it), nearest first. */
@@ -124,10 +124,10 @@ function readTime(text, start, end) {
   return text[start + 21] === '-' ? utc + zone : utc - zone
 }
 
-/** A second `[06/Feb/2019:00:00:38 +0000]` on a line is a second record run into the first. */
-function holdsTime(text) {
-  for (let open = text.indexOf('['); open !== -1; open = text.indexOf('[', open + 1)) {
-    if (text[open + 27] === ']' && readTime(text, open + 1, open + 27) !== undefined) return true
+/** A second `[06/Feb/2019:00:00:38 +0000] ` on a line is a second record run into the first. */
+function holdsTime(text, start) {
+  for (let open = text.indexOf('[', start); open !== -1; open = text.indexOf('[', open + 1)) {
+    if (text.startsWith('] ', open + 27) && readTime(text, open + 1, open + 27) !== undefined) return true
   }
   return false
 }

@@ -1,5 +1,3 @@
-import type { AuditedBucket } from './buckets.ts'
-import { AUDITED } from './buckets.ts'
 import { bucketRequest, objectRequest, type SampleRequest, sizeOf, type Visit } from './request.ts'
 
 /** What somebody does at a visit, as the requests that S3 sees, the first at the visit's time. */
@@ -22,7 +20,7 @@ export const readPart: Action = visit => [
   }),
 ]
 export const readVersion: Action = visit => [
-  objectRequest(visit, { operation: 'REST.GET.OBJECT', versionId: versionOf(visit) }),
+  objectRequest(visit, { operation: 'REST.GET.OBJECT', versionId: versionId(visit) }),
 ]
 export const readMissing: Action = visit => [
   objectRequest(missing(visit), { operation: 'REST.GET.OBJECT', status: 404, errorCode: 'NoSuchKey' }),
@@ -113,11 +111,9 @@ export function removeTogether(
   ]
 }
 
-/** The version of a key, on a versioned bucket. */
-export function versionOf({ random, bucket }: { random: Visit['random']; bucket: AuditedBucket }): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._'
-  return AUDITED[bucket].versioned ? random.text(32, letters) : 'null'
-}
+/** A version id, as S3 makes them up. */
+export const versionId = ({ random }: Pick<Visit, 'random'>): string =>
+  random.text(32, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._')
 
 const folder = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
 const missing = (visit: Visit): Visit => ({

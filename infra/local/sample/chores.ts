@@ -1,5 +1,5 @@
-import { list, removeTogether, versionOf, write } from './actions.ts'
-import { AUDITED_BUCKETS, type AuditedBucket } from './buckets.ts'
+import { list, removeTogether, versionId, write } from './actions.ts'
+import { AUDITED, AUDITED_BUCKETS, type AuditedBucket } from './buckets.ts'
 import { CLOUDTRAIL_SERVICE, CONFIG, LEGACY_ERP, LIFECYCLE, NIGHTLY_CLEANUP } from './cast.ts'
 import type { OperationName } from './operations.ts'
 import type { Random } from './random.ts'
@@ -34,10 +34,8 @@ function lifecycle(week: Week, day: number, random: Random): SampleRequest[] {
     Array.from({ length: count }, (_, index) => {
       const time = moment(week, day, '00:08') + SECOND * random.between(0, 1500)
       const key = `${folder}/day-${day}/object ${index}`
-      return objectRequest(
-        { random, time, bucket, actor: LIFECYCLE, key },
-        { operation, versionId: versionOf({ random, bucket }) },
-      )
+      const version = AUDITED[bucket].versioned ? { versionId: versionId({ random }) } : {}
+      return objectRequest({ random, time, bucket, actor: LIFECYCLE, key }, { operation, ...version })
     }),
   )
 }

@@ -22,13 +22,13 @@ const data = (method: string, event: string, success = 200, resource?: string): 
   ...(resource && { resource }),
 })
 
-const configuration = (method: 'GET' | 'PUT' | 'DELETE', setting: string, resource: string): Operation => ({
+const configuration = (method: 'GET' | 'PUT', setting: string, resource: string): Operation => ({
   method,
   resource,
   event: `${method[0]}${method.slice(1).toLowerCase()}Bucket${setting}`,
   category: 'Management',
   readOnly: method === 'GET',
-  success: method === 'DELETE' ? 204 : 200,
+  success: 200,
 })
 
 const byLifecycle: Operation = { category: 'Data', readOnly: false }
@@ -42,7 +42,6 @@ export const OPERATIONS = {
   'REST.GET.BUCKET': data('GET', 'ListObjects'),
   'REST.COPY.OBJECT': data('PUT', 'CopyObject'),
   'REST.COPY.OBJECT_GET': { method: 'GET', category: 'Data', readOnly: true },
-  'REST.GET.OBJECT_TAGGING': data('GET', 'GetObjectTagging', 200, 'tagging'),
   'REST.DELETE.OBJECT_TAGGING': data('DELETE', 'DeleteObjectTagging', 204, 'tagging'),
   'REST.POST.UPLOADS': data('POST', 'CreateMultipartUpload', 200, 'uploads'),
   'REST.PUT.PART': data('PUT', 'UploadPart'),
@@ -55,10 +54,7 @@ export const OPERATIONS = {
   'REST.GET.VERSIONING': configuration('GET', 'Versioning', 'versioning'),
   'REST.GET.ENCRYPTION': configuration('GET', 'Encryption', 'encryption'),
   'REST.PUT.BUCKETPOLICY': configuration('PUT', 'Policy', 'policy'),
-  'REST.DELETE.BUCKETPOLICY': configuration('DELETE', 'Policy', 'policy'),
   'REST.PUT.VERSIONING': configuration('PUT', 'Versioning', 'versioning'),
-  'REST.PUT.LIFECYCLE': configuration('PUT', 'Lifecycle', 'lifecycle'),
-  'REST.PUT.TAGGING': configuration('PUT', 'Tagging', 'tagging'),
   'S3.EXPIRE.OBJECT': byLifecycle,
   'S3.CREATE.DELETEMARKER': byLifecycle,
   'S3.DELETE.UPLOAD': byLifecycle,
