@@ -1,0 +1,155 @@
+// @ts-check
+/** The window: which pane the address asks for, and what follows when the store or the address changes. */
+import { authorOf } from './avatar.js'
+import { createChannelPane } from './channel.js'
+import { appTabs, createAboutPane, createHomePane } from './home.js'
+import { createInspector } from './inspector.js'
+import { go, hashOf, parseRoute } from './route.js'
+import { createSidebar } from './sidebar.js'
+import { isRoot } from './store.js'
+import { createThreadPane } from './thread.js'
+import { announce } from './toast.js'
+import { createUnread } from './unread.js'
+
+/** @typedef {import('./client.js').Client} Client */
+/** @typedef {import('./route.js').Route} Route */
+/** @typedef {import('./channel.js').Pane} Pane */
+
+const PHONE = matchMedia('(max-width: 700px)')
+
+/** @param {string} id */
+function region(id) {
+  const node = document.getElementById(id)
+  if (!node) throw new Error(`index.html has no #${id}`)
+  return node
+}
+
+/** @param {Client} client @param {Route} route @returns {Pane} */
+function mainPane(client, route) {
+  if (route.view === 'home') return createHomePane(client)
+  if (route.view === 'about') return createAboutPane(client)
+  const direct = client.store.channel(route.channel)?.is_im
+  return createChannelPane(client, route.channel, direct ? [appTabs(client, route)] : [])
+}
+
+/** @param {Client} client @returns {Route} where one lands without an address */
+function startingPlace(client) {
+  const first =
+    client.store.workspace.channels.find(each => !each.is_im && each.members.includes(client.me.id)) ??
+    client.store.workspace.channels[0]
+  return first ? { view: 'channel', channel: first.id } : { view: 'home' }
+}
+
+/** Fills the regions of `index.html` and keeps them current. @param {Client} client */
+export function openWindow(client) {
+  const { store } = client
+  const unread = createUnread(store)
+  const inspector = createInspector(region('inspector'), store)
+  const sidebar = createSidebar(client, { isUnread: unread.isUnread, onInspect: inspector.toggle })
+  region('sidebar').replaceChildren(sidebar.node)
+  const mainRegion = region('main')
+  const threadRegion = region('thread')
+  /** @type {{ key: string, pane: Pane } | undefined} */
+  let main
+  /** @type {{ key: string, pane: Pane } | undefined} */
+  let thread
+  /** @type {Route | undefined} */
+  let route
+
+  /** @param {Route} now */
+  function showMain(now) {
+    const key = now.view === 'channel' ? now.channel : now.view
+    if (main?.key === key) return
+    main = { key, pane: mainPane(client, now) }
+    mainRegion.replaceChildren(main.pane.node)
+    main.pane.refresh()
+    document.title = `${mainRegion.querySelector('h1')?.textContent ?? ''} · ${store.workspace.team.name}`
+    if (!PHONE.matches) main.pane.focus?.()
+  }
+
+  /** @param {Route} now */
+  function showThread(now) {
+    const key = now.view === 'channel' && now.thread ? hashOf(now) : ''
+    if (thread?.key === key || (!key && !thread)) return
+    threadRegion.hidden = !key
+    document.body.classList.toggle('with-thread', key !== '')
+    thread =
+      key && now.view === 'channel' && now.thread
+        ? { key, pane: createThreadPane(client, now.channel, now.thread) }
+        : undefined
+    threadRegion.replaceChildren(...(thread ? [thread.pane.node] : []))
+    thread?.pane.refresh()
+    if (thread && !PHONE.matches) thread.pane.focus?.()
+    else if (!PHONE.matches) main?.pane.focus?.()
+  }
+
+  function markRead() {
+    if (route?.view === 'channel' && document.visibilityState === 'visible') unread.markRead(route.channel)
+  }
+
+  function follow() {
+    route = parseRoute(location.hash)
+    if (!route) return location.replace(hashOf(startingPlace(client)))
+    document.body.classList.remove('sidebar-open')
+    showMain(route)
+    showThread(route)
+    markRead()
+    sidebar.refresh(route)
+  }
+
+  /** @param {import('../protocol.ts').Message} message */
+  function sayMessage(message) {
+    const here = route?.view === 'channel' && route.channel === message.channel
+    const shown =
+      here && (isRoot(message) || (route?.view === 'channel' && route.thread === message.thread_ts))
+    if (!shown || message.user === client.me.id) return
+    announce(
+      `New message from ${authorOf(message.user, client).name}${message.ephemeral_to ? ', only visible to you' : ''}`,
+    )
+  }
+
+  /** @param {import('../protocol.ts').ClientEvent} event */
+  function takeNotice(event) {
+    if (event.type !== 'notice' || event.user !== client.me.id) return
+    const channel = event.channel ?? (route?.view === 'channel' ? route.channel : startingPlaceChannel())
+    client.notice({ channel, text: event.text, level: event.level })
+  }
+  const startingPlaceChannel = () => {
+    const place = startingPlace(client)
+    return place.view === 'channel' ? place.channel : ''
+  }
+
+  store.subscribe(event => {
+    if (event.type === 'notice') return takeNotice(event)
+    main?.pane.refresh()
+    thread?.pane.refresh()
+    markRead()
+    sidebar.refresh(route)
+    if (event.type === 'message') sayMessage(event.message)
+  })
+  addEventListener('hashchange', follow)
+  addEventListener('visibilitychange', () => {
+    markRead()
+    sidebar.refresh(route)
+  })
+  addEventListener('keydown', event => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (!event.altKey || !step || !route || document.querySelector('dialog[open]')) return
+    event.preventDefault()
+    const routes = sidebar.routes()
+    const key = hashOf(
+      route.view === 'channel' ? { view: 'channel', channel: route.channel } : { view: 'home' },
+    )
+    const next =
+      routes[(routes.findIndex(each => hashOf(each) === key) + step + routes.length) % routes.length]
+    if (next) go(next)
+  })
+  // The address is for places; a plain `#main` would be taken for one.
+  region('skip').addEventListener('click', event => {
+    event.preventDefault()
+    mainRegion.focus()
+  })
+  region('menu').addEventListener('click', () => document.body.classList.toggle('sidebar-open'))
+  region('scrim').addEventListener('click', () => document.body.classList.remove('sidebar-open'))
+  follow()
+}
