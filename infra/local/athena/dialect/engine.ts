@@ -1,0 +1,34 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { registerFunctions } from './functions.ts'
+import { createMacros } from './macros.ts'
+
+const SCHEMA = 'athena'
+
+/**
+ * One DuckDB in memory that answers as Trino does. `spill` is a folder for what does not fit in memory.
+ * Nothing is fetched: extensions that are not built in stay away.
+ */
+export async function openEngine(spill: string): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '1GB',
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  await connection.run(`CREATE SCHEMA ${SCHEMA}; SET search_path = '${SCHEMA},main'`)
+  registerFunctions(connection)
+  for (const statement of createMacros(SCHEMA)) await connection.run(statement)
+  connection.closeSync()
+  return instance
+}
+
+/** A connection for one query, with Trino's settings; what it makes is temporary and goes with it. */
+export async function connectFor(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect()
+  await connection.run(
+    `SET search_path = '${SCHEMA},main'; SET TimeZone = 'UTC'; SET integer_division = true`,
+  )
+  return connection
+}

@@ -1,0 +1,76 @@
+import { syntaxFailure } from './failure.ts'
+import { closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tokens.ts'
+
+/** Trino's quantifiers over arrays, and the macro that judges the list of each element's answer. */
+const QUANTIFIERS: Record<string, string> = { any_match: '__any', all_match: '__all', none_match: '__none' }
+
+/** A time zone behind a timestamp literal's time: `UTC`, `+02:00`, `Europe/Berlin`. */
+const ZONED = /\d (?:[A-Za-z]|[+-]\d)|\d[+-]\d\d:\d\d'$/
+
+/**
+ * The few things of Trino's grammar that DuckDB's parser or binder does not take, changed token by token, so
+ * that literals and quoted names stay untouched. All else is done by macros.
+ */
+export function toDuckDb(sql: string, database = ''): string {
+  const tokens = tokenize(sql)
+  for (let index = 0; index < tokens.length; index++) {
+    rewriteAt(tokens, index, sql)
+    dropDatabase(tokens, index, database)
+  }
+  return tokens.map(token => token.text).join('')
+}
+
+function rewriteAt(tokens: Token[], index: number, sql: string): void {
+  const token = tokens[index]!
+  const next = nextOf(tokens, index + 1)
+  if (isSymbol(token, '::')) throw syntaxFailure("mismatched input '::'", sql)
+  // DuckDB reads `%-` as one operator.
+  if (isSymbol(token, '%')) token.text = '% '
+  if (isWord(token, 'timestamp') && tokens[next]?.kind === 'text' && ZONED.test(tokens[next].text))
+    token.text = 'TIMESTAMPTZ'
+  if (token.kind === 'word' && isSymbol(tokens[next], '(')) rewriteCall(tokens, index, next)
+}
+
+/** `token(`: an array type, or a function that takes a lambda, which a macro cannot hand on. */
+function rewriteCall(tokens: Token[], index: number, open: number): void {
+  const token = tokens[index]!
+  const close = closingOf(tokens, open)
+  if (close < 0) return
+  const name = token.text.toLowerCase()
+  if (name === 'array' && !isWord(tokens[nextOf(tokens, open + 1)], 'select')) {
+    token.text = ''
+    tokens[open]!.text = ''
+    tokens[close]!.text = '[]'
+  }
+  if (name === 'cast' || name === 'try_cast') cutToLength(tokens, index, close)
+  if (name === 'transform') token.text = 'list_transform'
+  if (Object.hasOwn(QUANTIFIERS, name)) {
+    token.text = `${QUANTIFIERS[name]}(list_transform`
+    tokens[close]!.text = '))'
+  }
+}
+
+/** `FROM database.table` and `JOIN database.table`: tables have no database here. */
+function dropDatabase(tokens: Token[], index: number, database: string): void {
+  if (!isWord(tokens[index], 'from') && !isWord(tokens[index], 'join')) return
+  const name = nextOf(tokens, index + 1)
+  const dot = nextOf(tokens, name + 1)
+  const named = tokens[name]?.text.replaceAll('"', '').toLowerCase()
+  const isDatabase = named === database || named === 'awsdatacatalog'
+  if (!isDatabase || !isSymbol(tokens[dot], '.')) return
+  for (let dropped = name; dropped <= dot; dropped++) tokens[dropped]!.text = ''
+  if (named === 'awsdatacatalog') dropDatabase([tokens[index]!, ...tokens.slice(dot + 1)], 0, database)
+}
+
+/** `CAST(x AS varchar(n))` cuts the text after n characters. */
+function cutToLength(tokens: Token[], index: number, close: number): void {
+  const ending = tokens
+    .slice(index, close)
+    .filter(token => token.kind !== 'gap')
+    .slice(-5)
+  const [as, type, open, length, end] = ending
+  if (!isWord(as, 'as') || !isWord(type, 'varchar') || length?.kind !== 'number') return
+  tokens[index]!.text = `__left(${tokens[index]!.text}`
+  tokens[close]!.text = `), ${length.text})`
+  for (const token of [open!, length, end!]) token.text = ''
+}
