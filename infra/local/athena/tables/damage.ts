@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { Transform, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import zlib from 'node:zlib'
+import { QueryFailure } from '../dialect/failure.ts'
+import { DEFAULT_LONGEST_LINE, DELIMITER } from './access-log.ts'
+import type { LogFile } from './files.ts'
+
+/** What Trino says of a file that it cannot read. */
+export const unreadable = (file: LogFile): QueryFailure =>
+  new QueryFailure(`HIVE_CURSOR_ERROR: Failed to read file at ${file.uri}`, { category: 3 })
+
+interface Repaired {
+  path: string
+  longestLine: number
+}
+
+/** Copies of text files that DuckDB does not read as they are, and the knowledge of which archives are whole. */
+export interface Damage {
+  /** A readable copy in place of the file: UTF-8, `\n` at each line's end; made once for a version of an object. */
+  repair(file: LogFile): Promise<LogFile & { longestLine: number }>
+  /** Fails if a `.gz` ends early or is corrupt; DuckDB would read it as far as it goes without a word. */
+  verify(files: readonly LogFile[]): Promise<void>
+}
+
+/** `directory` holds the copies; it is emptied, because what it holds can be made again. */
+export function openDamage(directory: string): Damage {
+  fs.rmSync(directory, { recursive: true, force: true })
+  fs.mkdirSync(directory, { recursive: true })
+  const repaired = new Map<string, Repaired>()
+  const whole = new Set<string>()
+  return {
+    async repair(file) {
+      const known = repaired.get(file.version) ?? (await rewrite(file, directory))
+      repaired.set(file.version, known)
+      return { ...file, ...known }
+    },
+    async verify(files) {
+      for (const file of files.filter(each => isZipped(each) && !whole.has(each.version))) {
+        await readThrough(file)
+        whole.add(file.version)
+      }
+    },
+  }
+}
+
+const isZipped = (file: LogFile): boolean => file.path.endsWith('.gz')
+
+const unzip = (): zlib.Gunzip => zlib.createGunzip({ chunkSize: 1024 * 1024 })
+
+async function readThrough(file: LogFile): Promise<void> {
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done(), highWaterMark: 4 * 1024 * 1024 })
+  await pipeline(fs.createReadStream(file.path, { highWaterMark: 1024 * 1024 }), unzip(), sink).catch(() => {
+    throw unreadable(file)
+  })
+}
+
+async function rewrite(file: LogFile, directory: string): Promise<Repaired> {
+  const copy = path.join(directory, `${createHash('sha1').update(file.version).digest('hex')}.log`)
+  const lines = repairLines()
+  const steps = [fs.createReadStream(file.path), ...(isZipped(file) ? [unzip()] : []), lines.stream]
+  await pipeline([...steps, fs.createWriteStream(copy)]).catch(() => {
+    throw unreadable(file)
+  })
+  return { path: copy, longestLine: lines.longest() }
+}
+
+/** Bytes in, text as Hive reads it out: bad bytes as U+FFFD, `\r` and `\r\n` as `\n`. */
+function repairLines(): { stream: Transform; longest: () => number } {
+  const decoder = new TextDecoder()
+  let carriageReturn = false
+  let line = 0
+  let longest = 0
+  const repair = (text: string): string => {
+    const whole = (carriageReturn ? '\r' : '') + text
+    carriageReturn = whole.endsWith('\r')
+    const normal = whole.slice(0, carriageReturn ? -1 : undefined).replaceAll(/\r\n?/g, '\n')
+    for (const [index, part] of normal.split('\n').entries()) {
+      line = Buffer.byteLength(part) + (index === 0 ? line : 0)
+      longest = Math.max(longest, line)
+    }
+    return normal.replaceAll(DELIMITER, '\uFFFD')
+  }
+  const stream = new Transform({
+    transform: (chunk: Buffer, _encoding, done) =>
+      done(null, repair(decoder.decode(chunk, { stream: true }))),
+    flush: done => done(null, repair(decoder.decode()) + (carriageReturn ? '\n' : '')),
+  })
+  // DuckDB counts the line's end too.
+  return { stream, longest: () => (longest < DEFAULT_LONGEST_LINE ? 0 : longest + 2) }
+}
