@@ -1,0 +1,118 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Table } from '../../../analyses/lib/tables.ts'
+import type { ObjectStore } from '../s3/store.ts'
+import { checkFunctions, resultNames } from './dialect/check.ts'
+import { dateMacro } from './dialect/dates.ts'
+import { connectFor } from './dialect/engine.ts'
+import { toDuckDb } from './dialect/rewrite.ts'
+import { parseStatement, type Statement } from './dialect/statement.ts'
+import { type Node, parseSelect } from './dialect/syntax.ts'
+import { type Outcome, publishCsv, publishParquet, refuseOccupied } from './output/publish.ts'
+import { writeCsv, writeParquet } from './output/result.ts'
+import type { Damage } from './tables/damage.ts'
+import { planScans, readRepaired } from './tables/scans.ts'
+
+/** What queries run in. */
+export interface QueryWorld {
+  engine: DuckDBInstance
+  store: ObjectStore
+  tables: readonly Table[]
+  database: string
+  damage: Damage
+  /** A folder for files on their way into the store. */
+  scratch: string
+  /** `s3://bucket/prefix/` that results go to. */
+  outputLocation: string
+  scanCutoffBytes: number | undefined
+  now: () => Date
+}
+
+/** Told while a query runs. */
+export interface Observer {
+  /** Bytes of the objects that the query reads. */
+  scanning(bytes: number): void
+  /** Aborted when the query is stopped. */
+  signal: AbortSignal
+}
+
+/** The scan limit was exceeded; Athena cancels such a query. */
+export class ScanCutoff extends Error {}
+
+/** Runs one statement of Athena's SQL and puts its result into the store. Fails with a QueryFailure. */
+export async function runQuery(
+  world: QueryWorld,
+  id: string,
+  sql: string,
+  observer: Observer,
+): Promise<Outcome> {
+  const connection = await connectFor(world.engine)
+  const interrupted = interruptOnAbort(connection, observer.signal)
+  const scratch = path.join(world.scratch, id)
+  fs.mkdirSync(scratch, { recursive: true })
+  try {
+    const statement = parseStatement(sql)
+    if (statement.type === 'unload') refuseOccupied(world.store, statement.target)
+    const { select, tree, scans } = await plan(world, connection, statement)
+    const bytes = scans.flatMap(scan => scan.files).reduce((sum, file) => sum + file.size, 0)
+    observer.scanning(bytes)
+    if (bytes > (world.scanCutoffBytes ?? Infinity)) throw new ScanCutoff()
+    const query = { id, select, tree, statement, scratch }
+    return await readRepaired(connection, world.damage, scans, attempt =>
+      write(world, connection, query, attempt),
+    )
+  } finally {
+    interrupted.end()
+    connection.closeSync()
+    fs.rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** An interrupt counts only for the statement under way, so it is repeated: a query is several statements. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): { end: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const start = () => {
+    connection.interrupt()
+    timer = setInterval(() => connection.interrupt(), 20)
+  }
+  signal.addEventListener('abort', start)
+  return {
+    end() {
+      signal.removeEventListener('abort', start)
+      clearInterval(timer)
+    },
+  }
+}
+
+async function plan(world: QueryWorld, connection: DuckDBConnection, statement: Statement) {
+  const select = toDuckDb(statement.sql, world.database)
+  const tree = await parseSelect(connection, select)
+  for (const [name, formats] of checkFunctions(tree, select)) await connection.run(dateMacro(name, formats))
+  return { select, tree, scans: planScans(world, tree) }
+}
+
+interface Query {
+  id: string
+  select: string
+  tree: Node
+  statement: Statement
+  scratch: string
+}
+
+async function write(
+  world: QueryWorld,
+  connection: DuckDBConnection,
+  query: Query,
+  attempt: number,
+): Promise<Outcome> {
+  const target = path.join(query.scratch, `attempt-${attempt}`)
+  const rename = (names: string[]) => resultNames(query.tree, names)
+  if (query.statement.type === 'select') {
+    const columns = await writeCsv(connection, query.select, target, rename)
+    return publishCsv(world, query.id, target, columns)
+  }
+  const { compression, target: to } = query.statement
+  const files = await writeParquet(connection, query.select, target, { compression, rename })
+  return publishParquet(world, query.id, files, to)
+}

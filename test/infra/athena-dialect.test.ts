@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorld, type World } from './athena-world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+/** Expression -> what Athena shows for it; undefined is NULL. */
+const EXPRESSIONS: [string, string | undefined][] = [
+  // Text
+  ["concat('a', NULL)", undefined],
+  ["concat('a', 'b', 'c')", 'abc'],
+  ["concat_ws('-', 'a', NULL, 'b')", 'a-b'],
+  ["substr('abc', 0)", ''],
+  ["substr('abc', -2)", 'bc'],
+  ["substr('abc', -5)", ''],
+  ["substring('abcdef' FROM 2 FOR 3)", 'bcd'],
+  ["split_part('a/b', '/', 2)", 'b'],
+  ["split_part('a/b', '/', 3)", undefined],
+  ["split('a,b', ',')", '[a, b]'],
+  ["lpad('7', 2, '0')", '07'],
+  ["strpos('abc', 'c')", '3'],
+  ["'a_b' LIKE 'a!_b' ESCAPE '!'", 'true'],
+  ["upper('x') || lower('Y')", 'Xy'],
+  ["regexp_like('REST.GET.OBJECT', '^REST')", 'true'],
+  ["regexp_extract('a1b22', '[0-9]+')", '1'],
+  ["regexp_extract('ab', '[0-9]+')", undefined],
+  ["regexp_extract('k=v', '(k)=(v)', 2)", 'v'],
+  ["regexp_replace('a1b2', '[0-9]', '')", 'ab'],
+  ["regexp_replace('ab', '(a)(b)', '$2$1')", 'ba'],
+  ["'%' || '5'", '%5'],
+  // URLs
+  ["url_decode('a+b%20c')", 'a b c'],
+  ["url_decode(url_decode('a%252Fb'))", 'a/b'],
+  ["try(url_decode('50%'))", undefined],
+  ["try(url_decode('%zz'))", undefined],
+  ["url_decode('%C3%A9')", 'é'],
+  ["url_decode('%ff')", '\uFFFD'],
+  ["url_extract_host('https://h.example/p?q=1')", 'h.example'],
+  // JSON
+  ['json_extract_scalar(\'{"a":{"b":"c"}}\', \'$.a.b\')', 'c'],
+  ['json_extract_scalar(\'{"a":{"b":"c"}}\', \'$.a\')', undefined],
+  ['json_extract_scalar(\'{"x-y":[5]}\', \'$["x-y"][0]\')', '5'],
+  ["json_array_length('[1,2]')", '2'],
+  // Time
+  ["parse_datetime('20/Nov/2026:07:00:00 +0000', 'dd/MMM/yyyy:HH:mm:ss Z')", '2026-11-20 07:00:00.000 UTC'],
+  [
+    "parse_datetime('20/Nov/2026:07:00:00 +0200', 'dd/MMM/yyyy:HH:mm:ss Z') = timestamp '2026-11-20 05:00:00 UTC'",
+    'true',
+  ],
+  [
+    "CAST(parse_datetime('20/Nov/2026:07:00:00 +0000', 'dd/MMM/yyyy:HH:mm:ss Z') AS timestamp)",
+    '2026-11-20 07:00:00.000',
+  ],
+  ["try(parse_datetime('-', 'dd/MMM/yyyy:HH:mm:ss Z'))", undefined],
+  ["format_datetime(timestamp '2026-11-20 07:08:09', 'yyyy-MM-dd''T''HH:mm:ss')", '2026-11-20T07:08:09'],
+  ["date_parse('2026-11-20 07:08', '%Y-%m-%d %H:%i')", '2026-11-20 07:08:00.000'],
+  ["date_format(timestamp '2026-11-20 07:08:09', '%Y/%m/%d %T')", '2026/11/20 07:08:09'],
+  ["from_iso8601_timestamp('2026-11-20T07:00:00Z')", '2026-11-20 07:00:00.000 UTC'],
+  ["to_iso8601(from_iso8601_timestamp('2026-11-20T07:00:00Z'))", '2026-11-20T07:00:00.000Z'],
+  ["date_trunc('hour', timestamp '2026-11-20 07:08:09')", '2026-11-20 07:00:00.000'],
+  ["date_diff('hour', timestamp '2026-11-20 00:00:00', timestamp '2026-11-20 01:59:59')", '1'],
+  ["date_add('minute', -5, timestamp '2026-11-20 00:00:00')", '2026-11-19 23:55:00.000'],
+  ["timestamp '2026-11-20 07:00:00' - INTERVAL '1' HOUR", '2026-11-20 06:00:00.000'],
+  ["hour(timestamp '2026-11-20 07:00:00')", '7'],
+  ["day_of_week(date '2026-11-22')", '7'],
+  ["date '2026-11-20'", '2026-11-20'],
+  ["to_unixtime(timestamp '1970-01-01 00:01:00')", '60.0'],
+  // Numbers
+  ['5 / 2', '2'],
+  ['7 % -2', '1'],
+  ['CAST(5 AS double) / 2', '2.5'],
+  ['CAST(12345678 AS double)', '1.2345678E7'],
+  ['CAST(9999999 AS double)', '9999999.0'],
+  ['CAST(0.00012 AS double)', '1.2E-4'],
+  ['CAST(1e20 AS double)', '1.0E20'],
+  ['-1.5e-7', '-1.5E-7'],
+  ['greatest(1, NULL)', undefined],
+  ["try(CAST('x' AS integer))", undefined],
+  ["from_base('ff', 16)", '255'],
+  ["from_base(substr(to_hex(md5(to_utf8('a'))), 1, 15), 16)", '57446577476672362'],
+  // Conditions, arrays, maps, rows
+  ["if(1 = 1, 'yes', 'no')", 'yes'],
+  ["coalesce(nullif('-', '-'), 'none')", 'none'],
+  ['contains(ARRAY[1, 2], 2)', 'true'],
+  ['cardinality(ARRAY[1, 2])', '2'],
+  ["cardinality(MAP(ARRAY['a'], ARRAY[1]))", '1'],
+  ["element_at(ARRAY['a'], 2)", undefined],
+  ["element_at(MAP(ARRAY['a'], ARRAY[1]), 'a')", '1'],
+  ["ARRAY['a', NULL]", '[a, null]'],
+  ["MAP(ARRAY['a'], ARRAY[1])", '{a=1}'],
+  ["CAST(ROW(1, 'x') AS ROW(a bigint, b varchar))", '{a=1, b=x}'],
+  ["CAST(ARRAY['1'] AS ARRAY(bigint))", '[1]'],
+  ['transform(ARRAY[1, 2], x -> x * 2)', '[2, 4]'],
+  ['filter(ARRAY[1, 2], x -> x > 1)', '[2]'],
+  ['any_match(ARRAY[1, 2], x -> x > 1)', 'true'],
+  ['all_match(ARRAY[1, 2], x -> x > 1)', 'false'],
+  ["array_join(ARRAY['a', 'b'], ',')", 'a,b'],
+  ["to_utf8('ab')", '61 62'],
+  ["CAST('abc' AS varchar(2))", 'ab'],
+]
+
+const AGGREGATES: [string, string][] = [
+  ['count_if(n > 1)', '2'],
+  ['sum(n)', '6'],
+  ['max_by(w, n)', 'c'],
+  ['min_by(w, n)', 'a'],
+  ['arbitrary(w) IS NOT NULL', 'true'],
+  ['array_agg(w ORDER BY n DESC)', '[c, b, a]'],
+  ['map_agg(w, n)', '{a=1, b=2, c=3}'],
+  ['approx_percentile(n, 0.5)', '2'],
+  ['approx_distinct(n)', '3'],
+  ['avg(n)', '2.0'],
+]
+
+describe("Trino's SQL on DuckDB", () => {
+  it.each(EXPRESSIONS)('answers %s as Athena does', async (expression, expected) => {
+    expect(await world.rows(`SELECT ${expression}`)).toEqual([[expected]])
+  })
+
+  it.each(AGGREGATES)('aggregates %s as Athena does', async (expression, expected) => {
+    const rows = await world.rows(
+      `SELECT ${expression} FROM (VALUES (1, 'a'), (2, 'b'), (3, 'c')) AS t(n, w)`,
+    )
+    expect(rows).toEqual([[expected]])
+  })
+
+  it('unnests with ordinality', async () => {
+    const rows = await world.rows("SELECT v, i FROM UNNEST(ARRAY['a', 'b']) WITH ORDINALITY AS t(v, i)")
+    expect(rows).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ])
+  })
+
+  it.each([
+    ['SELECT list_sum(ARRAY[1])', 'list_sum'],
+    ["SELECT xxhash64(to_utf8('a'))", 'xxhash64'],
+    ["SELECT parse_datetime('1', 'ww')", "'ww'"],
+    ["SELECT try(date_parse('1', '%v'))", "'%v'"],
+    ["SELECT '1'::integer", '::'],
+    ["SELECT * FROM read_text('/etc/hostname')", 'read_text'],
+    ['SELECT * FROM nowhere', 'nowhere'],
+    ['DROP TABLE numbers', 'DROP'],
+    ['SELEC 1', 'SELEC'],
+    ['SELECT 1; SELECT 2', 'one SQL statement'],
+  ])('fails %s by name', async (sql, name) => {
+    expect(await world.failure(sql)).toContain(name)
+  })
+
+  it('leaves literals, comments and quoted names as they are', async () => {
+    const rows = await world.rows(`SELECT 'transform(ARRAY(x)) 7%-2 ::' AS "array(1)" -- '::'`)
+    expect(rows).toEqual([['transform(ARRAY(x)) 7%-2 ::']])
+  })
+})
