@@ -1,13 +1,15 @@
 // @ts-check
 /** Element type -> drawing, for the interactive parts of blocks. */
 import { el } from './dom.js'
-import { renderButton, renderFeedback, renderIconButton, renderOverflow } from './element-button.js'
+import { renderButton, renderFeedback, renderIconButton } from './element-button.js'
 import { renderCheckboxes, renderRadios } from './element-choice.js'
 import { renderDate, renderDateTime, renderTime } from './element-date.js'
+import { renderOverflow } from './element-overflow.js'
 import { renderDirectorySelect, renderExternalSelect, renderStaticSelect } from './element-select.js'
 import { renderRichTextInput, renderTextInput } from './element-text.js'
 import { picture } from './picture.js'
 import { controlId, dispatch, register, typedState } from './surface.js'
+import { plainText } from './text.js'
 
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {import('./surface.js').State} State */
@@ -68,7 +70,7 @@ for (const noun of ['users', 'channels', 'conversations']) {
 function slotOf(surface, blockId, element, options) {
   const name = options.labelledBy
     ? { 'aria-labelledby': options.labelledBy }
-    : { 'aria-label': options.label || element.type }
+    : { 'aria-label': options.label || plainText(element.placeholder) || element.type.replaceAll('_', ' ') }
   return {
     surface,
     blockId,

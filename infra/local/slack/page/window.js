@@ -3,8 +3,10 @@
 import { authorOf } from './avatar.js'
 import { createChannelPane } from './channel.js'
 import { appTabs, createAboutPane, createHomePane } from './home.js'
+import { makeDrawer } from './drawer.js'
 import { createInspector } from './inspector.js'
-import { go, hashOf, parseRoute } from './route.js'
+import { moveByKeyboard } from './keyboard.js'
+import { hashOf, parseRoute } from './route.js'
 import { createSidebar } from './sidebar.js'
 import { isRoot } from './store.js'
 import { createThreadPane } from './thread.js'
@@ -47,6 +49,7 @@ export function openWindow(client) {
   const inspector = createInspector(region('inspector'), store)
   const sidebar = createSidebar(client, { isUnread: unread.isUnread, onInspect: inspector.toggle })
   region('sidebar').replaceChildren(sidebar.node)
+  makeDrawer(region('sidebar'), region('menu'), region('scrim'))
   const mainRegion = region('main')
   const threadRegion = region('thread')
   /** @type {{ key: string, pane: Pane } | undefined} */
@@ -90,7 +93,6 @@ export function openWindow(client) {
   function follow() {
     route = parseRoute(location.hash)
     if (!route) return location.replace(hashOf(startingPlace(client)))
-    document.body.classList.remove('sidebar-open')
     showMain(route)
     showThread(route)
     markRead()
@@ -132,24 +134,11 @@ export function openWindow(client) {
     markRead()
     sidebar.refresh(route)
   })
-  addEventListener('keydown', event => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-    if (!event.altKey || !step || !route || document.querySelector('dialog[open]')) return
-    event.preventDefault()
-    const routes = sidebar.routes()
-    const key = hashOf(
-      route.view === 'channel' ? { view: 'channel', channel: route.channel } : { view: 'home' },
-    )
-    const next =
-      routes[(routes.findIndex(each => hashOf(each) === key) + step + routes.length) % routes.length]
-    if (next) go(next)
-  })
+  moveByKeyboard(sidebar.routes, () => route)
   // The address is for places; a plain `#main` would be taken for one.
   region('skip').addEventListener('click', event => {
     event.preventDefault()
     mainRegion.focus()
   })
-  region('menu').addEventListener('click', () => document.body.classList.toggle('sidebar-open'))
-  region('scrim').addEventListener('click', () => document.body.classList.remove('sidebar-open'))
   follow()
 }
