@@ -41,7 +41,9 @@ function runsFor(investigation: Investigation): Record<string, Run> {
     contextOf(investigation),
   )
   const statements: Record<string, Sql> = {
-    rows: sql`SELECT ${join(analysis.columns.map(spreadsheetSafe), ', ')}\nFROM (${rows}) AS answer\nORDER BY ${order}`,
+    rows: sql`SELECT ${join(analysis.columns.map(spreadsheetSafe), ', ')}
+FROM (${rows}) AS answer
+ORDER BY ${order}`,
     count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
     ...aggregates,
   }

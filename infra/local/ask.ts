@@ -31,6 +31,7 @@ async function main(): Promise<number> {
       text: positionals.join(' '),
       json: values.json,
       answers: path.join(data, 'answers'),
+      now,
     })
     await product.close()
     return code

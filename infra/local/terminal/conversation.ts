@@ -2,10 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { investigationsFrom } from '../../../bot/clients/investigations.ts'
+import { investigationsFrom, type Investigations } from '../../../bot/clients/investigations.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import type { Services } from '../services.ts'
-import type { Message } from '../slack/protocol.ts'
+import type { ActionPost, Message } from '../slack/protocol.ts'
 import { asJson, refusalAsJson } from './json.ts'
 import { messageText } from './text.ts'
 
@@ -19,19 +19,22 @@ interface Ask {
   json: boolean
   /** The folder that CSVs are put into. */
   answers: string
+  now: () => Date
 }
 
 /**
  * Types a command into the embedded Slack, waits for the thread, and prints it.
  * @returns the process's exit code: 0, or 1 where there is a problem instead of an answer
  */
-export async function askInTerminal({ product, text, json, answers }: Ask): Promise<number> {
+export async function askInTerminal({ product, text, json, answers, now }: Ask): Promise<number> {
   const { client } = product.slack
   await client.command({ user: USER, channel: CHANNEL, command: '/s3audit', text: startingAtOnce(text) })
   const told = client.messages(CHANNEL, undefined, USER).filter(message => message.ephemeral_to === USER)
-  const id = await firstId(product)
+  const investigations = stored(product, now)
+  // The services are this question's own: at most one investigation is open.
+  const [id] = await investigations.openIds()
   if (!id) return refused(told, text, json)
-  const investigation = await closed(product, id, json)
+  const investigation = await closed(product, investigations, id, json)
   const csv = investigation.problem ? null : await download(product, investigation, answers)
   const { channel = CHANNEL, ts = '' } = investigation.announcement
   const thread = client.messages(channel, ts, USER).filter(message => !message.ephemeral_to)
@@ -54,16 +57,17 @@ function refused(told: readonly Message[], text: string, json: boolean): number 
   return isHelp ? 0 : 1
 }
 
-const stored = ({ env }: Services) => {
+const stored = ({ env }: Services, now: () => Date) => {
   const db = new DynamoDBClient({ endpoint: env.AWS_ENDPOINT_URL_DYNAMODB })
-  return investigationsFrom(DynamoDBDocumentClient.from(db), env.TABLE_NAME, () => new Date())
+  return investigationsFrom(DynamoDBDocumentClient.from(db), env.TABLE_NAME, now)
 }
 
-/** The services are this question's own: at most one investigation is open. */
-const firstId = async (product: Services): Promise<string | undefined> => (await stored(product).openIds())[0]
-
-async function closed(product: Services, id: string, quiet: boolean): Promise<Investigation> {
-  const investigations = stored(product)
+async function closed(
+  product: Services,
+  investigations: Investigations,
+  id: string,
+  quiet: boolean,
+): Promise<Investigation> {
   let shown = ''
   for (;;) {
     const investigation = await investigations.load(id)
@@ -77,6 +81,18 @@ async function closed(product: Services, id: string, quiet: boolean): Promise<In
   }
 }
 
+/** A button of a message, as its block has it. */
+function button(message: Message | undefined, action_id: string) {
+  for (const { type, block_id = '', elements } of message?.blocks ?? []) {
+    const found =
+      type === 'actions'
+        ? (elements as ActionPost['element'][]).find(element => element.action_id === action_id)
+        : undefined
+    if (found) return { block_id, element: found }
+  }
+  throw new Error(`The message has no button ${action_id}`)
+}
+
 /** Presses the button, takes the link, and saves what it gives. @returns the file's path */
 async function download(
   { slack: { client } }: Services,
@@ -84,12 +100,11 @@ async function download(
   answers: string,
 ): Promise<string> {
   const { channel = CHANNEL, ts = '' } = announcement
-  const element = { type: 'button', action_id: 'get-csv', value: id }
+  const message = client.messages(channel, ts, USER).find(one => one.ts === reply.ts)
   await client.action({
     user: USER,
     container: { channel, message_ts: reply.ts ?? '' },
-    block_id: '',
-    element,
+    ...button(message, 'get-csv'),
     state: {},
     values: {},
   })

@@ -1,0 +1,169 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { vi } from 'vitest'
+import { investigationsFrom } from '../../bot/clients/investigations.ts'
+import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Settings } from '../../bot/settings.ts'
+import type { Faults } from '../../infra/local/faults.ts'
+import type { LogWorld } from '../../infra/local/log-world.ts'
+import { startProduct } from '../../infra/local/product.ts'
+import { loggingDocument } from '../../infra/local/s3/logging.ts'
+import type { ClientEvent, Message } from '../../infra/local/slack/protocol.ts'
+import { messageText } from '../../infra/local/terminal/text.ts'
+
+export const ADA = 'U0ADA'
+export const INCIDENTS = 'C0INCIDENTS'
+
+export interface ProductOptions {
+  logs: LogWorld
+  settings?: Partial<Settings>
+  faults?: Faults
+  /** A folder to go on in; a new one unless told, removed at the end. */
+  directory?: string
+  passSeconds?: number
+  sweepMs?: number
+}
+
+/**
+ * The whole product in this process, as `npm start` runs it: embedded services and the shipped handlers.
+ * One at a time in a process: the handlers read the process's environment as they load.
+ */
+export async function startTestProduct(options: ProductOptions) {
+  vi.resetModules()
+  const directory = options.directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-test-'))
+  const now = () => new Date()
+  const services = await startProduct(
+    { sweepMs: 200, passSeconds: 2, now, ...options, directory },
+    process.env,
+  )
+  const events: ClientEvent[] = []
+  services.slack.client.on(event => events.push(event))
+  const db = new DynamoDBClient({ endpoint: services.env.AWS_ENDPOINT_URL_DYNAMODB })
+  const documents = DynamoDBDocumentClient.from(db)
+  const investigations = investigationsFrom(documents, services.env.TABLE_NAME, now)
+  const { client } = services.slack
+
+  const whispers = (channel = INCIDENTS, user = ADA) =>
+    client.messages(channel, undefined, user).filter(message => message.ephemeral_to === user)
+  const thread = ({ announcement: { channel = INCIDENTS, ts } }: Investigation): Message[] =>
+    ts ? client.messages(channel, ts).filter(message => !message.ephemeral_to) : []
+
+  return {
+    services,
+    client,
+    events,
+    /** The table as the bot's own client sees it, and the plain document client beside it. */
+    investigations,
+    documents,
+    directory,
+    whispers,
+    /** The messages of an investigation's thread, the first one included. */
+    thread,
+    /** The same as text for people. */
+    threadText: (investigation: Investigation) => thread(investigation).map(messageText).join('\n\n'),
+    /** Types `/s3audit <text>` and waits for Slack's answer to it. */
+    type: (text: string, channel = INCIDENTS, user = ADA) =>
+      client.command({ user, channel, command: '/s3audit', text }),
+    /** Types it with `now`, and waits for the investigation to close. */
+    async ask(text: string, channel = INCIDENTS): Promise<Investigation> {
+      const before = new Set(await investigations.openIds())
+      await client.command({ user: ADA, channel, command: '/s3audit', text: `${text} now` })
+      const id = (await investigations.openIds()).find(one => !before.has(one))
+      if (!id) throw new Error(`Nothing was started: ${whispers(channel).map(messageText).join(' ')}`)
+      return this.closed(id)
+    },
+    async closed(id: string): Promise<Investigation> {
+      return vi.waitFor(
+        async () => {
+          const investigation = await investigations.load(id)
+          if (!investigation?.closedAt)
+            throw new Error(`${id} is still open: ${JSON.stringify(investigation)?.slice(0, 2000)}`)
+          return investigation
+        },
+        { timeout: 25_000, interval: 50 },
+      )
+    },
+    async stop(): Promise<void> {
+      db.destroy()
+      await services.close()
+      if (!options.directory) fs.rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export type TestProduct = Awaited<ReturnType<typeof startTestProduct>>
+
+/** How a bucket of a small world logs; none where it does not. */
+export interface SmallBucket {
+  logging?: { targetBucket: string; targetPrefix: string; partitionDateSource?: 'EventTime' | 'DeliveryTime' }
+}
+
+/** A log object of a small world. */
+export interface SmallObject {
+  bucket: string
+  key: string
+  body: string | Uint8Array
+  storageClass?: 'GLACIER' | 'DEEP_ARCHIVE'
+}
+
+/** A few log objects written by the test itself. Account 111122223333, Region eu-west-1. */
+export function smallLogs(world: {
+  buckets: Record<string, SmallBucket>
+  objects: readonly SmallObject[]
+  sources?: Settings['sources']
+}): LogWorld {
+  const region = 'eu-west-1'
+  return {
+    about: 'a test',
+    settings: { buckets: Object.keys(world.buckets), sources: world.sources ?? [] },
+    account: '111122223333',
+    region,
+    layInto(store) {
+      for (const [name, { logging }] of Object.entries(world.buckets)) {
+        store.createBucket(name, { region })
+        if (logging) store.setConfiguration(name, 'logging', loggingDocument(logging))
+      }
+      for (const { bucket, key, body, storageClass } of world.objects) {
+        store.createBucket(bucket, { region })
+        store.putBytes(bucket, key, Buffer.from(body), { ...(storageClass && { storageClass }) })
+      }
+    },
+  }
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A record of 26 fields as S3 writes it; name what matters. */
+export function record(fields: {
+  bucket: string
+  time: Date
+  operation?: string
+  key?: string
+  status?: number | '-'
+  requester?: string
+  ip?: string
+  requestId?: string
+  errorCode?: string
+  userAgent?: string
+  versionId?: string
+  uri?: string
+}): string {
+  const { bucket, time, operation = 'REST.GET.OBJECT', key = 'a.txt', status = 200 } = fields
+  const { requester = 'arn:aws:iam::111122223333:user/ada', ip = '203.0.113.7', errorCode = '-' } = fields
+  const {
+    requestId = `R${time.getTime().toString(36).toUpperCase()}`,
+    userAgent = 'aws-cli/2.0',
+    versionId = '-',
+  } = fields
+  const iso = time.toISOString()
+  const stamp = `${iso.slice(8, 10)}/${MONTHS[time.getUTCMonth()]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`
+  const uri = fields.uri ?? `"GET /${key} HTTP/1.1"`
+  return `0123abcd ${bucket} [${stamp}] ${ip} ${requester} ${requestId} ${operation} ${key} ${uri} ${status} ${errorCode} 100 100 12 7 "-" "${userAgent}" ${versionId} hostid= SigV4 TLS_AES_128_GCM_SHA256 AuthHeader ${bucket}.s3.eu-west-1.amazonaws.com TLSv1.3 - -`
+}
+
+/** The key of a dated log object that S3 delivered at this time. */
+export const datedKey = (prefix: string, delivered: Date, unique = 'ABCDEF0123456789'): string =>
+  `${prefix}${delivered.toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')}-${unique}`
