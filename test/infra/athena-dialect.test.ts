@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { quoteText } from '../../infra/local/athena/dialect/quoting.ts'
 import { openWorld, type World } from './athena-world.ts'
 
 let world: World
@@ -6,6 +8,15 @@ beforeAll(async () => {
   world = await openWorld()
 })
 afterAll(() => world.close())
+
+/** Escapes decoded byte by byte; undefined where an escape is malformed. */
+function decoded(text: string): string | undefined {
+  if (/%(?![0-9a-f]{2})/i.test(text)) return undefined
+  const bytes = [...text.matchAll(/%(..)|([^%])/gs)].map(([, hex, plain]) =>
+    hex === undefined ? Buffer.from(plain === '+' ? ' ' : plain!) : Buffer.from(hex, 'hex'),
+  )
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(bytes))
+}
 
 /** Expression -> what Athena shows for it; undefined is NULL. */
 const EXPRESSIONS: [string, string | undefined][] = [
@@ -37,6 +48,9 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ["try(url_decode('50%'))", undefined],
   ["try(url_decode('%zz'))", undefined],
   ["url_decode('%C3%A9')", 'é'],
+  ["url_decode('%E2%82%ac%F0%9f%98%80')", '€😀'],
+  ["url_decode('%C3')", '\uFFFD'],
+  ["url_decode('%ED%A0%80')", '\uFFFD\uFFFD\uFFFD'],
   ["url_decode('%ff')", '\uFFFD'],
   ["url_extract_host('https://h.example/p?q=1')", 'h.example'],
   // JSON
@@ -116,6 +130,50 @@ const AGGREGATES: [string, string][] = [
 ]
 
 describe("Trino's SQL on DuckDB", () => {
+  it("decodes any escapes as Java's URLDecoder does", async () => {
+    const escape = fc.oneof(
+      fc.constantFrom(
+        'C3',
+        'a9',
+        'E2',
+        '82',
+        'ac',
+        'F0',
+        '9F',
+        '98',
+        '80',
+        'ED',
+        'a0',
+        'F4',
+        '90',
+        'E0',
+        'c0',
+        '41',
+        '25',
+        '2B',
+        'zz',
+        '4',
+      ),
+      fc.integer({ min: 0, max: 255 }).map(byte => byte.toString(16).padStart(2, '0')),
+    )
+    const part = fc.oneof(
+      { weight: 4, arbitrary: escape.map(hex => `%${hex}`) },
+      fc.constantFrom('a', '+', 'é', '/'),
+    )
+    const texts = fc.array(
+      fc.array(part, { maxLength: 6 }).map(parts => parts.join('')),
+      { minLength: 200, maxLength: 400 },
+    )
+    await fc.assert(
+      fc.asyncProperty(texts, async values => {
+        const list = values.map(value => `(${quoteText(value)})`).join(', ')
+        const rows = await world.rows(`SELECT try(url_decode(x)) FROM (VALUES ${list}) AS t(x)`)
+        expect(rows.map(([text]) => text)).toEqual(values.map(decoded))
+      }),
+      { numRuns: 10 },
+    )
+  })
+
   it.each(EXPRESSIONS)('answers %s as Athena does', async (expression, expected) => {
     expect(await world.rows(`SELECT ${expression}`)).toEqual([[expected]])
   })

@@ -12,8 +12,9 @@ import type { QueryStateChange } from './events.ts'
 import { openExecutions } from './executions.ts'
 import { clearScratch } from './output/publish.ts'
 import { openQueue } from './queue.ts'
-import { answer, type Service } from './routes.ts'
+import { answer } from './routes.ts'
 import type { QueryWorld } from './run.ts'
+import type { Service } from './service.ts'
 import { openDamage } from './tables/damage.ts'
 
 export interface AthenaOptions {

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api'
 import { DATE_FUNCTIONS } from './dates.ts'
 import { MACROS } from './macros.ts'
+import { urlDecode } from './url.ts'
 
 /** DuckDB's own functions whose answers are Trino's; seen as the parser names them (`extract` is `date_part`). */
 const NATIVE = [
@@ -31,19 +32,6 @@ const known = new Set([...NATIVE, ...Object.keys(MACROS), ...DATE_FUNCTIONS])
 
 /** Whether the function gives Trino's answer here; any other must fail by name, not answer as DuckDB would. */
 export const isSupported = (name: string): boolean => known.has(name)
-
-const INVALID_ESCAPE = /%(?![0-9A-Fa-f]{2})/
-
-/** Java's URLDecoder: `+` is a space, a malformed escape an error, bytes that are not UTF-8 become U+FFFD. */
-export function urlDecode(text: string): string {
-  if (INVALID_ESCAPE.test(text))
-    throw new Error(`URLDecoder: Illegal hex characters in escape (%) pattern: ${text}`)
-  return text
-    .replaceAll('+', ' ')
-    .replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, escapes =>
-      Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
-    )
-}
 
 /** Functions that SQL cannot express. They cost about 1 us a row, so macros call them for odd rows only. */
 export function registerFunctions(connection: DuckDBConnection): void {

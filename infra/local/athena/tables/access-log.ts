@@ -62,7 +62,11 @@ function groupOf(field: string): string {
 
 function column(field: string, index: number): string {
   const { quoted, bare } = placeOf(field, index)
-  return `CASE shape WHEN 1 THEN ${quoted} WHEN 2 THEN ${bare} ELSE ${groupOf(field)} END AS ${quoteName(field)}`
+  const places =
+    quoted === bare
+      ? `WHEN shape > 0 THEN ${bare}`
+      : `WHEN shape = 1 THEN ${quoted} WHEN shape = 2 THEN ${bare}`
+  return `CASE ${places} ELSE ${groupOf(field)} END AS ${quoteName(field)}`
 }
 
 const shape = `CASE WHEN regexp_full_match(line, ${quoteText(QUOTED)}) THEN 1

@@ -1,0 +1,59 @@
+import type { Execution } from './executions.ts'
+import type { QueryWorld } from './run.ts'
+import { type Service, unknownWorkGroup } from './service.ts'
+
+/** An execution as GetQueryExecution shows it. */
+export function describe(
+  { world, workgroup }: Pick<Service, 'world' | 'workgroup'>,
+  execution: Execution,
+): object {
+  const { started, submitted, completed = world.now().getTime() } = execution
+  const running = started === undefined ? 0 : completed - started
+  return {
+    QueryExecutionId: execution.id,
+    Query: execution.sql,
+    StatementType: execution.statementType,
+    SubstatementType: execution.substatementType,
+    WorkGroup: workgroup,
+    QueryExecutionContext: { Database: world.database, Catalog: 'awsdatacatalog' },
+    ResultConfiguration: { OutputLocation: execution.outputLocation ?? expectedOutput(world, execution) },
+    EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
+    Status: {
+      State: execution.state,
+      StateChangeReason: execution.reason,
+      SubmissionDateTime: submitted / 1000,
+      CompletionDateTime: execution.completed === undefined ? undefined : execution.completed / 1000,
+      AthenaError: execution.error,
+    },
+    Statistics: {
+      DataScannedInBytes: execution.scannedBytes,
+      DataManifestLocation: execution.manifestLocation,
+      EngineExecutionTimeInMillis: running,
+      TotalExecutionTimeInMillis: completed - submitted,
+      QueryQueueTimeInMillis: (started ?? completed) - submitted,
+      ServiceProcessingTimeInMillis: 0,
+    },
+  }
+}
+
+const expectedOutput = ({ outputLocation }: QueryWorld, { id: name, substatementType }: Execution): string =>
+  `${outputLocation}${name}${substatementType === 'UNLOAD' ? '' : '.csv'}`
+
+/** GetWorkGroup: the one workgroup there is, which enforces its configuration. */
+export function getWorkGroup({ workgroup, world }: Service, name: string): object {
+  if (name !== workgroup) throw unknownWorkGroup(name)
+  return {
+    WorkGroup: {
+      Name: workgroup,
+      State: 'ENABLED',
+      Configuration: {
+        EnforceWorkGroupConfiguration: true,
+        ResultConfiguration: { OutputLocation: world.outputLocation },
+        BytesScannedCutoffPerQuery: world.scanCutoffBytes,
+        PublishCloudWatchMetricsEnabled: false,
+        RequesterPaysEnabled: false,
+        EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
+      },
+    },
+  }
+}
