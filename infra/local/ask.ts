@@ -18,10 +18,11 @@ const { values, positionals } = parseArgs({
   },
 })
 
+const now = () => new Date()
+
 /** Each question has services of its own, in a folder that goes with it; only the CSV stays. */
 async function main(): Promise<number> {
   const data = path.resolve(values.data)
-  const now = () => new Date()
   const logs = values.logs ? ownLogs(values.logs) : sampleLogs(data, now())
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
   try {

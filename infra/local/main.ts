@@ -30,17 +30,17 @@ async function start(options: ServiceOptions) {
   try {
     return await startProduct(options, process.env)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const taken =
-      code === 'EADDRINUSE'
-        ? `Port ${options.port} is taken`
-        : code === 'LEVEL_LOCKED'
-          ? 's3audit runs here already'
-          : undefined
-    if (!taken) throw error
-    console.error(`${taken}. Stop the other one, or choose another place: ${USAGE}`)
-    process.exit(1)
+    const reason = takenBy(error, options)
+    if (!reason) throw error
+    console.error(`${reason}. Stop the other one, or choose another place: ${USAGE}`)
+    return process.exit(1)
   }
+}
+
+function takenBy(error: unknown, { port }: ServiceOptions): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && error.code === 'EADDRINUSE') return `Port ${port} is taken`
+  return /lock|in use|another process/i.test(error.message) ? 's3audit runs here already' : undefined
 }
 
 const data = path.resolve(values.data)

@@ -54,9 +54,14 @@ export const callsOut: Rule = ({ path, text }) => {
   return [...outside.map(({ specifier }) => `imports ${specifier}`), ...fetches]
 }
 
+/** Starts the product in a test's process, as `npm start` does in one of its own. */
+const HARNESS = 'test/support/product.ts'
+
 /** Reading the environment anywhere but where a process starts. */
 export const environment: Rule = ({ path, text }) =>
-  !isEntryPoint(path) && /\bprocess\s*(\?\.\s*|\.\s*)env\b|\bprocess\s*(\?\.)?\[/.test(withoutText(text))
+  !isEntryPoint(path) &&
+  path !== HARNESS &&
+  /\bprocess\s*(\?\.\s*|\.\s*)env\b|\bprocess\s*(\?\.)?\[/.test(withoutText(text))
     ? ['reads process.env']
     : []
 

@@ -27,6 +27,8 @@ export interface ProductOptions {
   sweepMs?: number
 }
 
+const now = () => new Date()
+
 /**
  * The whole product in this process, as `npm start` runs it: embedded services and the shipped handlers.
  * One at a time in a process: the handlers read the process's environment as they load.
@@ -34,7 +36,6 @@ export interface ProductOptions {
 export async function startTestProduct(options: ProductOptions) {
   vi.resetModules()
   const directory = options.directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-test-'))
-  const now = () => new Date()
   const services = await startProduct(
     { sweepMs: 200, passSeconds: 2, now, ...options, directory },
     process.env,

@@ -2,10 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
 import { investigationsFrom, type Investigations } from '../../../bot/clients/investigations.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import type { Services } from '../services.ts'
-import type { ActionPost, Message } from '../slack/protocol.ts'
+import type { Message } from '../slack/protocol.ts'
 import { asJson, refusalAsJson } from './json.ts'
 import { messageText } from './text.ts'
 
@@ -81,12 +82,14 @@ async function closed(
   }
 }
 
+const elementsSchema = z.array(z.looseObject({ type: z.string(), action_id: z.string() }))
+
 /** A button of a message, as its block has it. */
 function button(message: Message | undefined, action_id: string) {
   for (const { type, block_id = '', elements } of message?.blocks ?? []) {
     const found =
       type === 'actions'
-        ? (elements as ActionPost['element'][]).find(element => element.action_id === action_id)
+        ? elementsSchema.parse(elements).find(element => element.action_id === action_id)
         : undefined
     if (found) return { block_id, element: found }
   }

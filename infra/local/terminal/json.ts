@@ -49,9 +49,10 @@ export const refusalAsJson = (words: string) => ({
   problem: { code: 'not-started', what: words, next: '' },
 })
 
+const between = (from?: string, to?: string) =>
+  from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
+
 function stageSeconds({ plan, copy, evidence, query, closedAt }: Investigation) {
-  const between = (from?: string, to?: string) =>
-    from && to ? (Date.parse(to) - Date.parse(from)) / 1000 : null
   return {
     plan: between(plan?.startedAt, plan?.doneAt),
     copy: between(copy?.startedAt, copy?.doneAt),

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { z } from 'zod'
 import type { Block, Message } from '../slack/protocol.ts'
 
 /** A Slack message as text for a terminal: what the page shows, table and chart and all. */
@@ -35,7 +36,7 @@ const RENDER: Record<string, (block: Block) => string> = {
 const MARKS: Record<string, string> = { complete: '✓', in_progress: '…', pending: '·', error: '✗' }
 
 function taskText({ title, status, details }: Value): string {
-  const detail = details ? `: ${richText(details as Value)}` : ''
+  const detail = details ? `: ${richText(details)}` : ''
   return `  ${MARKS[String(status)] ?? '?'} ${String(title)}${detail}`
 }
 
@@ -52,9 +53,16 @@ function tableText({ rows, column_settings }: Block): string {
 
 const WIDTH = 40
 
+/** What the embedded Slack lets through, as far as it is drawn here. */
+const chartSchema = z.object({
+  series: z.array(
+    z.object({ name: z.string(), data: z.array(z.object({ label: z.string(), value: z.number() })) }),
+  ),
+})
+
 /** Bars beside their numbers; series are summed in the bar and told apart in the numbers. */
 function chartText({ title, chart }: Block): string {
-  const { series } = chart as { series: { name: string; data: { label: string; value: number }[] }[] }
+  const { series } = chartSchema.parse(chart)
   const labels = series[0]?.data.map(({ label }) => label) ?? []
   const totals = labels.map((_, i) => series.reduce((sum, { data }) => sum + (data[i]?.value ?? 0), 0))
   const most = Math.max(1, ...totals)
@@ -66,18 +74,20 @@ function chartText({ title, chart }: Block): string {
   return [`${String(title)} (${series.map(({ name }) => name).join(' + ')})`, ...lines].join('\n')
 }
 
-function richText(value: Value): string {
+function richText(value: unknown): string {
+  if (!isValue(value)) return ''
   if (typeof value.text === 'string') return value.text
   return list(value.elements)
     .map(richText)
     .join(value.type === 'rich_text' ? '\n' : '')
 }
 
-const list = (value: unknown): Value[] & Value[][] =>
-  (Array.isArray(value) ? value : []) as Value[] & Value[][]
+const isValue = (value: unknown): value is Value => typeof value === 'object' && value !== null
+
+const list = (value: unknown): Value[] => (Array.isArray(value) ? value.filter(isValue) : [])
 
 const textOf = (value: unknown): string => {
-  const { text } = (value ?? {}) as Value
+  const text = isValue(value) ? value.text : undefined
   return typeof text === 'string' ? plain(text) : text ? textOf(text) : ''
 }
 

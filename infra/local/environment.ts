@@ -1,0 +1,48 @@
+import type { Settings } from '../../bot/settings.ts'
+import type { LogWorld } from './log-world.ts'
+import type { Secrets } from './secrets.ts'
+import type { RunningSlack } from './slack/server.ts'
+
+export const WORKSPACE = 's3audit-workspace'
+export const TABLE = 's3audit-investigations'
+/** The Glue database and the Athena workgroup. */
+export const DATABASE = 's3audit'
+
+/** What the bot's handlers and the AWS SDK read from the environment (`bot/env.ts`), for the services here. */
+export function environmentFor(services: {
+  logs: Pick<LogWorld, 'account' | 'region'>
+  secrets: Secrets
+  settings: Settings
+  urls: Record<'s3' | 's3Control' | 'athena' | 'dynamoDb', string>
+  slack: RunningSlack
+  passSeconds: number
+}) {
+  const { logs, secrets, settings, urls, slack, passSeconds } = services
+  return {
+    AWS_REGION: logs.region,
+    AWS_ACCESS_KEY_ID: secrets.aws.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secrets.aws.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_ENDPOINT_URL_S3: urls.s3,
+    AWS_ENDPOINT_URL_S3_CONTROL: urls.s3Control,
+    AWS_ENDPOINT_URL_ATHENA: urls.athena,
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDb,
+    // Any other AWS service: refused at once, so nothing local can ever reach AWS.
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    ACCOUNT_ID: logs.account,
+    TABLE_NAME: TABLE,
+    WORKSPACE_BUCKET: WORKSPACE,
+    DATABASE,
+    WORKGROUP: DATABASE,
+    COPY_ROLE_ARN: `arn:aws:iam::${logs.account}:role/s3audit-copy`,
+    PASS_SECONDS: String(passSeconds),
+    SLACK_BOT_TOKEN: secrets.botToken,
+    SLACK_SIGNING_SECRET: secrets.signingSecret,
+    SLACK_BOT_ID: slack.botId,
+    SLACK_BOT_USER_ID: slack.botUserId,
+    SLACK_API_URL: slack.apiUrl,
+    SETTINGS: JSON.stringify(settings),
+  }
+}
