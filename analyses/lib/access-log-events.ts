@@ -9,7 +9,7 @@ import {
   withoutSecrets,
 } from './normalise.ts'
 import { identifier, join, sql, type Sql } from './sql.ts'
-import { ACCESS_LOG_FIELDS } from './tables.ts'
+import { ACCESS_LOG_FIELDS, UNPARSED } from './tables.ts'
 
 /** The field as logged, NULL for `-`. */
 const field = (name: (typeof ACCESS_LOG_FIELDS)[number]): Sql => sql`nullif(${identifier(name)}, '-')`
@@ -88,6 +88,9 @@ const network = sql`CASE
 
 const line = sql`concat_ws(' ', ${join(ACCESS_LOG_FIELDS.map(identifier), ', ')})`
 
+/** By name, not `*`: a statement may then name the hidden column `"$path"` in its predicates everywhere. */
+const raws = join([...ACCESS_LOG_FIELDS, UNPARSED].map(identifier), ', ')
+
 /** Two records run together on one line match as one; the second one's time stamp gives them away. */
 const merged = sql`regexp_like(concat_ws(' ', requester, useragent, extra), '\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] ')`
 
@@ -127,7 +130,8 @@ const columns: Record<string, Sql> = {
   host_id: sql`CASE WHEN starts_with(httpstatus, '5') THEN ${field('hostid')} END`,
   request_uri: withoutSecrets(quoted('request_uri')),
   record_hash: hash60(line),
-  unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(coalesce(unparsed, ${line}), 1, 500) END`,
+  // Cut only after the secrets are gone: half of a name would hide the value behind it.
+  unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(${withoutSecrets(sql`coalesce(unparsed, ${line})`)}, 1, 500) END`,
 }
 
 /**
@@ -143,13 +147,13 @@ export function accessLogEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT *, CASE
+  SELECT ${raws}, event_time, CASE
       WHEN unparsed IS NOT NULL OR event_time IS NULL OR ${merged} THEN 'unparsed'
       WHEN bucket_name = ${bucket} AND ${within(sql`event_time`, window)} THEN 'event'
       ELSE 'outside'
     END AS kind
   FROM (
-    SELECT *, ${utc(sql`parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')`)} AS event_time
+    SELECT ${raws}, ${utc(sql`parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')`)} AS event_time
     FROM ${identifier(raw.table)}
     WHERE ${raw.where}
   ) AS timed

@@ -1,5 +1,6 @@
 import { eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
-import { identifier, sql, type Sql } from './sql.ts'
+import { identifier, join, sql, type Sql } from './sql.ts'
+import { CLOUDTRAIL_COLUMNS } from './tables.ts'
 
 const parameter = (path: string): Sql => sql`json_extract_scalar(requestparameters, ${path})`
 const additional = (path: string): Sql => sql`json_extract_scalar(additionaleventdata, ${path})`
@@ -90,6 +91,12 @@ const columns: Record<string, Sql> = {
   unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(concat_ws(' ', eventtime, eventsource, eventname, eventid), 1, 500) END`,
 }
 
+/** By name, not `*`: a statement may then name the hidden column `"$path"` in its predicates everywhere. */
+const raws = join(
+  CLOUDTRAIL_COLUMNS.map(({ name }) => identifier(name)),
+  ', ',
+)
+
 /** CloudTrail events as evidence, one row for each event read. */
 export function cloudTrailEvents(
   raw: { table: string; where: Sql },
@@ -99,14 +106,14 @@ export function cloudTrailEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT *, CASE
+  SELECT ${raws}, event_time, bucket, CASE
       WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
       WHEN eventsource IN ('s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com')
         AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
       ELSE 'outside'
     END AS kind
   FROM (
-    SELECT *, ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time, ${bucket} AS bucket
+    SELECT ${raws}, ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time, ${bucket} AS bucket
     FROM ${identifier(raw.table)}
     WHERE ${raw.where}
   ) AS timed
