@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { envSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
+import { inTurns } from './investigation/turns.ts'
 import { worldFrom } from './world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const world = worldFrom(envSchema.parse(process.env), () => new Date())
+
+const pass = inTurns(id => reconcile(id, world))
 
 /**
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which
@@ -14,7 +17,7 @@ const world = worldFrom(envSchema.parse(process.env), () => new Date())
  */
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
   const ids = await idsOf(event, world)
-  const results = await Promise.allSettled(ids.map(id => reconcile(id, world)))
+  const results = await Promise.allSettled(ids.map(pass))
   const failures = results.filter(result => result.status === 'rejected')
   for (const { reason } of failures) console.error(JSON.stringify({ pass: String(reason) }))
   const first = firstSequenceNumber(event)

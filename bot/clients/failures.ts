@@ -11,7 +11,12 @@ const CODES: Record<Exclude<Failure, 'other'>, readonly string[]> = {
     'NotFoundException',
     'message_not_found',
   ],
-  conflict: ['ConditionalCheckFailedException', 'TransactionConflictException', 'PreconditionFailed'],
+  conflict: [
+    'ConditionalCheckFailedException',
+    'TransactionConflictException',
+    'PreconditionFailed',
+    'ConditionalRequestConflict',
+  ],
   throttled: [
     'ThrottlingException',
     'ProvisionedThroughputExceededException',

@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { failureOf } from './failures.ts'
 
 export interface LogObject {
   key: string
@@ -36,7 +37,10 @@ export interface Logs {
   ): Promise<{ objects: LogObject[]; next: string | undefined }>
   /** The bytes of an object. */
   read(bucket: string, key: string): Promise<Uint8Array>
-  /** Writes an object into the workspace bucket. */
+  /**
+   * Writes an object into the workspace bucket, once: what is there already stays, as a query that reads it
+   * would fail if it changed (Athena: HIVE_FILESYSTEM_ERROR, incorrect file size).
+   */
   write(key: string, body: Uint8Array | string, contentType: string): Promise<void>
   /** A link that downloads an object of the workspace as a file, until it expires. */
   link(key: string, fileName: string, seconds: number): Promise<string>
@@ -76,7 +80,12 @@ export function logsFrom(s3: S3Client, workspace: string): Logs {
       return (await Body?.transformToByteArray()) ?? new Uint8Array()
     },
     async write(Key, Body, ContentType) {
-      await s3.send(new PutObjectCommand({ Bucket: workspace, Key, Body, ContentType }))
+      const put = new PutObjectCommand({ Bucket: workspace, Key, Body, ContentType, IfNoneMatch: '*' })
+      try {
+        await s3.send(put)
+      } catch (error) {
+        if (failureOf(error) !== 'conflict') throw error
+      }
     },
     link(Key, fileName, seconds) {
       const command = new GetObjectCommand({

@@ -51,8 +51,8 @@ const planSchema = z.object({
   bytes: countOf,
   /** Objects in an archive class, which must be restored before anyone can read them. */
   archived: countOf,
-  /** Manifests of objects to gather, numbered from 0. */
-  manifests: countOf,
+  /** The keys of the manifests of objects to gather: one for each part that will be made. */
+  manifests: z.array(z.string()),
   strategy: z.enum(['in-place', 'gather', 'batch-copy']).optional(),
   dollars: z.number().optional(),
   doneAt: instant.optional(),

@@ -5,7 +5,7 @@ import type { Investigation, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { readable } from './log-object.ts'
-import { manifestKey, manifestSchema } from './plan.ts'
+import { manifestSchema } from './plan.ts'
 import { tokenOf, type Stage } from './stage.ts'
 
 type Copy = NonNullable<Investigation['copy']>
@@ -41,7 +41,7 @@ const STRATEGIES: Record<NonNullable<NonNullable<Investigation['plan']>['strateg
 }
 
 /**
- * Streams the objects of one manifest together into one gzip part. A repeat writes the same part again.
+ * Streams the objects of one manifest together into one gzip part. A repeat finds the part there already.
  * Objects that cannot be read are skipped, counted and named: one bad object must not lose the answer.
  */
 async function gather(
@@ -50,8 +50,9 @@ async function gather(
   source: Source,
   { logs, workspace, now }: World,
 ): Promise<Copy> {
-  if (copy.gathered >= (plan?.manifests ?? 0)) return { ...copy, doneAt: now().toISOString() }
-  const manifest = await logs.read(workspace, manifestKey(id, copy.gathered))
+  const key = plan?.manifests[copy.gathered]
+  if (!key) return { ...copy, doneAt: now().toISOString() }
+  const manifest = await logs.read(workspace, key)
   const objects = manifestSchema.parse(JSON.parse(Buffer.from(manifest).toString()))
   const results = await pMap(objects, object => readable(object, source.bucket, logs), {
     concurrency: AT_ONCE,

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
+import { failureOf } from '../clients/failures.ts'
 import type { LogObject } from '../clients/logs.ts'
 import type { Investigation, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
@@ -33,17 +35,22 @@ export const plan: Stage = async (investigation, world) => {
       ...investigation,
       plan: { ...before, source: await findSource(investigation, world), cursor: { range: 0 } },
     }
-  const listed = await list(investigation.id, before, before.source, world)
+  const listed = await list(investigation, before, before.source, world)
   return { ...investigation, plan: listed.cursor ? listed : settle(listed, before.source, world) }
 }
 
-const EMPTY = { objects: 0, bytes: 0, archived: 0, manifests: 0 }
+const EMPTY = { objects: 0, bytes: 0, archived: 0, manifests: [] }
 
-async function list(id: string, plan: Plan, source: Source, world: World): Promise<Plan> {
+async function list(
+  { id, request }: Investigation,
+  plan: Plan,
+  source: Source,
+  world: World,
+): Promise<Plan> {
   const listed: LogObject[] = []
   let { cursor } = plan
   for (let page = 0; page < PAGES && cursor; page++) {
-    const seen = await pageAt(source, cursor, world)
+    const seen = await pageAt(source, cursor, world).catch(error => gone(error, request.bucket, source))
     listed.push(...seen.objects)
     cursor = seen.next
   }
@@ -56,7 +63,9 @@ async function list(id: string, plan: Plan, source: Source, world: World): Promi
     archived: plan.archived + listed.length - readable.length,
   }
   const gathers = !source.inPlace && next.objects <= world.settings.limits.gatherObjects
-  return gathers ? { ...next, manifests: await writeManifests(id, next.manifests, readable, world) } : next
+  return gathers
+    ? { ...next, manifests: [...plan.manifests, ...(await writeManifests(id, readable, world))] }
+    : next
 }
 
 async function pageAt(source: Source, cursor: NonNullable<Plan['cursor']>, { logs }: World) {
@@ -72,30 +81,32 @@ async function pageAt(source: Source, cursor: NonNullable<Plan['cursor']>, { log
   return { objects: within, next: more ? { range: cursor.range, token } : following(source, cursor.range) }
 }
 
+/** A configuration may name a bucket that was deleted since. */
+function gone(error: unknown, bucket: string, source: Source): never {
+  if (failureOf(error) !== 'not-found') throw error
+  throw new InvestigationProblem('log-bucket-gone', { bucket, logs: source.bucket }, { cause: error })
+}
+
 const following = (source: Source, range: number) =>
   range + 1 < source.ranges.length ? { range: range + 1 } : undefined
 
-/** Writes the lists of objects to gather, one for each part that will be made. @returns how many there are now */
-async function writeManifests(
-  id: string,
-  from: number,
-  objects: readonly LogObject[],
-  { logs }: World,
-): Promise<number> {
-  const lists = [...chunks(objects)]
-  await Promise.all(
-    lists.map((list, i) => logs.write(manifestKey(id, from + i), JSON.stringify(list), 'application/json')),
+/**
+ * Writes the lists of objects to gather. A list is named by what it holds: should two passes list, and see
+ * different objects, each saves the names of its own.
+ */
+async function writeManifests(id: string, objects: readonly LogObject[], { logs }: World): Promise<string[]> {
+  const lists = Array.from(chunks(objects), list => JSON.stringify(list))
+  const keys = lists.map(
+    list => `manifests/${id}/${createHash('sha256').update(list).digest('hex').slice(0, 16)}.json`,
   )
-  return from + lists.length
+  await Promise.all(lists.map((list, i) => logs.write(keys[i] ?? '', list, 'application/json')))
+  return keys
 }
 
 /** What a manifest holds. */
 export const manifestSchema = z.array(
   z.object({ key: z.string(), size: z.number(), storageClass: z.string() }),
 )
-
-export const manifestKey = (id: string, n: number): string =>
-  `manifests/${id}/${String(n).padStart(5, '0')}.json`
 
 function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
   let chunk: LogObject[] = []
@@ -114,9 +125,12 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
 function settle(plan: Plan, source: Source, { settings, now }: World): Plan {
+  const place = `s3://${source.bucket}/${source.prefix}`
+  if (plan.objects === 0 && plan.archived > 0)
+    throw new InvestigationProblem('archived', { place, objects: count(plan.archived) })
   if (plan.objects === 0)
     throw new InvestigationProblem('no-log-objects', {
-      place: `s3://${source.bucket}/${source.prefix}`,
+      place,
       looked: lookedFor(source),
     })
   const { gatherObjects, scanBytes } = settings.limits
