@@ -50,12 +50,26 @@ const WORDS = {
     what: `No log object lies in ${d.place} for this window (looked for ${d.looked}).`,
     next: 'That does not mean that nothing happened: logs may have expired, or not been delivered yet (access logs come hours late). Try another window, or the other log with logs:cloudtrail or logs:access-log.',
   }),
+  'log-bucket-gone': (d: Detail) => ({
+    what: `The logs of ${d.bucket} lie in the bucket ${d.logs}, as its configuration says, but S3 knows no bucket of that name.`,
+    next: 'Have the logs of this bucket delivered to a bucket that exists. What lay in the old one is gone with it.',
+  }),
+  archived: (d: Detail) => ({
+    what: `All ${d.objects} log objects of this window in ${d.place} are in an archive class of S3, where nobody can read them.`,
+    next: 'Have them restored in S3, then ask again; or try the other log with logs:cloudtrail or logs:access-log.',
+  }),
+  'nothing-readable': (d: Detail) => ({
+    what: `None of the ${d.objects} log objects of this window could be read, so there is no answer.`,
+    next: 'See below why, have them put right in S3, then ask again; or try the other log with logs:cloudtrail or logs:access-log.',
+  }),
   'too-large': (d: Detail) => ({
     what: `This window holds ${d.bytes} of logs in ${d.objects} objects, more than the ${d.limit} that one investigation may read.`,
     next: 'Ask for a shorter window, or have the operator raise the limit.',
   }),
   permission: (d: Detail) => ({
-    what: `AWS refused s3audit: ${d.action}${d.resource ? ` on ${d.resource}` : ''} is not allowed.`,
+    what: d.action
+      ? `AWS refused s3audit: ${d.action} on ${d.resource} is not allowed.`
+      : `AWS refused s3audit in the ${d.stage} stage: ${d.reason}`,
     next: 'Have the operator allow it to s3audit’s role (and in the bucket’s or key’s own policy, if it lies in another account); then ask again.',
   }),
   'not-in-channel': (d: Detail) => ({
@@ -64,11 +78,15 @@ const WORDS = {
   }),
   'slack-refused': (d: Detail) => ({
     what: `Slack refused the message (${d.error}).`,
-    next: 'The answer’s CSV is kept; ask again, or tell the operator of s3audit.',
+    next: 'Ask again; if it fails again, tell the operator of s3audit. An answer’s CSV is kept: get it below.',
   }),
   'batch-failed': (d: Detail) => ({
     what: `The S3 Batch Operations job that copies the logs ended as ${d.status}: ${d.reason}`,
     next: 'Have the operator look at the job in the S3 console (it is named after this investigation); then ask again.',
+  }),
+  'batch-cancelled': () => ({
+    what: 'Someone cancelled the S3 Batch Operations job that copies the logs.',
+    next: 'Ask again when you want the answer.',
   }),
   'batch-no-keys': (d: Detail) => ({
     what: `The copy job found no log object to copy in ${d.place}, though they were there when it was planned.`,
@@ -82,8 +100,8 @@ const WORDS = {
     what: 'Someone stopped the query in Athena.',
     next: 'Ask again when you want the answer.',
   }),
-  'scan-limit': (d: Detail) => ({
-    what: `Athena stopped the query at the workgroup’s scan limit: ${d.reason}`,
+  'scan-limit': () => ({
+    what: 'Athena stopped the query: it would have read more than the workgroup’s limit for one query.',
     next: 'Ask for a shorter window, or have the operator raise the limit.',
   }),
   deadline: (d: Detail) => ({

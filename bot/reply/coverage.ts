@@ -12,7 +12,7 @@ export function coverageLines({ request, plan, copy, evidence }: Investigation):
   const hours = hoursOf(request.window)
   const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + (evidence?.excluded.length ?? 0)
   return [
-    `Read from ${LOGS[source.log]}: ${counted(copy?.objects ?? 0, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, 'line')}; ${counted(coverage.events, 'event')} of this bucket and window.`,
+    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - (evidence?.excluded.length ?? 0), 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, 'line')}; ${counted(coverage.events, 'event')} of this bucket and window.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]

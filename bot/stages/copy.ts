@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { DateTime } from 'luxon'
 import pMap from 'p-map'
+import { count } from '../../analyses/lib/words.ts'
 import type { Investigation, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
@@ -51,7 +52,10 @@ async function gather(
   { logs, workspace, now }: World,
 ): Promise<Copy> {
   const key = plan?.manifests[copy.gathered]
-  if (!key) return { ...copy, doneAt: now().toISOString() }
+  if (!key) {
+    if (copy.objects === 0) throw nothingReadable(copy)
+    return { ...copy, doneAt: now().toISOString() }
+  }
   const manifest = await logs.read(workspace, key)
   const objects = manifestSchema.parse(JSON.parse(Buffer.from(manifest).toString()))
   const results = await pMap(objects, object => readable(object, source.bucket, logs), {
@@ -74,6 +78,14 @@ async function gather(
   }
 }
 
+/** Silence would read as “nothing happened”. */
+const nothingReadable = ({ skipped }: Copy, observed?: Investigation) =>
+  new InvestigationProblem(
+    'nothing-readable',
+    { objects: count(skipped.count) },
+    { ...(observed && { observed }) },
+  )
+
 /** Starts an S3 Batch Operations job, or looks how it stands. */
 async function batchCopy(
   investigation: Investigation,
@@ -94,14 +106,16 @@ async function batchCopy(
   if (job.state === 'complete') {
     const reason = 'the copy job could not copy it (see its report)'
     const samples = job.failed > 0 ? [{ key: `reports/${investigation.id}/`, reason }] : []
-    return {
+    const ended = {
       ...copy,
       objects: job.copied,
       bytes: investigation.plan?.bytes ?? 0,
       skipped: { count: job.failed, samples },
-      doneAt: world.now().toISOString(),
     }
+    if (job.copied === 0) throw nothingReadable(ended, { ...investigation, copy: ended })
+    return { ...ended, doneAt: world.now().toISOString() }
   }
+  if (job.state === 'cancelled') throw new InvestigationProblem('batch-cancelled')
   const place = `s3://${source.bucket}/${source.prefix}`
   if (/no keys/i.test(job.reason)) throw new InvestigationProblem('batch-no-keys', { place })
   throw new InvestigationProblem('batch-failed', { status: job.status, reason: job.reason })

@@ -2,7 +2,7 @@ import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
 import type { Row } from '../../analyses/lib/analysis.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
-import { numberOf } from '../../analyses/lib/words.ts'
+import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import type { Coverage, Investigation, Run, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
@@ -73,7 +73,7 @@ function damagedObject(error: unknown): { path: string; reason: string } | undef
   if (!(error instanceof InvestigationProblem) || error.code !== 'query-failed') return undefined
   const [, code, path] =
     /(HIVE_[A-Z_]+)[^\n]*?(s3:\/\/[^\n]+?)(?: \(offset=[^\n]*)?$/m.exec(error.detail.reason ?? '') ?? []
-  return path && code ? { path, reason: `Athena cannot read it (${code})` } : undefined
+  return path && code ? { path, reason: `damaged, or no log: Athena cannot read it (${code})` } : undefined
 }
 
 function unloadStatement(
@@ -113,10 +113,15 @@ async function describe(investigation: Investigation, before: Evidence, world: W
   const next = await advanceAll(runs, investigation, world)
   if (next === runs) return before
   if (!allDone(next)) return { ...before, describe: next }
+  const coverage = await coverageOf(next, world)
+  const { length: excluded } = before.excluded
+  // Silence would read as “nothing happened”.
+  if (coverage.lines === 0 && excluded > 0 && excluded >= (investigation.copy?.objects ?? 0))
+    throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
   return {
     ...before,
     describe: next,
-    coverage: await coverageOf(next, world),
+    coverage,
     doneAt: world.now().toISOString(),
   }
 }

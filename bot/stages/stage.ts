@@ -38,7 +38,7 @@ export async function advance(
   if (state === 'running') return run
   if (state === 'succeeded') return { ...run, scannedBytes, outputLocation, done: true }
   if (state === 'cancelled')
-    throw new InvestigationProblem(/limit/i.test(reason) ? 'scan-limit' : 'query-cancelled', { reason })
+    throw new InvestigationProblem(/limit/i.test(reason) ? 'scan-limit' : 'query-cancelled')
   if (retryable && run.attempt + 1 < ATTEMPTS) return newRun(run.sql, run.attempt + 1)
   throw new InvestigationProblem('query-failed', { reason })
 }
