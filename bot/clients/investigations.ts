@@ -36,8 +36,11 @@ export interface Investigations {
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
-  /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
-  setAside(id: string): Promise<void>
+  /**
+   * Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it.
+   * @returns false where that has been done already
+   */
+  setAside(id: string): Promise<boolean>
 }
 
 /** `open` exists only while the investigation is open: the index over it holds nothing else. */
@@ -125,14 +128,17 @@ export function investigationsFrom(
       return ids
     },
     async setAside(id) {
-      await db.send(
-        new UpdateCommand({
-          TableName,
-          Key: { id },
-          UpdateExpression: 'SET damagedAt = :at REMOVE #open',
-          ExpressionAttributeNames: { '#open': 'open' },
-          ExpressionAttributeValues: { ':at': now().toISOString() },
-        }),
+      return unlessConflict(
+        db.send(
+          new UpdateCommand({
+            TableName,
+            Key: { id },
+            UpdateExpression: 'SET damagedAt = :at REMOVE #open',
+            ConditionExpression: 'attribute_not_exists(damagedAt)',
+            ExpressionAttributeNames: { '#open': 'open' },
+            ExpressionAttributeValues: { ':at': now().toISOString() },
+          }),
+        ),
       )
     },
   }

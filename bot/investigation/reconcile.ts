@@ -11,7 +11,7 @@ import { query } from '../stages/query.ts'
 import { announce, report } from '../stages/report.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { World } from '../world.ts'
-import { isOpen, runsOf, stageOf, type Investigation, type Problem, type StageName } from './investigation.ts'
+import { isOpen, runsOf, stageOf, type Investigation, type StageName } from './investigation.ts'
 
 /**
  * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
@@ -52,6 +52,7 @@ async function step(before: Investigation, world: World): Promise<Investigation>
 }
 
 function nextStep(before: Investigation, world: World): Promise<Investigation> {
+  if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
   if (before.problem) return report(before, world)
   // An answer that is out already is not taken back.
   if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
@@ -70,6 +71,12 @@ function refuseOverdue(investigation: Investigation, stage: StageName, { now }: 
   })
 }
 
+/** Slack is asked for a day to take what there is to tell; then the item alone keeps it. */
+function isHopeless({ problem, query, announcement, createdAt }: Investigation, { now }: World): boolean {
+  const since = problem?.at ?? query?.doneAt ?? (announcement.ts ? undefined : createdAt)
+  return since !== undefined && now().getTime() - Date.parse(since) >= 24 * 3_600_000
+}
+
 /**
  * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
  * once and left to the next pass, until patience ends.
@@ -78,8 +85,9 @@ async function fail(before: Investigation, error: unknown, world: World): Promis
   if (error instanceof InvestigationProblem)
     return withProblem(error.observed ?? before, error.code, error.detail, world)
   if (failureOf(error) === 'denied')
-    return withProblem(before, 'permission', { action: messageOf(error) }, world)
-  if (before.problem) return untold(before, before.problem, error, world)
+    return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
+  // Told later; no other problem takes its place.
+  if (before.problem) throw error
   if (!before.failingSince) {
     console.warn(
       JSON.stringify({ investigation: before.id, stage: stageOf(before), failing: messageOf(error) }),
@@ -97,12 +105,6 @@ async function fail(before: Investigation, error: unknown, world: World): Promis
     }),
   )
   return withProblem(before, 'unexpected', { reference }, world)
-}
-
-/** Slack is asked for a day to take the report of a problem; then the item alone keeps it. */
-function untold(before: Investigation, problem: Problem, error: unknown, { now }: World): Investigation {
-  if (now().getTime() - Date.parse(problem.at) < 24 * 3_600_000) throw error
-  return { ...before, closedAt: now().toISOString() }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -150,16 +152,18 @@ async function showProgress(before: Investigation, after: Investigation, { threa
   }
 }
 
-/** A damaged item cannot go on: it is kept for whoever looks into it, and the person is told if possible. */
-async function setAside(id: string, error: DamagedItem, world: World): Promise<void> {
+/**
+ * A damaged item cannot go on: it is kept for whoever looks into it, and the person is told if possible. Once:
+ * setting it aside changes the item, which brings the next pass.
+ */
+async function setAside(id: string, error: DamagedItem, { investigations, thread }: World): Promise<void> {
+  if (!(await investigations.setAside(id))) return
   console.error(JSON.stringify({ investigation: id, damaged: String(error.cause) }))
-  await world.investigations.setAside(id)
   const where = damagedReply.place(error.item)
-  if (where)
-    await world.thread.post(
-      where.channel,
-      damagedReply.message(id),
-      { investigation: id, part: 'reply' },
-      where.threadTs,
-    )
+  if (!where) return
+  const { channel, threadTs } = where
+  const message = damagedReply.message(id)
+  await thread.post(channel, message, { investigation: id, part: 'reply' }, threadTs)
+  // The progress it showed last would stand there for ever.
+  if (threadTs) await thread.edit(channel, threadTs, message, { investigation: id, part: 'announcement' })
 }

@@ -28,9 +28,23 @@ export const announce: Stage = async (investigation, world) => {
 export const report: Stage = async (investigation, world) => {
   if (!investigation.reply.ts) return postReply(investigation, world)
   const { channel, ts } = investigation.announcement
-  if (channel && ts)
-    await world.thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
+  if (channel && ts) await showEnd(investigation, { channel, ts }, world)
   return { ...investigation, closedAt: world.now().toISOString() }
+}
+
+/** What Slack will not have changed stays as it is: the reply is out, and nothing is gained by asking again. */
+async function showEnd(
+  investigation: Investigation,
+  { channel, ts }: { channel: string; ts: string },
+  { thread }: World,
+): Promise<void> {
+  try {
+    await thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
+  } catch (error) {
+    const refused = slackErrorOf(error)
+    if (!refused || PASSING.has(refused)) throw error
+    console.warn(JSON.stringify({ investigation: investigation.id, end: refused }))
+  }
 }
 
 async function postReply(investigation: Investigation, world: World): Promise<Investigation> {
