@@ -16,8 +16,8 @@ export function sdkFrom(env: Env) {
     s3: new S3Client({}),
     s3Control: new S3ControlClient({}),
     slack: new WebClient(env.SLACK_BOT_TOKEN, {
-      // Slack gives 3 seconds; whoever calls from a pass is called again anyway.
-      retryConfig: { retries: 1 },
+      // A repeat of a post whose answer was lost would be a second post. Passes come again, and look first.
+      retryConfig: { retries: 0 },
       timeout: 5000,
       rejectRateLimitedCalls: true,
       logLevel: LogLevel.ERROR,
