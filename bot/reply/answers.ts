@@ -8,7 +8,7 @@ import { analysisOf } from '../stages/query.ts'
 import type { World } from '../world.ts'
 import { chartBlock } from './chart.ts'
 import { coverageLines } from './coverage.ts'
-import { escapeMrkdwn, truncate } from './mrkdwn.ts'
+import { escapeMrkdwn, literal, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
 
 /** How long a link to a CSV works: long enough to click, short enough to be worthless in an old thread. */
@@ -20,7 +20,7 @@ const section = (text: string): Block => ({
 })
 const context = (lines: readonly string[]): Block => ({
   type: 'context',
-  elements: lines.slice(0, 10).map(text => ({ type: 'mrkdwn', text: truncate(escapeMrkdwn(text), 2000) })),
+  elements: lines.slice(0, 10).map(text => ({ type: 'mrkdwn', text: truncate(literal(text), 2000) })),
 })
 const button = (action_id: string, text: string, value: string, rest = {}) => ({
   type: 'button',
@@ -38,16 +38,18 @@ export function reply(investigation: Investigation): Message {
   const more = answer.rowCount - answer.rows.length
   const lines = coverageLines(investigation)
   return {
+    // Slack reads mentions out of this text, too.
     text: [
       answer.headline,
       ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
       ...lines,
       ...answer.notes,
     ]
+      .map(literal)
       .join('\n')
       .slice(0, 3900),
     blocks: [
-      section(`<@${request.asker.user}> *${escapeMrkdwn(answer.headline)}*`),
+      section(`<@${request.asker.user}> *${literal(answer.headline)}*`),
       { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
       ...(answer.rows.length > 0 ? [tableBlock(analysisOf(investigation).columns, answer.rows)] : []),
       ...(more > 0 ? [context([`${counted(more, 'more row')} in the CSV.`])] : []),
@@ -69,7 +71,7 @@ export function reply(investigation: Investigation): Message {
 
 const figure = ({ label, value }: { label: string; value: string }) => ({
   type: 'mrkdwn' as const,
-  text: `*${escapeMrkdwn(label)}*\n${escapeMrkdwn(truncate(value, 1000))}`,
+  text: truncate(`*${literal(label)}*\n${literal(value)}`, 2000),
 })
 
 const text = (value: string) => [{ type: 'text', text: value }]
@@ -83,14 +85,20 @@ function samples({ evidence }: Investigation): Block[] {
       type: 'rich_text',
       elements: [
         { type: 'rich_text_section', elements: text('Lines that could not be read, for example:') },
-        { type: 'rich_text_preformatted', elements: text(lines.map(line => truncate(line, 300)).join('\n')) },
+        {
+          type: 'rich_text_preformatted',
+          elements: text(lines.map(line => truncate(visible(line), 300)).join('\n')),
+        },
       ],
     },
   ]
 }
 
 /** Why there is no answer, and what to do next. What was asked is kept: one click asks it again. */
-export function problemReply({ id, request, copy, evidence }: Investigation, problem: Problem): Message {
+export function problemReply(
+  { id, request, copy, evidence, query }: Investigation,
+  problem: Problem,
+): Message {
   const { what, next } = problemWords(problem)
   const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
   const skipped = [
@@ -98,7 +106,7 @@ export function problemReply({ id, request, copy, evidence }: Investigation, pro
     ...(evidence?.excluded ?? []).map(({ path, reason }) => `${path}: ${reason}`),
   ]
   return {
-    text: `${what} ${next}`,
+    text: mrkdwn(`${what} ${next}`),
     blocks: [
       // A mention of the channel is markup of ours; all else is as it came, escaped.
       section(`<@${request.asker.user}> ${mrkdwn(what)}`),
@@ -107,12 +115,18 @@ export function problemReply({ id, request, copy, evidence }: Investigation, pro
         `Asked: ${asked}. Reference ${id}.`,
         ...(skipped.length > 0 ? [`Skipped: ${skipped.slice(0, 3).join('; ')}`] : []),
       ]),
-      { type: 'actions', elements: [button('ask-again', 'Ask again', id)] },
+      {
+        type: 'actions',
+        elements: [
+          ...(query?.doneAt ? [button('get-csv', 'Get the CSV', id)] : []),
+          button('ask-again', 'Ask again', id),
+        ],
+      },
     ],
   }
 }
 
-const mrkdwn = (words: string): string => escapeMrkdwn(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
+const mrkdwn = (words: string): string => literal(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
 
 /** A fresh link to the whole answer, for one person. */
 export async function csvMessage(
@@ -173,12 +187,16 @@ const preformatted = (text: string): Block => ({
 /** For an item that cannot be read as an investigation any more: what of it still tells where to answer. */
 export const damagedReply = {
   place(item: Record<string, unknown>): { channel: string; threadTs?: string } | undefined {
-    const { channel, ts } = (item.announcement ?? {}) as { channel?: unknown; ts?: unknown }
+    const [announcement, request] = [recordOf(item.announcement), recordOf(item.request)]
+    const { channel = request.channel, ts } = announcement
     if (typeof channel !== 'string') return undefined
     return { channel, ...(typeof ts === 'string' && { threadTs: ts }) }
   },
   message: (id: string): Message => {
     const { what, next } = problemWords({ code: 'damaged-item', detail: {}, at: '' })
-    return { text: `${what} ${next} (Reference ${id}.)` }
+    const words = `${what} ${next} (Reference ${id}.)`
+    return { text: words, blocks: [section(words)] }
   },
 }
+
+const recordOf = (value: unknown): Record<string, unknown> => ({ ...(typeof value === 'object' && value) })

@@ -6,6 +6,16 @@ export const escapeMrkdwn = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /**
+ * Makes what cannot be seen visible: control characters, and marks that change the reading direction, would
+ * let a key pass for another one.
+ */
+export const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b-\u200f]/gu, '\u{fffd}')
+
+/** What a stranger may have written (keys, user agents, requesters), as mrkdwn that shows it as it is. */
+export const literal = (text: string): string => escapeMrkdwn(visible(text))
+
+/**
  * A text as inline code. mrkdwn cannot escape a backtick and a span ends at a line break, so the first
  * becomes a look-alike quote and the second a space; an empty text is shown as a space.
  */

@@ -11,7 +11,7 @@ import {
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
-import { escapeMrkdwn } from './mrkdwn.ts'
+import { literal } from './mrkdwn.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
 export function announcement(investigation: Investigation): Message {
@@ -20,9 +20,9 @@ export function announcement(investigation: Investigation): Message {
   const window = describeWindow(request.window, request.asker.timeZone)
   const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
   return {
-    text: `${title}, ${window}: ${ended ?? LABELS[stageOf(investigation)]}`,
+    text: literal(`${title}, ${window}: ${ended ?? LABELS[stageOf(investigation)]}`),
     blocks: [
-      section(`*${escapeMrkdwn(title)}*, asked by <@${request.asker.user}>\n${escapeMrkdwn(window)}`),
+      section(`*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(window)}`),
       {
         type: 'plan',
         title: planTitle(investigation, ended ?? ''),

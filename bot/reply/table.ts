@@ -1,7 +1,7 @@
 import type { CellKind, ResultColumn, Row } from '../../analyses/lib/analysis.ts'
 import { bytes, count, time } from '../../analyses/lib/words.ts'
 import type { Block } from '../clients/thread.ts'
-import { truncate } from './mrkdwn.ts'
+import { truncate, visible } from './mrkdwn.ts'
 
 /** Slack takes 10,000 characters in all cells of a table: 10 rows of 6 columns stay well below. */
 const CELL = 120
@@ -32,7 +32,3 @@ export function cell(value: string | null, kind: CellKind): string {
   if (kind === 'number') return count(Number(value))
   return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(value), CELL)
 }
-
-/** Control characters and marks that change the reading direction would let a key pass for another one. */
-const visible = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b-\u200f]/gu, '\u{fffd}')
