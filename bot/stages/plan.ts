@@ -41,12 +41,7 @@ export const plan: Stage = async (investigation, world) => {
 
 const EMPTY = { objects: 0, bytes: 0, archived: 0, manifests: [] }
 
-async function list(
-  { id, request }: Investigation,
-  plan: Plan,
-  source: Source,
-  world: World,
-): Promise<Plan> {
+async function list({ id, request }: Investigation, plan: Plan, source: Source, world: World): Promise<Plan> {
   const listed: LogObject[] = []
   let { cursor } = plan
   for (let page = 0; page < PAGES && cursor; page++) {
