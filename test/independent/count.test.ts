@@ -47,6 +47,9 @@ describe('the scanner', () => {
       operation: 'REST.GET.OBJECT',
       status: '200',
       bytesSent: '30',
+      objectSize: '3',
+      address: '192.0.2.3',
+      requestId: '3E57427F3EXAMPLE',
     })
   })
 
@@ -91,11 +94,15 @@ describe('the counts', () => {
     ]
     fs.writeFileSync(path.join(directory, 'plain'), `${lines.slice(0, 5).join('\n')}\n`)
     fs.writeFileSync(path.join(directory, 'packed.gz'), gzipSync(lines.slice(5).join('\n')))
-    expect(count({ files: filesBelow(directory), kind: 'access-log', ...window })).toEqual({
+    const { facts, ...counts } = count({ files: filesBelow(directory), kind: 'access-log', ...window })
+    expect(facts).toHaveLength(5)
+    expect(counts).toEqual({
       lines: 9,
       records: 5,
       duplicates: 1,
+      outside: 2,
       unparsed: 1,
+      hours: 1,
       first: '2026-11-20T07:00:38.000Z',
       last: '2026-11-20T07:00:38.000Z',
       deletions: 1,

@@ -20,7 +20,14 @@ export function scan(line) {
   if (time === undefined || text[timeEnd + 1] !== ' ' || holdsTime(text, timeEnd + 1)) return undefined
   const address = wordEnd(text, timeEnd + 2)
   const rest = address > timeEnd + 2 ? fromRequester(text, address + 1) : undefined
-  return rest && { bucket: text.slice(owner + 1, bucket), time, ...rest }
+  return (
+    rest && {
+      bucket: text.slice(owner + 1, bucket),
+      time,
+      address: text.slice(timeEnd + 2, address),
+      ...rest,
+    }
+  )
 }
 
 /** The requester may hold spaces: it ends two words before the key, where the request id and the operation are. */
@@ -32,7 +39,7 @@ function fromRequester(text, start) {
     if (words.length > 1 && requestId > start && OPERATIONS.some(name => text.startsWith(name, word))) {
       const found = fromOperation(text, word)
       const requester = text.slice(start, requestId - 1)
-      if (found) return { requester, ...found }
+      if (found) return { requester, requestId: text.slice(requestId, end), ...found }
     }
     words.push(word)
   }
@@ -45,8 +52,15 @@ function fromOperation(text, start) {
   if (key <= operation + 1) return undefined
   for (const end of quotedEnds(text, key + 1)) {
     const found = fromStatus(text, end + 1)
-    if (found)
-      return { operation: text.slice(start, operation), key: text.slice(operation + 1, key), ...found }
+    if (found) {
+      const request = unquoted(text.slice(key + 1, end))
+      return {
+        operation: text.slice(start, operation),
+        key: text.slice(operation + 1, key),
+        request,
+        ...found,
+      }
+    }
   }
   return undefined
 }
@@ -63,16 +77,25 @@ function fromStatus(text, start) {
   const [status, errorCode, ...measures] = words
   if (!isNumber(status) || !errorCode || !measures.every(isNumber)) return undefined
   for (const end of quotedEnds(text, at)) {
-    if (endsWithUserAgent(text, end + 1)) return { status, errorCode, bytesSent: measures[0] }
+    const found = fromUserAgent(text, end + 1)
+    if (found) return { status, errorCode, bytesSent: measures[0], objectSize: measures[1], ...found }
   }
   return undefined
 }
 
 /** The user agent may hold anything, quotes too: it ends at the last quote that a proper end of record follows. */
-function endsWithUserAgent(text, start) {
+function fromUserAgent(text, start) {
   const ends = [...quotedEnds(text, start)].toReversed()
-  return ends.some(end => isTail(text.slice(end + 1)))
+  const end = ends.find(one => isTail(text.slice(one + 1)))
+  if (end === undefined) return undefined
+  return {
+    userAgent: unquoted(text.slice(start, end)),
+    versionId: text.slice(end + 1, wordEnd(text, end + 1)),
+  }
 }
+
+/** A quoted field without its quotes; `-` where there is nothing in them. */
+const unquoted = field => (field[0] === '"' ? field.slice(1, -1) || '-' : field)
 
 /** From the version id on: host id (one word or two), signature version, seven more, then whatever AWS adds. */
 function isTail(tail) {

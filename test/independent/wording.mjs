@@ -1,0 +1,49 @@
+// How a report writes numbers and times, once more, apart from the product.
+
+/** `1204` -> `1,204`. */
+export function amount(number) {
+  const digits = String(number)
+  let written = ''
+  for (let at = 0; at < digits.length; at++) {
+    if (at > 0 && (digits.length - at) % 3 === 0) written += ','
+    written += digits[at]
+  }
+  return written
+}
+
+export const plural = (number, word) => `${amount(number)} ${word}${number === 1 ? '' : 's'}`
+
+/** Of nothing there is no share; all of it is 100, anything else has one digit. */
+export function percent(part, whole) {
+  if (whole === 0) return '–'
+  return part === whole ? '100 %' : `${((part / whole) * 100).toFixed(1)} %`
+}
+
+/** Powers of a thousand; one digit below a hundred. */
+export function inBytes(number) {
+  let rest = number
+  for (const unit of ['B', 'kB', 'MB', 'GB']) {
+    if (rest < 1000) return `${unit === 'B' || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${unit}`
+    rest /= 1000
+  }
+  return `${rest >= 100 ? Math.round(rest) : rest.toFixed(1)} TB`
+}
+
+/** Epoch milliseconds -> `2026-11-20 07:00:00`, in UTC. */
+export const clock = time => new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+
+/** The same as Athena writes it. */
+export const moment = time => `${clock(time)}.000`
+
+export function stretch(first, last) {
+  if (first === last) return ` at ${clock(first)} UTC`
+  const [from, to] = [clock(first), clock(last)]
+  return ` between ${from} and ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`
+}
+
+/** What a person calls a requester. */
+export function shortName(requester) {
+  const [kind, ...names] = requester.split(':').slice(5).join(':').split('/')
+  if (kind === 'assumed-role') return `role ${names[0]}`
+  return kind === 'user' && names.length > 0 ? `user ${names.join('/')}` : requester
+}

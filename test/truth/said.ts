@@ -1,0 +1,76 @@
+import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue.ts'
+import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { TrueAnswer } from '../independent/answers.mjs'
+import type { Kind } from '../independent/facts.mjs'
+import { amount, inBytes, plural } from '../independent/wording.mjs'
+import type { Truth, Window } from './sample-week.ts'
+
+/** What a person reads in an answer, besides its sentence: figures, table, chart, and what it rests on. */
+export interface Said {
+  /** Label and value. */
+  figures: string[]
+  table: string[][]
+  chart: { name: string; values: number[] }[]
+  coverage: string[]
+}
+
+interface Drawn {
+  type: string
+  fields?: { text: string }[]
+  rows?: { text: string }[][]
+  chart?: { series: { name: string; data: { value: number }[] }[] }
+  elements?: { text?: unknown }[]
+}
+
+/** Reads an answer from the blocks that Slack draws. */
+export function saidIn({ blocks = [] }: Message): Said {
+  const drawn = blocks as Drawn[]
+  const of = (type: string) => drawn.filter(block => block.type === type)
+  const context = of('context').flatMap(({ elements = [] }) => elements.map(({ text }) => String(text)))
+  return {
+    figures: of('section').flatMap(({ fields = [] }) => fields.map(({ text }) => text)),
+    table: of('table').flatMap(({ rows = [] }) => rows.slice(1).map(row => row.map(({ text }) => text))),
+    chart: of('data_visualization').flatMap(({ chart }) =>
+      (chart?.series ?? []).map(({ name, data }) => ({ name, values: data.map(({ value }) => value) })),
+    ),
+    coverage: context.filter(line =>
+      /^(Read from|Events in|[\d,]+ (records?|lines?|log objects?) )/.test(line),
+    ),
+  }
+}
+
+/** What it must read, by the independent script. */
+export function mustSay(
+  analysis: AnalysisId,
+  { answer, truth, kind, window }: { answer: TrueAnswer; truth: Truth; kind: Kind; window: Window },
+): Said {
+  const shown = catalogue[analysis].columns.filter(column => 'shown' in column && column.shown)
+  return {
+    figures: Object.entries(answer.figures).map(([label, value]) => `*${label}*\n${value}`),
+    table: answer.rows.slice(0, 10).map(row => shown.map(({ name, kind }) => cell(row[name], kind))),
+    chart: answer.chart?.series ?? [],
+    coverage: coverage(truth, kind, window),
+  }
+}
+
+function cell(value: unknown, kind: string): string {
+  if (value === null || value === undefined) return '–'
+  if (kind === 'number') return amount(Number(value))
+  if (kind === 'bytes') return inBytes(Number(value))
+  return kind === 'time' ? String(value).slice(0, 19) : String(value)
+}
+
+const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
+const HOUR = 3_600_000
+
+function coverage({ all, read, objects, bytes }: Truth, kind: Kind, { from, to }: Window): string[] {
+  const hours = Math.ceil(Date.parse(to) / HOUR) - Math.floor(Date.parse(from) / HOUR)
+  const at = (time = '') => time.slice(0, 19).replace('T', ' ')
+  const stretch = all.first ? `, the first at ${at(all.first)}, the last at ${at(all.last)} UTC` : ''
+  return [
+    `Read from ${LOGS[kind]}: ${plural(objects, 'log object')} (${inBytes(bytes)}), ${plural(read.lines, 'line')}; ${plural(all.records, 'event')} of this bucket and window.`,
+    `Events in ${amount(all.hours)} of ${amount(hours)} hours${stretch}.`,
+    ...(all.duplicates > 0 ? [`${plural(all.duplicates, 'record')} delivered twice, counted once.`] : []),
+    ...(read.unparsed > 0 ? [`${plural(read.unparsed, 'line')} could not be read as a record.`] : []),
+  ]
+}

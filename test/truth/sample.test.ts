@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { AuditedBucket } from '../../infra/local/sample/buckets.ts'
+import { ANSWERS, type TrueAnswer } from '../independent/answers.mjs'
+import type { Kind } from '../independent/facts.mjs'
+import { downloadCsv } from '../support/csv.ts'
+import { startTestProduct, type TestProduct } from '../support/product.ts'
+import { mustSay, saidIn } from './said.ts'
+import { END, openSampleWeek, type SampleWeek, START, type Truth, type Window } from './sample-week.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const instant = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z')
+const night = START + 5 * 86_400_000 + 2 * 3_600_000
+const WHOLE_WEEK: Window = { from: instant(START), to: instant(END) }
+const HOUR_AT_NIGHT: Window = { from: instant(night), to: instant(night + 3_600_000) }
+
+/** Every log of every bucket that has one. */
+const LOGS: { bucket: AuditedBucket; kind: Kind }[] = [
+  { bucket: 'shop-invoices', kind: 'access-log' },
+  { bucket: 'shop-media', kind: 'access-log' },
+  { bucket: 'shop-exports', kind: 'access-log' },
+  { bucket: 'shop-invoices', kind: 'cloudtrail' },
+  { bucket: 'shop-media', kind: 'cloudtrail' },
+  { bucket: 'shop-exports', kind: 'cloudtrail' },
+  { bucket: 'shop-archive', kind: 'cloudtrail' },
+]
+const ANALYSES = Object.keys(ANSWERS) as (keyof typeof ANSWERS)[]
+
+let week: SampleWeek
+let product: TestProduct
+let compared = 0
+beforeAll(async () => {
+  week = openSampleWeek()
+  product = await startTestProduct({ logs: week.logs, passSeconds: 8 })
+})
+afterAll(async () => {
+  await product?.stop()
+  week?.close()
+  console.log(`${compared} numbers and texts of reports were compared with independent ones.`)
+})
+
+describe.each(LOGS)('$bucket in its $kind', ({ bucket, kind }) => {
+  it.each(ANALYSES)('%s: every number of the whole week is true', analysis =>
+    holds(analysis, bucket, kind, WHOLE_WEEK),
+  )
+
+  it.each(ANALYSES)('%s: so is every number of an hour at night', analysis =>
+    holds(analysis, bucket, kind, HOUR_AT_NIGHT),
+  )
+
+  it.each(ANALYSES)('%s: a record at the window’s start counts, one at its end does not', async analysis => {
+    const window = betweenRecords(bucket, kind)
+    const { from, to } = window
+    const times = week.truth(bucket, kind, WHOLE_WEEK).all.facts.map(({ time }) => instant(time))
+    expect([times.includes(from), times.includes(to)]).toEqual([true, true])
+    await holds(analysis, bucket, kind, window)
+  })
+})
+
+/** From one record's very second to another's: of what the analyses look for where there is enough of it. */
+function betweenRecords(bucket: AuditedBucket, kind: Kind): Window {
+  const { facts } = week.truth(bucket, kind, WHOLE_WEEK).all
+  const wanted = facts.filter(({ isDeletion, isDenied, isChange }) => isDeletion || isDenied || isChange)
+  const times = [...new Set((wanted.length > 20 ? wanted : facts).map(({ time }) => time))].toSorted(
+    (a, b) => a - b,
+  )
+  const at = (share: number) => instant(times[Math.floor(times.length * share)] ?? 0)
+  return { from: at(0.3), to: at(0.6) }
+}
+
+async function holds(
+  analysis: keyof typeof ANSWERS,
+  bucket: AuditedBucket,
+  kind: Kind,
+  { from, to }: Window,
+): Promise<void> {
+  const investigation = await product.ask(`${analysis} ${bucket} ${from}..${to} logs:${kind}`)
+  expect(investigation.problem).toBeUndefined()
+  expect(investigation.request.window).toEqual({ from, to })
+  const truth = week.truth(bucket, kind, { from, to })
+  const answer = ANSWERS[analysis](truth.all.facts, { bucket, from, to })
+  expect(coverageOf(investigation)).toEqual(trueCoverage(truth))
+  expect(answerOf(investigation)).toEqual(trueSummary(answer))
+  expect(investigation.query?.answer?.rows.map(comparable)).toEqual(answer.rows.slice(0, 10).map(comparable))
+  const csv = await downloadCsv(product, investigation)
+  expect(asSet(csv.map(comparable))).toEqual(asSet(answer.rows.map(comparable)))
+  const message = product.thread(investigation).find(({ ts }) => ts === investigation.reply.ts)
+  const said = mustSay(analysis, { answer, truth, kind, window: { from, to } })
+  expect(message && saidIn(message)).toEqual(said)
+  compared +=
+    20 +
+    Object.keys(answer.figures).length +
+    cells(answer.rows) +
+    (answer.chart?.series.flatMap(({ values }) => values).length ?? 0)
+}
+
+const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)
+
+function coverageOf({ copy, evidence }: Investigation) {
+  const { samples, ...coverage } = evidence?.coverage ?? { samples: [] }
+  return {
+    ...coverage,
+    samples: samples.length,
+    objects: copy?.objects,
+    bytes: copy?.bytes,
+    skipped: copy?.skipped.count,
+  }
+}
+
+/** What was read, and that nothing of the window lies beside it. */
+function trueCoverage({ all, read, objects, bytes }: Truth) {
+  expect(read.records).toBe(all.records)
+  const athena = (time: string | undefined) => time?.replace('T', ' ').replace('Z', '') ?? null
+  return {
+    lines: read.lines,
+    events: all.records,
+    duplicates: all.duplicates,
+    outside: read.outside,
+    unparsed: read.unparsed,
+    firstEvent: athena(all.first),
+    lastEvent: athena(all.last),
+    hoursWithEvents: all.hours,
+    samples: Math.min(3, read.unparsed),
+    objects,
+    bytes,
+    skipped: 0,
+  }
+}
+
+function answerOf({ query }: Investigation) {
+  const { headline, figures = [], rowCount, chart } = query?.answer ?? {}
+  return {
+    headline,
+    figures: Object.fromEntries(figures.map(({ label, value }) => [label, value])),
+    rowCount,
+    chart: chart && { title: chart.title, categories: chart.categories, series: chart.series },
+  }
+}
+
+const trueSummary = ({ headline, figures, rows, chart }: TrueAnswer) => ({
+  headline,
+  figures,
+  rowCount: rows.length,
+  chart,
+})
+
+/** A row as text: NULL and nothing are the same in a CSV, parameters are JSON in whatever order. */
+function comparable(row: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      name === 'new_value' ? canonical(value) : safe(String(value ?? '')),
+    ]),
+  )
+}
+
+/** What a spreadsheet would take for a formula has an apostrophe before it. */
+const safe = (text: string): string => (/^[=+@\t\r\n-]/.test(text) ? `'${text}` : text)
+
+function canonical(value: unknown): string {
+  const parsed: unknown = typeof value === 'string' && value !== '' ? JSON.parse(value) : value
+  const sorted = (_: string, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part
+  return parsed ? JSON.stringify(parsed, sorted) : ''
+}
+
+const asSet = (rows: Record<string, string>[]): string[] => rows.map(row => JSON.stringify(row)).toSorted()
