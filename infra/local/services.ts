@@ -37,6 +37,8 @@ export interface ServiceOptions {
   sweepMs?: number
   /** How long a claim on a Slack post holds after a crash, about. */
   passSeconds?: number
+  /** The workgroup's limit on what one query may read; none unless told. */
+  scanCutoffBytes?: number
   faults?: Faults
   now: () => Date
 }
@@ -104,7 +106,7 @@ export type Services = Awaited<ReturnType<typeof startServices>>
 
 /** The embedded AWS: one store under S3, S3 Control and Athena, and DynamoDB with the bot's table. */
 async function startAws(
-  { directory, logs, faults, now }: ServiceOptions,
+  { directory, logs, faults, scanCutoffBytes, now }: ServiceOptions,
   {
     credentials,
     settings,
@@ -117,6 +119,12 @@ async function startAws(
 ) {
   const shared = { now, credentials, region: logs.region, ...(faults && { faults }) }
   const deliver = (use: (to: Delivery) => void) => void delivery.then(use)
+  // First of all: its lock keeps a second process away from all the rest, queries under way among it.
+  const dynamoDb = await startDynamoDb({
+    ...shared,
+    directory: folder(directory, 'dynamodb'),
+    onStream: records => deliver(to => to.stream(records)),
+  })
   const store = openStore(folder(directory, 's3'), { now })
   store.createBucket(WORKSPACE, { region: logs.region })
   logs.layInto(store)
@@ -136,12 +144,8 @@ async function startAws(
     workgroup: DATABASE,
     database: DATABASE,
     outputLocation: `s3://${WORKSPACE}/results/`,
+    ...(scanCutoffBytes !== undefined && { scanCutoffBytes }),
     onStateChange: event => deliver(to => to.queryChanged(event)),
-  })
-  const dynamoDb = await startDynamoDb({
-    ...shared,
-    directory: folder(directory, 'dynamodb'),
-    onStream: records => deliver(to => to.stream(records)),
   })
   const db = new DynamoDBClient({ endpoint: dynamoDb.url, region: logs.region, credentials })
   await ensureTable(db, investigationsTable(TABLE))

@@ -24,6 +24,7 @@ export interface ProductOptions {
   /** A folder to go on in; a new one unless told, removed at the end. */
   directory?: string
   passSeconds?: number
+  scanCutoffBytes?: number
   sweepMs?: number
 }
 
@@ -127,9 +128,16 @@ export function smallLogs(world: {
         store.createBucket(name, { region })
         if (logging) store.setConfiguration(name, 'logging', loggingDocument(logging))
       }
-      for (const { bucket, key, body, storageClass } of world.objects) {
+      for (const [bucket, objects] of Map.groupBy(world.objects, object => object.bucket)) {
         store.createBucket(bucket, { region })
-        store.putBytes(bucket, key, Buffer.from(body), { ...(storageClass && { storageClass }) })
+        store.putMany(
+          bucket,
+          objects.map(({ key, body, storageClass }) => ({
+            key,
+            bytes: Buffer.from(body),
+            options: { ...(storageClass && { storageClass }) },
+          })),
+        )
       }
     },
   }
