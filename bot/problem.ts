@@ -55,11 +55,11 @@ const WORDS = {
     next: 'Have the logs of this bucket delivered to a bucket that exists. What lay in the old one is gone with it.',
   }),
   archived: (d: Detail) => ({
-    what: `All ${d.objects} log objects of this window in ${d.place} are in an archive class of S3, where nobody can read them.`,
+    what: `Every log object of this window in ${d.place} (${d.objects} in all) is in an archive class of S3, where nobody can read it.`,
     next: 'Have them restored in S3, then ask again; or try the other log with logs:cloudtrail or logs:access-log.',
   }),
   'nothing-readable': (d: Detail) => ({
-    what: `None of the ${d.objects} log objects of this window could be read, so there is no answer.`,
+    what: `Not one log object of this window could be read (${d.objects} in all), so there is no answer.`,
     next: 'See below why, have them put right in S3, then ask again; or try the other log with logs:cloudtrail or logs:access-log.',
   }),
   'too-large': (d: Detail) => ({

@@ -45,7 +45,7 @@ async function list({ id, request }: Investigation, plan: Plan, source: Source, 
   const listed: LogObject[] = []
   let { cursor } = plan
   for (let page = 0; page < PAGES && cursor; page++) {
-    const seen = await pageAt(source, cursor, world).catch(error => gone(error, request.bucket, source))
+    const seen = await pageAt(source, cursor, world).catch(error => refused(error, request.bucket, source))
     listed.push(...seen.objects)
     cursor = seen.next
   }
@@ -76,10 +76,18 @@ async function pageAt(source: Source, cursor: NonNullable<Plan['cursor']>, { log
   return { objects: within, next: more ? { range: cursor.range, token } : following(source, cursor.range) }
 }
 
-/** A configuration may name a bucket that was deleted since. */
-function gone(error: unknown, bucket: string, source: Source): never {
-  if (failureOf(error) !== 'not-found') throw error
-  throw new InvestigationProblem('log-bucket-gone', { bucket, logs: source.bucket }, { cause: error })
+/** A configuration may name a bucket that was deleted since, or one that we may not list. */
+function refused(error: unknown, bucket: string, source: Source): never {
+  const failure = failureOf(error)
+  if (failure === 'not-found')
+    throw new InvestigationProblem('log-bucket-gone', { bucket, logs: source.bucket }, { cause: error })
+  if (failure === 'denied')
+    throw new InvestigationProblem(
+      'permission',
+      { action: 's3:ListBucket', resource: source.bucket },
+      { cause: error },
+    )
+  throw error
 }
 
 const following = (source: Source, range: number) =>
