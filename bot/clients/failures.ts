@@ -43,6 +43,21 @@ export function slackErrorOf(error: unknown): string | undefined {
   return typeof data?.error === 'string' ? data.error : undefined
 }
 
+/** Slack's words for trouble of its own, which may pass. */
+const PASSING = new Set([
+  'ratelimited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+])
+
+/** Slack's word where it refuses a call for good. A call that failed otherwise may have gone through. */
+export function slackRefusalOf(error: unknown): string | undefined {
+  const word = slackErrorOf(error)
+  return word === undefined || PASSING.has(word) ? undefined : word
+}
+
 function namesOf(error: unknown): string[] {
   if (!isRecord(error)) return []
   return [error.name, error.code, error.Code, slackErrorOf(error)].filter(name => typeof name === 'string')

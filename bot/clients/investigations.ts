@@ -36,11 +36,10 @@ export interface Investigations {
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
-  /**
-   * Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it.
-   * @returns false where that has been done already
-   */
-  setAside(id: string): Promise<boolean>
+  /** Claims the telling of a damaged item. @returns false where another pass holds it, or it is set aside */
+  claimDamaged(id: string, seconds: number): Promise<boolean>
+  /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
+  setAside(id: string): Promise<void>
 }
 
 /** `open` exists only while the investigation is open: the index over it holds nothing else. */
@@ -127,18 +126,30 @@ export function investigationsFrom(
       } while (start)
       return ids
     },
-    async setAside(id) {
+    claimDamaged(id, seconds) {
+      const at = now().getTime()
       return unlessConflict(
         db.send(
           new UpdateCommand({
             TableName,
             Key: { id },
-            UpdateExpression: 'SET damagedAt = :at REMOVE #open',
-            ConditionExpression: 'attribute_not_exists(damagedAt)',
-            ExpressionAttributeNames: { '#open': 'open' },
-            ExpressionAttributeValues: { ':at': now().toISOString() },
+            UpdateExpression: 'SET damagedClaim = :until',
+            ConditionExpression:
+              'attribute_not_exists(damagedAt) AND (attribute_not_exists(damagedClaim) OR damagedClaim < :now)',
+            ExpressionAttributeValues: { ':until': at + seconds * 1000, ':now': at },
           }),
         ),
+      )
+    },
+    async setAside(id) {
+      await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id },
+          UpdateExpression: 'SET damagedAt = :at REMOVE #open',
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':at': now().toISOString() },
+        }),
       )
     },
   }

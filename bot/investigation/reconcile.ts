@@ -3,15 +3,16 @@ import { Conflict, DamagedItem } from '../clients/investigations.ts'
 import { failureOf } from '../clients/failures.ts'
 import { InvestigationProblem, type ProblemCode } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
-import { damagedReply } from '../reply/answers.ts'
 import { copy } from '../stages/copy.ts'
 import { evidence } from '../stages/evidence.ts'
 import { plan } from '../stages/plan.ts'
 import { query } from '../stages/query.ts'
-import { announce, report } from '../stages/report.ts'
+import { announce, isPending, report } from '../stages/report.ts'
 import type { Stage } from '../stages/stage.ts'
+import { stopWork } from '../stages/stop.ts'
 import type { World } from '../world.ts'
-import { isOpen, runsOf, stageOf, type Investigation, type StageName } from './investigation.ts'
+import { setAside } from './damaged.ts'
+import { isOpen, stageOf, type Investigation, type StageName } from './investigation.ts'
 
 /**
  * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
@@ -53,7 +54,9 @@ async function step(before: Investigation, world: World): Promise<Investigation>
 
 function nextStep(before: Investigation, world: World): Promise<Investigation> {
   if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
-  if (before.problem) return report(before, world)
+  // A message that may be out is found first, or posted: whatever else is to be told goes to its thread.
+  if (isPending(before.announcement)) return announce(before, world)
+  if (before.problem || isPending(before.reply)) return report(before, world)
   // An answer that is out already is not taken back.
   if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
   const stage = stageOf(before)
@@ -86,8 +89,8 @@ async function fail(before: Investigation, error: unknown, world: World): Promis
     return withProblem(error.observed ?? before, error.code, error.detail, world)
   if (failureOf(error) === 'denied')
     return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
-  // Told later; no other problem takes its place.
-  if (before.problem) throw error
+  // Told later; no other problem takes its place, nor that of an answer that is out.
+  if (before.problem || before.reply.ts) throw error
   if (!before.failingSince) {
     console.warn(
       JSON.stringify({ investigation: before.id, stage: stageOf(before), failing: messageOf(error) }),
@@ -122,16 +125,6 @@ async function withProblem(
   }
 }
 
-/** Stops the queries and the copy job that still run. What cannot be stopped ends by itself, unread. */
-async function stopWork(investigation: Investigation, { athena, copyJobs }: World): Promise<void> {
-  const running = runsOf(investigation).flatMap(run =>
-    run.executionId && !run.done ? [run.executionId] : [],
-  )
-  const { jobId, doneAt } = investigation.copy ?? {}
-  const stops = [...running.map(id => athena.stop(id)), ...(jobId && !doneAt ? [copyJobs.cancel(jobId)] : [])]
-  await Promise.allSettled(stops)
-}
-
 /** Edits are shown at most this often, except where a stage ends. */
 const SHOW_EVERY_MS = 3000
 
@@ -141,29 +134,20 @@ function shown(before: Investigation, after: Investigation, { now }: World): Inv
   return due || stageOf(before) !== stageOf(after) ? { ...after, shownAt: now().toISOString() } : after
 }
 
-/** Best effort: an edit that fails is made good by the next one; the last is made before closing. */
-async function showProgress(before: Investigation, after: Investigation, { thread }: World): Promise<void> {
+/**
+ * Best effort: an edit that fails is made good by the next one; the last is made before closing. One that was
+ * slow may land after the last: so whoever edited looks whether all has ended meanwhile, and shows that.
+ */
+async function showProgress(before: Investigation, after: Investigation, world: World): Promise<void> {
   const { channel, ts } = after.announcement
   if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
+  const show = (one: Investigation) =>
+    world.thread.edit(channel, ts, announcement(one), { investigation: one.id, part: 'announcement' })
   try {
-    await thread.edit(channel, ts, announcement(after), { investigation: after.id, part: 'announcement' })
+    await show(after)
+    const latest = await world.investigations.load(after.id)
+    if (latest && !isOpen(latest)) await show(latest)
   } catch (error) {
     console.warn(JSON.stringify({ investigation: after.id, progress: messageOf(error) }))
   }
-}
-
-/**
- * A damaged item cannot go on: it is kept for whoever looks into it, and the person is told if possible. Once:
- * setting it aside changes the item, which brings the next pass.
- */
-async function setAside(id: string, error: DamagedItem, { investigations, thread }: World): Promise<void> {
-  if (!(await investigations.setAside(id))) return
-  console.error(JSON.stringify({ investigation: id, damaged: String(error.cause) }))
-  const where = damagedReply.place(error.item)
-  if (!where) return
-  const { channel, threadTs } = where
-  const message = damagedReply.message(id)
-  await thread.post(channel, message, { investigation: id, part: 'reply' }, threadTs)
-  // The progress it showed last would stand there for ever.
-  if (threadTs) await thread.edit(channel, threadTs, message, { investigation: id, part: 'announcement' })
 }

@@ -19,8 +19,8 @@ const SAMPLES = 20
 export const copy: Stage = async (investigation, world) => {
   const { plan, copy: before } = investigation
   const source = plan?.source
-  if (!before || !source)
-    return { ...investigation, copy: { ...EMPTY, startedAt: world.now().toISOString() } }
+  if (!source) throw new Error('The copy stage comes after the plan')
+  if (!before) return { ...investigation, copy: { ...EMPTY, startedAt: world.now().toISOString() } }
   const after = await STRATEGIES[plan.strategy ?? 'in-place'](investigation, before, source, world)
   return after === before ? investigation : { ...investigation, copy: after }
 }
@@ -93,14 +93,7 @@ async function batchCopy(
   source: Source,
   world: World,
 ): Promise<Copy> {
-  if (!copy.jobId)
-    return {
-      ...copy,
-      jobId: await world.copyJobs.create(
-        jobOf(investigation, source),
-        tokenOf(investigation, 'copy', copy.attempt),
-      ),
-    }
+  if (!copy.jobId) return { ...copy, jobId: await startCopyJob(investigation, copy, source, world) }
   const job = await world.copyJobs.state(copy.jobId)
   if (job.state === 'running') return copy
   if (job.state === 'complete') {
@@ -120,6 +113,14 @@ async function batchCopy(
   if (/no keys/i.test(job.reason)) throw new InvestigationProblem('batch-no-keys', { place })
   throw new InvestigationProblem('batch-failed', { status: job.status, reason: job.reason })
 }
+
+/** Creates the job, or learns the id of the one that was created before. @returns the job's id */
+export const startCopyJob = (
+  investigation: Investigation,
+  { attempt }: Copy,
+  source: Source,
+  { copyJobs }: Pick<World, 'copyJobs'>,
+): Promise<string> => copyJobs.create(jobOf(investigation, source), tokenOf(investigation, 'copy', attempt))
 
 /** The job filters by when a log object was delivered: from the window's start until the slack is over. */
 function jobOf({ id, request }: Investigation, source: Source) {

@@ -1,5 +1,5 @@
 import type { Mark, Message } from '../clients/thread.ts'
-import { slackErrorOf } from '../clients/failures.ts'
+import { slackRefusalOf } from '../clients/failures.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
@@ -19,6 +19,8 @@ export const announce: Stage = async (investigation, world) => {
   )
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
+  // There is another problem to tell already.
+  if (investigation.problem) return observed
   throw UNREACHABLE.has(refused)
     ? new InvestigationProblem('not-in-channel', { channel }, { observed })
     : new InvestigationProblem('slack-refused', { error: refused }, { observed })
@@ -41,8 +43,8 @@ async function showEnd(
   try {
     await thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
   } catch (error) {
-    const refused = slackErrorOf(error)
-    if (!refused || PASSING.has(refused)) throw error
+    const refused = slackRefusalOf(error)
+    if (!refused) throw error
     console.warn(JSON.stringify({ investigation: investigation.id, end: refused }))
   }
 }
@@ -87,21 +89,19 @@ async function postOnce(
       : await world.thread.post(where.channel, message, mark(investigation, part), where.threadTs)
     return { ...claimed, [part]: posted }
   } catch (error) {
-    const refused = slackErrorOf(error)
+    const refused = slackRefusalOf(error)
     // Anything else may have gone through: the claim stays, and whoever takes it over looks first.
-    if (!refused || PASSING.has(refused)) throw error
+    if (!refused) throw error
     return { refused, observed: { ...claimed, [part]: {} } }
   }
 }
 
-/** Slack's words for trouble of its own. */
-const PASSING = new Set([
-  'ratelimited',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-])
+/** Whether a message may be out of which no id is stored: it is being posted, or its poster died. */
+export const isPending = ({ claimedUntil, ts }: Investigation['reply']): boolean =>
+  claimedUntil !== undefined && ts === undefined
+
+/** Messages have the time of Slack's clock, which may be behind ours. */
+const CLOCKS_DIFFER_MS = 60_000
 
 /** In a direct message there is no channel to search by a person's id: there the post may repeat. */
 function find(
@@ -114,7 +114,7 @@ function find(
   return thread.find(
     channel,
     mark(investigation, part),
-    threadTs ? { threadTs } : { since: new Date(investigation.createdAt) },
+    threadTs ? { threadTs } : { since: new Date(Date.parse(investigation.createdAt) - CLOCKS_DIFFER_MS) },
   )
 }
 

@@ -31,9 +31,7 @@ export async function advance(
   { athena }: Pick<World, 'athena'>,
 ): Promise<Run> {
   if (run.done) return run
-  if (!run.executionId) {
-    return { ...run, executionId: await athena.start(run.sql, tokenOf(investigation, purpose, run.attempt)) }
-  }
+  if (!run.executionId) return { ...run, executionId: await start(run, investigation, purpose, { athena }) }
   const { state, reason, retryable, scannedBytes, outputLocation } = await athena.execution(run.executionId)
   if (state === 'running') return run
   if (state === 'succeeded') return { ...run, scannedBytes, outputLocation, done: true }
@@ -42,6 +40,14 @@ export async function advance(
   if (retryable && run.attempt + 1 < ATTEMPTS) return newRun(run.sql, run.attempt + 1)
   throw new InvestigationProblem('query-failed', { reason })
 }
+
+/** Starts a query, or learns the id of the one that was started before. @returns the execution's id */
+export const start = (
+  run: Run,
+  investigation: Investigation,
+  purpose: string,
+  { athena }: Pick<World, 'athena'>,
+): Promise<string> => athena.start(run.sql, tokenOf(investigation, purpose, run.attempt))
 
 /** Takes several queries one step further, side by side. @returns the same object while all only run */
 export async function advanceAll(

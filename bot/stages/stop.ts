@@ -1,0 +1,34 @@
+import type { Investigation, Run } from '../investigation/investigation.ts'
+import type { World } from '../world.ts'
+import { startCopyJob } from './copy.ts'
+import { start } from './stage.ts'
+
+type Part = Pick<World, 'athena' | 'copyJobs'>
+
+/**
+ * Stops the queries and the copy job that still run. One whose id was not recorded, because a cancel came
+ * between its start and the save, is asked for once more: its token names the same one, which is stopped.
+ * What cannot be stopped ends by itself, unread.
+ */
+export async function stopWork(investigation: Investigation, world: Part): Promise<void> {
+  const { evidence, query } = investigation
+  const runs: [string, Run][] = [
+    ...Object.entries(evidence ? { evidence: evidence.unload, ...evidence.describe } : {}),
+    ...Object.entries(query?.runs ?? {}),
+  ]
+  const running = runs.filter(([, run]) => !run.done)
+  await Promise.allSettled([
+    ...running.map(([purpose, run]) => stopRun(run, investigation, purpose, world)),
+    stopCopy(investigation, world),
+  ])
+}
+
+async function stopRun(run: Run, investigation: Investigation, purpose: string, world: Part): Promise<void> {
+  await world.athena.stop(run.executionId ?? (await start(run, investigation, purpose, world)))
+}
+
+async function stopCopy(investigation: Investigation, { copyJobs }: Part): Promise<void> {
+  const { plan, copy } = investigation
+  if (plan?.strategy !== 'batch-copy' || !plan.source || !copy || copy.doneAt) return
+  await copyJobs.cancel(copy.jobId ?? (await startCopyJob(investigation, copy, plan.source, { copyJobs })))
+}
