@@ -1,6 +1,7 @@
 import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
+  InvalidRequestException,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
   type AthenaClient as Sdk,
@@ -25,7 +26,7 @@ export interface AthenaClient {
   rows(id: string, limit: number): Promise<Row[]>
   /** Stops it if it still runs. */
   stop(id: string): Promise<void>
-  /** The investigation that asked a query, from the comment every query of ours carries. */
+  /** The investigation that asked a query, if one of ours did, from the comment every query of ours carries. */
   investigationOf(id: string): Promise<string | undefined>
 }
 
@@ -79,7 +80,13 @@ export function athenaFrom(
       await sdk.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))
     },
     async investigationOf(id) {
-      return /-- s3audit ([0-9a-f]+) /.exec((await load(id)).Query ?? '')?.[1]
+      try {
+        return /-- s3audit ([0-9a-f]+) /.exec((await load(id)).Query ?? '')?.[1]
+      } catch (error) {
+        // Athena's way of saying that it knows no such query.
+        if (error instanceof InvalidRequestException) return undefined
+        throw error
+      }
     },
   }
 }
