@@ -1,17 +1,9 @@
 import { z } from 'zod'
-import { defineAnalysis } from './lib/analysis.ts'
-import {
-  all,
-  hour,
-  keyBegins,
-  keyPrefix,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-  who,
-} from './lib/fragments.ts'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
-import { overTime } from './lib/time-chart.ts'
+import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const DELETING = ['delete', 'lifecycle-expire', 'lifecycle-delete-marker']
@@ -58,7 +50,7 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
-  statements({ prefix, requester }) {
+  statements({ prefix, requester }, { window }) {
     const asked = all(sql`action IN ${DELETING}`, keyBegins(prefix), requesterHas(requester))
     const deletions = sql`FROM events WHERE ${asked} AND ${succeeded}`
     return {
@@ -74,7 +66,7 @@ export default defineAnalysis({
         top: sql`SELECT ${who} AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions,
             count(DISTINCT remote_ip) AS addresses, min(event_time) AS first, max(event_time) AS last
           ${deletions} GROUP BY 1 ORDER BY deletions DESC, requester LIMIT 1`,
-        hours: sql`SELECT ${hour} AS hour, count_if(NOT starts_with(action, 'lifecycle-')) AS requests, count_if(starts_with(action, 'lifecycle-')) AS lifecycle
+        times: sql`SELECT ${period(window)} AS period, count_if(NOT starts_with(action, 'lifecycle-')) AS requests, count_if(starts_with(action, 'lifecycle-')) AS lifecycle
           ${deletions} GROUP BY 1 ORDER BY 1`,
       },
     }
@@ -101,7 +93,7 @@ export default defineAnalysis({
         { label: 'Failed attempts (not counted)', value: count(refused) },
       ],
       ...(deletions > 0 && {
-        chart: overTime('Deletions over time', aggregates.hours ?? [], window, [
+        chart: overTime('Deletions over time', aggregates.times ?? [], window, [
           { name: 'by requests', column: 'requests' },
           { name: 'by lifecycle', column: 'lifecycle' },
         ]),
@@ -112,3 +104,116 @@ export default defineAnalysis({
     }
   },
 })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds every way to delete an object, and says which it was',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'a%253Db', status: 204, at: '01:00' }),
+      logLine({
+        operation: 'REST.DELETE.OBJECT',
+        key: 'c',
+        uri: 'DELETE /c?versionId=v1 HTTP/1.1',
+        status: 204,
+        at: '02:00',
+      }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'my+file', status: 204, at: '03:00' }),
+      logLine({
+        operation: 'S3.EXPIRE.OBJECT',
+        key: 'old',
+        status: '-',
+        requester: 'AmazonS3',
+        remoteIp: '-',
+        at: '04:00',
+      }),
+      logLine({
+        operation: 'S3.CREATE.DELETEMARKER',
+        key: 'older',
+        status: '-',
+        requester: 'AmazonS3',
+        remoteIp: '-',
+        at: '05:00',
+      }),
+    ],
+    rows: [
+      { key: 'a=b', kind: 'deleted', requester: ADA },
+      { key: 'c', kind: 'version deleted' },
+      { key: 'my file', kind: 'deleted' },
+      { key: 'old', kind: 'expired by lifecycle', requester: 'AmazonS3', remote_ip: null },
+      { key: 'older', kind: 'delete marker by lifecycle' },
+    ],
+    headline: '5 deletions in my-bucket; 3 by user ada from 203.0.113.7',
+  },
+  {
+    title: 'does not count a deletion that was refused, but says so',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 403, errorCode: 'AccessDenied' })],
+    rows: [],
+    headline: 'No object was deleted from my-bucket in this window; 1 attempt failed.',
+  },
+  {
+    title: 'takes neither the envelope of a batch nor anything else that is deleted for an object',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE' }),
+      logLine({ operation: 'REST.DELETE.UPLOAD', key: 'a', status: 204 }),
+      logLine({ operation: 'S3.DELETE.UPLOAD', key: 'a', status: '-', requester: 'AmazonS3' }),
+      logLine({ operation: 'REST.DELETE.OBJECT_TAGGING', key: 'a', status: 204 }),
+      logLine({ operation: 'REST.DELETE.BUCKETPOLICY', status: 204 }),
+      logLine({ operation: 'REST.DELETE.BUCKET', status: 204 }),
+    ],
+    rows: [],
+    headline: 'No object was deleted from my-bucket in this window.',
+  },
+  {
+    title: 'finds the deletions of one prefix',
+    log: 'access-log',
+    lines: ['a_b/1', 'axb/2'].map(key => logLine({ operation: 'REST.DELETE.OBJECT', key, status: 204 })),
+    parameters: { prefix: 'a_b/' },
+    rows: [{ key: 'a_b/1' }],
+    headline: '1 deletion in',
+  },
+  {
+    title: 'finds the deletions of one role, however its name is written',
+    log: 'access-log',
+    lines: ['role/Nightly_Cleanup/i-1', 'role/nightlyXcleanup/i-1'].map(role =>
+      logLine({
+        operation: 'REST.DELETE.OBJECT',
+        key: role,
+        status: 204,
+        requester: `arn:aws:sts::111122223333:assumed-${role}`,
+      }),
+    ),
+    parameters: { requester: 'nightly_cleanup' },
+    rows: [{ key: 'role/Nightly_Cleanup/i-1' }],
+    headline: 'role Nightly_Cleanup',
+  },
+  {
+    title: 'finds each key of a batch in CloudTrail, not the batch besides',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'DeleteObjects' }),
+      trailEvent({ eventName: 'DeleteObject', key: 'a', at: '15:01' }),
+      trailEvent({ eventName: 'DeleteObject', key: 'b+c%20d', parameters: { versionId: 'v1' }, at: '15:02' }),
+    ],
+    rows: [
+      { key: 'a', kind: 'deleted' },
+      { key: 'b+c%20d', kind: 'version deleted', version_id: 'v1' },
+    ],
+    headline: '2 deletions in my-bucket; all by user ada',
+  },
+  {
+    title: 'takes neither a failed nor any other Delete… event for a deletion',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'DeleteObject', key: 'a', errorCode: 'AccessDenied' }),
+      trailEvent({ eventName: 'AbortMultipartUpload', key: 'a' }),
+      trailEvent({ eventName: 'DeleteObjectTagging', key: 'a' }),
+      trailEvent({ eventName: 'DeleteBucketPolicy' }),
+      trailEvent({ eventName: 'DeleteBucket' }),
+    ],
+    rows: [],
+    headline: '1 attempt failed',
+  },
+]

@@ -21,9 +21,6 @@ export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${D
 /** A requester as people read it; requests without one are anonymous. */
 export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
 
-/** The start of the hour, as text that sorts: `2026-11-20 07:00`. */
-export const hour = sql`substr(CAST(date_trunc('hour', event_time) AS varchar), 1, 16)`
-
 const line = z.string().trim().max(1024)
 
 export const keyPrefix = line
