@@ -35,6 +35,7 @@ const logsTo = (targetPrefix: string) => ({ logging: { targetBucket: 'my-logs', 
 const byDate = {
   logging: { targetBucket: 'my-logs', targetPrefix: 'days/', partitionDateSource: 'DeliveryTime' },
 } as const
+const headlineOf = ({ query }: Investigation) => query?.answer?.headline
 
 const faults = faultSwitch()
 let product: TestProduct
@@ -44,10 +45,10 @@ describe('with a trail at hand', () => {
     product = await startTestProduct({
       faults: faults.faults,
       settings: {
-        buckets: [
-          ...['vanished', 'unlogged', 'quiet', 'unread', 'mixed', 'by-date', 'only-broken', 'frozen'],
-          ...['partly-frozen', 'trailed', 'only-broken-days', 'logless'],
-        ],
+        buckets: (
+          'vanished unlogged quiet unread mixed by-date only-broken frozen partly-frozen trailed only-broken-days ' +
+          'logless'
+        ).split(' '),
       },
       logs: smallLogs({
         buckets: {
@@ -118,8 +119,6 @@ describe('with a trail at hand', () => {
   })
   afterAll(() => product?.stop())
   afterEach(() => faults.off())
-
-  const headlineOf = ({ query }: Investigation) => query?.answer?.headline
 
   it('answers 0 and says what was read, where the logs hold no event of the bucket', async () => {
     const investigation = await product.ask('object-deletion quiet 24h')

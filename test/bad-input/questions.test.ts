@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StateValues } from '../../infra/local/slack/protocol.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
 import { expectClear } from '../support/clear-words.ts'
@@ -11,12 +11,11 @@ beforeAll(async () => {
   product = await startTestProduct({ logs: smallLogs({ buckets: { 'my-bucket': {} }, objects: [] }) })
 })
 afterAll(() => product?.stop())
-afterEach(async () => {
-  expect(await product.investigations.openIds()).toEqual([])
-})
 
 const DAY = 86_400_000
 const day = (offset: number) => new Date(Date.now() + offset * DAY).toISOString().slice(0, 10)
+const seconds = (offsetDays: number) => Math.floor((Date.now() + offsetDays * DAY) / 1000)
+const at = (value: number) => ({ value: { type: 'datetimepicker', selected_date_time: value } })
 const whispered = () => {
   const last = product.whispers().at(-1)
   return last ? messageText(last) : ''
@@ -40,6 +39,7 @@ describe('a command', () => {
     expect(whispered()).toContain(`/s3audit ${text} now`)
     expect(whispered()).toMatch(mistake)
     expectClear(whispered())
+    expect(await product.investigations.openIds()).toEqual([])
   })
 
   it('with several mistakes is told all of them, and how to mend them together', async () => {
@@ -56,20 +56,17 @@ describe('a command', () => {
   })
 })
 
+/** Submits the form with these two ends, as pickers give them. @returns the errors at its fields */
+async function submitRange(from: number, to: number): Promise<Record<string, string>> {
+  await product.type(`deletions my-bucket ${day(-3)} to ${day(-2)}`)
+  const view = product.client.views(ADA).at(-1)
+  const values: StateValues = { from: at(from), to: at(to) }
+  await product.client.submission({ user: ADA, view_id: view?.id ?? '', values })
+  const event = product.events.findLast(({ type }) => type === 'view_errors')
+  return event?.type === 'view_errors' && event.view_id === view?.id ? event.errors : {}
+}
+
 describe('the form', () => {
-  const seconds = (offsetDays: number) => Math.floor((Date.now() + offsetDays * DAY) / 1000)
-  const at = (value: number) => ({ value: { type: 'datetimepicker', selected_date_time: value } })
-
-  /** Submits the form with these two ends, as pickers give them. @returns the errors at its fields */
-  async function submitRange(from: number, to: number): Promise<Record<string, string>> {
-    await product.type(`deletions my-bucket ${day(-3)} to ${day(-2)}`)
-    const view = product.client.views(ADA).at(-1)
-    const values: StateValues = { from: at(from), to: at(to) }
-    await product.client.submission({ user: ADA, view_id: view?.id ?? '', values })
-    const event = product.events.findLast(({ type }) => type === 'view_errors')
-    return event?.type === 'view_errors' && event.view_id === view?.id ? event.errors : {}
-  }
-
   it.each([
     ['in the future', 1, 2, /lies in the future/],
     ['reversed', -1, -3, /The end lies before the start/],
@@ -79,5 +76,6 @@ describe('the form', () => {
     const errors = await submitRange(seconds(from), seconds(to))
     expect(errors).toEqual({ to: expect.stringMatching(mistake) })
     expectClear(Object.values(errors).join(' '))
+    expect(await product.investigations.openIds()).toEqual([])
   })
 })

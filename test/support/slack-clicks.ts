@@ -1,0 +1,34 @@
+import type { ActionPost, Message } from '../../infra/local/slack/protocol.ts'
+import { ADA, type TestProduct } from './product.ts'
+
+type Element = ActionPost['element']
+
+const isElement = (value: unknown): value is Element =>
+  typeof value === 'object' && value !== null && 'type' in value && 'action_id' in value
+
+/** The button of a message, as its block has it; undefined where there is none. */
+export function buttonOf(
+  message: Message | undefined,
+  action_id: string,
+): { block_id: string; element: Element } | undefined {
+  for (const { block_id = '', elements } of message?.blocks ?? []) {
+    const found = Array.isArray(elements)
+      ? elements.find(one => isElement(one) && one.action_id === action_id)
+      : undefined
+    if (isElement(found)) return { block_id, element: found }
+  }
+  return undefined
+}
+
+/** Presses a button of a message and waits for Slack's answer to it. */
+export async function press(
+  { client }: TestProduct,
+  message: Message | undefined,
+  action_id: string,
+  user = ADA,
+): Promise<void> {
+  const button = buttonOf(message, action_id)
+  if (!message || !button) throw new Error(`There is no button ${action_id}`)
+  const container = { channel: message.channel, message_ts: message.ts }
+  await client.action({ user, container, ...button, state: {}, values: {} })
+}
