@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { ownLogs, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
 import { askInTerminal } from './terminal/conversation.ts'
+import { terminalWorkspace } from './terminal/workspace.ts'
 
 /** `npm run ask -- "<what one types after /s3audit>" [--logs DIR] [--json]`: the whole way, without a browser. */
 const USAGE = 'npm run ask -- "<what you would type after /s3audit>" [--logs DIR] [--json]'
@@ -19,6 +20,8 @@ const { values, positionals } = parseArgs({
 })
 
 const now = () => new Date()
+/** Times are read and shown in this machine's zone, as a person in Slack has theirs. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Each question has services of its own, in a folder that goes with it; only the CSV stays. */
 async function main(): Promise<number> {
@@ -26,7 +29,10 @@ async function main(): Promise<number> {
   const logs = values.logs ? ownLogs(values.logs) : sampleLogs(data, now())
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
   try {
-    const product = await startProduct({ directory, logs, now, sweepMs: 500 }, process.env)
+    const product = await startProduct(
+      { directory, logs, now, sweepMs: 500, workspace: terminalWorkspace(zone) },
+      process.env,
+    )
     const code = await askInTerminal({
       product,
       text: positionals.join(' '),

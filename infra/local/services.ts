@@ -17,6 +17,7 @@ import { openStore } from './s3/store.ts'
 import { startS3Control } from './s3-control/server.ts'
 import { keptSecrets } from './secrets.ts'
 import { startSlack } from './slack/server.ts'
+import type { WorkspaceSeed } from './slack/workspace.ts'
 import { ensureTable, investigationsTable } from './tables.ts'
 
 /** The bot's two entry points, as AWS would call them. */
@@ -40,6 +41,8 @@ export interface ServiceOptions {
   /** The workgroup's limit on what one query may read; none unless told. */
   scanCutoffBytes?: number
   faults?: Faults
+  /** Who is in the embedded Slack; a company of three unless told. */
+  workspace?: WorkspaceSeed
   now: () => Date
 }
 
@@ -76,6 +79,7 @@ export async function startServices(options: ServiceOptions) {
     pageDirectory: new URL('slack/page/', import.meta.url).pathname,
     now,
     ...(options.faults && { faults: options.faults }),
+    ...(options.workspace && { workspace: options.workspace }),
   })
   return {
     env: environmentFor({

@@ -9,9 +9,7 @@ import type { Services } from '../services.ts'
 import type { Message } from '../slack/protocol.ts'
 import { asJson, refusalAsJson } from './json.ts'
 import { messageText } from './text.ts'
-
-const USER = 'U0ADA'
-const CHANNEL = 'C0INCIDENTS'
+import { CHANNEL, USER } from './workspace.ts'
 
 interface Ask {
   product: Services

@@ -1,6 +1,7 @@
 import Table from 'cli-table3'
 import { z } from 'zod'
 import type { Block, Message } from '../slack/protocol.ts'
+import { USER } from './workspace.ts'
 
 /** A Slack message as text for a terminal: what the page shows, table and chart and all. */
 export const messageText = (message: Message): string =>
@@ -88,13 +89,16 @@ const list = (value: unknown): Value[] => (Array.isArray(value) ? value.filter(i
 
 const textOf = (value: unknown): string => {
   const text = isValue(value) ? value.text : undefined
-  return typeof text === 'string' ? plain(text) : text ? textOf(text) : ''
+  if (typeof text !== 'string') return text ? textOf(text) : ''
+  // Only mrkdwn has marks: what a stranger wrote into a cell stands there as it is.
+  return isValue(value) && value.type === 'mrkdwn' ? plain(text) : text
 }
 
 /** mrkdwn without its marks. */
 const plain = (text: string): string =>
   text
     .replaceAll(/<([^|>]+)\|([^>]+)>/g, '$2')
+    .replaceAll(`<@${USER}>`, 'you')
     .replaceAll(/<@([A-Z0-9]+)>/g, '@$1')
     .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '$1')
     .replaceAll('&lt;', '<')
