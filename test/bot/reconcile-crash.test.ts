@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runsOf, type Investigation } from '../../bot/investigation/investigation.ts'
+import { reconcile } from '../../bot/investigation/reconcile.ts'
+import type { Message } from '../../infra/local/slack/protocol.ts'
+import {
+  alternating,
+  intercepted,
+  interrupting,
+  INTERRUPTIONS,
+  type Choice,
+  type Interruption,
+} from '../support/interruptions.ts'
+import {
+  passUntilClosed,
+  questionFor,
+  startServicesAlone,
+  withClock,
+  worldFor,
+  type ServicesAlone,
+  type Strategy,
+} from '../support/passes.ts'
+
+let services: ServicesAlone
+beforeAll(async () => {
+  // What fails on purpose is logged each time.
+  vi.spyOn(console, 'warn').mockReturnValue()
+  services = await startServicesAlone()
+})
+afterAll(() => services?.stop())
+
+const strategies: Strategy[] = ['in-place', 'gather', 'batch-copy']
+
+const DEATHS = INTERRUPTIONS.filter(how => how.startsWith('dies'))
+
+describe.concurrent.each(strategies)('an investigation by %s', strategy => {
+  it.each(INTERRUPTIONS)('answers once, though every effect %s it is done', async how => {
+    const interrupted = await answerWhatever(strategy, 1, how)
+    expect(interrupted).toEqual(expect.arrayContaining(EFFECTS_OF[strategy]))
+    // Fewer would mean that hardly anything was interrupted.
+    expect(interrupted.length).toBeGreaterThan(25)
+  })
+  it.each(DEATHS)('answers once by two passes at a time, though every effect %s it is done', async how => {
+    const interrupted = await answerWhatever(strategy, 2, how)
+    expect(interrupted).toEqual(expect.arrayContaining(EFFECTS_OF[strategy]))
+    expect(interrupted.length).toBeGreaterThan(25)
+  })
+})
+
+/** @returns what was interrupted, once the investigation has been answered nevertheless */
+async function answerWhatever(strategy: Strategy, side: number, how: Interruption): Promise<string[]> {
+  const interrupted: string[] = []
+  for (const [run, choose] of alternating().entries()) {
+    const submission = `${strategy} ${side} ${how} ${run}`
+    await expectOneAnswer(strategy, submission, { side, how, choose, interrupted })
+  }
+  return interrupted
+}
+
+const ALWAYS = ['investigations.save', 'athena.start', 'thread.post', 'thread.edit']
+const EFFECTS_OF = {
+  'in-place': ALWAYS,
+  gather: [...ALWAYS, 'logs.write'],
+  'batch-copy': [...ALWAYS, 'copyJobs.create'],
+}
+
+async function expectOneAnswer(
+  strategy: Strategy,
+  submission: string,
+  run: { side: number; how: Interruption; choose: Choice; interrupted: string[] },
+): Promise<void> {
+  const started: Started = { executions: new Set(), jobs: new Set() }
+  const world = counting(withClock(worldFor(strategy, services.world)), started)
+  const { id } = await world.investigations.create(questionFor(strategy), submission)
+  const passes = interrupting(world, run.how, run.choose, run.interrupted)
+  const closed = await passUntilClosed(id, world, {
+    side: run.side,
+    pass: async one => {
+      const { world, death } = passes.forPass()
+      await Promise.race([reconcile(one, world), death])
+    },
+  })
+  expect(outcome(closed, submission, started)).toEqual({
+    submission,
+    strategy,
+    problem: undefined,
+    headline: expect.stringMatching(/^1 deletion in /),
+    roots: [[closed.announcement.ts, 'Answered in the thread']],
+    replies: [[closed.reply.ts, closed.query?.answer?.headline]],
+    executions: runsOf(closed).map(run => run.executionId),
+    jobs: closed.copy?.jobId ? [closed.copy.jobId] : [],
+  })
+}
+
+interface Started {
+  executions: Set<string | undefined>
+  jobs: Set<string>
+}
+
+/** Notes what Athena and S3 Control say they started, whether or not the pass ever hears it. */
+const counting = <W extends Parameters<typeof intercepted>[0]>(world: W, { executions, jobs }: Started): W =>
+  intercepted(world, async ({ name }, proceed) => {
+    const result = await proceed()
+    if (name === 'athena.start') executions.add(String(result))
+    if (name === 'copyJobs.create') jobs.add(String(result))
+    return result
+  })
+
+const titleOf = ({ blocks = [] }: Message) => blocks.find(({ type }) => type === 'plan')?.title
+
+/** What came of an investigation: in its item, in the channel and its thread, in Athena and S3 Control. */
+function outcome(closed: Investigation, submission: string, { executions, jobs }: Started) {
+  const { roots, replies } = services.messages(closed)
+  const inOrder = runsOf(closed).map(run => run.executionId)
+  return {
+    submission,
+    strategy: closed.plan?.strategy,
+    problem: closed.problem,
+    headline: closed.query?.answer?.headline,
+    roots: roots.map(root => [root.ts, titleOf(root)]),
+    replies: replies.map(({ ts, text }) => [ts, text.split('\n')[0]]),
+    executions: [...executions].toSorted((a, b) => inOrder.indexOf(a) - inOrder.indexOf(b)),
+    jobs: [...jobs],
+  }
+}

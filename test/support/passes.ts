@@ -1,0 +1,173 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { envSchema } from '../../bot/env.ts'
+import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
+import { reconcile } from '../../bot/investigation/reconcile.ts'
+import type { Request } from '../../bot/request/request.ts'
+import { worldFrom, type World } from '../../bot/world.ts'
+import type { Faults } from '../../infra/local/faults.ts'
+import { startServices } from '../../infra/local/services.ts'
+import type { Message } from '../../infra/local/slack/protocol.ts'
+import { ADA, datedKey, INCIDENTS, record, smallLogs } from './product.ts'
+
+/**
+ * The embedded services with nobody handing their events on: the test makes every pass itself, in a world
+ * of its own making. `events` is what the services had to tell so far.
+ */
+export async function startServicesAlone(faults?: Faults) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-passes-'))
+  const services = await startServices({
+    directory,
+    logs: threeBuckets(),
+    now: () => new Date(),
+    passSeconds: 8,
+    sweepMs: 3_600_000,
+    ...(faults && { faults }),
+  })
+  Object.assign(process.env, services.env)
+  const events: unknown[] = []
+  services.connect({
+    slack: () => Promise.reject(new Error('Nobody types here')),
+    reconcile: event => Promise.resolve(events.push(event)),
+  })
+  const world = worldFrom(envSchema.parse(services.env), () => new Date())
+  const { client } = services.slack
+  return {
+    world,
+    client,
+    events,
+    env: services.env,
+    store: services.store,
+    /** Messages of an investigation: in the channel itself, and in its thread below the first. */
+    messages({ id, announcement: { channel = INCIDENTS, ts } }: Investigation) {
+      const ours = (message: Message) => message.metadata?.event_payload.investigation === id
+      const roots = client.messages(channel).filter(ours)
+      const replies = ts ? client.messages(channel, ts).filter(message => message.ts !== ts) : []
+      return { roots, replies }
+    },
+    async stop() {
+      await services.close()
+      fs.rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export type ServicesAlone = Awaited<ReturnType<typeof startServicesAlone>>
+
+/** A world whose clock only the test moves. It starts at the time of the services, whatever it says later. */
+export function withClock(world: World): World & { pass: (seconds: number) => void } {
+  let at = Date.now()
+  return {
+    ...world,
+    now: () => new Date(at),
+    pass: seconds => {
+      at += seconds * 1000
+    },
+  }
+}
+
+/** How the three strategies are brought about: by the layout of the logs, and by the limit for gathering. */
+export const STRATEGIES = {
+  'in-place': { bucket: 'daily-bucket' },
+  gather: { bucket: 'dated-bucket' },
+  'batch-copy': { bucket: 'dated-bucket', gatherObjects: 0 },
+} as const
+export type Strategy = keyof typeof STRATEGIES
+
+export function worldFor(strategy: Strategy, world: World): World {
+  const { settings } = world
+  const limits = { ...settings.limits, ...('gatherObjects' in STRATEGIES[strategy] && { gatherObjects: 0 }) }
+  return { ...world, settings: { ...settings, limits } }
+}
+
+const HOUR = 3_600_000
+const began = Date.now()
+const hoursAgo = (hours: number) => new Date(began - hours * HOUR)
+const toSeconds = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
+
+/** Deletions of the last day in the bucket of a strategy: one, in a log of two records. */
+export const questionFor = (strategy: Strategy): Request => ({
+  analysis: 'object-deletion',
+  bucket: STRATEGIES[strategy].bucket,
+  window: { from: toSeconds(hoursAgo(24)), to: toSeconds(new Date(began)) },
+  parameters: {},
+  logs: 'access-log',
+  channel: INCIDENTS,
+  asker: { user: ADA, timeZone: 'UTC' },
+})
+
+const DAILY = { kind: 'access-log', id: 'daily', bucket: 'daily-logs', prefix: 'access/' } as const
+
+function threeBuckets() {
+  const bodyOf = (bucket: string) =>
+    `${[
+      record({ bucket, time: hoursAgo(3), operation: 'REST.DELETE.OBJECT', key: 'gone.txt', status: 204 }),
+      record({ bucket, time: hoursAgo(2) }),
+    ].join('\n')}\n`
+  const delivered = hoursAgo(1)
+  const day = delivered.toISOString().slice(0, 10).replaceAll('-', '/')
+  return smallLogs({
+    buckets: {
+      'dated-bucket': { logging: { targetBucket: 'dated-logs', targetPrefix: 'access/' } },
+      'daily-bucket': {
+        logging: {
+          targetBucket: 'daily-logs',
+          targetPrefix: 'access/',
+          partitionDateSource: 'DeliveryTime',
+        },
+      },
+    },
+    objects: [
+      { bucket: 'dated-logs', key: datedKey('access/', delivered), body: bodyOf('dated-bucket') },
+      {
+        bucket: 'daily-logs',
+        key: `access/111122223333/eu-west-1/daily-bucket/${day}/${datedKey('', delivered)}`,
+        body: bodyOf('daily-bucket'),
+      },
+    ],
+    sources: [{ ...DAILY, dateSource: 'DeliveryTime' }],
+  })
+}
+
+/** One pass: a run of reconcile in the world that the test makes for it. May reject, as a pass may. */
+export type Pass = (id: string) => Promise<void>
+
+const MOST_PASSES = 600
+const WAIT_MS = 4
+
+/**
+ * Makes passes until the investigation is closed, `side` of them at once. Nothing waits for a claim's end in
+ * real time: when nothing else is left to do, the clock goes on by a lease.
+ */
+export async function passUntilClosed(
+  id: string,
+  world: World & { pass: (seconds: number) => void },
+  { side = 1, pass = one => reconcile(one, world) }: { side?: number; pass?: Pass } = {},
+): Promise<Investigation> {
+  let before = await present(id, world)
+  for (let passes = 0; passes < MOST_PASSES; passes++) {
+    await Promise.allSettled(Array.from({ length: side }, () => pass(id)))
+    const after = await present(id, world)
+    if (!isOpen(after)) return after
+    if (after.version === before.version) await idle(after, world)
+    before = after
+  }
+  throw new Error(`${id} is still open: ${JSON.stringify(before).slice(0, 2000)}`)
+}
+
+export async function present(id: string, { investigations }: World): Promise<Investigation> {
+  const investigation = await investigations.load(id)
+  if (!investigation) throw new Error(`There is no ${id}`)
+  return investigation
+}
+
+async function idle(
+  { announcement, reply }: Investigation,
+  { pass, leaseSeconds }: { pass: (seconds: number) => void; leaseSeconds: number },
+): Promise<void> {
+  const claimed = [announcement, reply].some(({ claimedUntil, ts }) => claimedUntil && !ts)
+  if (claimed) pass(leaseSeconds + 1)
+  else await sleep(WAIT_MS)
+}
