@@ -64,13 +64,17 @@ export interface Summary {
   notes: readonly string[]
 }
 
-/** A line of log (or a CloudTrail event) in, and what the answer then says. Run by the catalogue's test. */
+/**
+ * Log lines in, and what the answer then says: each analysis exports `examples`, which the catalogue's test
+ * runs. Some find something, some lie just beside what is looked for; the lines are of `sample-lines.ts`.
+ */
 export interface Example {
+  /** A promise, to be read after the analysis' name: `takes no envelope of a batch for a deletion`. */
   title: string
   log: LogKind
   lines: readonly string[]
   parameters?: Record<string, unknown>
-  /** The answer's rows, as far as the example cares. */
+  /** All rows of the answer in their order, with the columns the example is about; none where it finds nothing. */
   rows: readonly Record<string, string | null>[]
   /** A part of the headline. */
   headline: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { join, likePrefix, sql, type Sql } from './sql.ts'
+import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 
 /** Predicates and parameters that analyses share; over the columns of `events`. */
 
@@ -21,7 +21,11 @@ export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${D
 /** A requester as people read it; requests without one are anonymous. */
 export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
 
-const line = z.string().trim().max(1024)
+const line = z
+  .string()
+  .trim()
+  .max(1024)
+  .refine(text => isLiteral(text), 'Holds a character that no log does. Type it anew.')
 
 export const keyPrefix = line
   .optional()

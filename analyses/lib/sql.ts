@@ -41,8 +41,11 @@ function literal(value: SqlValue): string {
   return `(${value.map(text).join(', ')})`
 }
 
+/** Whether a text can be a literal: no SQL holds a NUL or an unpaired surrogate. */
+export const isLiteral = (value: string): boolean => !value.includes('\0') && value.isWellFormed()
+
 function text(value: string): string {
-  if (value.includes('\0') || !value.isWellFormed()) {
+  if (!isLiteral(value)) {
     throw new RangeError('Text with a NUL or a broken character has no SQL literal')
   }
   return `'${value.replaceAll("'", "''")}'`

@@ -62,7 +62,9 @@ export interface World {
   put(bucket: string, key: string, body: string | Uint8Array): void
   /** Starts a statement and waits until it has ended, whatever the end. */
   run(sql: string): Promise<QueryExecution>
-  /** The rows of a statement that must succeed, as texts, without the header. */
+  /** The header and rows of a statement that must succeed, as texts. */
+  table(sql: string): Promise<(string | undefined)[][]>
+  /** The same without the header. */
   rows(sql: string): Promise<(string | undefined)[][]>
   /** The CSV object of a statement that must succeed, as bytes in text. */
   csv(sql: string): Promise<string>
@@ -125,12 +127,13 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
       const { QueryExecutionId: id } = await world.client.send(new StartQueryExecutionCommand(input))
       return wait(world.client, id!)
     },
-    async rows(sql) {
+    async table(sql) {
       const execution = await succeeded(world, sql)
       const input = { QueryExecutionId: execution.QueryExecutionId }
       const { ResultSet: set } = await world.client.send(new GetQueryResultsCommand(input))
-      return set!.Rows!.slice(1).map(row => row.Data!.map(datum => datum.VarCharValue))
+      return set!.Rows!.map(row => row.Data!.map(datum => datum.VarCharValue))
     },
+    rows: async sql => (await world.table(sql)).slice(1),
     async csv(sql) {
       const execution = await succeeded(world, sql)
       const key = execution.ResultConfiguration!.OutputLocation!.replace(`s3://${WORKSPACE}/`, '')
