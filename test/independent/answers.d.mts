@@ -4,8 +4,8 @@ export interface TrueAnswer {
   headline: string
   /** By their labels. */
   figures: Record<string, string>
-  /** All rows in the answer's order; `new_value` is an object. */
-  rows: Record<string, unknown>[]
+  /** All rows in the answer's order; `new_value` is JSON. */
+  rows: Record<string, string | number | null>[]
   chart: { title: string; categories: string[]; series: { name: string; values: number[] }[] } | undefined
 }
 

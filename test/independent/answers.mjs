@@ -222,7 +222,7 @@ function changes(facts, { bucket, from, to }) {
         requester: nameOf(fact),
         result: fact.failed ? (fact.errorCode ?? 'failed') : 'changed',
         remote_ip: fact.address,
-        new_value: fact.newValue,
+        new_value: fact.newValue && JSON.stringify(fact.newValue),
         error_message: fact.errorMessage,
         user_agent: fact.userAgent,
         request_id: fact.requestId,

@@ -53,7 +53,7 @@ export function mustSay(
   }
 }
 
-function cell(value: unknown, kind: string): string {
+function cell(value: string | number | null | undefined, kind: string): string {
   if (value === null || value === undefined) return '–'
   if (kind === 'number') return amount(Number(value))
   if (kind === 'bytes') return inBytes(Number(value))
@@ -62,10 +62,10 @@ function cell(value: unknown, kind: string): string {
 
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 const HOUR = 3_600_000
+const at = (time = '') => time.slice(0, 19).replace('T', ' ')
 
 function coverage({ all, read, objects, bytes }: Truth, kind: Kind, { from, to }: Window): string[] {
   const hours = Math.ceil(Date.parse(to) / HOUR) - Math.floor(Date.parse(from) / HOUR)
-  const at = (time = '') => time.slice(0, 19).replace('T', ' ')
   const stretch = all.first ? `, the first at ${at(all.first)}, the last at ${at(all.last)} UTC` : ''
   return [
     `Read from ${LOGS[kind]}: ${plural(objects, 'log object')} (${inBytes(bytes)}), ${plural(read.lines, 'line')}; ${plural(all.records, 'event')} of this bucket and window.`,

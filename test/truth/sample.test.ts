@@ -25,7 +25,12 @@ const LOGS: { bucket: AuditedBucket; kind: Kind }[] = [
   { bucket: 'shop-exports', kind: 'cloudtrail' },
   { bucket: 'shop-archive', kind: 'cloudtrail' },
 ]
-const ANALYSES = Object.keys(ANSWERS) as (keyof typeof ANSWERS)[]
+const ANALYSES = [
+  'object-deletion',
+  'access-denied',
+  'requesters-by-operations',
+  'bucket-config-changes',
+] as const satisfies (keyof typeof ANSWERS)[]
 
 let week: SampleWeek
 let product: TestProduct
@@ -41,20 +46,20 @@ afterAll(async () => {
 })
 
 describe.each(LOGS)('$bucket in its $kind', ({ bucket, kind }) => {
-  it.each(ANALYSES)('%s: every number of the whole week is true', analysis =>
-    holds(analysis, bucket, kind, WHOLE_WEEK),
-  )
+  it.each(ANALYSES)('%s: every number of the whole week is true', async analysis => {
+    expect(await holds(analysis, bucket, kind, WHOLE_WEEK)).toBeGreaterThan(15)
+  })
 
-  it.each(ANALYSES)('%s: so is every number of an hour at night', analysis =>
-    holds(analysis, bucket, kind, HOUR_AT_NIGHT),
-  )
+  it.each(ANALYSES)('%s: so is every number of an hour at night', async analysis => {
+    expect(await holds(analysis, bucket, kind, HOUR_AT_NIGHT)).toBeGreaterThan(15)
+  })
 
   it.each(ANALYSES)('%s: a record at the window’s start counts, one at its end does not', async analysis => {
     const window = betweenRecords(bucket, kind)
     const { from, to } = window
-    const times = week.truth(bucket, kind, WHOLE_WEEK).all.facts.map(({ time }) => instant(time))
-    expect([times.includes(from), times.includes(to)]).toEqual([true, true])
-    await holds(analysis, bucket, kind, window)
+    const times = new Set(week.truth(bucket, kind, WHOLE_WEEK).all.facts.map(({ time }) => instant(time)))
+    expect([times.has(from), times.has(to)]).toEqual([true, true])
+    expect(await holds(analysis, bucket, kind, window)).toBeGreaterThan(15)
   })
 })
 
@@ -69,12 +74,13 @@ function betweenRecords(bucket: AuditedBucket, kind: Kind): Window {
   return { from: at(0.3), to: at(0.6) }
 }
 
+/** Asks, and compares every number and text of the answer. @returns how many */
 async function holds(
   analysis: keyof typeof ANSWERS,
   bucket: AuditedBucket,
   kind: Kind,
   { from, to }: Window,
-): Promise<void> {
+): Promise<number> {
   const investigation = await product.ask(`${analysis} ${bucket} ${from}..${to} logs:${kind}`)
   expect(investigation.problem).toBeUndefined()
   expect(investigation.request.window).toEqual({ from, to })
@@ -88,11 +94,10 @@ async function holds(
   const message = product.thread(investigation).find(({ ts }) => ts === investigation.reply.ts)
   const said = mustSay(analysis, { answer, truth, kind, window: { from, to } })
   expect(message && saidIn(message)).toEqual(said)
-  compared +=
-    20 +
-    Object.keys(answer.figures).length +
-    cells(answer.rows) +
-    (answer.chart?.series.flatMap(({ values }) => values).length ?? 0)
+  const bars = answer.chart?.series.flatMap(({ values }) => values) ?? []
+  const count = 12 + Object.keys(answer.figures).length + bars.length + cells(answer.rows)
+  compared += count
+  return count
 }
 
 const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)
@@ -108,10 +113,11 @@ function coverageOf({ copy, evidence }: Investigation) {
   }
 }
 
+const athena = (time: string | undefined) => time?.replace('T', ' ').replace('Z', '') ?? null
+
 /** What was read, and that nothing of the window lies beside it. */
 function trueCoverage({ all, read, objects, bytes }: Truth) {
   expect(read.records).toBe(all.records)
-  const athena = (time: string | undefined) => time?.replace('T', ' ').replace('Z', '') ?? null
   return {
     lines: read.lines,
     events: all.records,
@@ -146,7 +152,7 @@ const trueSummary = ({ headline, figures, rows, chart }: TrueAnswer) => ({
 })
 
 /** A row as text: NULL and nothing are the same in a CSV, parameters are JSON in whatever order. */
-function comparable(row: Record<string, unknown>): Record<string, string> {
+function comparable(row: Record<string, string | number | null>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
@@ -158,13 +164,13 @@ function comparable(row: Record<string, unknown>): Record<string, string> {
 /** What a spreadsheet would take for a formula has an apostrophe before it. */
 const safe = (text: string): string => (/^[=+@\t\r\n-]/.test(text) ? `'${text}` : text)
 
-function canonical(value: unknown): string {
-  const parsed: unknown = typeof value === 'string' && value !== '' ? JSON.parse(value) : value
-  const sorted = (_: string, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part
-  return parsed ? JSON.stringify(parsed, sorted) : ''
+function canonical(json: string | number | null): string {
+  return json ? JSON.stringify(JSON.parse(String(json)), inOrder) : ''
+}
+
+function inOrder(_: string, part: unknown): unknown {
+  if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
+  return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 const asSet = (rows: Record<string, string>[]): string[] => rows.map(row => JSON.stringify(row)).toSorted()
