@@ -2,6 +2,7 @@ import type { CellKind, ResultColumn, Row } from '../../analyses/lib/analysis.ts
 import { bytes, count, time } from '../../analyses/lib/words.ts'
 import type { Block } from '../clients/thread.ts'
 import { truncate, visible } from './mrkdwn.ts'
+import { asLogged } from './spreadsheet.ts'
 
 /** Slack takes 10,000 characters in all cells of a table: 10 rows of 6 columns stay well below. */
 const CELL = 120
@@ -25,10 +26,10 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
 /** Slack refuses an empty cell. */
 const rawText = (text: string) => ({ type: 'raw_text', text: text || ' ' })
 
-/** A value as people read it; NULL is a dash. */
+/** A value of the CSV as people read it; NULL is a dash. */
 export function cell(value: string | null, kind: CellKind): string {
   if (value === null) return '–'
   if (kind === 'time') return time(value)
   if (kind === 'number') return count(Number(value))
-  return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(value), CELL)
+  return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(asLogged(value)), CELL)
 }

@@ -5,6 +5,7 @@ import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import type { Answer, Investigation, Run } from '../investigation/investigation.ts'
+import { spreadsheetSafe } from '../reply/spreadsheet.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
 import { advanceAll, allDone, newRun, type Stage } from './stage.ts'
@@ -41,7 +42,7 @@ function runsFor(investigation: Investigation): Record<string, Run> {
     contextOf(investigation),
   )
   const statements: Record<string, Sql> = {
-    rows: sql`SELECT ${join(analysis.columns.map(spreadsheetSafe), ', ')}
+    rows: sql`SELECT ${join(analysis.columns.map(csvColumn), ', ')}
 FROM (${rows}) AS answer
 ORDER BY ${order}`,
     count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
@@ -73,14 +74,9 @@ function eventsOf({ id, evidence }: Investigation): Sql {
 ) AS delivered WHERE delivery = 1`
 }
 
-/**
- * Keys, user agents and the like are written by strangers: a cell that a spreadsheet would take for a
- * formula begins with an apostrophe (OWASP, CSV injection).
- */
-function spreadsheetSafe({ name, kind }: Analysis['columns'][number]): Sql {
+function csvColumn({ name, kind }: Analysis['columns'][number]): Sql {
   const column = identifier(name)
-  if (kind !== 'text') return column
-  return sql`CASE WHEN regexp_like(${column}, '^[=+@\t\r\n-]') THEN concat('''', ${column}) ELSE ${column} END AS ${column}`
+  return kind === 'text' ? sql`${spreadsheetSafe(column)} AS ${column}` : column
 }
 
 async function answerFrom(
