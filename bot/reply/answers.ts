@@ -177,7 +177,15 @@ export function sqlView({ evidence, query }: Investigation): View {
   }
 }
 
-const header = (name: string): Block => ({ type: 'header', text: { type: 'plain_text', text: name } })
+const TITLES: Record<string, string> = {
+  evidence: 'evidence: reads the logs, once',
+  rows: 'rows: the CSV',
+  count: 'count: how many rows the CSV has',
+}
+const header = (name: string): Block => ({
+  type: 'header',
+  text: { type: 'plain_text', text: TITLES[name] ?? name },
+})
 const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${SQL_CHARACTERS}}`, 'g')) ?? []
 const preformatted = (text: string): Block => ({
   type: 'rich_text',

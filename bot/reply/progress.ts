@@ -1,3 +1,4 @@
+import { DateTime, IANAZone } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import {
@@ -22,7 +23,10 @@ export function announcement(investigation: Investigation): Message {
   return {
     text: literal(`${title}, ${window}: ${ended ?? LABELS[stageOf(investigation)]}`),
     blocks: [
-      section(`*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(window)}`),
+      section(
+        `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,
+      ),
+      { type: 'context', elements: [{ type: 'mrkdwn', text: inYourTime(request) }] },
       {
         type: 'plan',
         title: planTitle(investigation, ended ?? ''),
@@ -31,6 +35,17 @@ export function announcement(investigation: Investigation): Message {
       ...(ended ? [] : [cancelButton(investigation.id)]),
     ],
   }
+}
+
+/** Slack shows each reader the window by the reader's own clock; who cannot see that, by the asker's. */
+function inYourTime({ window, asker }: Investigation['request']): string {
+  const zone = IANAZone.isValidZone(asker.timeZone) ? asker.timeZone : 'UTC'
+  const end = (iso: string) => {
+    const at = DateTime.fromISO(iso, { zone })
+    const fallback = `${at.toFormat('yyyy-LL-dd HH:mm')} ${zone}`
+    return `<!date^${Math.floor(at.toSeconds())}^{date_short_pretty} at {time}|${fallback}>`
+  }
+  return `Your time: ${end(window.from)} to ${end(window.to)}`
 }
 
 const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } })
@@ -79,10 +94,15 @@ function statusOf(
   return stage === 'report' && (reply.ts || !isOpen(investigation)) ? 'complete' : 'in_progress'
 }
 
+function charge(dollars: number | undefined): string {
+  if (dollars === undefined) return ''
+  return `; Athena charges ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`
+}
+
 const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
   plan: ({ plan }) =>
     plan?.source
-      ? `${counted(plan.objects, 'log object')}, ${bytes(plan.bytes)} in s3://${plan.source.bucket}/${plan.source.prefix}${plan.dollars === undefined ? '' : `; Athena will charge about $${plan.dollars.toFixed(plan.dollars < 0.01 ? 5 : 2)}`}`
+      ? `${counted(plan.objects, 'log object')}, ${bytes(plan.bytes)} in s3://${plan.source.bucket}/${plan.source.prefix}${charge(plan.dollars)}`
       : '',
   copy: ({ plan, copy }) => {
     if (!copy || !plan?.strategy) return ''
@@ -105,6 +125,8 @@ const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
 
 const cancelButton = (id: string): Block => ({
   type: 'actions',
+  // Kept from edit to edit: who is still being asked to confirm presses the same button afterwards.
+  block_id: 'cancel',
   elements: [
     {
       type: 'button',

@@ -51,7 +51,8 @@ function actOf(
   view?: string,
 ): Act {
   const found = elementAt(blocks, done.block_id, done.element.action_id)
-  if (!found) throw new ClientMistake(`nothing to use at ${done.block_id}/${done.element.action_id}`)
+  if (!found)
+    throw new ClientMistake(`nothing to use at ${done.block_id}/${done.element.action_id}, or no longer`)
   const triggerId = slack.triggers.issue({ user: done.user, channel, view })
   return { ...found, user: done.user, state: done.state ?? {}, triggerId }
 }
