@@ -19,11 +19,15 @@ export function likeness(a: string, b: string): number {
   return Math.max(begins, (2 * shared.length) / (all.length + pairs(b).length))
 }
 
-/** What someone who typed `text` may have meant, the likeliest first, at most `limit`. */
+/**
+ * What someone who typed `text` may have meant, the likeliest first, at most `limit`. Names of one family
+ * (`shop-…`) are all a little alike: who is much less alike than the likeliest is not meant.
+ */
 export function nearest(text: string, candidates: readonly string[], limit = 3): string[] {
-  return candidates
-    .map(candidate => ({ candidate, score: likeness(text, candidate) }))
-    .filter(({ score }) => score >= 0.4)
+  const scored = candidates.map(candidate => ({ candidate, score: likeness(text, candidate) }))
+  const least = Math.max(0.4, 0.7 * Math.max(...scored.map(({ score }) => score)))
+  return scored
+    .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
     .map(({ candidate }) => candidate)
