@@ -19,7 +19,7 @@ import { type Slack, workspace } from '../slack.ts'
 import { toOpenView } from '../views.ts'
 import { type ActionInput, action } from './actions.ts'
 import { command, write } from './commands.ts'
-import { channelOf, personOf } from './lookup.ts'
+import { channelOf, notice, personOf } from './lookup.ts'
 import { close, submission, suggestion } from './modals.ts'
 
 const SHOWN_MESSAGES = 2000
@@ -90,6 +90,10 @@ function state(slack: Slack, user: string): ClientState {
 }
 
 function invite(slack: Slack, { user, channel }: InvitePost): void {
-  slack.store.join(channelOf(slack, channel, user).id, slack.seed.app.bot_user)
+  const { id, name, members } = channelOf(slack, channel, user)
+  const { bot_user: bot, name: app } = slack.seed.app
+  slack.store.join(id, bot)
   slack.broadcast.emit({ type: 'workspace', workspace: workspace(slack) })
+  const words = members.includes(bot) ? 'is already in' : 'was added to'
+  notice(slack, user, `${app} ${words} #${name}.`, { channel: id, level: 'info' })
 }
