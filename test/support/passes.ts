@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { envSchema } from '../../bot/env.ts'
 import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
 import { reconcile } from '../../bot/investigation/reconcile.ts'
@@ -34,8 +36,11 @@ export async function startServicesAlone(faults?: Faults) {
   })
   const world = worldFrom(envSchema.parse(services.env), () => new Date())
   const { client } = services.slack
+  const db = new DynamoDBClient({})
   return {
     world,
+    /** The table past the bot. */
+    documents: DynamoDBDocumentClient.from(db),
     client,
     events,
     env: services.env,
@@ -48,6 +53,7 @@ export async function startServicesAlone(faults?: Faults) {
       return { roots, replies }
     },
     async stop() {
+      db.destroy()
       await services.close()
       fs.rmSync(directory, { recursive: true, force: true })
     },
