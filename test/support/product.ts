@@ -109,6 +109,8 @@ export interface SmallObject {
   key: string
   body: string | Uint8Array
   storageClass?: 'GLACIER' | 'DEEP_ARCHIVE'
+  /** When it was delivered; now unless told. */
+  lastModified?: Date
 }
 
 /** A few log objects written by the test itself. Account 111122223333, Region eu-west-1. */
@@ -132,10 +134,10 @@ export function smallLogs(world: {
         store.createBucket(bucket, { region })
         store.putMany(
           bucket,
-          objects.map(({ key, body, storageClass }) => ({
+          objects.map(({ key, body, storageClass, lastModified }) => ({
             key,
             bytes: Buffer.from(body),
-            options: { ...(storageClass && { storageClass }) },
+            options: { ...(storageClass && { storageClass }), ...(lastModified && { lastModified }) },
           })),
         )
       }
