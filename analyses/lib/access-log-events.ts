@@ -11,131 +11,192 @@ import {
 import { identifier, join, sql, type Sql } from './sql.ts'
 import { ACCESS_LOG_FIELDS, UNPARSED } from './tables.ts'
 
-/** The field as logged, NULL for `-`. */
-const field = (name: (typeof ACCESS_LOG_FIELDS)[number]): Sql => sql`nullif(${identifier(name)}, '-')`
-/** A quoted field without its outer quotes, NULL for `-`, `"-"` and nothing at all. */
-const quoted = (name: 'request_uri' | 'referrer' | 'useragent'): Sql =>
-  sql`nullif(nullif(CASE WHEN starts_with(${identifier(name)}, '"') THEN substr(${identifier(name)}, 2, length(${identifier(name)}) - 2) ELSE ${identifier(name)} END, '-'), '')`
-const number = (name: (typeof ACCESS_LOG_FIELDS)[number], type: 'bigint' | 'integer' = 'bigint'): Sql =>
-  sql`try_cast(${field(name)} AS ${{ text: type }})`
+type Field = (typeof ACCESS_LOG_FIELDS)[number]
 
-const operation = field('operation')
-const requester = field('requester')
-const resource = sql`split_part(${operation}, '.', 3)`
-const method = sql`split_part(${operation}, '.', 2)`
+/** Fields that S3 writes in quotes, because they are the client's own text. */
+const QUOTED = ['request_uri', 'referrer', 'useragent'] as const
+const isQuoted = (name: string): boolean => QUOTED.some(quoted => quoted === name)
+
+/** A raw column as a value: NULL for `-`, `"-"` and nothing at all, without the outer quotes. */
+function value(name: Field): Sql {
+  const raw = identifier(name)
+  if (!isQuoted(name)) return sql`nullif(${raw}, '-')`
+  return sql`CASE WHEN ${raw} IN ('-', '"-"', '""') THEN NULL ELSE substr(${raw}, 2, length(${raw}) - 2) END`
+}
+
+const number = (name: Field, type: 'bigint' | 'integer' = 'bigint'): Sql =>
+  sql`try_cast(${identifier(name)} AS ${{ text: type }})`
+
+/** Records that S3 writes without a request of their own: a key of a batch, what lifecycle does. */
+const isPart = sql`(starts_with(operation, 'BATCH.') OR starts_with(operation, 'S3.'))`
+const isEncoded = (text: Sql): Sql => sql`(strpos(${text}, '%') > 0 OR strpos(${text}, '+') > 0)`
 
 /**
- * Requests log their key percent-encoded twice, so `a=b` reads `a%253Db`; records that S3 writes without a
- * request of their own (a key of a batch, lifecycle) once, with `+` for a space (seen in public records).
- * What does not decode is kept as logged.
+ * Requests log their key percent-encoded twice, so `a=b` reads `a%253Db`; records without a request once, with
+ * `+` for a space (seen in public records). This is the key decoded once, NULL where that fails.
  */
+const keyOnce = sql`CASE WHEN ${isEncoded(sql`"key"`)}
+    THEN try(url_decode(CASE WHEN ${isPart} THEN "key" ELSE replace("key", '+', '%2B') END))
+    ELSE nullif("key", '-') END`
+
+/** What does not decode is kept as logged. */
 const key = sql`CASE
-    WHEN strpos(${field('key')}, '%') = 0 AND strpos(${field('key')}, '+') = 0 THEN ${field('key')}
-    WHEN regexp_like(${operation}, '^(BATCH|S3)[.]') THEN coalesce(try(url_decode(${field('key')})), ${field('key')})
-    ELSE coalesce(try(url_decode(url_decode(replace(${field('key')}, '+', '%2B')))), ${field('key')})
+    WHEN NOT ${isEncoded(sql`key_once`)} THEN key_once
+    WHEN ${isPart} THEN coalesce(key_once, "key")
+    ELSE coalesce(try(url_decode(key_once)), "key")
   END`
 
 const BUCKET_SETTINGS = (
   'ACL BUCKETPOLICY CORS LIFECYCLE LOGGING_STATUS VERSIONING ENCRYPTION NOTIFICATION OWNERSHIP_CONTROLS ' +
   'PUBLIC_ACCESS_BLOCK REPLICATION REQUEST_PAYMENT WEBSITE TAGGING INVENTORY METRICS ANALYTICS INTELLIGENT_TIERING ' +
   'OBJECT_LOCK_CONFIGURATION ACCELERATE'
-).split(' ')
+).replaceAll(' ', '|')
 
-/** Operations as the S3 documentation and public records name them; an unknown one is 'other'. */
+/**
+ * Operations as the S3 documentation and public records name them, `<API>.<method>.<resource>`; an unknown one
+ * is 'other'. The commonest come first, because the cases are tried in order.
+ */
 const action = sql`CASE
-    WHEN ${operation} IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT', 'SOAP.DELETE.OBJECT') THEN 'delete'
-    WHEN ${operation} = 'REST.POST.MULTI_OBJECT_DELETE' THEN 'delete-batch'
-    WHEN ${operation} = 'S3.EXPIRE.OBJECT' THEN 'lifecycle-expire'
-    WHEN ${operation} = 'S3.CREATE.DELETEMARKER' THEN 'lifecycle-delete-marker'
-    WHEN ${operation} = 'S3.DELETE.UPLOAD' THEN 'lifecycle-abort-upload'
-    WHEN starts_with(${operation}, 'S3.TRANSITION') THEN 'lifecycle-transition'
-    WHEN ${operation} IN ('REST.POST.RESTORE', 'S3.RESTORE.OBJECT') THEN 'restore'
-    WHEN ${operation} IN ('REST.COPY.OBJECT', 'REST.COPY.PART') THEN 'copy'
-    WHEN ${operation} IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET') THEN 'read'
-    WHEN ${resource} = 'OBJECT_TAGGING' THEN 'tag'
-    WHEN ${resource} = 'ACL' AND ${field('key')} IS NOT NULL THEN 'acl'
-    WHEN ${resource} IN ${BUCKET_SETTINGS} THEN CASE WHEN ${method} IN ('PUT', 'POST', 'DELETE') THEN 'bucket-config-change' ELSE 'bucket-config-read' END
-    WHEN ${operation} = 'REST.PUT.BUCKET' THEN 'bucket-create'
-    WHEN ${operation} = 'REST.DELETE.BUCKET' THEN 'bucket-delete'
-    WHEN ${operation} IN ('REST.GET.BUCKET', 'REST.GET.BUCKETVERSIONS', 'REST.GET.SERVICE') THEN 'list'
-    WHEN ${operation} = 'REST.POST.UPLOAD' THEN 'write'
-    WHEN ${resource} IN ('UPLOADS', 'UPLOAD', 'PART') THEN 'multipart'
-    WHEN ${method} = 'HEAD' THEN 'head'
-    WHEN ${resource} = 'OBJECT' AND ${method} = 'GET' THEN 'read'
-    WHEN ${resource} = 'OBJECT' AND ${method} IN ('PUT', 'POST') THEN 'write'
+    WHEN operation IN ('REST.GET.OBJECT', 'REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET') THEN 'read'
+    WHEN operation IN ('REST.PUT.OBJECT', 'REST.POST.UPLOAD') THEN 'write'
+    WHEN operation IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT', 'SOAP.DELETE.OBJECT') THEN 'delete'
+    WHEN operation IN ('REST.GET.BUCKET', 'REST.GET.BUCKETVERSIONS', 'REST.GET.SERVICE') THEN 'list'
+    WHEN operation = 'REST.POST.MULTI_OBJECT_DELETE' THEN 'delete-batch'
+    WHEN operation = 'S3.EXPIRE.OBJECT' THEN 'lifecycle-expire'
+    WHEN operation = 'S3.CREATE.DELETEMARKER' THEN 'lifecycle-delete-marker'
+    WHEN operation = 'S3.DELETE.UPLOAD' THEN 'lifecycle-abort-upload'
+    WHEN starts_with(operation, 'S3.TRANSITION') THEN 'lifecycle-transition'
+    WHEN operation IN ('REST.POST.RESTORE', 'S3.RESTORE.OBJECT') THEN 'restore'
+    WHEN operation IN ('REST.COPY.OBJECT', 'REST.COPY.PART') THEN 'copy'
+    WHEN split_part(operation, '.', 3) = 'OBJECT_TAGGING' THEN 'tag'
+    WHEN split_part(operation, '.', 3) = 'ACL' AND "key" IS NOT NULL THEN 'acl'
+    WHEN regexp_like(operation, ${`^[^.]*[.](PUT|POST|DELETE)[.](${BUCKET_SETTINGS})($|[.])`}) THEN 'bucket-config-change'
+    WHEN regexp_like(operation, ${`^[^.]*[.][^.]*[.](${BUCKET_SETTINGS})($|[.])`}) THEN 'bucket-config-read'
+    WHEN operation = 'REST.PUT.BUCKET' THEN 'bucket-create'
+    WHEN operation = 'REST.DELETE.BUCKET' THEN 'bucket-delete'
+    WHEN split_part(operation, '.', 3) IN ('UPLOADS', 'UPLOAD', 'PART') THEN 'multipart'
+    WHEN regexp_like(operation, '^[^.]*[.]HEAD($|[.])') THEN 'head'
+    WHEN regexp_like(operation, '^[^.]*[.]GET[.]OBJECT($|[.])') THEN 'read'
+    WHEN regexp_like(operation, '^[^.]*[.](PUT|POST)[.]OBJECT($|[.])') THEN 'write'
     ELSE 'other'
   END`
 
 const requesterType = sql`CASE
-    WHEN ${requester} IS NULL THEN CASE WHEN starts_with(${operation}, 'S3.') THEN 'service' ELSE 'anonymous' END
-    WHEN ${requester} LIKE 'arn:%:iam::cloudfront:%' OR ${requester} LIKE 'svc:%' OR ${requester} LIKE '%.amazonaws.com' OR ${requester} = 'AmazonS3' THEN 'service'
-    WHEN ${requester} LIKE 'arn:%:assumed-role/%' THEN 'assumed-role'
-    WHEN ${requester} LIKE 'arn:%:federated-user/%' THEN 'federated-user'
-    WHEN ${requester} LIKE 'arn:%:user/%' THEN 'user'
-    WHEN ${requester} LIKE 'arn:%:root' THEN 'root'
-    WHEN regexp_like(${requester}, '^[0-9a-f]{60,64}$') THEN 'canonical-id'
+    WHEN requester IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'service' ELSE 'anonymous' END
+    WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR requester LIKE '%.amazonaws.com' OR requester = 'AmazonS3' THEN 'service'
+    WHEN requester LIKE 'arn:%:assumed-role/%' THEN 'assumed-role'
+    WHEN requester LIKE 'arn:%:federated-user/%' THEN 'federated-user'
+    WHEN requester LIKE 'arn:%:user/%' THEN 'user'
+    WHEN requester LIKE 'arn:%:root' THEN 'root'
+    WHEN regexp_like(requester, '^[0-9a-f]{60,64}$') THEN 'canonical-id'
     ELSE 'other'
   END`
 
 /** Only what the record proves: a private address with no source region may be either kind of endpoint. */
 const network = sql`CASE
-    WHEN ${field('endpoint')} LIKE '%.vpce.amazonaws.com' THEN 'interface-endpoint'
-    WHEN ${field('remoteip')} IS NULL THEN CASE WHEN starts_with(${operation}, 'S3.') THEN 'aws-service' ELSE 'unknown' END
-    WHEN NOT ${isPrivate(field('remoteip'))} THEN 'public'
-    WHEN ${field('sourceregion')} IS NOT NULL THEN 'private-gateway'
+    WHEN endpoint LIKE '%.vpce.amazonaws.com' THEN 'interface-endpoint'
+    WHEN remoteip IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'aws-service' ELSE 'unknown' END
+    WHEN NOT ${isPrivate(sql`remoteip`)} THEN 'public'
+    WHEN sourceregion IS NOT NULL THEN 'private-gateway'
     ELSE 'unknown'
   END`
 
-const line = sql`concat_ws(' ', ${join(ACCESS_LOG_FIELDS.map(identifier), ', ')})`
+const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fields.map(identifier), ', ')})`
+const line = spaced(ACCESS_LOG_FIELDS)
+
+/**
+ * What no two records share. A request's id is 64 random bits, and its records differ in operation, key or
+ * version. The rest tells apart what has no such id (stores that only speak S3, logs made anonymous). A record
+ * that is delivered twice is the same in all of them.
+ */
+const identity = spaced([
+  'requestid',
+  'requestdatetime',
+  'operation',
+  'key',
+  'versionid',
+  'remoteip',
+  'httpstatus',
+  'errorcode',
+  'bytessent',
+  'objectsize',
+  'totaltime',
+  'turnaroundtime',
+])
+
+const STAMP = String.raw`\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] `
+const TAIL = ACCESS_LOG_FIELDS.slice(ACCESS_LOG_FIELDS.indexOf('hostid'))
+
+/**
+ * Two records run together on one line match as one; the second one's time stamp gives them away. Where it
+ * stands in what the client wrote it must be followed by the rest of a record's beginning: a time stamp alone
+ * must not hide a request.
+ */
+const merged = sql`CASE
+    WHEN strpos(requester, '[') > 0 THEN regexp_like(concat(requester, ' '), ${STAMP})
+    WHEN extra IS NOT NULL AND regexp_like(${spaced(TAIL)}, ${STAMP}) THEN true
+    WHEN strpos(useragent, '[') > 0 OR strpos(request_uri, '[') > 0 OR strpos(referrer, '[') > 0
+    THEN regexp_like(${spaced(QUOTED)}, ${`[^ ]+ [^ ]+ ${STAMP}[^ ]+ .+ [^ ]+ (REST|WEBSITE|SOAP|BATCH|S3)[.][^ ]+ `})
+    ELSE false
+  END`
+
+/** AWS writes UTC; what other stores write with another offset is parsed the slower way. */
+const eventTime = sql`CASE
+    WHEN requestdatetime LIKE '% +0000' THEN try(date_parse(requestdatetime, '%d/%b/%Y:%H:%i:%s +0000'))
+    ELSE ${utc(sql`parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')`)}
+  END`
 
 /** By name, not `*`: a statement may then name the hidden column `"$path"` in its predicates everywhere. */
 const raws = join([...ACCESS_LOG_FIELDS, UNPARSED].map(identifier), ', ')
 
-/** Two records run together on one line match as one; the second one's time stamp gives them away. */
-const merged = sql`regexp_like(concat_ws(' ', requester, useragent, extra), '\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] ')`
+const values = join(
+  ACCESS_LOG_FIELDS.map(name => sql`${value(name)} AS ${identifier(name)}`),
+  ', ',
+)
 
 const columns: Record<string, Sql> = {
   kind: sql`kind`,
   source: sql`'access-log'`,
   event_time: sql`event_time`,
-  bucket: field('bucket_name'),
+  bucket: sql`bucket_name`,
   key,
-  key_logged: field('key'),
-  version_id: field('versionid'),
-  operation,
+  key_logged: sql`"key"`,
+  version_id: sql`versionid`,
+  operation: sql`operation`,
   action,
-  requester,
+  requester: sql`requester`,
   requester_type: requesterType,
-  requester_account: accountOfArn(requester),
-  remote_ip: field('remoteip'),
+  requester_account: accountOfArn(sql`requester`),
+  remote_ip: sql`remoteip`,
   network,
-  user_agent: quoted('useragent'),
-  referrer: withoutSecrets(quoted('referrer')),
+  user_agent: sql`useragent`,
+  referrer: withoutSecrets(sql`referrer`),
   status: number('httpstatus', 'integer'),
-  error_code: field('errorcode'),
+  error_code: sql`errorcode`,
   bytes_sent: number('bytessent'),
   object_size: number('objectsize'),
   total_ms: number('totaltime'),
   turnaround_ms: number('turnaroundtime'),
-  signature_version: field('sigv'),
-  auth_type: field('authtype'),
-  tls_version: tlsVersion(field('tlsversion')),
-  cipher_suite: field('ciphersuite'),
-  host_header: field('endpoint'),
-  access_point_arn: field('accesspointarn'),
-  acl_required: field('aclrequired'),
-  source_region: field('sourceregion'),
-  request_id: field('requestid'),
+  signature_version: sql`sigv`,
+  auth_type: sql`authtype`,
+  tls_version: tlsVersion(sql`tlsversion`),
+  cipher_suite: sql`ciphersuite`,
+  host_header: sql`endpoint`,
+  access_point_arn: sql`accesspointarn`,
+  acl_required: sql`aclrequired`,
+  source_region: sql`sourceregion`,
+  request_id: sql`requestid`,
   // Half of a record's bytes, and AWS Support asks for it on server errors only.
-  host_id: sql`CASE WHEN starts_with(httpstatus, '5') THEN ${field('hostid')} END`,
-  request_uri: withoutSecrets(quoted('request_uri')),
-  record_hash: hash60(line),
+  host_id: sql`CASE WHEN starts_with(httpstatus, '5') THEN hostid END`,
+  request_uri: withoutSecrets(sql`request_uri`),
+  record_hash: sql`record_hash`,
   // Cut only after the secrets are gone: half of a name would hide the value behind it.
-  unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(${withoutSecrets(sql`coalesce(unparsed, ${line})`)}, 1, 500) END`,
+  unparsed_line: sql`substr(${withoutSecrets(sql`unparsed_line`)}, 1, 500)`,
 }
 
 /**
- * Access log records as evidence, one row for each line that is not empty.
+ * Access log records as evidence, one row for each line that is not empty. From the inside out: when, of which
+ * kind, fields as values, evidence.
  * @param raw a SELECT or table of the raw columns of {@link ACCESS_LOG_FIELDS}, `unparsed`, and its static
  *   partition predicates as `where`
  */
@@ -147,16 +208,22 @@ export function accessLogEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT ${raws}, event_time, CASE
-      WHEN unparsed IS NOT NULL OR event_time IS NULL OR ${merged} THEN 'unparsed'
-      WHEN bucket_name = ${bucket} AND ${within(sql`event_time`, window)} THEN 'event'
-      ELSE 'outside'
-    END AS kind
+  SELECT kind, event_time, ${values},
+    ${keyOnce} AS key_once,
+    CASE WHEN kind = 'event' THEN ${hash60(identity)} END AS record_hash,
+    CASE WHEN kind = 'unparsed' THEN coalesce(unparsed, ${line}) END AS unparsed_line
   FROM (
-    SELECT ${raws}, ${utc(sql`parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')`)} AS event_time
-    FROM ${identifier(raw.table)}
-    WHERE ${raw.where}
-  ) AS timed
-) AS sorted
-WHERE unparsed IS NULL OR unparsed <> ''`
+    SELECT ${raws}, event_time, CASE
+        WHEN unparsed IS NOT NULL OR event_time IS NULL OR ${merged} THEN 'unparsed'
+        WHEN bucket_name = ${bucket} AND ${within(sql`event_time`, window)} THEN 'event'
+        ELSE 'outside'
+      END AS kind
+    FROM (
+      SELECT ${raws}, ${eventTime} AS event_time
+      FROM ${identifier(raw.table)}
+      WHERE ${raw.where}
+    ) AS timed
+  ) AS sorted
+  WHERE unparsed IS NULL OR unparsed <> ''
+) AS fields`
 }

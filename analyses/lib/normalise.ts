@@ -17,11 +17,11 @@ const PRESIGNED_SECRET = '(?i)([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signa
 
 /** A URI without what would let its reader repeat a presigned request: the signature and session token. */
 export const withoutSecrets = (uri: Sql): Sql =>
-  sql`CASE WHEN strpos(${uri}, '=') > 0 THEN regexp_replace(${uri}, ${PRESIGNED_SECRET}, '$1REDACTED') ELSE ${uri} END`
+  sql`CASE WHEN strpos(${uri}, '?') > 0 OR strpos(${uri}, '&') > 0 THEN regexp_replace(${uri}, ${PRESIGNED_SECRET}, '$1REDACTED') ELSE ${uri} END`
 
 /** The 12-digit account of an IAM or STS ARN, in any partition. */
 export const accountOfArn = (arn: Sql): Sql =>
-  sql`nullif(regexp_extract(${arn}, '^arn:[^:]*:(?:iam|sts)::([0-9]{12}):', 1), '')`
+  sql`regexp_extract(${arn}, '^arn:[^:]*:(?:iam|sts)::([0-9]{12}):', 1)`
 
 /** 60 bits of the MD5 of a text; MD5 because both Athena and the embedded engine have it, not to be safe. */
 export const hash60 = (value: Sql): Sql => sql`from_base(substr(to_hex(md5(to_utf8(${value}))), 1, 15), 16)`

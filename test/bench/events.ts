@@ -39,7 +39,11 @@ export function* cloudTrailEvents(count: number, seed = 1): Generator<string> {
       awsRegion: 'eu-west-1',
       sourceIPAddress: `10.0.${random.between(0, 255)}.${random.between(1, 254)}`,
       userAgent: '[Boto3/1.38.12 md/Botocore#1.38.12 ua/2.1 os/linux#6.1.134 lang/python#3.12.9]',
-      requestParameters: { bucketName: BENCH_BUCKET, Host: `${BENCH_BUCKET}.s3.eu-west-1.amazonaws.com`, key },
+      requestParameters: {
+        bucketName: BENCH_BUCKET,
+        Host: `${BENCH_BUCKET}.s3.eu-west-1.amazonaws.com`,
+        key,
+      },
       responseElements: null,
       additionalEventData: {
         SignatureVersion: 'SigV4',

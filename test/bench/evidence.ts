@@ -73,7 +73,10 @@ function bench(): void {
 
 function inFreshProcess(directory: string): Measurement {
   const entry = [import.meta.filename, '--log', log, '--measure', directory]
-  const { stdout, status } = spawnSync(process.execPath, entry, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const { stdout, status } = spawnSync(process.execPath, entry, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (status !== 0) throw new Error(`the measured process ended with ${status}`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own output, from measure()
   return JSON.parse(stdout) as Measurement

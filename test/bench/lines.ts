@@ -62,8 +62,7 @@ export function* accessLogLines(count: number, seed = 1): Generator<string> {
   }
 }
 
-const logTime = (time: Date): string =>
-  `20/Nov/2026:${time.toISOString().slice(11, 19)} +0000`
+const logTime = (time: Date): string => `20/Nov/2026:${time.toISOString().slice(11, 19)} +0000`
 
 const id = (random: Random, length: number): string => {
   const at = random.between(0, IDS.length - length)
@@ -106,7 +105,11 @@ function bareLine(random: Random, time: Date): string {
 function oddLine(line: string, random: Random): string {
   return random.weighted<(line: string) => string>([
     [1, text => text.replace(/"([^"]*)" (?=\S+ \S+= SigV)/, '"a "quoted" $1" ')],
-    [1, text => text.replace(/arn:\S+/, 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE')],
+    [
+      1,
+      text =>
+        text.replace(/arn:\S+/, 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE'),
+    ],
     [1, text => `${text} new-field`],
     [1, text => text.replace('HTTP/1.1"', 'HTTP/1.1?q="x""')],
     [1, text => text.replace(/ \S+= SigV4/, ' X$&')],

@@ -12,11 +12,23 @@ import { BENCH_BUCKET, BENCH_DAY } from './lines.ts'
 
 const WORKSPACE = 'workspace'
 const now = (): Date => new Date('2026-11-22T00:00:00Z')
-const TRAIL = cloudTrail({ kind: 'cloudtrail', id: 'trail', bucket: WORKSPACE, prefix: '', layout: 'account', accounts: [], regions: [] })
+const TRAIL = cloudTrail({
+  kind: 'cloudtrail',
+  id: 'trail',
+  bucket: WORKSPACE,
+  prefix: '',
+  layout: 'account',
+  accounts: [],
+  regions: [],
+})
 
 /** What the two raw tables need of a place: the table, the keys' prefix, the predicates that find it. */
 const PLACES: Record<LogKind, { table: Table; prefix: string; where: ReturnType<typeof sql> }> = {
-  'access-log': { table: accessLogsCopied(WORKSPACE), prefix: 'logs/i-1/', where: sql`investigation = 'i-1'` },
+  'access-log': {
+    table: accessLogsCopied(WORKSPACE),
+    prefix: 'logs/i-1/',
+    where: sql`investigation = 'i-1'`,
+  },
   cloudtrail: {
     table: TRAIL,
     prefix: 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/',
@@ -25,13 +37,18 @@ const PLACES: Record<LogKind, { table: Table; prefix: string; where: ReturnType<
 }
 
 /** Runs the evidence stage's UNLOAD over the files of `<directory>/logs` through an Athena of its own. */
-export async function unloadEvidence(directory: string, log: LogKind): Promise<{ rows: number; bytes: number }> {
+export async function unloadEvidence(
+  directory: string,
+  log: LogKind,
+): Promise<{ rows: number; bytes: number }> {
   const own = fs.mkdtempSync(path.join(directory, 'run-'))
   const store = openStore(path.join(own, 's3'), { now })
   const { table, prefix, where } = PLACES[log]
   store.createBucket(WORKSPACE, { region: 'eu-west-1' })
   const logs = path.join(directory, 'logs')
-  const entries = fs.readdirSync(logs).map(name => ({ key: `${prefix}${name}`, path: path.join(logs, name), lastModified: now() }))
+  const entries = fs
+    .readdirSync(logs)
+    .map(name => ({ key: `${prefix}${name}`, path: path.join(logs, name), lastModified: now() }))
   store.mount(WORKSPACE, entries)
   const athena = await startAthena({
     store,
@@ -43,13 +60,20 @@ export async function unloadEvidence(directory: string, log: LogKind): Promise<{
     now,
     onStateChange: () => undefined,
   })
-  const events = (log === 'access-log' ? accessLogEvents : cloudTrailEvents)({ table: table.name, where }, BENCH_BUCKET, BENCH_DAY)
+  const events = (log === 'access-log' ? accessLogEvents : cloudTrailEvents)(
+    { table: table.name, where },
+    BENCH_BUCKET,
+    BENCH_DAY,
+  )
   await queryAthena(
     athena.url,
     `UNLOAD (\n${events.text}\n) TO 's3://${WORKSPACE}/evidence/i-1/all-0/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
   )
   const files = store.list(WORKSPACE, { prefix: 'evidence/' })
-  const [[rows] = []] = await queryAthena(athena.url, `SELECT count(*) FROM evidence WHERE investigation = 'i-1' AND part = 'all-0'`)
+  const [[rows] = []] = await queryAthena(
+    athena.url,
+    `SELECT count(*) FROM evidence WHERE investigation = 'i-1' AND part = 'all-0'`,
+  )
   await athena.close()
   fs.rmSync(own, { recursive: true })
   return { rows: Number(rows), bytes: files.reduce((sum, { size }) => sum + size, 0) }
