@@ -77,9 +77,9 @@ it('answers each question once, with its CSV, whenever it was killed', { timeout
 
 it('leaves another program on the same data alone, and says so', async () => {
   const running = await start()
-  await expect(startProgram(place)).rejects.toThrow('s3audit runs here already')
   const { message } = await running.until(one => part(one) === 'reply')
   await ask(running, 'daily-bucket')
+  await expect(startProgram(place)).rejects.toThrow('s3audit runs here already')
   expect((await message).text).toMatch(/^1 deletion in daily-bucket/)
 })
 

@@ -351,9 +351,12 @@ describe('the first message', () => {
   it('shows the end, though an edit of the progress was slower than all that followed', async () => {
     const closing = Promise.withResolvers<void>()
     const slow: Promise<void>[] = []
+    let held = 0
     const { id, world } = await begin('in-place', async ({ name, args }, proceed) => {
-      if (name !== 'thread.edit' || !JSON.stringify(args).includes('Answering …')) return proceed()
-      await closing.promise
+      if (name === 'thread.edit' && JSON.stringify(args).includes('Answering …') && held === 0) {
+        held++
+        await closing.promise
+      }
       return proceed()
     })
     const closed = await passUntilClosed(id, world, {
@@ -365,6 +368,18 @@ describe('the first message', () => {
     })
     closing.resolve()
     await Promise.all(slow)
+    expect(held).toBe(1)
     expect(told(closed)).toEqual(answered)
+  })
+
+  it.each([1, 2])('and the answer are left to the pass that is posting them (post %i)', async nth => {
+    let posts = 0
+    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+      // While the first pass is at it, another comes.
+      if (name === 'thread.post' && ++posts === nth) await reconcile(id, world)
+      return proceed()
+    })
+    expect(told(await passUntilClosed(id, world))).toEqual(answered)
+    expect(posts).toBe(2)
   })
 })

@@ -62,14 +62,14 @@ export async function startServicesAlone(faults?: Faults) {
 
 export type ServicesAlone = Awaited<ReturnType<typeof startServicesAlone>>
 
-/** A world whose clock only the test moves. It starts at the time of the services, whatever it says later. */
+/** A world whose clock the test moves on, beside the time that really passes. */
 export function withClock(world: World): World & { pass: (seconds: number) => void } {
-  let at = Date.now()
+  let ahead = 0
   return {
     ...world,
-    now: () => new Date(at),
+    now: () => new Date(Date.now() + ahead),
     pass: seconds => {
-      at += seconds * 1000
+      ahead += seconds * 1000
     },
   }
 }
