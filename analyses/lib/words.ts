@@ -14,9 +14,11 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 /** Decimal units, as AWS bills. */
 export function bytes(n: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-  const step = n < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3))
+  // The unit in which it still rounds to less than a thousand.
+  const fitting = units.findIndex((_, step) => Math.round(n / 1000 ** step) < 1000)
+  const step = fitting === -1 ? units.length - 1 : fitting
   const value = n / 1000 ** step
-  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[step]}`
+  return `${step === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[step]}`
 }
 
 /** `2026-11-20 07:00:00.000` as Athena writes it -> `2026-11-20 07:00:00`; NULL -> a dash. */
@@ -38,6 +40,11 @@ export function requesterName(requester: string): string {
   return user ? `user ${user}` : requester
 }
 
-/** `part` of `whole` in percent, one digit. */
-export const share = (part: number, whole: number): string =>
-  whole === 0 ? '–' : `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)} %`
+/** `part` of `whole` in percent, one digit; all and nothing are said only where they are. */
+export function share(part: number, whole: number): string {
+  if (whole === 0) return '–'
+  const percent = (100 * part) / whole
+  if (part > 0 && percent < 0.05) return '< 0.1 %'
+  if (part < whole && percent >= 99.95) return '> 99.9 %'
+  return `${percent.toFixed(part === whole ? 0 : 1)} %`
+}

@@ -13,20 +13,24 @@ export function amount(number) {
 
 export const plural = (number, word) => `${amount(number)} ${word}${number === 1 ? '' : 's'}`
 
-/** Of nothing there is no share; all of it is 100, anything else has one digit. */
+/** Of nothing there is no share; all of it is 100, anything else has one digit and is neither all nor nothing. */
 export function percent(part, whole) {
   if (whole === 0) return '–'
-  return part === whole ? '100 %' : `${((part / whole) * 100).toFixed(1)} %`
+  if (part === whole) return '100 %'
+  const digits = ((part / whole) * 100).toFixed(1)
+  if (digits === '100.0') return '> 99.9 %'
+  return digits === '0.0' && part > 0 ? '< 0.1 %' : `${digits} %`
 }
 
 /** Powers of a thousand; one digit below a hundred. */
 export function inBytes(number) {
   let rest = number
-  for (const unit of ['B', 'kB', 'MB', 'GB']) {
-    if (rest < 1000) return `${unit === 'B' || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${unit}`
+  for (const unit of ['B', 'kB', 'MB', 'GB', 'TB']) {
+    const short = unit === 'B' || Number(rest.toFixed(1)) >= 100 ? Math.round(rest) : rest.toFixed(1)
+    if (Number(short) < 1000) return `${short} ${unit}`
     rest /= 1000
   }
-  return `${rest >= 100 ? Math.round(rest) : rest.toFixed(1)} TB`
+  throw new Error('no test counts so many bytes')
 }
 
 /** Epoch milliseconds -> `2026-11-20 07:00:00`, in UTC. */
