@@ -76,16 +76,17 @@ const HOSTILE = [
   '*?[a-z].+(x)|^$',
 ]
 
+/** Something for each analysis to find. */
+const events = (name: string) =>
+  ['DeleteObject', 'GetObject', 'PutBucketPolicy'].map(eventName =>
+    trailEvent({
+      eventName,
+      key: `${name}/1`,
+      identity: `arn:aws:iam::111122223333:user/${name}`,
+      ...(eventName === 'GetObject' && { errorCode: 'AccessDenied' }),
+    }),
+  )
 describe.each(entries)('$id, asked with hostile text,', ({ analysis }) => {
-  const events = (name: string) =>
-    ['DeleteObject', 'GetObject', 'PutBucketPolicy'].map(eventName =>
-      trailEvent({
-        eventName,
-        key: `${name}/1`,
-        identity: `arn:aws:iam::111122223333:user/${name}`,
-        ...(eventName === 'GetObject' && { errorCode: 'AccessDenied' }),
-      }),
-    )
   /** Would be found, too, if the text were a pattern, or the condition were lost. */
   const others = ['axb', '100 percent', 'x', '', 'ada'].flatMap(events)
   const cases = Object.keys(analysis.parameters.shape).flatMap(name =>
