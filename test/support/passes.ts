@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { vi } from 'vitest'
 import { envSchema } from '../../bot/env.ts'
 import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
 import { reconcile } from '../../bot/investigation/reconcile.ts'
@@ -28,7 +29,7 @@ export async function startServicesAlone(faults?: Faults) {
     sweepMs: 3_600_000,
     ...(faults && { faults }),
   })
-  Object.assign(process.env, services.env)
+  for (const [name, value] of Object.entries(services.env)) vi.stubEnv(name, value)
   const events: unknown[] = []
   services.connect({
     slack: () => Promise.reject(new Error('Nobody types here')),
@@ -54,6 +55,7 @@ export async function startServicesAlone(faults?: Faults) {
     },
     async stop() {
       db.destroy()
+      vi.unstubAllEnvs()
       await services.close()
       fs.rmSync(directory, { recursive: true, force: true })
     },
