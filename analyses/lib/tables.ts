@@ -78,16 +78,25 @@ const tail = [
   '(.*)',
 ].reduceRight((inner, group) => `(?: ${group}${inner})?`, '')
 
+/** A requester is of one word, or of a few (`CloudFront Origin Access Identity E…`). */
+const requester = '([^ "]+(?: [^ "]+){0,7}?)'
+/** A text of the client's in quotes, which may hold some of its own; it ends at the first where the rest fits. */
+const clientText = '(-|"[^"]*(?:"[^"]*){0,32}?")'
+
 /**
  * One record: 18 to 27 fields, what follows kept in `extra`. Three anchors keep it true on hostile lines:
  * the requester (which may hold spaces) ends where `<request id> <REST|WEBSITE|SOAP|BATCH|S3>.` begins; the
  * request URI ends at the first quote that a status follows; no field of the tail can hold a quote, so the
  * user agent's closing quote is the last one that a tail follows. The last group catches every line that is
  * not a record, so that none becomes a row of NULLs without a trace. Java's and RE2's syntax alike.
+ *
+ * Java tries one way to read a line after the other. The ways to end the requester, the URI and the referrer
+ * are therefore bounded, so that the work grows with a line's length and not with a power of it. A line with
+ * more than 32 quotes inside its URI, or inside its referrer, is not a record to this pattern.
  */
 export const ACCESS_LOG_PATTERN =
-  `(?:([^ ]+) ([^ ]+) \\[([^\\]]+)\\] ([^ ]+) (.+?) ([^ ]+) ((?:REST|WEBSITE|SOAP|BATCH|S3)\\.[^ ]+) ([^ ]+) ` +
-  `(-|".*?") (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) (-|".*?") (-|".*") ` +
+  `(?:([^ ]+) ([^ ]+) \\[([^\\]]+)\\] ([^ ]+) ${requester} ([^ ]+) ((?:REST|WEBSITE|SOAP|BATCH|S3)\\.[^ ]+) ([^ ]+) ` +
+  `${clientText} (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) ${clientText} (-|".*") ` +
   `${field}${tail} ?)|(.*)`
 
 const accessLogColumns = strings([...ACCESS_LOG_FIELDS, UNPARSED]) // one for each group of the pattern
