@@ -7,7 +7,7 @@ import { svg } from './dom.js'
 /** @typedef {{ type: string, categories: string[], series: Series[], xLabel?: string | undefined, yLabel?: string | undefined }} XyChart */
 /** @typedef {{ left: number, right: number, top: number, bottom: number, band: number, x: (index: number) => number, y: (value: number) => number }} Frame */
 
-const PLOT_HEIGHT = 190
+const PLOT_HEIGHT = 160
 
 /** @param {XyChart} chart @param {number} width @param {number[]} ticks */
 function frameOf(chart, width, ticks) {

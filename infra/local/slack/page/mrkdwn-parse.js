@@ -114,20 +114,20 @@ const QUOTE = /^(?:>|&gt;) ?/
  * @returns {Inline[]}
  */
 function parseLines(text, verbatim) {
-  /** @type {Inline[]} */
-  const nodes = []
-  for (const run of text.match(/(?:^(?:>|&gt;).*\n?)+|(?:^(?!>|&gt;).*(?:\n|$))+/gm) ?? []) {
-    if (!QUOTE.test(run)) nodes.push(...parseInline(run, verbatim))
-    else {
-      const inner = run
-        .replace(/\n$/, '')
-        .split('\n')
-        .map(line => line.replace(QUOTE, ''))
-        .join('\n')
-      nodes.push({ type: 'quote', children: parseInline(inner, verbatim) })
-    }
+  /** @type {{ quoted: boolean, lines: string[] }[]} */
+  const runs = []
+  for (const line of text.split('\n')) {
+    const quoted = QUOTE.test(line)
+    const last = runs.at(-1)
+    if (last?.quoted === quoted) last.lines.push(line.replace(QUOTE, ''))
+    else runs.push({ quoted, lines: [line.replace(QUOTE, '')] })
   }
-  return nodes
+  return runs.flatMap(({ quoted, lines }, at) => {
+    const nodes = parseInline(lines.join('\n'), verbatim)
+    if (quoted) return [{ type: 'quote', children: nodes }]
+    // A quote ends its line by itself; before one, the line's own end stands.
+    return at < runs.length - 1 ? [...nodes, { type: 'break' }] : nodes
+  })
 }
 
 /**

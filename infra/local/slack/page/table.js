@@ -1,16 +1,23 @@
 // @ts-check
 /** The `table` block, and `data_table` with its caption, sorting and pages. */
-import { el } from './dom.js'
+import { el, fragment } from './dom.js'
 import { renderRichText } from './rich-text.js'
 
 /** @typedef {import('./blocks.js').AnyBlock} AnyBlock */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {Record<string, any>} Cell */
 
+/**
+ * A text that may break after the characters that divide ARNs and keys, before it breaks
+ * just anywhere. Nothing is added to what one copies.
+ * @param {string} text
+ */
+const breakable = text => fragment(...text.split(/(?<=[/:_]|[a-z]\.)/i).flatMap(part => [el('wbr'), part]))
+
 /** @param {Cell} cell @param {Surface} surface @returns {Node | string} */
 function content(cell, surface) {
   if (cell.type === 'rich_text') return renderRichText(cell, surface.client)
-  if (cell.type === 'raw_text') return String(cell.text ?? '')
+  if (cell.type === 'raw_text') return breakable(String(cell.text ?? ''))
   if (cell.type === 'raw_number') return String(cell.text ?? cell.value ?? '')
   return el('code', { class: 'unknown' }, JSON.stringify(cell))
 }
