@@ -43,7 +43,7 @@ function ask(...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [ASK, ...args, '--data', path.join(directory, 'data')], {
     cwd: directory,
     // What a laptop has set must not lead anywhere else.
-    env: { ...process.env, AWS_PROFILE: 'production', AWS_REGION: 'ap-south-1', AWS_ENDPOINT_URL: '' },
+    env: { HOME: directory, AWS_PROFILE: 'production', AWS_REGION: 'ap-south-1', AWS_ENDPOINT_URL: '' },
   })
   const ended = { out: '', err: '' }
   child.stdout.on('data', (data: Buffer) => (ended.out += data.toString()))
