@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { answered, channel, openThread, say, stages, thread } from './places.ts'
+import { startSite } from './site.ts'
+
+const site = startSite()
+
+it('keeps channel and thread through a reload', async () => {
+  const page = await site.open()
+  await say(page, '/s3audit deletions shop-invoices 24h now')
+  await answered(page)
+  const answer = await (await openThread(page)).innerText()
+  await page.reload()
+  await expect(thread(page).getByRole('article').nth(1)).toAppear()
+  expect(await thread(page).getByRole('article').nth(1).innerText()).toBe(answer)
+  await expect(stages(page).getByText('Answered in the thread')).toAppear()
+})
+
+it.each(['SIGTERM', 'SIGKILL'] as const)(
+  'keeps everything through %s of the program; the page connects again by itself and work goes on',
+  async signal => {
+    const page = await site.open()
+    const before = await channel(page).locator('section.plan').count()
+    await say(page, '/s3audit requesters shop-invoices 7d now')
+    await expect.poll(() => channel(page).locator('section.plan').count()).toBe(before + 1)
+    await site.restart(signal)
+    await expect(page.getByText('Connection lost. Reconnecting…')).toVanish()
+    await answered(page)
+    await openThread(page)
+    expect(await channel(page).locator('section.plan').count()).toBe(before + 1)
+  },
+)
