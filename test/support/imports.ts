@@ -118,7 +118,9 @@ function mayKnowSlack(path: string, { specifier, typeOnly }: Import): boolean {
 }
 
 function isEntryPoint(path: string): boolean {
-  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\//.test(path)
+  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\/|^test\/browser\/global-setup\.ts$/.test(
+    path,
+  )
 }
 
 const COMMENT_OR_TEXT = /\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
