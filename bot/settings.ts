@@ -36,6 +36,10 @@ export const settingsSchema = z.object({
       windowDays: z.int().default(90),
       /** More log objects than this are copied by S3 Batch Operations instead of being gathered. */
       gatherObjects: z.int().default(20_000),
+      /** About what one query reads: a window that holds more is read in parts, each below Athena's time limit. */
+      queryBytes: z.int().default(100_000_000_000),
+      /** How many parts are read at once; the account's limit of active queries is shared with others. */
+      activeQueries: z.int().default(5),
       /** An investigation that would scan more is refused. */
       scanBytes: z.int().default(500_000_000_000),
     })
@@ -49,3 +53,5 @@ export const settingsSchema = z.object({
 })
 
 export type Settings = z.infer<typeof settingsSchema>
+/** As an operator writes them: what has a default may be left out. */
+export type SettingsInput = z.input<typeof settingsSchema>

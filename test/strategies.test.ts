@@ -243,7 +243,7 @@ describe('every strategy', () => {
 
   it('reads no object of another day in place', () => {
     const { plan, evidence } = of('by-event').investigation
-    expect(evidence?.unload.scannedBytes).toBe(plan?.bytes)
+    expect(evidence?.parts['0']?.unload.scannedBytes).toBe(plan?.bytes)
     expect(plan?.bytes).toBeLessThan(100_000)
   })
 

@@ -52,6 +52,12 @@ const PASSING = new Set([
   'request_timeout',
 ])
 
+/** Seconds that Slack asks to be left alone for; undefined where the call failed for another reason. */
+export function retryAfterOf(error: unknown): number | undefined {
+  const seconds = isRecord(error) ? error.retryAfter : undefined
+  return typeof seconds === 'number' ? seconds : undefined
+}
+
 /** Slack's word where it refuses a call for good. A call that failed otherwise may have gone through. */
 export function slackRefusalOf(error: unknown): string | undefined {
   const word = slackErrorOf(error)

@@ -88,15 +88,32 @@ export const coverageSchema = z.object({
 })
 export type Coverage = z.infer<typeof coverageSchema>
 
-const evidenceSchema = z.object({
-  startedAt: instant,
+const border = z.string().optional()
+
+/** A part of the raw logs and the query that writes it as evidence. */
+const partSchema = z.object({
+  range: z.object({
+    days: z.object({ first: z.string(), last: z.string() }).optional(),
+    paths: z.object({ from: border, to: border }).optional(),
+  }),
   unload: runSchema,
   /** Log objects that cannot be read, stepped over: their S3 URIs and why. */
   excluded: z.array(z.object({ path: z.string(), reason: z.string() })),
+})
+
+const evidenceSchema = z.object({
+  startedAt: instant,
+  /** One for most windows; several, read side by side, where a window holds much. */
+  parts: z.record(z.string(), partSchema),
   describe: z.record(z.string(), runSchema).optional(),
   coverage: coverageSchema.optional(),
   doneAt: instant.optional(),
 })
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** The log objects that could not be read, of all parts. */
+export const excludedOf = (evidence: Evidence | undefined): { path: string; reason: string }[] =>
+  Object.values(evidence?.parts ?? {}).flatMap(({ excluded }) => excluded)
 
 const answerSchema = z.object({
   headline: z.string(),
@@ -189,7 +206,12 @@ export function stageOf(
 
 /** All queries asked for so far, wherever they stand. */
 export const runsOf = ({ evidence, query }: Investigation): Run[] => [
-  ...(evidence ? [evidence.unload, ...Object.values(evidence.describe ?? {})] : []),
+  ...(evidence
+    ? [
+        ...Object.values(evidence.parts).map(({ unload }) => unload),
+        ...Object.values(evidence.describe ?? {}),
+      ]
+    : []),
   ...Object.values(query?.runs ?? {}),
 ]
 

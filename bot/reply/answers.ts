@@ -1,7 +1,8 @@
 import type { View } from '@slack/web-api'
 import { counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
-import type { Investigation, Problem } from '../investigation/investigation.ts'
+import { excludedOf, type Investigation, type Problem } from '../investigation/investigation.ts'
+import { unloadsOf } from '../stages/evidence.ts'
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
@@ -103,7 +104,7 @@ export function problemReply(
   const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
   const skipped = [
     ...(copy?.skipped.samples ?? []).map(({ key, reason }) => `${key}: ${reason}`),
-    ...(evidence?.excluded ?? []).map(({ path, reason }) => `${path}: ${reason}`),
+    ...excludedOf(evidence).map(({ path, reason }) => `${path}: ${reason}`),
   ]
   return {
     text: mrkdwn(`${what} ${next}`),
@@ -164,7 +165,7 @@ const SQL_BLOCKS = 40
 /** The statements as Athena ran them, in a window to read and copy from. */
 export function sqlView({ evidence, query }: Investigation): View {
   const runs = [
-    ...(evidence ? [['evidence', evidence.unload.sql] as const] : []),
+    ...(evidence ? unloadsOf(evidence).map(([name, { sql }]) => [name, sql] as const) : []),
     ...Object.entries(query?.runs ?? {}).map(([name, { sql }]) => [name, sql] as const),
   ]
   const pieces = runs.flatMap(([name, sql]) => [header(name), ...slices(sql).map(preformatted)])

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
-import type { Investigation } from '../investigation/investigation.ts'
+import { excludedOf, type Investigation } from '../investigation/investigation.ts'
 
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 
@@ -10,9 +10,9 @@ export function coverageLines({ request, plan, copy, evidence }: Investigation):
   const coverage = evidence?.coverage
   if (!source || !coverage) return []
   const hours = hoursOf(request.window)
-  const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + (evidence?.excluded.length ?? 0)
+  const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + excludedOf(evidence).length
   return [
-    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - (evidence?.excluded.length ?? 0), 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, 'line')}; ${counted(coverage.events, 'event')} of this bucket and window.`,
+    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - excludedOf(evidence).length, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, 'line')}; ${counted(coverage.events, 'event')} of this bucket and window.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]
@@ -39,7 +39,7 @@ function reasons({ plan, copy, evidence }: Pick<Investigation, 'plan' | 'copy' |
   const archived = plan?.archived ? [`${count(plan.archived)} in an archive class (restore them first)`] : []
   const named = [
     ...(copy?.skipped.samples ?? []).map(({ key, reason }) => `${key}: ${reason}`),
-    ...(evidence?.excluded ?? []).map(({ path, reason }) => `${path}: ${reason}`),
+    ...excludedOf(evidence).map(({ path, reason }) => `${path}: ${reason}`),
   ]
   return `${[...archived, ...named.slice(0, 3)].join('; ')}${named.length > 3 ? '; …' : ''}.`
 }

@@ -1,72 +1,117 @@
 import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
-import type { Row } from '../../analyses/lib/analysis.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
-import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
-import type { Coverage, Investigation, Run, Source } from '../investigation/investigation.ts'
+import {
+  excludedOf,
+  type Evidence,
+  type Investigation,
+  type Run,
+  type Source,
+} from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
-import { advance, advanceAll, allDone, newRun, type Stage } from './stage.ts'
+import { describe } from './describe.ts'
+import { rangesOf, type Range } from './ranges.ts'
+import { advance, newRun, type Stage } from './stage.ts'
 
-export type Evidence = NonNullable<Investigation['evidence']>
+type Part = Evidence['parts'][string]
 
 /** Damaged log objects that are stepped over, one after the other, before the window is given up. */
 const EXCLUSIONS = 20
 
 /**
  * Reads the raw logs once, into normalised Parquet, then describes what it holds: lines, events,
- * duplicates, and what was no record. Every later question is asked of this evidence.
+ * duplicates, and what was no record. Every later question is asked of this evidence. A large window is
+ * read in parts, some at a time; a part that fails is repeated alone.
  */
 export const evidence: Stage = async (investigation, world) => {
   const before = investigation.evidence
   if (!before) return { ...investigation, evidence: begin(investigation, world) }
-  const after = await (before.unload.done ? describe : unload)(investigation, before, world)
+  const written = Object.values(before.parts).every(({ unload }) => unload.done)
+  const after = written
+    ? await describe(investigation, before, evidenceRows(investigation.id, before), world)
+    : await write(investigation, before, world)
   return after === before ? investigation : { ...investigation, evidence: after }
 }
 
+/** Selects the rows of an investigation's evidence: of each part the attempt that succeeded. */
+export const evidenceRows = (id: string, { parts }: Evidence): Sql =>
+  sql`investigation = ${id} AND part IN ${Object.entries(parts).map(([name, { unload }]) => placeOf(name, unload.attempt))}`
+
+/** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
+const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
+
 function begin(investigation: Investigation, world: World): Evidence {
+  const { id, request, plan } = investigation
+  const copies = plan?.strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
+  const held = { bytes: plan?.bytes ?? 0, window: request.window, copies }
+  const parts: Evidence['parts'] = {}
+  for (const [i, range] of rangesOf(
+    held,
+    sourceOf(investigation),
+    world.settings.limits.queryBytes,
+  ).entries()) {
+    parts[i] = newPart(investigation, String(i), { range, excluded: [] }, 0, world)
+  }
+  return { startedAt: world.now().toISOString(), parts }
+}
+
+function newPart(
+  investigation: Investigation,
+  name: string,
+  { range, excluded }: Pick<Part, 'range' | 'excluded'>,
+  attempt: number,
+  { workspace }: World,
+): Part {
+  const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
+  const paths = excluded.map(({ path }) => path)
   return {
-    startedAt: world.now().toISOString(),
-    unload: unloadRun(investigation, 0, [], world),
-    excluded: [],
+    range,
+    excluded,
+    unload: newRun(unloadStatement(investigation, name, range, paths, place), attempt),
   }
 }
 
-async function unload(investigation: Investigation, before: Evidence, world: World): Promise<Evidence> {
+/** Takes every part that may run a step further. @returns the same object while all only run */
+async function write(investigation: Investigation, before: Evidence, world: World): Promise<Evidence> {
+  const steps = startable(before, world.settings.limits.activeQueries).map(
+    async ([name, part]) => [name, await writePart(investigation, name, part, world)] as const,
+  )
+  const parts = { ...before.parts, ...Object.fromEntries(await Promise.all(steps)) }
+  const after = { ...before, parts }
+  if (excludedOf(after).length > EXCLUSIONS)
+    throw new InvestigationProblem('query-failed', { reason: 'too many log objects are damaged' })
+  return Object.keys(parts).some(name => parts[name] !== before.parts[name]) ? after : before
+}
+
+/** The unfinished parts that may run side by side: an account has a limit of active queries for all its users. */
+const startable = ({ parts }: Evidence, atOnce: number): [string, Part][] =>
+  Object.entries(parts)
+    .filter(([, { unload }]) => !unload.done)
+    .slice(0, atOnce)
+
+async function writePart(
+  investigation: Investigation,
+  name: string,
+  before: Part,
+  world: World,
+): Promise<Part> {
   try {
-    const run = await advance(before.unload, investigation, 'evidence', world)
-    if (run === before.unload) return before
-    const repeated = run.attempt !== before.unload.attempt
-    return {
-      ...before,
-      unload: repeated ? unloadRun(investigation, run.attempt, before.excluded, world) : run,
-    }
+    const unload = await advance(before.unload, investigation, purposeOf(name), world)
+    if (unload === before.unload) return before
+    const repeated = unload.attempt !== before.unload.attempt
+    return repeated ? newPart(investigation, name, before, unload.attempt, world) : { ...before, unload }
   } catch (error) {
     // A gathered part holds many objects and is ours to get right; anyone else's damaged object is stepped over.
     const damaged = investigation.plan?.strategy === 'gather' ? undefined : damagedObject(error)
-    if (!damaged || before.excluded.length >= EXCLUSIONS) throw error
+    if (!damaged) throw error
     const excluded = [...before.excluded, damaged]
-    return {
-      ...before,
-      excluded,
-      unload: unloadRun(investigation, before.unload.attempt + 1, excluded, world),
-    }
+    return newPart(investigation, name, { ...before, excluded }, before.unload.attempt + 1, world)
   }
 }
 
-/** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
-const partOf = (attempt: number): string => `all-${attempt}`
-
-function unloadRun(
-  investigation: Investigation,
-  attempt: number,
-  excluded: Evidence['excluded'],
-  world: World,
-): Run {
-  const paths = excluded.map(({ path }) => path)
-  return newRun(unloadStatement(investigation, partOf(attempt), paths, world.workspace), attempt)
-}
+const purposeOf = (name: string): string => `evidence-${name}`
 
 /** Trino names the file it could not read: `HIVE_CURSOR_ERROR: Failed to read file at s3://…`. */
 function damagedObject(error: unknown): { path: string; reason: string } | undefined {
@@ -76,82 +121,44 @@ function damagedObject(error: unknown): { path: string; reason: string } | undef
   return path && code ? { path, reason: `damaged, or no log: Athena cannot read it (${code})` } : undefined
 }
 
+function sourceOf({ plan }: Investigation): Source {
+  if (!plan?.source) throw new Error('The evidence stage comes after the plan')
+  return plan.source
+}
+
 function unloadStatement(
   investigation: Investigation,
-  part: string,
+  name: string,
+  range: Range,
   excluded: readonly string[],
-  workspace: string,
+  place: string,
 ): string {
-  const { id, request, plan } = investigation
-  const source = plan?.source
-  if (!source) throw new Error('The evidence stage comes after the plan')
-  const raw = { table: source.table, where: rawRows(source, excluded) }
+  const { id, request } = investigation
+  const source = sourceOf(investigation)
+  const raw = { table: source.table, where: rawRows(source, range, excluded) }
   const events = (source.log === 'access-log' ? accessLogEvents : cloudTrailEvents)(
     raw,
     request.bucket,
     request.window,
   )
-  const select = signed(events.text, id, 'evidence')
-  return `UNLOAD (\n${select}\n)\nTO 's3://${workspace}/evidence/${id}/${part}/'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`
+  const select = signed(events.text, id, purposeOf(name))
+  return `UNLOAD (\n${select}\n)\nTO '${place}'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`
 }
 
 /** Static predicates on the partition columns: without them Athena would list every log there ever was. */
-function rawRows({ partitions, days }: Source, excluded: readonly string[]): Sql {
-  const equal = Object.entries(partitions).map(([name, values]) => sql`${identifier(name)} IN ${values}`)
-  const between = days ? [sql`"day" BETWEEN ${days.first} AND ${days.last}`] : []
-  const except = excluded.length > 0 ? [sql`"$path" NOT IN ${excluded}`] : []
-  return join([...equal, ...between, ...except], ' AND ')
-}
-
-/** Selects the rows of an investigation's evidence, from the attempt that succeeded. */
-export const evidenceRows = (id: string, { unload }: Evidence): Sql =>
-  sql`investigation = ${id} AND part = ${partOf(unload.attempt)}`
-
-async function describe(investigation: Investigation, before: Evidence, world: World): Promise<Evidence> {
-  const runs = before.describe
-  if (!runs) return { ...before, describe: descriptions(investigation.id, before) }
-  const next = await advanceAll(runs, investigation, world)
-  if (next === runs) return before
-  if (!allDone(next)) return { ...before, describe: next }
-  const coverage = await coverageOf(next, world)
-  const { length: excluded } = before.excluded
-  // Silence would read as “nothing happened”.
-  if (coverage.lines === 0 && excluded > 0 && excluded >= (investigation.copy?.objects ?? 0))
-    throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
-  return {
-    ...before,
-    describe: next,
-    coverage,
-    doneAt: world.now().toISOString(),
-  }
-}
-
-function descriptions(id: string, evidence: Evidence): Record<string, Run> {
-  const from = sql`FROM evidence WHERE ${evidenceRows(id, evidence)}`
-  const statements = {
-    coverage: sql`SELECT count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'outside') AS outside, count_if(kind = 'unparsed') AS unparsed,
-  count(DISTINCT record_hash) AS events, min(event_time) AS first_event, max(event_time) AS last_event, count(DISTINCT date_trunc('hour', event_time)) AS hours
-${from}`,
-    samples: sql`SELECT DISTINCT unparsed_line ${from} AND kind = 'unparsed' ORDER BY unparsed_line LIMIT 3`,
-  }
-  return Object.fromEntries(
-    Object.entries(statements).map(([name, { text }]) => [name, newRun(signed(text, id, name))]),
+function rawRows({ partitions }: Source, { days, paths }: Range, excluded: readonly string[]): Sql {
+  return join(
+    [
+      ...Object.entries(partitions).map(([name, values]) => sql`${identifier(name)} IN ${values}`),
+      ...(days ? [sql`"day" BETWEEN ${days.first} AND ${days.last}`] : []),
+      ...(paths?.from ? [sql`"$path" >= ${paths.from}`] : []),
+      ...(paths?.to ? [sql`"$path" < ${paths.to}`] : []),
+      ...(excluded.length > 0 ? [sql`"$path" NOT IN ${excluded}`] : []),
+    ],
+    ' AND ',
   )
 }
 
-async function coverageOf(runs: Record<string, Run>, { athena }: World): Promise<Coverage> {
-  const rows = (name: string): Promise<Row[]> => athena.rows(runs[name]?.executionId ?? '', 3)
-  const [[totals], samples] = await Promise.all([rows('coverage'), rows('samples')])
-  const events = numberOf(totals, 'events')
-  return {
-    lines: numberOf(totals, 'lines'),
-    events,
-    duplicates: numberOf(totals, 'records') - events,
-    outside: numberOf(totals, 'outside'),
-    unparsed: numberOf(totals, 'unparsed'),
-    samples: samples.map(row => row.unparsed_line ?? ''),
-    firstEvent: totals?.first_event ?? null,
-    lastEvent: totals?.last_event ?? null,
-    hoursWithEvents: numberOf(totals, 'hours'),
-  }
-}
+/** The queries that write the evidence, by the purpose their tokens are made of. */
+export const unloadsOf = ({ parts }: Evidence): [string, Run][] =>
+  Object.entries(parts).map(([name, { unload }]) => [purposeOf(name), unload])

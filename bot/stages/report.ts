@@ -1,5 +1,5 @@
 import type { Mark, Message } from '../clients/thread.ts'
-import { slackRefusalOf } from '../clients/failures.ts'
+import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
@@ -80,8 +80,8 @@ async function postOnce(
 ): Promise<Investigation | { refused: string; observed: Investigation }> {
   const { claimedUntil } = investigation[part]
   if (claimedUntil && new Date(claimedUntil) > world.now()) return investigation
-  const until = new Date(world.now().getTime() + world.leaseSeconds * 1000).toISOString()
-  const claimed = await world.investigations.save({ ...investigation, [part]: { claimedUntil: until } })
+  const claimedFor = { claimedUntil: inSeconds(world.leaseSeconds, world) }
+  const claimed = await world.investigations.save({ ...investigation, [part]: claimedFor })
   try {
     const ts = claimedUntil && (await find(investigation, part, where, world))
     const posted = ts
@@ -89,12 +89,18 @@ async function postOnce(
       : await world.thread.post(where.channel, message, mark(investigation, part), where.threadTs)
     return { ...claimed, [part]: posted }
   } catch (error) {
+    const wait = retryAfterOf(error)
+    // Not posted, for certain: the claim need not last for all of its lease.
+    if (wait !== undefined) return { ...claimed, [part]: { claimedUntil: inSeconds(wait, world) } }
     const refused = slackRefusalOf(error)
     // Anything else may have gone through: the claim stays, and whoever takes it over looks first.
     if (!refused) throw error
     return { refused, observed: { ...claimed, [part]: {} } }
   }
 }
+
+const inSeconds = (seconds: number, { now }: World): string =>
+  new Date(now().getTime() + seconds * 1000).toISOString()
 
 /** Whether a message may be out of which no id is stored: it is being posted, or its poster died. */
 export const isPending = ({ claimedUntil, ts }: Investigation['reply']): boolean =>

@@ -1,6 +1,7 @@
 import type { Investigation, Run } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 import { startCopyJob } from './copy.ts'
+import { unloadsOf } from './evidence.ts'
 import { start } from './stage.ts'
 
 type Part = Pick<World, 'athena' | 'copyJobs'>
@@ -13,7 +14,7 @@ type Part = Pick<World, 'athena' | 'copyJobs'>
 export async function stopWork(investigation: Investigation, world: Part): Promise<void> {
   const { evidence, query } = investigation
   const runs: [string, Run][] = [
-    ...Object.entries(evidence ? { evidence: evidence.unload, ...evidence.describe } : {}),
+    ...(evidence ? [...unloadsOf(evidence), ...Object.entries(evidence.describe ?? {})] : []),
     ...Object.entries(query?.runs ?? {}),
   ]
   const running = runs.filter(([, run]) => !run.done)

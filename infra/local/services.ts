@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { evidenceTable } from '../../analyses/lib/evidence.ts'
 import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
-import { settingsSchema, type Settings } from '../../bot/settings.ts'
+import { settingsSchema, type Settings, type SettingsInput } from '../../bot/settings.ts'
 import { startAthena } from './athena/server.ts'
 import { startDelivery, type Delivery } from './delivery.ts'
 import { startDynamoDb } from './dynamodb/server.ts'
@@ -33,7 +33,7 @@ export interface ServiceOptions {
   /** The page's port; any free one unless told. */
   port?: number
   /** Settings to differ from the local ones. */
-  settings?: Partial<Settings>
+  settings?: Partial<SettingsInput>
   /** How often the schedule sweeps the open investigations. */
   sweepMs?: number
   /** How long a claim on a Slack post holds after a crash, about. */

@@ -48,7 +48,7 @@ it('asks Athena again after trouble of its own', async () => {
   const investigation = await product.ask('object-deletion my-bucket 24h')
   expectAnswer(product, investigation)
   expect(investigation.query?.answer?.headline).toMatch(/^1 deletion in my-bucket/)
-  expect(investigation.evidence?.unload.attempt).toBe(2)
+  expect(investigation.evidence?.parts['0']?.unload.attempt).toBe(2)
 })
 
 it('gives up after three failures, with what Athena said', async () => {

@@ -226,10 +226,14 @@ describe('a cancel', () => {
   it('stops the query that runs', async () => {
     const { id, world } = await begin()
     holdQueries(id)
-    const { evidence } = await passUntil(id, world, one => one.evidence?.unload.executionId !== undefined)
+    const { evidence } = await passUntil(
+      id,
+      world,
+      one => one.evidence?.parts['0']?.unload.executionId !== undefined,
+    )
     await world.investigations.requestCancel(id, 'U0ADA')
     expect(told(await passUntilClosed(id, world))).toEqual(cancelled)
-    await expectCancelled(() => world.athena.execution(evidence?.unload.executionId ?? ''))
+    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
   })
 
   it.each([
@@ -270,13 +274,17 @@ describe('a stage', () => {
   it('that takes too long is given up, and its query stopped', async () => {
     const { id, world } = await begin()
     holdQueries(id)
-    const { evidence } = await passUntil(id, world, one => one.evidence?.unload.executionId !== undefined)
+    const { evidence } = await passUntil(
+      id,
+      world,
+      one => one.evidence?.parts['0']?.unload.executionId !== undefined,
+    )
     world.pass(121 * 60)
     const closed = await passUntilClosed(id, world)
     expect(told(closed).replies).toEqual([
       expect.stringMatching(/^The evidence stage took longer than 2 hours and was given up\./),
     ])
-    await expectCancelled(() => world.athena.execution(evidence?.unload.executionId ?? ''))
+    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
   })
 })
 

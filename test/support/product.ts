@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { vi } from 'vitest'
 import { investigationsFrom } from '../../bot/clients/investigations.ts'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
-import type { Settings } from '../../bot/settings.ts'
+import type { Settings, SettingsInput } from '../../bot/settings.ts'
 import type { Faults } from '../../infra/local/faults.ts'
 import type { LogWorld } from '../../infra/local/log-world.ts'
 import { startProduct } from '../../infra/local/product.ts'
@@ -19,7 +19,7 @@ export const INCIDENTS = 'C0INCIDENTS'
 
 export interface ProductOptions {
   logs: LogWorld
-  settings?: Partial<Settings>
+  settings?: Partial<SettingsInput>
   faults?: Faults
   /** A folder to go on in; a new one unless told, removed at the end. */
   directory?: string

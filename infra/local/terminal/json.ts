@@ -1,4 +1,4 @@
-import { scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
+import { excludedOf, scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
 import { problemWords } from '../../../bot/problem.ts'
 
 /** What `--json` prints: one object, the same keys whether there is an answer or a problem. */
@@ -17,7 +17,7 @@ export function asJson(investigation: Investigation, csvPath: string | null) {
     csvPath,
     coverage: coverage
       ? {
-          objects: (copy?.objects ?? 0) - (evidence?.excluded.length ?? 0),
+          objects: (copy?.objects ?? 0) - excludedOf(evidence).length,
           bytes: copy?.bytes ?? 0,
           lines: coverage.lines,
           events: coverage.events,

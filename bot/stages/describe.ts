@@ -1,0 +1,68 @@
+import type { Row } from '../../analyses/lib/analysis.ts'
+import { sql, type Sql } from '../../analyses/lib/sql.ts'
+import { count, numberOf } from '../../analyses/lib/words.ts'
+import { signed } from '../clients/athena.ts'
+import {
+  excludedOf,
+  type Coverage,
+  type Evidence,
+  type Investigation,
+  type Run,
+} from '../investigation/investigation.ts'
+import { InvestigationProblem } from '../problem.ts'
+import type { World } from '../world.ts'
+import { advanceAll, allDone, newRun } from './stage.ts'
+
+/** Counts what the evidence holds, once it is written: what every report says that it rests on. */
+export async function describe(
+  investigation: Investigation,
+  before: Evidence,
+  rows: Sql,
+  world: World,
+): Promise<Evidence> {
+  const runs = before.describe
+  if (!runs) return { ...before, describe: descriptions(investigation.id, rows) }
+  const next = await advanceAll(runs, investigation, world)
+  if (next === runs) return before
+  if (!allDone(next)) return { ...before, describe: next }
+  const coverage = await coverageOf(next, world)
+  refuseUnreadable(investigation, before, coverage)
+  return { ...before, describe: next, coverage, doneAt: world.now().toISOString() }
+}
+
+/** Silence would read as “nothing happened”. */
+function refuseUnreadable({ copy }: Investigation, evidence: Evidence, { lines }: Coverage): void {
+  const { length: excluded } = excludedOf(evidence)
+  if (lines === 0 && excluded > 0 && excluded >= (copy?.objects ?? 0))
+    throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
+}
+
+function descriptions(id: string, rows: Sql): Record<string, Run> {
+  const from = sql`FROM evidence WHERE ${rows}`
+  const statements = {
+    coverage: sql`SELECT count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'outside') AS outside, count_if(kind = 'unparsed') AS unparsed,
+  count(DISTINCT record_hash) AS events, min(event_time) AS first_event, max(event_time) AS last_event, count(DISTINCT date_trunc('hour', event_time)) AS hours
+${from}`,
+    samples: sql`SELECT DISTINCT unparsed_line ${from} AND kind = 'unparsed' ORDER BY unparsed_line LIMIT 3`,
+  }
+  return Object.fromEntries(
+    Object.entries(statements).map(([name, { text }]) => [name, newRun(signed(text, id, name))]),
+  )
+}
+
+async function coverageOf(runs: Record<string, Run>, { athena }: World): Promise<Coverage> {
+  const rows = (name: string): Promise<Row[]> => athena.rows(runs[name]?.executionId ?? '', 3)
+  const [[totals], samples] = await Promise.all([rows('coverage'), rows('samples')])
+  const events = numberOf(totals, 'events')
+  return {
+    lines: numberOf(totals, 'lines'),
+    events,
+    duplicates: numberOf(totals, 'records') - events,
+    outside: numberOf(totals, 'outside'),
+    unparsed: numberOf(totals, 'unparsed'),
+    samples: samples.map(row => row.unparsed_line ?? ''),
+    firstEvent: totals?.first_event ?? null,
+    lastEvent: totals?.last_event ?? null,
+    hoursWithEvents: numberOf(totals, 'hours'),
+  }
+}
