@@ -102,17 +102,18 @@ const network = sql`CASE
   END`
 
 const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fields.map(identifier), ', ')})`
-const line = spaced(ACCESS_LOG_FIELDS)
+/** The line that the fields were read from; only a space at its end is lost. */
+const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(identifier), ', ')})`
 
 /** Long fields, which tell no two records apart that differ in nothing else; a hash costs by the byte. */
-const LONG: readonly Field[] = ['bucketowner', 'request_uri', 'referrer', 'useragent', 'hostid']
+const LONG: ReadonlySet<Field> = new Set(['bucketowner', 'request_uri', 'referrer', 'useragent', 'hostid'])
 
 /**
  * What no two records share. A request's id is 64 random bits, and its records differ in operation, key or
  * version. The other fields tell apart what has no such id (stores that only speak S3, logs made anonymous). A
  * record that is delivered twice is the same in all of them.
  */
-const identity = spaced(ACCESS_LOG_FIELDS.filter(name => !LONG.includes(name)))
+const identity = spaced(ACCESS_LOG_FIELDS.filter(name => !LONG.has(name)))
 
 const STAMP = String.raw`\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] `
 const TAIL = ACCESS_LOG_FIELDS.slice(ACCESS_LOG_FIELDS.indexOf('hostid'))

@@ -13,7 +13,9 @@ export const isPrivate = (address: Sql): Sql => sql`regexp_like(${address}, ${PR
 export const tlsVersion = (logged: Sql): Sql =>
   sql`CASE upper(${logged}) WHEN 'TLSV1' THEN 'TLSv1.0' ELSE replace(upper(${logged}), 'TLSV', 'TLSv') END`
 
-const PRESIGNED_SECRET = '(?i)([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)[^& "]*'
+/** S3 decodes parameter names too, so a hyphen may be written as `%2D`. */
+const PRESIGNED_SECRET =
+  '(?i)([?&](?:X(?:-|%2D)Amz(?:-|%2D)(?:Signature|Security(?:-|%2D)Token)|Signature)=)[^& "]*'
 
 /** A URI without what would let its reader repeat a presigned request: the signature and session token. */
 export const withoutSecrets = (uri: Sql): Sql =>

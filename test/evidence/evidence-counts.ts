@@ -1,0 +1,36 @@
+import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
+import { sql } from '../../analyses/lib/sql.ts'
+import { type World, WORKSPACE } from '../infra/athena-world.ts'
+import { CORPUS_BUCKET, CORPUS_WINDOW } from './corpus/case.ts'
+
+/** How many lines became what. */
+export interface Counts {
+  lines: number
+  events: number
+  outside: number
+  unparsed: number
+}
+
+let folders = 0
+
+/** Puts objects where the copied access logs lie. @returns their evidence, as a SELECT */
+export function evidenceOf(world: World, objects: readonly (string | Uint8Array)[], ending = ''): string {
+  const id = `counts-${++folders}`
+  for (const [index, body] of objects.entries()) world.put(WORKSPACE, `logs/${id}/${index}${ending}`, body)
+  const raw = { table: 'access_logs_copied', where: sql`investigation = ${id}` }
+  return accessLogEvents(raw, CORPUS_BUCKET, CORPUS_WINDOW).text
+}
+
+/** The evidence of objects, counted as coverage counts it. */
+export async function countsOf(
+  world: World,
+  objects: readonly (string | Uint8Array)[],
+  ending = '',
+): Promise<Counts> {
+  const kinds = ['event', 'outside', 'unparsed'].map(kind => `count_if(kind = '${kind}')`)
+  const [row = []] = await world.rows(
+    `SELECT count(*), ${kinds.join(', ')} FROM (${evidenceOf(world, objects, ending)}) AS evidence`,
+  )
+  const [lines = 0, events = 0, outside = 0, unparsed = 0] = row.map(Number)
+  return { lines, events, outside, unparsed }
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ACCESS_LOG_FIELDS, ACCESS_LOG_PATTERN, UNPARSED } from '../../analyses/lib/tables.ts'
+import { openWorld, type World, WORKSPACE } from '../infra/athena-world.ts'
+import { countsOf } from './evidence-counts.ts'
+import { groupsInJava, hasJava } from './java.ts'
+import { mutatedLines } from './mutate.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+const lines = mutatedLines(20_000, 42).toArray()
+
+describe('20,000 mutated lines', () => {
+  it('are all accounted for', async () => {
+    const { lines: read, events, outside, unparsed } = await countsOf(world, [lines.join('\n')])
+    expect(read).toBe(lines.length)
+    expect(events + outside + unparsed).toBe(lines.length)
+    expect(Math.min(events, unparsed)).toBeGreaterThan(1000)
+  })
+
+  it.skipIf(!hasJava())('have the same raw columns in java.util.regex', async () => {
+    const some = lines.slice(0, 5000)
+    world.put(WORKSPACE, 'logs/i-1/part', some.join('\n'))
+    const names = [...ACCESS_LOG_FIELDS, UNPARSED].map(name => `"${name}"`).join(', ')
+    const csv = await world.csv(`SELECT count(*) FROM access_logs_copied WHERE investigation = 'i-1'`)
+    expect(csv).toContain(String(some.length))
+    const groups = groupsInJava(ACCESS_LOG_PATTERN, some)
+    const rows = await world.table(
+      `SELECT ${names} FROM access_logs_copied WHERE investigation = 'i-1' LIMIT 900`,
+    )
+    expect(rows.slice(1)).toEqual(groups.slice(0, rows.length - 1))
+  })
+})

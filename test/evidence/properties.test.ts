@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { openWorld, type World } from '../infra/athena-world.ts'
+import { fields } from './arbitraries.ts'
+import { type Fields, record } from './corpus/case.ts'
+import { countsOf, evidenceOf } from './evidence-counts.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+const NAMES: [column: string, field: keyof Fields][] = [
+  ['remote_ip', 'remoteip'],
+  ['requester', 'requester'],
+  ['request_id', 'requestid'],
+  ['operation', 'operation'],
+  ['key', 'key'],
+  ['request_uri', 'request_uri'],
+  ['status', 'httpstatus'],
+  ['error_code', 'errorcode'],
+  ['bytes_sent', 'bytessent'],
+  ['object_size', 'objectsize'],
+  ['total_ms', 'totaltime'],
+  ['turnaround_ms', 'turnaroundtime'],
+  ['referrer', 'referrer'],
+  ['user_agent', 'useragent'],
+  ['version_id', 'versionid'],
+  ['signature_version', 'sigv'],
+  ['cipher_suite', 'ciphersuite'],
+  ['auth_type', 'authtype'],
+  ['host_header', 'endpoint'],
+  ['access_point_arn', 'accesspointarn'],
+  ['acl_required', 'aclrequired'],
+  ['source_region', 'sourceregion'],
+]
+
+/** A field's value: without its quotes, nothing for `-`. */
+function valueOf(logged = '-'): string | undefined {
+  const text = /^"(.*)"$/s.exec(logged)?.[1] ?? logged
+  return text === '-' ? undefined : text
+}
+
+const meant = (one: Fields) => NAMES.map(([, field]) => valueOf(one[field]))
+
+describe('any record', () => {
+  it('survives being formatted and parsed, field by field', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fields, { minLength: 200, maxLength: 300 }), async records => {
+        const lines = records.map(one => record(one))
+        const columns = EVIDENCE_COLUMNS.map(({ name }) => name)
+        const rows = await world.rows(evidenceOf(world, [lines.join('\n')]))
+        const read = rows.map(row => NAMES.map(([column]) => row[columns.indexOf(column)]))
+        expect(read).toEqual(records.map(meant))
+      }),
+      { numRuns: 8, endOnFailure: true },
+    )
+  })
+})
+
+/** Lines as Hive counts them, less the empty ones. */
+const linesIn = (body: Uint8Array): number =>
+  Buffer.from(body)
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .split(/\r\n|\r|\n/)
+    .filter(line => line !== '').length
+
+const nearText = fc.constantFrom(
+  '"',
+  ' ',
+  '-',
+  '[',
+  ']',
+  '\n',
+  '\r',
+  '\r\n',
+  '\0',
+  '\x01',
+  '\xff',
+  '\xc3',
+  record(),
+  record({}, 19),
+)
+
+describe('any bytes at all', () => {
+  it('give as many rows as they have lines', async () => {
+    const text = fc.array(nearText, { maxLength: 30 }).map(parts => Buffer.from(parts.join(''), 'latin1'))
+    const body = fc.oneof(text, fc.uint8Array({ maxLength: 300 }))
+    await fc.assert(
+      fc.asyncProperty(body, async bytes => {
+        const { lines, events, outside, unparsed } = await countsOf(world, [bytes])
+        expect(lines).toBe(linesIn(bytes))
+        expect(events + outside + unparsed).toBe(lines)
+      }),
+      { numRuns: 60, endOnFailure: true },
+    )
+  })
+})
