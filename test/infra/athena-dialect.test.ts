@@ -118,6 +118,7 @@ const EXPRESSIONS: [string, string | undefined][] = [
 
 const AGGREGATES: [string, string][] = [
   ['count_if(n > 1)', '2'],
+  ['count_if(n > 1) FILTER (WHERE n > 9)', '0'],
   ['sum(n)', '6'],
   ['max_by(w, n)', 'c'],
   ['min_by(w, n)', 'a'],

@@ -44,10 +44,18 @@ function rewriteCall(tokens: Token[], index: number, open: number): void {
   }
   if (name === 'cast' || name === 'try_cast') cutToLength(tokens, index, close)
   if (name === 'transform') token.text = 'list_transform'
+  if (name === 'count_if') countTrue(tokens, index, close)
   if (Object.hasOwn(QUANTIFIERS, name)) {
     token.text = `${QUANTIFIERS[name]}(list_transform`
     tokens[close]!.text = '))'
   }
+}
+
+/** Over no rows Trino's count_if is 0, DuckDB's NULL; a macro could take no FILTER behind it. */
+function countTrue(tokens: Token[], index: number, close: number): void {
+  tokens[index]!.text = 'count'
+  tokens[nextOf(tokens, index + 1)]!.text = '(CASE WHEN '
+  tokens[close]!.text = ' THEN true END)'
 }
 
 /** `FROM database.table` and `JOIN database.table`: tables have no database here. */
