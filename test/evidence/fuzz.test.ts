@@ -21,16 +21,12 @@ describe('20,000 mutated lines', () => {
     expect(Math.min(events, unparsed)).toBeGreaterThan(1000)
   })
 
-  it.skipIf(!hasJava())('have the same raw columns in java.util.regex', async () => {
-    const some = lines.slice(0, 5000)
+  it.skipIf(!hasJava())('have, a thousand of them, the same raw columns in java.util.regex', async () => {
+    // GetQueryResults gives a thousand rows at once.
+    const some = lines.slice(0, 999)
     world.put(WORKSPACE, 'logs/i-1/part', some.join('\n'))
     const names = [...ACCESS_LOG_FIELDS, UNPARSED].map(name => `"${name}"`).join(', ')
-    const csv = await world.csv(`SELECT count(*) FROM access_logs_copied WHERE investigation = 'i-1'`)
-    expect(csv).toContain(String(some.length))
-    const groups = groupsInJava(ACCESS_LOG_PATTERN, some)
-    const rows = await world.table(
-      `SELECT ${names} FROM access_logs_copied WHERE investigation = 'i-1' LIMIT 900`,
-    )
-    expect(rows.slice(1)).toEqual(groups.slice(0, rows.length - 1))
+    const rows = await world.rows(`SELECT ${names} FROM access_logs_copied WHERE investigation = 'i-1'`)
+    expect(rows).toEqual(groupsInJava(ACCESS_LOG_PATTERN, some))
   })
 })
