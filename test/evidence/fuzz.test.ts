@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const lines = mutatedLines(20_000, 42).toArray()
+const lines = [...mutatedLines(20_000, 42)]
 
 describe('20,000 mutated lines', () => {
   it('are all accounted for', async () => {

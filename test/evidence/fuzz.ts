@@ -20,7 +20,7 @@ const BATCH = 100_000
 const world = await openWorld()
 try {
   for (let left = Number(values.lines), seed = Number(values.seed); left > 0; left -= BATCH, seed++) {
-    const lines = mutatedLines(Math.min(BATCH, left), seed).toArray()
+    const lines = [...mutatedLines(Math.min(BATCH, left), seed)]
     const started = performance.now()
     const counts = await countsOf(world, [lines.join('\n')])
     console.log(`seed ${seed}: ${JSON.stringify(counts)} in ${Math.round(performance.now() - started)} ms`)

@@ -68,6 +68,9 @@ const columnOf = (name: string, type: DuckDBType): ResultColumn => ({
   CaseSensitive: athenaType(type) === 'varchar',
 })
 
+/** Rows that a thread holds back until it writes them: a quarter of DuckDB's usual, for a third less memory. */
+const ROW_GROUP = 30_720
+
 /** Runs a SELECT into Parquet files in `directory`, which is made; returns them, none if there are no rows. */
 export async function writeParquet(
   connection: DuckDBConnection,
@@ -81,7 +84,7 @@ export async function writeParquet(
   const codec =
     compression === 'NONE' ? 'uncompressed' : compression === 'LZ4' ? 'lz4_raw' : compression.toLowerCase()
   const result = await connection.runAndReadAll(
-    `COPY (${select}) TO ${quoteText(directory)} (FORMAT parquet, COMPRESSION ${codec}, PER_THREAD_OUTPUT true)`,
+    `COPY (${select}) TO ${quoteText(directory)} (FORMAT parquet, COMPRESSION ${codec}, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE ${ROW_GROUP})`,
   )
   if (Number(result.getRowsJson()[0]?.[0]) === 0) return []
   return fs

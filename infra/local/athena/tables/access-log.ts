@@ -2,6 +2,7 @@ import {
   ACCESS_LOG_FIELDS,
   ACCESS_LOG_PATTERN,
   type Table,
+  UNBOUNDED_ACCESS_LOG_PATTERN,
   UNPARSED,
 } from '../../../../analyses/lib/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
@@ -99,6 +100,16 @@ const shape = `CASE WHEN ${IS_QUOTED} THEN 1
 
 const groups = [...ACCESS_LOG_FIELDS, UNPARSED].map(quoteText).join(', ')
 
+const groupsBy = (pattern: string): string =>
+  `system.main.regexp_extract(line, ${quoteText(`^(?:${pattern})$`)}, [${groups}], 's')`
+
+const fewQuotes = (field: string): string =>
+  `length(unbounded.${field}) - length(replace(unbounded.${field}, '"', '')) <= 34`
+
+/** What the table's pattern asks beyond the unbounded one: 8 words of a requester, 32 quotes inside a text. */
+const WITHIN_BOUNDS = `regexp_full_match(unbounded.requester, '(?:${word}(?: ${word}){0,7})?')
+    AND ${fewQuotes('request_uri')} AND ${fewQuotes('referrer')}`
+
 /**
  * The relation's SQL: the table's columns and `filename`, over the files of the SQL list `files`.
  * Throws for a table with another pattern, because only this one has been proven equal to the two shapes.
@@ -110,13 +121,14 @@ export function accessLogRelation(table: Table, files: string, longestLine: numb
     )
   return `SELECT ${ACCESS_LOG_FIELDS.map(column).join(',\n  ')},
   CASE WHEN shape = 0 AND record.operation = '' THEN line END AS ${UNPARSED}, filename
-FROM (SELECT *, CASE WHEN shape = 0 THEN system.main.regexp_extract(line,
-    ${quoteText(`^(?:${ACCESS_LOG_PATTERN})$`)}, [${groups}], 's') END AS record
+FROM (SELECT * EXCLUDE (unbounded), CASE WHEN ${WITHIN_BOUNDS} THEN unbounded
+    WHEN shape = 0 THEN ${groupsBy(ACCESS_LOG_PATTERN)} END AS record
+  FROM (SELECT *, CASE WHEN shape = 0 THEN ${groupsBy(UNBOUNDED_ACCESS_LOG_PATTERN)} END AS unbounded
   FROM (SELECT *, ${evaluatedOnce(shape)} AS shape
     FROM (SELECT *, system.main.string_split(cut[1], ' ') AS head, system.main.string_split(cut[3], ' ') AS figures,
         system.main.string_split(cut[7], ' ') AS tail
       FROM (SELECT filename, line, system.main.string_split(line, '"') AS cut
-        FROM ${lines(files, longestLine)} WHERE line <> ''))))`
+        FROM ${lines(files, longestLine)} WHERE line <> '')))))`
 }
 
 /**
