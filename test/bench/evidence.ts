@@ -30,6 +30,8 @@ const log: LogKind = options.log === 'cloudtrail' ? 'cloudtrail' : 'access-log'
 
 interface Measurement {
   seconds: number
+  /** Processor time of the process, which other work on the machine changes less. */
+  cpuSeconds: number
   rows: number
   evidenceBytes: number
   /** Peak resident memory of the process, in bytes. */
@@ -43,7 +45,14 @@ async function measure(directory: string): Promise<Measurement> {
   const started = performance.now()
   const { rows, bytes } = await unloadEvidence(directory, log)
   const seconds = (performance.now() - started) / 1000
-  return { seconds, rows, evidenceBytes: bytes, peak: process.resourceUsage().maxRSS * 1024 }
+  const { user, system } = process.cpuUsage()
+  return {
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    rows,
+    evidenceBytes: bytes,
+    peak: process.resourceUsage().maxRSS * 1024,
+  }
 }
 
 function bench(): void {
@@ -59,9 +68,9 @@ function bench(): void {
     )
     for (let run = 0; run < Number(options.runs); run++) {
       const floor = countLines(path.join(directory, 'logs'))
-      const { seconds, rows, evidenceBytes, peak } = inFreshProcess(directory)
+      const { seconds, cpuSeconds, rows, evidenceBytes, peak } = inFreshProcess(directory)
       console.log(
-        `${seconds.toFixed(2)} s  ${(rows / seconds / million).toFixed(2)} M rows/s  ${(bytes / seconds / million).toFixed(0)} MB/s  ` +
+        `${seconds.toFixed(2)} s  cpu ${cpuSeconds.toFixed(1)} s  ${(rows / seconds / million).toFixed(2)} M rows/s  ${(bytes / seconds / million).toFixed(0)} MB/s  ` +
           `peak ${(peak / million).toFixed(0)} MB  evidence ${(evidenceBytes / million).toFixed(0)} MB  rows ${rows}  ` +
           `wc -l ${floor.toFixed(2)} s, ratio ${(seconds / floor).toFixed(1)}  load ${os.loadavg()[0]?.toFixed(1)}`,
       )
