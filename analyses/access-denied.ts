@@ -62,7 +62,7 @@ export default defineAnalysis({
       headline:
         refused === 0
           ? `No request to ${bucket} was refused in this window.`
-          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} of ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last)}.`,
+          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last)}.`,
       figures: [
         { label: 'Refused requests', value: count(refused) },
         { label: 'Share of all requests', value: share(refused, numberOf(totals, 'requests')) },
@@ -104,7 +104,7 @@ export const examples: readonly Example[] = [
       { requests: '1', operation: 'REST.COPY.OBJECT_GET' },
       { requests: '1', error_code: 'no code logged' },
     ],
-    headline: '5 requests to my-bucket were refused; 4 of user ada',
+    headline: '5 requests to my-bucket were refused; 4 by user ada',
   },
   {
     title: 'does not take other failures for a refusal',
@@ -125,7 +125,7 @@ export const examples: readonly Example[] = [
     lines: ['a%253Db/1', 'a%253Dc/1'].map(key => logLine({ operation: 'REST.GET.OBJECT', key, status: 403 })),
     parameters: { prefix: 'a%253Db/' },
     rows: [{ requests: '1', example_key: 'a=b/1' }],
-    headline: '1 request to my-bucket was refused; all of user ada',
+    headline: '1 request to my-bucket was refused; all by user ada',
   },
   {
     title: 'finds CloudTrail’s codes of a refusal, with the reason',

@@ -85,7 +85,7 @@ function deletions(facts, { bucket, from, to }) {
         user_agent: fact.userAgent,
         request_id: fact.requestId,
       }))
-      .toSorted(by(rising('event_time'), rising('key'), rising('request_id'))),
+      .toSorted(by(nightlyRulesLast, rising('event_time'), rising('key'), rising('request_id'))),
     chart:
       done.length === 0
         ? undefined
@@ -95,6 +95,9 @@ function deletions(facts, { bucket, from, to }) {
           ]),
   }
 }
+
+const isNightlyRule = row => (row.operation.startsWith('S3.') ? 1 : 0)
+const nightlyRulesLast = (a, b) => isNightlyRule(a) - isNightlyRule(b)
 
 /** Named only where there is one address. */
 function fromWhere(facts) {
@@ -115,7 +118,7 @@ function denials(facts, { bucket, from, to }) {
     headline:
       refused.length === 0
         ? `No request to ${bucket} was refused in this window.`
-        : `${plural(refused.length, 'request')} to ${bucket} ${refused.length === 1 ? 'was' : 'were'} refused; ${top.count === refused.length ? 'all' : amount(top.count)} of ${shortName(top.name)}${stretch(earliest(top.members), latest(top.members))}.`,
+        : `${plural(refused.length, 'request')} to ${bucket} ${refused.length === 1 ? 'was' : 'were'} refused; ${top.count === refused.length ? 'all' : amount(top.count)} by ${shortName(top.name)}${stretch(earliest(top.members), latest(top.members))}.`,
     figures: {
       'Refused requests': amount(refused.length),
       'Share of all requests': percent(refused.length, facts.length),
