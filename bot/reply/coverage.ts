@@ -2,6 +2,8 @@ import { DateTime } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
 import { excludedOf, type Investigation } from '../investigation/investigation.ts'
 
+/** What a log is made of: a CloudTrail file is one document of many records. */
+const NOUNS = { 'access-log': 'line', cloudtrail: 'record' }
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 
 /** What the answer rests on, and what it does not: sentences for people, plain text. */
@@ -12,14 +14,12 @@ export function coverageLines({ request, plan, copy, evidence }: Investigation):
   const hours = hoursOf(request.window)
   const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + excludedOf(evidence).length
   return [
-    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - excludedOf(evidence).length, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, 'line')}; ${counted(coverage.events, 'event')} of this bucket and window.`,
+    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - excludedOf(evidence).length, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[source.log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]
       : []),
-    ...(coverage.unparsed > 0
-      ? [`${counted(coverage.unparsed, 'line')} could not be read as a record.`]
-      : []),
+    ...(coverage.unparsed > 0 ? [`${counted(coverage.unparsed, NOUNS[source.log])} could not be read.`] : []),
     ...(skipped > 0
       ? [`${counted(skipped, 'log object')} skipped: ${reasons({ plan, copy, evidence })}`]
       : []),

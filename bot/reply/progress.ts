@@ -112,9 +112,9 @@ const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
       ? `${count(copy.objects)} of ${counted(plan.objects, 'object')} gathered${skipped}`
       : `S3 Batch Operations ${copy.doneAt ? `copied ${counted(copy.objects, 'object')}${skipped}` : 'is copying them'}`
   },
-  evidence: ({ evidence }) =>
+  evidence: ({ evidence, plan }) =>
     evidence?.coverage
-      ? `${counted(evidence.coverage.lines, 'line')} read, ${counted(evidence.coverage.events, 'event')} found`
+      ? `${counted(evidence.coverage.lines, plan?.source?.log === 'cloudtrail' ? 'record' : 'line')} read, ${counted(evidence.coverage.events, 'event')} found`
       : '',
   query: ({ query, ...rest }) =>
     query?.answer

@@ -99,8 +99,9 @@ function byDateSource(
   world: Part,
 ): Source {
   const { settings, account, workspace } = world
-  const slackHours = logging.dateSource === 'EventTime' ? 0 : settings.deliverySlackHours.accessLog
-  const days = daysOf(window, slackHours)
+  const slackHours = settings.deliverySlackHours.accessLog
+  // A day of the records' own time holds them however late they came.
+  const days = daysOf(window, logging.dateSource === 'EventTime' ? 0 : slackHours)
   const known = settings.sources.find(
     source =>
       source.kind === 'access-log' && source.bucket === logging.bucket && source.prefix === logging.prefix,

@@ -141,7 +141,7 @@ describe('with a trail at hand', () => {
     expect(investigation.copy).toMatchObject({ objects: 4, skipped: { count: 2 } })
     expect(investigation.evidence?.coverage).toMatchObject({ lines: 8, events: 2, unparsed: 6, outside: 0 })
     expect(words).toContain('4 log objects (')
-    expect(words).toContain('6 lines could not be read as a record.')
+    expect(words).toContain('6 lines could not be read.')
     expect(words).toMatch(/2 log objects skipped: .*-DDDD: damaged: its gzip data end early or are broken; /)
     expect(words).toMatch(/-FFFF: access denied\./)
     expect(words).toContain('Lines that could not be read, for example:')

@@ -60,6 +60,7 @@ function cell(value: string | number | null | undefined, kind: string): string {
   return kind === 'time' ? String(value).slice(0, 19) : String(value)
 }
 
+const NOUNS = { 'access-log': 'line', cloudtrail: 'record' }
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 const HOUR = 3_600_000
 const at = (time = '') => time.slice(0, 19).replace('T', ' ')
@@ -68,9 +69,9 @@ function coverage({ all, read, objects, bytes }: Truth, kind: Kind, { from, to }
   const hours = Math.ceil(Date.parse(to) / HOUR) - Math.floor(Date.parse(from) / HOUR)
   const stretch = all.first ? `, the first at ${at(all.first)}, the last at ${at(all.last)} UTC` : ''
   return [
-    `Read from ${LOGS[kind]}: ${plural(objects, 'log object')} (${inBytes(bytes)}), ${plural(read.lines, 'line')}; ${plural(all.records, 'event')} of this bucket and window.`,
+    `Read from ${LOGS[kind]}: ${plural(objects, 'log object')} (${inBytes(bytes)}), ${plural(read.lines, NOUNS[kind])}; ${plural(all.records, 'event')} of this bucket and window.`,
     `Events in ${amount(all.hours)} of ${amount(hours)} hours${stretch}.`,
     ...(all.duplicates > 0 ? [`${plural(all.duplicates, 'record')} delivered twice, counted once.`] : []),
-    ...(read.unparsed > 0 ? [`${plural(read.unparsed, 'line')} could not be read as a record.`] : []),
+    ...(read.unparsed > 0 ? [`${plural(read.unparsed, NOUNS[kind])} could not be read.`] : []),
   ]
 }
