@@ -1,6 +1,6 @@
 import { slackRefusalOf } from '../clients/failures.ts'
 import type { DamagedItem } from '../clients/investigations.ts'
-import { damagedReply } from '../reply/answers.ts'
+import { damagedReply } from '../reply/problem.ts'
 import type { World } from '../world.ts'
 
 /**

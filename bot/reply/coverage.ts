@@ -35,12 +35,17 @@ export function hoursOf({ from, to }: Investigation['request']['window']): numbe
   return Math.ceil(DateTime.fromISO(to, { zone: 'utc' }).diff(first, 'hours').hours)
 }
 
-function reasons({ plan, copy, evidence }: Pick<Investigation, 'plan' | 'copy' | 'evidence'>): string {
+type Skipping = Pick<Investigation, 'copy' | 'evidence'>
+
+/** The log objects that could not be read, as far as they are named: where, and why. */
+export const skippedObjects = ({ copy, evidence }: Skipping): string[] => [
+  ...(copy?.skipped.samples ?? []).map(({ key, reason }) => `${key}: ${reason}`),
+  ...excludedOf(evidence).map(({ path, reason }) => `${path}: ${reason}`),
+]
+
+function reasons({ plan, ...skipping }: Skipping & Pick<Investigation, 'plan'>): string {
   const archived = plan?.archived ? [`${count(plan.archived)} in an archive class (restore them first)`] : []
-  const named = [
-    ...(copy?.skipped.samples ?? []).map(({ key, reason }) => `${key}: ${reason}`),
-    ...excludedOf(evidence).map(({ path, reason }) => `${path}: ${reason}`),
-  ]
+  const named = skippedObjects(skipping)
   return `${[...archived, ...named.slice(0, 3)].join('; ')}${named.length > 3 ? '; …' : ''}.`
 }
 

@@ -1,0 +1,55 @@
+import type { Message } from '../clients/thread.ts'
+import type { Investigation, Problem } from '../investigation/investigation.ts'
+import { problemWords } from '../problem.ts'
+import { describeWindow } from '../request/window.ts'
+import { button, context, section } from './blocks.ts'
+import { skippedObjects } from './coverage.ts'
+import { literal } from './mrkdwn.ts'
+
+/** Why there is no answer, and what to do next. What was asked is kept: one click asks it again. */
+export function problemReply(
+  { id, request, copy, evidence, query }: Investigation,
+  problem: Problem,
+): Message {
+  const { what, next } = problemWords(problem)
+  const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
+  const skipped = skippedObjects({ copy, evidence })
+  return {
+    text: mrkdwn(`${what} ${next}`),
+    blocks: [
+      // A mention of the channel is markup of ours; all else is as it came, escaped.
+      section(`<@${request.asker.user}> ${mrkdwn(what)}`),
+      section(`*What to do:* ${mrkdwn(next)}`),
+      context([
+        `Asked: ${asked}. Reference ${id}.`,
+        ...(skipped.length > 0 ? [`Skipped: ${skipped.slice(0, 3).join('; ')}`] : []),
+      ]),
+      {
+        type: 'actions',
+        elements: [
+          ...(query?.doneAt ? [button('get-csv', 'Get the CSV', id)] : []),
+          button('ask-again', 'Ask again', id),
+        ],
+      },
+    ],
+  }
+}
+
+const mrkdwn = (words: string): string => literal(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
+
+/** For an item that cannot be read as an investigation any more: what of it still tells where to answer. */
+export const damagedReply = {
+  place(item: Record<string, unknown>): { channel: string; threadTs?: string } | undefined {
+    const [announcement, request] = [recordOf(item.announcement), recordOf(item.request)]
+    const { channel = request.channel, ts } = announcement
+    if (typeof channel !== 'string') return undefined
+    return { channel, ...(typeof ts === 'string' && { threadTs: ts }) }
+  },
+  message: (id: string): Message => {
+    const { what, next } = problemWords({ code: 'damaged-item', detail: {}, at: '' })
+    const words = `${what} ${next} (Reference ${id}.)`
+    return { text: words, blocks: [section(words)] }
+  },
+}
+
+const recordOf = (value: unknown): Record<string, unknown> => ({ ...(typeof value === 'object' && value) })

@@ -1,0 +1,41 @@
+import type { View } from '@slack/web-api'
+import type { Block } from '../clients/thread.ts'
+import type { Evidence, Investigation } from '../investigation/investigation.ts'
+import { section } from './blocks.ts'
+
+const SQL_CHARACTERS = 2800
+const SQL_BLOCKS = 40
+
+/** The statements as Athena ran them, in a window to read and copy from. */
+export function sqlView({ evidence, query }: Investigation): View {
+  const runs = [
+    ...(evidence ? evidenceSql(evidence) : []),
+    ...Object.entries(query?.runs ?? {}).map(([name, { sql }]) => [TITLES[name] ?? name, sql] as const),
+  ]
+  const pieces = runs.flatMap(([name, sql]) => [header(name), ...slices(sql).map(preformatted)])
+  const blocks = pieces.length > 0 ? pieces : [section('Nothing has been asked of Athena yet.')]
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: 'The SQL' },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: blocks.slice(0, SQL_BLOCKS),
+  }
+}
+
+/** The parts differ in nothing but the days or paths they read. */
+function evidenceSql({ parts }: Evidence): [string, string][] {
+  const [first, ...others] = Object.values(parts)
+  const title =
+    others.length === 0
+      ? 'evidence: reads the logs, once'
+      : `evidence: the first of ${others.length + 1} parts`
+  return first ? [[title, first.unload.sql]] : []
+}
+
+const TITLES: Record<string, string> = { rows: 'rows: the CSV', count: 'count: how many rows the CSV has' }
+const header = (title: string): Block => ({ type: 'header', text: { type: 'plain_text', text: title } })
+const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${SQL_CHARACTERS}}`, 'g')) ?? []
+const preformatted = (text: string): Block => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+})
