@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import {
   BatchGetQueryExecutionCommand,
   CreateWorkGroupCommand,
@@ -134,6 +135,15 @@ describe('a query', () => {
       Retryable: false,
       ErrorMessage: status?.StateChangeReason,
     })
+  })
+
+  it('can be stopped however soon after its start', async () => {
+    for (const turns of Array.from({ length: 30 }, (_, n) => n)) {
+      const id = await start(ENDLESS)
+      for (let turn = 0; turn < turns; turn++) await setImmediate()
+      await stop(id)
+      expect((await ended(world, id)).Status?.State).toBe('CANCELLED')
+    }
   })
 
   it('can be stopped while it runs and while it waits', async () => {

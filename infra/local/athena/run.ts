@@ -52,6 +52,8 @@ export async function runQuery(
   const scratch = path.join(world.scratch, id)
   fs.mkdirSync(scratch, { recursive: true })
   try {
+    // Stopped while it was being connected: an abort that has been is not told again.
+    observer.signal.throwIfAborted()
     const statement = parseStatement(sql)
     if (statement.type === 'unload') refuseOccupied(world.store, statement.target)
     const { select, tree, scans } = await plan(world, connection, statement)
