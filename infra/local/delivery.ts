@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 
-/** Hands events to the bot's reconciler as AWS would: at least once, each investigation's in order. */
+/** Hands events to the bot's reconciler as AWS would, in the order in which they came. */
 export interface Delivery {
   /** Records of the investigations' table, as its stream has them. */
   stream(records: readonly DynamoDBRecord[]): void
@@ -17,8 +17,6 @@ export interface Delivery {
  * @param sweepMs how often the schedule fires; a minute on AWS, more often where someone watches
  */
 export function startDelivery(handler: (event: unknown) => Promise<unknown>, sweepMs: number): Delivery {
-  const waiting = new Map<string, Promise<unknown>>()
-  const queued = new Set<string>()
   const underway = new Set<Promise<unknown>>()
 
   const invoke = (event: unknown): Promise<unknown> => {
@@ -26,17 +24,6 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
     const invocation = handler(event).catch(() => undefined)
     underway.add(invocation)
     return invocation.finally(() => underway.delete(invocation))
-  }
-  const record = (one: DynamoDBRecord) => {
-    const id = one.dynamodb?.Keys?.id?.S ?? ''
-    // A pass that has not begun will see this change too.
-    if (queued.has(id)) return
-    queued.add(id)
-    const turn = (waiting.get(id) ?? Promise.resolve()).then(() => {
-      queued.delete(id)
-      return invoke({ Records: [one] })
-    })
-    waiting.set(id, turn)
   }
   let sweeping = false
   const sweep = setInterval(() => {
@@ -47,7 +34,8 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
     })
   }, sweepMs)
   return {
-    stream: records => records.forEach(record),
+    // One by one, as the handler's own turns keep each investigation's passes apart.
+    stream: records => records.forEach(record => void invoke({ Records: [record] })),
     queryChanged: event => void invoke(event),
     reported: ({ bucket, key }) =>
       void invoke({
@@ -55,7 +43,7 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
       }),
     async stop() {
       clearInterval(sweep)
-      await Promise.all([...underway, ...waiting.values()])
+      await Promise.all(underway)
     },
   }
 }
