@@ -25,8 +25,8 @@ export interface Thread {
     mark: Mark,
     threadTs?: string,
   ): Promise<{ channel: string; ts: string }>
-  /** @returns false where there is no such message any more */
-  edit(channel: string, ts: string, message: Message, mark: Mark): Promise<boolean>
+  /** Changes a message; one that is gone stays gone. */
+  edit(channel: string, ts: string, message: Message, mark: Mark): Promise<void>
   /** The message with this mark, looked for in a channel since a time, or in a thread. */
   find(
     channel: string,
@@ -34,9 +34,9 @@ export interface Thread {
     where: { since: Date } | { threadTs: string },
   ): Promise<string | undefined>
   whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
-  openForm(triggerId: string, view: View): Promise<void>
-  updateForm(viewId: string, hash: string, view: View): Promise<void>
-  openNotice(triggerId: string, view: View): Promise<void>
+  /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
+  openView(triggerId: string, view: View): Promise<void>
+  updateView(viewId: string, hash: string, view: View): Promise<void>
   /** The person's IANA zone; `UTC` where Slack does not tell it. */
   timeZone(user: string): Promise<string>
 }
@@ -63,10 +63,8 @@ export function threadFrom(slack: WebClient): Thread {
     async edit(channel, ts, message, mark) {
       try {
         await slack.chat.update({ channel, ts, ...content(message, mark) })
-        return true
       } catch (error) {
-        if (failureOf(error) === 'not-found') return false
-        throw error
+        if (failureOf(error) !== 'not-found') throw error
       }
     },
     async find(channel, mark, where) {
@@ -100,14 +98,11 @@ export function threadFrom(slack: WebClient): Thread {
         ...(threadTs && { thread_ts: threadTs }),
       })
     },
-    async openForm(trigger_id, view) {
+    async openView(trigger_id, view) {
       await slack.views.open({ trigger_id, view })
     },
-    async updateForm(view_id, hash, view) {
+    async updateView(view_id, hash, view) {
       await slack.views.update({ view_id, hash, view })
-    },
-    async openNotice(trigger_id, view) {
-      await slack.views.open({ trigger_id, view })
     },
     async timeZone(user) {
       try {

@@ -68,7 +68,6 @@ const copySchema = z.object({
   /** How many manifests have been gathered. */
   gathered: countOf,
   jobId: z.string().optional(),
-  attempt: countOf,
   objects: countOf,
   bytes: countOf,
   skipped: skippedSchema,

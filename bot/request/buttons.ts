@@ -133,7 +133,7 @@ async function showSql(
   { triggerId }: Click,
   { thread }: World,
 ): Promise<undefined> {
-  await thread.openNotice(triggerId, sqlView(investigation))
+  await thread.openView(triggerId, sqlView(investigation))
 }
 
 /** How long presses of the same "ask again" by the same person count as one. */

@@ -66,7 +66,7 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   if (parsed.kind === 'mistakes') return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
   if (parsed.kind === 'help') return help(parsed.question, settings.buckets[0])
   if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
-  await thread.openForm(command.trigger_id, drawForm(parsed.draft, command.channel_id, world))
+  await thread.openView(command.trigger_id, drawForm(parsed.draft, command.channel_id, world))
   return undefined
 }
 
@@ -137,7 +137,7 @@ async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> 
   if (view === undefined) return
   try {
     const redrawn = drawForm(readForm(view, catalogue), formChannel(view), world)
-    await world.thread.updateForm(view.id, view.hash, redrawn)
+    await world.thread.updateView(view.id, view.hash, redrawn)
   } catch (error) {
     // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.
     if (slackErrorOf(error) !== 'hash_conflict') throw error

@@ -25,7 +25,7 @@ export const copy: Stage = async (investigation, world) => {
   return after === before ? investigation : { ...investigation, copy: after }
 }
 
-const EMPTY = { gathered: 0, attempt: 0, objects: 0, bytes: 0, skipped: { count: 0, samples: [] } }
+const EMPTY = { gathered: 0, objects: 0, bytes: 0, skipped: { count: 0, samples: [] } }
 
 type Strategy = (investigation: Investigation, copy: Copy, source: Source, world: World) => Promise<Copy>
 
@@ -93,7 +93,7 @@ async function batchCopy(
   source: Source,
   world: World,
 ): Promise<Copy> {
-  if (!copy.jobId) return { ...copy, jobId: await startCopyJob(investigation, copy, source, world) }
+  if (!copy.jobId) return { ...copy, jobId: await startCopyJob(investigation, source, world) }
   const job = await world.copyJobs.state(copy.jobId)
   if (job.state === 'running') return copy
   if (job.state === 'complete') {
@@ -114,13 +114,12 @@ async function batchCopy(
   throw new InvestigationProblem('batch-failed', { status: job.status, reason: job.reason })
 }
 
-/** Creates the job, or learns the id of the one that was created before. @returns the job's id */
+/** Creates the job (there is one attempt: S3 itself repeats its tasks), or learns the id of the one that was created before. @returns the job's id */
 export const startCopyJob = (
   investigation: Investigation,
-  { attempt }: Copy,
   source: Source,
   { copyJobs }: Pick<World, 'copyJobs'>,
-): Promise<string> => copyJobs.create(jobOf(investigation, source), tokenOf(investigation, 'copy', attempt))
+): Promise<string> => copyJobs.create(jobOf(investigation, source), tokenOf(investigation, 'copy', 0))
 
 /** The job filters by when a log object was delivered: from the window's start until the slack is over. */
 function jobOf({ id, request }: Investigation, source: Source) {

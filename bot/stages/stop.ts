@@ -31,5 +31,5 @@ async function stopRun(run: Run, investigation: Investigation, purpose: string, 
 async function stopCopy(investigation: Investigation, { copyJobs }: Part): Promise<void> {
   const { plan, copy } = investigation
   if (plan?.strategy !== 'batch-copy' || !plan.source || !copy || copy.doneAt) return
-  await copyJobs.cancel(copy.jobId ?? (await startCopyJob(investigation, copy, plan.source, { copyJobs })))
+  await copyJobs.cancel(copy.jobId ?? (await startCopyJob(investigation, plan.source, { copyJobs })))
 }

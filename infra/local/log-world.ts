@@ -23,8 +23,8 @@ export interface LogWorld {
 const DAY = 'yyyy-LL-dd'
 
 /**
- * The sample week, laid out on disk the first time. It ends at the last midnight in UTC; when that is more
- * than a day ago it is laid out anew, so that “the last 24 h” have something to show.
+ * The sample week, laid out on disk the first time. It ends at the last midnight in UTC; when that is two
+ * days ago it is laid out anew, so that “the last 24 h” have something to show.
  */
 export function sampleLogs(directory: string, now: Date): LogWorld {
   const end = newestSample(directory, now) ?? DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day')
