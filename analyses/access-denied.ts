@@ -72,9 +72,11 @@ export default defineAnalysis({
         { label: 'Codes', value: codes.join(', ') || '–' },
       ],
       ...(refused > 0 && {
-        chart: overTime('Refused requests over time', aggregates.times ?? [], window, [
-          { name: 'refused', column: 'refused' },
-        ]),
+        charts: [
+          overTime('Refused requests over time', aggregates.times ?? [], window, [
+            { name: 'refused', column: 'refused' },
+          ]),
+        ],
       }),
       notes: ['Requests that a VPC endpoint’s own policy refuses are in no log of the bucket.'],
     }

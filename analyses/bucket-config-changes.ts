@@ -67,10 +67,12 @@ export default defineAnalysis({
         { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
       ],
       ...(rowCount > 0 && {
-        chart: overTime('Changes over time', aggregates.times ?? [], window, [
-          { name: 'changed', column: 'changed' },
-          { name: 'failed', column: 'refused' },
-        ]),
+        charts: [
+          overTime('Changes over time', aggregates.times ?? [], window, [
+            { name: 'changed', column: 'changed' },
+            { name: 'failed', column: 'refused' },
+          ]),
+        ],
       }),
       notes: [],
     }

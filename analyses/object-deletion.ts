@@ -94,10 +94,12 @@ export default defineAnalysis({
         { label: 'Failed attempts (not counted)', value: count(refused) },
       ],
       ...(deletions > 0 && {
-        chart: overTime('Deletions over time', aggregates.times ?? [], window, [
-          { name: 'by requests', column: 'requests' },
-          { name: 'by lifecycle', column: 'lifecycle' },
-        ]),
+        charts: [
+          overTime('Deletions over time', aggregates.times ?? [], window, [
+            { name: 'by requests', column: 'requests' },
+            { name: 'by lifecycle', column: 'lifecycle' },
+          ]),
+        ],
       }),
       notes: [
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',

@@ -69,18 +69,20 @@ export default defineAnalysis({
         { label: 'Anonymous requests', value: count(numberOf(totals, 'anonymous')) },
       ],
       ...(requests > 0 && {
-        chart: {
-          kind: 'bar' as const,
-          title: 'Requests by requester',
-          categories: top.map(row => requesterName(row.requester ?? '')),
-          series: [
-            {
-              name: 'succeeded',
-              values: top.map(row => numberOf(row, 'requests') - numberOf(row, 'errors')),
-            },
-            { name: 'failed', values: top.map(row => numberOf(row, 'errors')) },
-          ],
-        },
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: 'Requests by requester',
+            categories: top.map(row => requesterName(row.requester ?? '')),
+            series: [
+              {
+                name: 'succeeded',
+                values: top.map(row => numberOf(row, 'requests') - numberOf(row, 'errors')),
+              },
+              { name: 'failed', values: top.map(row => numberOf(row, 'errors')) },
+            ],
+          },
+        ],
       }),
       notes: [],
     }

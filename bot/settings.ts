@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { analysisSettingsSchema } from '../analyses/lib/settings.ts'
 
 const accessLogSource = z.object({
   kind: z.literal('access-log'),
@@ -50,6 +51,8 @@ export const settingsSchema = z.object({
     .prefault({}),
   /** What Athena charges, US dollars a terabyte scanned. */
   dollarsPerTerabyte: z.number().default(5),
+  /** What is the operator's own, what is allowed, what requests cost: what analyses judge by. */
+  analysis: analysisSettingsSchema.prefault({}),
 })
 
 export type Settings = z.infer<typeof settingsSchema>

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AnalysisSettings, analysisSettingsSchema } from './settings.ts'
 import type { Sql } from './sql.ts'
 import type { LogKind } from './tables.ts'
 
@@ -7,7 +8,11 @@ export const GROUPS = [
   'Deletions and lifecycle',
   'Access denied and errors',
   'Who accesses',
+  'Network and latency',
+  'Volume and cost',
   'Configuration changes',
+  'Threats',
+  'Data quality',
 ] as const
 
 /** What a cell holds, and so how it is aligned and shown. Times are UTC, counts are whole numbers. */
@@ -35,11 +40,23 @@ export interface Results {
   aggregates: Record<string, readonly Row[]>
 }
 
-/** The question's frame, as the summary needs it. */
+/** Half-open, UTC, exact to the second. */
+export interface Window {
+  from: string
+  to: string
+}
+
+/** The question's frame: what is asked about, from which logs, and what the operator's settings say. */
 export interface Context {
   bucket: string
-  log: LogKind
-  window: { from: string; to: string }
+  /** The Region of the bucket, where it is known. */
+  region?: string | undefined
+  /** The logs that `events` holds, one or both. */
+  logs: readonly LogKind[]
+  window: Window
+  /** The time before the window that `baseline` holds; absent where the analysis looks at none. */
+  baseline?: Window
+  settings: AnalysisSettings
 }
 
 export interface Figure {
@@ -55,13 +72,34 @@ export interface Chart {
   series: readonly { name: string; values: readonly number[] }[]
 }
 
+/** How bad a finding is, and why it is so: only where something was found. */
+export interface Severity {
+  level: 'critical' | 'high' | 'medium' | 'low'
+  /** A sentence: `Anyone on the internet could read the listing.` */
+  why: string
+}
+
+/** A question to ask next, of the same bucket and window, filled in from what was found. */
+export interface FollowUp {
+  /** The id of an analysis or of a preset. */
+  analysis: string
+  /** As the analysis' schema takes them; what is left out has its default. */
+  parameters: Record<string, string | number | boolean>
+  /** On a button, at most 75 characters: `What else did role nightly-cleanup do?` */
+  label: string
+}
+
 /** What the thread says: plain text throughout; whoever renders it escapes it. */
 export interface Summary {
   headline: string
+  severity?: Severity | undefined
   figures: readonly Figure[]
-  chart?: Chart
+  /** At most two: Slack shows no more in a message. */
+  charts?: readonly Chart[]
   /** What the reader must know to read the answer right: what this log cannot show, what was left out. */
   notes: readonly string[]
+  /** At most three. */
+  next?: readonly FollowUp[]
 }
 
 /**
@@ -73,16 +111,34 @@ export interface Example {
   title: string
   log: LogKind
   lines: readonly string[]
+  /** Lines of the other log, where the example is about both, joined. */
+  otherLines?: readonly string[]
   parameters?: Record<string, unknown>
+  /** Asks the analysis by this preset of it. */
+  preset?: string
+  /** What the operator's settings say; what is left out has its default. */
+  settings?: z.input<typeof analysisSettingsSchema>
   /** All rows of the answer in their order, with the columns the example is about; none where it finds nothing. */
   rows: readonly Record<string, string | null>[]
   /** A part of the headline. */
   headline: string
+  /** The severity's level, where the example is about it. */
+  severity?: Severity['level']
+}
+
+/** An analysis under another name, with other defaults: same SQL, same summary. */
+export interface Preset {
+  title: string
+  answers: string
+  words: readonly string[]
+  /** Become the defaults of these parameters. */
+  parameters: Record<string, string | number | boolean>
 }
 
 /**
  * A kind of question. Its id is its file's name. `statements` selects from `events`, the de-duplicated
- * evidence of the bucket and window; `summarise` is pure.
+ * evidence of the bucket and window, and from `baseline`, the same of the hours before it where
+ * `baselineHours` asks for some; `summarise` is pure.
  */
 export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   title: string
@@ -97,8 +153,16 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   why: string
   /** What each log cannot show for this question. */
   blind: Partial<Record<LogKind, string>>
+  /** Reads both logs where both are at hand: each request once, with what either log knows of it. */
+  together?: boolean
+  /** The same question with other defaults, by their ids. */
+  presets?: Record<string, Preset>
   parameters: Parameters
-  columns: readonly ResultColumn[]
+  columns: readonly ResultColumn[] | ((parameters: z.output<Parameters>) => readonly ResultColumn[])
+  /** How many of the first rows the thread shows, where it is not the usual ten; at most 20. */
+  shownRows?: number
+  /** How many hours before the window `baseline` reaches. */
+  baselineHours?(parameters: z.output<Parameters>, window: Window): number
   statements(
     parameters: z.output<Parameters>,
     context: Context,
@@ -117,3 +181,9 @@ export const defineAnalysis = <Parameters extends z.ZodObject>(analysis: Analysi
   // The caller parses with `analysis.parameters` before it calls, so the forgotten type is the right one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion
   analysis as unknown as Analysis
+
+/** The columns of an answer, which may depend on what was asked for. */
+export const columnsOf = (
+  { columns }: Pick<Analysis, 'columns'>,
+  parameters: Record<string, unknown>,
+): readonly ResultColumn[] => (typeof columns === 'function' ? columns(parameters) : columns)

@@ -120,14 +120,23 @@ const answerSchema = z.object({
   notes: z.array(z.string()),
   rowCount: countOf,
   rows: z.array(z.record(z.string(), z.string().nullable())),
-  chart: z
-    .object({
+  charts: z.array(
+    z.object({
       kind: z.enum(['bar', 'line']),
       title: z.string(),
       categories: z.array(z.string()),
       series: z.array(z.object({ name: z.string(), values: z.array(z.number()) })),
-    })
-    .optional(),
+    }),
+  ),
+  severity: z.object({ level: z.enum(['critical', 'high', 'medium', 'low']), why: z.string() }).optional(),
+  /** What one may ask next, by the buttons below the answer. */
+  next: z.array(
+    z.object({
+      analysis: z.string(),
+      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      label: z.string(),
+    }),
+  ),
 })
 export type Answer = z.infer<typeof answerSchema>
 

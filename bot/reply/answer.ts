@@ -1,3 +1,4 @@
+import { columnsOf } from '../../analyses/lib/analysis.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
@@ -29,9 +30,11 @@ export function reply(investigation: Investigation): Message {
     blocks: [
       section(`<@${request.asker.user}> *${literal(answer.headline)}*`),
       { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
-      ...(answer.rows.length > 0 ? [tableBlock(analysisOf(investigation).columns, answer.rows)] : []),
+      ...(answer.rows.length > 0
+        ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), answer.rows)]
+        : []),
       ...(more > 0 ? [context([`${counted(more, 'more row')} in the CSV.`])] : []),
-      ...(answer.chart ? [chartBlock(answer.chart)] : []),
+      ...answer.charts.map(chartBlock),
       ...(answer.notes.length > 0 ? [context(answer.notes)] : []),
       context(lines),
       ...samples(investigation),

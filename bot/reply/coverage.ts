@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
 import { excludedOf, type Investigation } from '../investigation/investigation.ts'
 
 /** What a log is made of: a CloudTrail file is one document of many records. */
@@ -11,7 +12,7 @@ export function coverageLines({ request, plan, copy, evidence }: Investigation):
   const { source } = plan ?? {}
   const coverage = evidence?.coverage
   if (!source || !coverage) return []
-  const hours = hoursOf(request.window)
+  const hours = hoursOf(evidenceWindow(request))
   const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + excludedOf(evidence).length
   return [
     `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - excludedOf(evidence).length, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[source.log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,

@@ -7,7 +7,7 @@ import type {
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt'
-import { catalogue } from '../../analyses/lib/catalogue.ts'
+import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'

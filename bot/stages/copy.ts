@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { DateTime } from 'luxon'
 import pMap from 'p-map'
 import { count } from '../../analyses/lib/words.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
 import type { Investigation, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
@@ -123,12 +124,13 @@ export const startCopyJob = (
 
 /** The job filters by when a log object was delivered: from the window's start until the slack is over. */
 function jobOf({ id, request }: Investigation, source: Source) {
-  const to = DateTime.fromISO(request.window.to).plus({ hours: source.slackHours })
+  const window = evidenceWindow(request)
+  const to = DateTime.fromISO(window.to).plus({ hours: source.slackHours })
   return {
     investigation: id,
     bucket: source.bucket,
     prefix: commonPrefix(source),
-    createdAfter: new Date(request.window.from),
+    createdAfter: new Date(window.from),
     createdBefore: to.toJSDate(),
     targetPrefix: `logs/${id}`,
     reportPrefix: `reports/${id}`,

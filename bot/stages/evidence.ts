@@ -2,6 +2,7 @@ import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
 import { signed } from '../clients/athena.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
 import {
   excludedOf,
   type Evidence,
@@ -45,7 +46,7 @@ const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
 function begin(investigation: Investigation, world: World): Evidence {
   const { id, request, plan } = investigation
   const copies = plan?.strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
-  const held = { bytes: plan?.bytes ?? 0, window: request.window, copies }
+  const held = { bytes: plan?.bytes ?? 0, window: evidenceWindow(request), copies }
   const parts: Evidence['parts'] = {}
   for (const [i, range] of rangesOf(
     held,
@@ -139,7 +140,7 @@ function unloadStatement(
   const events = (source.log === 'access-log' ? accessLogEvents : cloudTrailEvents)(
     raw,
     request.bucket,
-    request.window,
+    evidenceWindow(request),
   )
   const select = signed(events.text, id, purposeOf(name))
   return `UNLOAD (\n${select}\n)\nTO '${place}'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`

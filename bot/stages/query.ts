@@ -1,11 +1,20 @@
-import type { Analysis, Context, Results } from '../../analyses/lib/analysis.ts'
+import {
+  columnsOf,
+  type Analysis,
+  type Context,
+  type ResultColumn,
+  type Results,
+} from '../../analyses/lib/analysis.ts'
 import { analysisNamed } from '../../analyses/lib/named.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
+import { relations } from '../../analyses/lib/relations.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
+import { baselineOf } from '../investigation/evidence-window.ts'
 import type { Answer, Investigation, Run } from '../investigation/investigation.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
+import type { Settings } from '../settings.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
 import { advanceAll, allDone, newRun, type Stage } from './stage.ts'
@@ -17,7 +26,10 @@ const SHOWN_ROWS = 10
 export const query: Stage = async (investigation, world) => {
   const before = investigation.query
   if (!before)
-    return { ...investigation, query: { startedAt: world.now().toISOString(), runs: runsFor(investigation) } }
+    return {
+      ...investigation,
+      query: { startedAt: world.now().toISOString(), runs: runsFor(investigation, world) },
+    }
   const runs = await advanceAll(before.runs, investigation, world)
   if (runs === before.runs) return investigation
   if (!allDone(runs)) return { ...investigation, query: { ...before, runs } }
@@ -29,30 +41,36 @@ export const query: Stage = async (investigation, world) => {
 export const analysisOf = ({ request }: Pick<Investigation, 'request'>): Analysis =>
   analysisNamed(request.analysis)
 
-export const contextOf = ({ request, plan }: Investigation): Context => ({
-  bucket: request.bucket,
-  window: request.window,
-  log: plan?.source?.log ?? 'access-log',
-})
+export function contextOf({ request, plan }: Investigation, { analysis }: Settings): Context {
+  const before = baselineOf(request)
+  return {
+    bucket: request.bucket,
+    window: request.window,
+    logs: plan?.source ? [plan.source.log] : [],
+    settings: analysis,
+    ...(before && { baseline: before }),
+  }
+}
 
-function runsFor(investigation: Investigation): Record<string, Run> {
+function runsFor(investigation: Investigation, { settings }: World): Record<string, Run> {
   const analysis = analysisOf(investigation)
   const { rows, order, aggregates } = analysis.statements(
     investigation.request.parameters,
-    contextOf(investigation),
+    contextOf(investigation, settings),
   )
   const statements: Record<string, Sql> = {
-    rows: sql`SELECT ${join(analysis.columns.map(csvColumn), ', ')}
+    rows: sql`SELECT ${join(columnsOf(analysis, investigation.request.parameters).map(csvColumn), ', ')}
 FROM (${rows}) AS answer
 ORDER BY ${order}`,
     count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
     ...aggregates,
   }
-  const events = eventsOf(investigation)
+  const { request } = investigation
+  const from = relations(eventsOf(investigation), request.window, baselineOf(request))
   return Object.fromEntries(
     Object.entries(statements).map(([name, { text }]) => [
       name,
-      newRun(signed(`WITH events AS (\n${events.text}\n)\n${text}`, investigation.id, name)),
+      newRun(signed(`${from.text}\n${text}`, investigation.id, name)),
     ]),
   )
 }
@@ -74,7 +92,7 @@ function eventsOf({ id, evidence }: Investigation): Sql {
 ) AS delivered WHERE delivery = 1`
 }
 
-function csvColumn({ name, kind }: Analysis['columns'][number]): Sql {
+function csvColumn({ name, kind }: ResultColumn): Sql {
   const column = identifier(name)
   return kind === 'text' ? sql`${spreadsheetSafe(column)} AS ${column}` : column
 }
@@ -84,11 +102,9 @@ async function answerFrom(
   runs: Record<string, Run>,
   world: World,
 ): Promise<Answer> {
+  const shown = analysisOf(investigation).shownRows ?? SHOWN_ROWS
   const read = async (name: string) =>
-    [
-      name,
-      await world.athena.rows(runs[name]?.executionId ?? '', name === 'rows' ? SHOWN_ROWS : 999),
-    ] as const
+    [name, await world.athena.rows(runs[name]?.executionId ?? '', name === 'rows' ? shown : 999)] as const
   const {
     rows = [],
     count = [],
@@ -96,21 +112,23 @@ async function answerFrom(
   } = Object.fromEntries(await Promise.all(Object.keys(runs).map(read)))
   const results: Results = { rows, rowCount: numberOf(count[0], 'n'), aggregates }
   const { parameters } = investigation.request
-  const context = contextOf(investigation)
-  const { chart, ...summary } = analysisOf(investigation).summarise(results, context, parameters)
-  const blind = analysisOf(investigation).blind[context.log]
+  const context = contextOf(investigation, world.settings)
+  const analysis = analysisOf(investigation)
+  const summary = analysis.summarise(results, context, parameters)
+  // What one log cannot show the other can, where both were read.
+  const blind = context.logs.length === 1 ? context.logs.flatMap(log => analysis.blind[log] ?? []) : []
   return {
     headline: summary.headline,
     figures: [...summary.figures],
-    notes: [...summary.notes, ...(blind ? [blind] : [])],
+    notes: [...summary.notes, ...blind],
     rowCount: results.rowCount,
     rows: [...rows],
-    ...(chart && {
-      chart: {
-        ...chart,
-        categories: [...chart.categories],
-        series: chart.series.map(one => ({ ...one, values: [...one.values] })),
-      },
-    }),
+    charts: (summary.charts ?? []).map(chart => ({
+      ...chart,
+      categories: [...chart.categories],
+      series: chart.series.map(one => ({ ...one, values: [...one.values] })),
+    })),
+    ...(summary.severity && { severity: summary.severity }),
+    next: (summary.next ?? []).map(one => ({ ...one, parameters: { ...one.parameters } })),
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../../analyses/lib/tables.ts'
 import { failureOf } from '../clients/failures.ts'
 import type { Logging } from '../clients/logs.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
 import type { Investigation, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
@@ -20,7 +21,8 @@ type Part = Pick<World, 'logs' | 'settings' | 'account' | 'workspace'>
  * Finds the log to read: the one asked for, else the first at hand of those the analysis can use.
  * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
  */
-export async function findSource({ id, request }: Investigation, world: Part): Promise<Source> {
+export async function findSource({ id, request: asked }: Investigation, world: Part): Promise<Source> {
+  const request = { ...asked, window: evidenceWindow(asked) }
   const kinds: readonly LogKind[] =
     request.logs === 'auto' ? analysisNamed(request.analysis).reads : [request.logs]
   const logging = await loggingOf(request.bucket, world)

@@ -1,7 +1,18 @@
 import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
-import type { Analysis, Example, Row, Summary } from '../../analyses/lib/analysis.ts'
+import { DateTime } from 'luxon'
+import {
+  columnsOf,
+  type Analysis,
+  type Context,
+  type Example,
+  type Row,
+  type Summary,
+  type Window,
+} from '../../analyses/lib/analysis.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { relations } from '../../analyses/lib/relations.ts'
+import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
 import { sql, type Sql } from '../../analyses/lib/sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
@@ -10,7 +21,7 @@ import { LOGS, openWorld, WORKSPACE } from '../infra/athena-world.ts'
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
 
-type Asked = Pick<Example, 'log' | 'lines' | 'parameters'>
+type Asked = Pick<Example, 'log' | 'lines' | 'parameters' | 'settings'>
 
 /** What lines are read as: of which bucket and window. */
 interface Frame {
@@ -68,22 +79,27 @@ export async function openEvidenceWorld() {
       const rows = await rowsOf(...rowsQuery(analysis, asked))
       const aggregates: Record<string, Row[]> = {}
       for (const [name, query] of Object.entries(statements.aggregates))
-        aggregates[name] = await labelled(sql`${events(asked)} ${query}`)
+        aggregates[name] = await labelled(sql`${events(asked, context)} ${query}`)
       const results = { rows, rowCount: rows.length, aggregates }
       return { rows, summary: analysis.summarise(results, context, parameters) }
     },
     close: () => world.close(),
   }
 
-  function events({ log, lines }: Asked): Sql {
-    return sql`WITH events AS (SELECT * FROM (${evidenceOf(log, lines)}) AS lines WHERE kind = 'event')`
+  function events({ log, lines }: Asked, { window, baseline }: Context): Sql {
+    const frame = { ...EXAMPLE, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const records = sql`SELECT * FROM (${evidenceOf(log, lines, frame)}) AS lines WHERE kind = 'event'`
+    return relations(records, window, baseline)
   }
 
   function rowsQuery(analysis: Analysis, asked: Asked): [string[], Sql] {
-    const { rows, order } = statementsOf(analysis, asked).statements
-    const columns = analysis.columns.map(({ name }) => name)
+    const { context, parameters, statements } = statementsOf(analysis, asked)
+    const columns = columnsOf(analysis, parameters).map(({ name }) => name)
     const names = { text: columns.join(', ') }
-    return [columns, sql`${events(asked)} SELECT ${names} FROM (${rows}) AS answer ORDER BY ${order}`]
+    return [
+      columns,
+      sql`${events(asked, context)} SELECT ${names} FROM (${statements.rows}) AS answer ORDER BY ${statements.order}`,
+    ]
   }
 
   /** Rows by the names in their header. */
@@ -95,8 +111,23 @@ export async function openEvidenceWorld() {
 
 export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
 
-function statementsOf(analysis: Analysis, { log, parameters = {} }: Asked) {
-  const context = { ...EXAMPLE, log }
+function statementsOf(analysis: Analysis, { log, parameters = {}, settings = {} }: Asked) {
   const parsed = analysis.parameters.parse(parameters)
+  const baseline = baselineOf(analysis, parsed)
+  const context: Context = {
+    ...EXAMPLE,
+    region: 'eu-west-1',
+    logs: [log],
+    settings: analysisSettingsSchema.parse(settings),
+    ...(baseline && { baseline }),
+  }
   return { context, parameters: parsed, statements: analysis.statements(parsed, context) }
+}
+
+function baselineOf(analysis: Analysis, parameters: Record<string, unknown>): Window | undefined {
+  const hours = analysis.baselineHours?.(parameters, EXAMPLE_WINDOW) ?? 0
+  const from = DateTime.fromISO(EXAMPLE_WINDOW.from, { zone: 'utc' }).minus({ hours })
+  return hours > 0
+    ? { from: from.toISO({ suppressMilliseconds: true }) ?? '', to: EXAMPLE_WINDOW.from }
+    : undefined
 }

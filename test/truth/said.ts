@@ -1,3 +1,4 @@
+import { columnsOf } from '../../analyses/lib/analysis.ts'
 import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
 import type { TrueAnswer } from '../independent/answers.mjs'
@@ -44,7 +45,7 @@ export function mustSay(
   analysis: AnalysisId,
   { answer, truth, kind, window }: { answer: TrueAnswer; truth: Truth; kind: Kind; window: Window },
 ): Said {
-  const shown = catalogue[analysis].columns.filter(column => 'shown' in column && column.shown)
+  const shown = columnsOf(catalogue[analysis], {}).filter(column => column.shown)
   return {
     figures: Object.entries(answer.figures).map(([label, value]) => `*${label}*\n${value}`),
     table: answer.rows.slice(0, 10).map(row => shown.map(({ name, kind }) => cell(row[name], kind))),

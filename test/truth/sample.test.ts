@@ -135,7 +135,8 @@ function trueCoverage({ all, read, objects, bytes }: Truth) {
 }
 
 function answerOf({ query }: Investigation) {
-  const { headline, figures = [], rowCount, chart } = query?.answer ?? {}
+  const { headline, figures = [], rowCount, charts = [] } = query?.answer ?? {}
+  const [chart] = charts
   return {
     headline,
     figures: Object.fromEntries(figures.map(({ label, value }) => [label, value])),
