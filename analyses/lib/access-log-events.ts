@@ -101,6 +101,9 @@ const network = sql`CASE
     ELSE 'unknown'
   END`
 
+/** Only a presigned URL shows which key signed it. */
+const credential = sql`CASE WHEN strpos(request_uri, '?') > 0 THEN regexp_extract(request_uri, '(?i)[?&]X(?:-|%2D)Amz(?:-|%2D)Credential=([A-Z0-9]{16,128})', 1) END`
+
 const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fields.map(identifier), ', ')})`
 /** The line that the fields were read from; only a space at its end is lost. */
 const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(identifier), ', ')})`
@@ -158,6 +161,7 @@ const columns: Record<string, Sql> = {
   requester: sql`requester`,
   requester_type: requesterType,
   requester_account: accountOfArn(sql`requester`),
+  access_key_id: credential,
   remote_ip: sql`remoteip`,
   network,
   user_agent: sql`useragent`,

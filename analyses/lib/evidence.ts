@@ -16,9 +16,9 @@ export const EVIDENCE_COLUMNS: readonly Column[] = [
   text('source'),
   { name: 'event_time', type: 'timestamp' },
   ...['bucket', 'key', 'key_logged', 'version_id', 'operation', 'action'].map(text),
-  ...['requester', 'requester_type', 'requester_account', 'remote_ip', 'network', 'vpc_endpoint_id'].map(
-    text,
-  ),
+  ...['requester', 'requester_type', 'requester_account', 'access_key_id', 'recipient_account'].map(text),
+  // The accounts that own what CloudTrail says the request touched, joined by spaces.
+  ...['resource_accounts', 'remote_ip', 'network', 'vpc_endpoint_id'].map(text),
   ...['user_agent', 'referrer'].map(text),
   { name: 'status', type: 'int' },
   ...['error_code', 'error_message'].map(text),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNetwork } from './networks.ts'
 import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 
 /** Predicates and parameters that analyses share; over the columns of `events`. */
@@ -50,3 +51,21 @@ export const keyBegins = (prefix: string | undefined): Sql | undefined =>
 
 export const requesterHas = (part: string | undefined): Sql | undefined =>
   part ? sql`lower(requester) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'` : undefined
+
+/** A list as people type it: `a, b c` is three items; empty is none. */
+export const items = (typed: string | undefined): string[] =>
+  (typed ?? '').split(/[\s,;]+/).filter(item => item !== '')
+
+/** Account ids as people type them; nothing typed means the operator's own accounts of the settings. */
+export const accountList = line
+  .refine(typed => items(typed).every(item => /^[0-9]{12}$/.test(item)), 'Type account ids of 12 digits.')
+  .optional()
+  .describe('Accounts that count as your own; empty means those of the settings and the bucket’s own.')
+  .meta({ title: 'Own accounts', placeholder: '111122223333, 444455556666' })
+
+/** Networks as people type them. */
+export const networkList = line
+  .refine(typed => items(typed).every(isNetwork), 'Type networks like 10.0.0.0/8 or 2001:db8::/32.')
+  .optional()
+  .describe('Addresses or networks, v4 and v6.')
+  .meta({ title: 'Networks', placeholder: '10.0.0.0/8, 203.0.113.7' })

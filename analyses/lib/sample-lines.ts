@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon'
+
 /**
  * Log lines for examples, in the forms that S3 and CloudTrail write. All are of one bucket and one hour; an
  * example names what it is about, the rest is usual.
@@ -21,21 +23,46 @@ interface LogLine {
   objectSize?: number
   versionId?: string
   requestId?: string
-  /** In the example's hour: `mm:ss`. */
-  at?: string
+  totalMs?: number
+  turnaroundMs?: number
+  /** Without its quotes. */
+  referrer?: string
+  userAgent?: string
+  /** `SigV2`, or `-` where nobody signed. */
+  signature?: string
+  authType?: string
+  cipherSuite?: string
+  tls?: string
+  host?: string
+  accessPoint?: string
+  aclRequired?: string
+  sourceRegion?: string
+  bucket?: string
+  at?: At
 }
+
+/** In the example's hour, `mm:ss`, or any second: `2026-11-19T23:59:59`. */
+type At = string
+
+const instantOf = (at: At): DateTime =>
+  DateTime.fromISO(at.includes('T') ? at : `2026-11-20T07:${at}`, { zone: 'utc' })
 
 /** An access-log record of 27 fields. */
 export function logLine({ operation, status = 200, at = '15:00', ...fields }: LogLine): string {
   const { key = '-', errorCode = '-', requester = ADA, remoteIp = '203.0.113.7' } = fields
+  const { bucket = EXAMPLE_BUCKET, totalMs = 12, turnaroundMs = 7, referrer = '-' } = fields
+  const { userAgent = 'aws-cli/2.28', signature = 'SigV4', cipherSuite = 'TLS_AES_128_GCM_SHA256' } = fields
+  const { authType = 'AuthHeader', host = `${bucket}.s3.eu-west-1.amazonaws.com`, tls = 'TLSv1.3' } = fields
+  const { accessPoint = '-', aclRequired = '-', sourceRegion = 'eu-west-1' } = fields
+  const time = instantOf(at).toFormat('dd/LLL/yyyy:HH:mm:ss', { locale: 'en-US' })
   const { bytesSent = '-', objectSize = '-', versionId = '-', requestId = '3E57427F3EXAMPLE' } = fields
   const method = operation.split('.')[1] ?? 'GET'
   // Records of S3's own and the keys of a batch have no request line.
   const uri = /^(S3|BATCH)\./.test(operation) ? '-' : `"${fields.uri ?? `${method} /${key} HTTP/1.1`}"`
   return (
-    `36c1f05b76016b78 ${EXAMPLE_BUCKET} [20/Nov/2026:07:${at} +0000] ${remoteIp} ${requester} ${requestId} ${operation} ${key} ` +
-    `${uri} ${status} ${errorCode} ${bytesSent} ${objectSize} 12 7 "-" "aws-cli/2.28" ${versionId} hostid= ` +
-    `SigV4 TLS_AES_128_GCM_SHA256 AuthHeader ${EXAMPLE_BUCKET}.s3.eu-west-1.amazonaws.com TLSv1.3 - - eu-west-1`
+    `36c1f05b76016b78 ${bucket} [${time} +0000] ${remoteIp} ${requester} ${requestId} ${operation} ${key} ` +
+    `${uri} ${status} ${errorCode} ${bytesSent} ${objectSize} ${totalMs} ${turnaroundMs} "${referrer}" "${userAgent}" ${versionId} hostid= ` +
+    `${signature} ${cipherSuite} ${authType} ${host} ${tls} ${accessPoint} ${aclRequired} ${sourceRegion}`
   )
 }
 
@@ -50,33 +77,44 @@ interface TrailEvent {
   /** Besides the bucket and the key. */
   parameters?: Record<string, unknown>
   bytesSent?: number
+  bytesReceived?: number
   requestId?: string
-  /** In the example's hour: `mm:ss`. */
-  at?: string
+  userAgent?: string
+  eventSource?: string
+  /** Besides the byte counts in `additionalEventData`. */
+  additional?: Record<string, unknown>
+  /** Any other field of the event, or one of the above as it is to stand. */
+  fields?: Record<string, unknown>
+  at?: At
 }
 
 /** A CloudTrail event, as one line of JSON. */
 export function trailEvent({ eventName, key, at = '15:00', ...fields }: TrailEvent): string {
   const { errorCode, errorMessage, identity = ADA, sourceIp = '203.0.113.7' } = fields
-  const { parameters, bytesSent = 0, requestId = '3E57427F3EXAMPLE' } = fields
-  const time = `2026-11-20T07:${at}Z`
+  const { parameters, bytesSent = 0, bytesReceived = 0, requestId = '3E57427F3EXAMPLE' } = fields
+  const time = instantOf(at).toISO({ suppressMilliseconds: true })
   return JSON.stringify({
     eventVersion: '1.11',
     userIdentity:
       typeof identity === 'string' ? { type: 'IAMUser', arn: identity, accountId: '111122223333' } : identity,
     eventTime: time,
-    eventSource: 's3.amazonaws.com',
+    eventSource: fields.eventSource ?? 's3.amazonaws.com',
     eventName,
     awsRegion: 'eu-west-1',
     sourceIPAddress: sourceIp,
-    userAgent: '[aws-cli/2.28]',
+    userAgent: fields.userAgent ?? '[aws-cli/2.28]',
     ...(errorCode !== undefined && { errorCode }),
     ...(errorMessage !== undefined && { errorMessage }),
     requestParameters: { bucketName: EXAMPLE_BUCKET, ...(key !== undefined && { key }), ...parameters },
-    additionalEventData: { bytesTransferredOut: bytesSent, bytesTransferredIn: 0 },
+    additionalEventData: {
+      bytesTransferredOut: bytesSent,
+      bytesTransferredIn: bytesReceived,
+      ...fields.additional,
+    },
     requestID: requestId,
     eventID: `${eventName} ${key} ${time} ${requestId}`,
     eventType: 'AwsApiCall',
     recipientAccountId: '111122223333',
+    ...fields.fields,
   })
 }

@@ -1,13 +1,8 @@
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { isNetwork } from './networks.ts'
 
 const account = z.string().regex(/^[0-9]{12}$/, 'An account id has 12 digits.')
-const network = z
-  .string()
-  .refine(
-    text => ipaddr.isValidCIDR(text) || ipaddr.isValid(text),
-    'Write it as 10.0.0.0/8 or 2001:db8::/32.',
-  )
+const network = z.string().refine(isNetwork, 'Write it as 10.0.0.0/8 or 2001:db8::/32.')
 
 /**
  * What an operator tells the analyses about the estate: what is their own, what is allowed, what it costs.

@@ -14,7 +14,6 @@ import { signed } from '../clients/athena.ts'
 import { baselineOf } from '../investigation/evidence-window.ts'
 import type { Answer, Investigation, Run } from '../investigation/investigation.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
-import type { Settings } from '../settings.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
 import { advanceAll, allDone, newRun, type Stage } from './stage.ts'
@@ -41,22 +40,28 @@ export const query: Stage = async (investigation, world) => {
 export const analysisOf = ({ request }: Pick<Investigation, 'request'>): Analysis =>
   analysisNamed(request.analysis)
 
-export function contextOf({ request, plan }: Investigation, { analysis }: Settings): Context {
+export function contextOf(
+  { request, plan }: Investigation,
+  { settings, account }: Pick<World, 'settings' | 'account'>,
+): Context {
   const before = baselineOf(request)
   return {
     bucket: request.bucket,
     window: request.window,
     logs: plan?.source ? [plan.source.log] : [],
-    settings: analysis,
+    settings: {
+      ...settings.analysis,
+      ownAccounts: [...new Set([account, ...settings.analysis.ownAccounts])],
+    },
     ...(before && { baseline: before }),
   }
 }
 
-function runsFor(investigation: Investigation, { settings }: World): Record<string, Run> {
+function runsFor(investigation: Investigation, world: World): Record<string, Run> {
   const analysis = analysisOf(investigation)
   const { rows, order, aggregates } = analysis.statements(
     investigation.request.parameters,
-    contextOf(investigation, settings),
+    contextOf(investigation, world),
   )
   const statements: Record<string, Sql> = {
     rows: sql`SELECT ${join(columnsOf(analysis, investigation.request.parameters).map(csvColumn), ', ')}
@@ -112,7 +117,7 @@ async function answerFrom(
   } = Object.fromEntries(await Promise.all(Object.keys(runs).map(read)))
   const results: Results = { rows, rowCount: numberOf(count[0], 'n'), aggregates }
   const { parameters } = investigation.request
-  const context = contextOf(investigation, world.settings)
+  const context = contextOf(investigation, world)
   const analysis = analysisOf(investigation)
   const summary = analysis.summarise(results, context, parameters)
   // What one log cannot show the other can, where both were read.
