@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Analysis, Chart, Example } from '../../analyses/lib/analysis.ts'
+import { z } from 'zod'
+import type { Analysis, Chart, Example, FollowUp } from '../../analyses/lib/analysis.ts'
 import { catalogue } from '../../analyses/lib/catalogue.ts'
+import { analysisNamed, questions } from '../../analyses/lib/named.ts'
 import { ADA, trailEvent } from '../../analyses/lib/sample-lines.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
@@ -38,17 +40,70 @@ const fitsSlack = ({ categories, series }: Pick<Chart, 'categories' | 'series'>)
   series.length <= 12 &&
   series.every(({ values }) => values.length === categories.length)
 
+/** The analysis, or the preset of it that the example is about. */
+const askedOf = (analysis: Analysis, { preset }: Example): Analysis =>
+  preset ? analysisNamed(preset) : analysis
+
+/** A button has 75 characters, and what it asks can be asked. */
+function expectAskable({ analysis, parameters, label }: FollowUp): void {
+  expect(label.length).toBeLessThanOrEqual(75)
+  const { shape } = analysisNamed(analysis).parameters
+  expect(Object.keys(shape)).toEqual(expect.arrayContaining(Object.keys(parameters)))
+  expect(analysisNamed(analysis).parameters.safeParse(parameters).error).toBeUndefined()
+}
+
+describe('the questions', () => {
+  const presets = entries.flatMap(({ analysis }) => Object.keys(analysis.presets ?? {}))
+
+  it('are each known by one id', () => {
+    const ids = [...entries.map(({ id }) => id), ...presets]
+    expect(ids).toEqual([...new Set(ids)])
+    expect(Object.keys(questions).toSorted()).toEqual(ids.toSorted())
+  })
+
+  it.each(Object.entries(questions))('%s is described, and its defaults are valid', (_, question) => {
+    expect(question.title.length).toBeLessThanOrEqual(75)
+    expect(question.answers).toMatch(/\?$/)
+    expect(question.words.length).toBeGreaterThan(0)
+    const defaults = question.parameters.safeParse({})
+    expect(defaults.error).toBeUndefined()
+    // Stored as parsed, and parsed again when it is asked once more.
+    expect(question.parameters.parse(defaults.data)).toEqual(defaults.data)
+  })
+
+  it.each(presets)('%s has an example of its own', preset => {
+    const about = entries.flatMap(({ examples }) => examples).filter(example => example.preset === preset)
+    expect(about).not.toEqual([])
+  })
+})
+
+/** Everything that an answer says. */
+async function answer(
+  analysis: Analysis,
+  example: Example,
+  parameters: Record<string, unknown>,
+): Promise<string> {
+  const { rows, summary } = await world.ask(askedOf(analysis, example), { ...example, parameters })
+  return JSON.stringify([rows, summary])
+}
+
 describe.each(entries)('$id', ({ analysis, examples }) => {
   it.each(examples.map(example => [example.title, example] as const))('%s', async (_, example) => {
-    const { rows, summary } = await world.ask(analysis, example)
+    const { rows, summary } = await world.ask(askedOf(analysis, example), example)
     expect(rows).toMatchObject(example.rows)
     expect(rows).toHaveLength(example.rows.length)
     expect(summary.headline).toContain(example.headline)
-    expect((summary.charts ?? []).every(fitsSlack)).toBe(true)
+    expect(summary.severity?.level).toBe(example.severity ?? summary.severity?.level)
+    const { charts = [], figures, next = [] } = summary
+    expect(charts.every(fitsSlack)).toBe(true)
+    expect([charts.length <= 2, figures.length <= 10, next.length <= 3]).toEqual([true, true, true])
+    next.forEach(expectAskable)
   })
 
   it.each(analysis.reads)('has an example in the %s that finds, and one that does not', log => {
-    const found = examples.filter(example => example.log === log).map(({ rows }) => rows.length > 0)
+    const found = examples
+      .filter(example => example.log === log || example.otherLines)
+      .map(({ rows }) => rows.length > 0)
     expect(new Set(found)).toEqual(new Set([true, false]))
   })
 
@@ -56,8 +111,10 @@ describe.each(entries)('$id', ({ analysis, examples }) => {
     const using = examples.filter(({ parameters = {} }) => name in parameters)
     const changed = using.map(async example => {
       const { [name]: _, ...others } = example.parameters ?? {}
-      const without = await world.rows(analysis, { ...example, parameters: others })
-      return JSON.stringify(without) !== JSON.stringify(await world.rows(analysis, example))
+      return (
+        (await answer(analysis, example, others)) !==
+        (await answer(analysis, example, example.parameters ?? {}))
+      )
     })
     expect(await Promise.all(changed)).toContain(true)
   })
@@ -76,7 +133,27 @@ const HOSTILE = [
   '*?[a-z].+(x)|^$',
 ]
 
-/** Something for each analysis to find. */
+/** The parameters into which people type whatever they like. */
+const texts = (analysis: Analysis): string[] =>
+  Object.entries(analysis.parameters.shape).flatMap(([name, field]) =>
+    z.safeParse(field, HOSTILE.join(' ')).success ? [name] : [],
+  )
+
+describe.each(entries)('$id, asked with hostile text,', ({ analysis, examples }) => {
+  it.each(texts(analysis))('takes none of it as %s for SQL', async name => {
+    const example = examples.find(({ rows }) => rows.length > 0)
+    const asked = { ...example!, parameters: { ...example!.parameters, [name]: HOSTILE.join(' ') } }
+    await expect(world.ask(askedOf(analysis, asked), asked)).resolves.toBeDefined()
+  })
+
+  it.each(texts(analysis))('refuses a %s that no SQL can hold', name => {
+    for (const text of ['a\0b', '\ud800'])
+      expect(analysis.parameters.safeParse({ [name]: text }).success).toBe(false)
+    expect(analysis.parameters.safeParse({ [name]: ADA }).success).toBe(true)
+  })
+})
+
+/** Something for an analysis to find. */
 const events = (name: string) =>
   ['DeleteObject', 'GetObject', 'PutBucketPolicy'].map(eventName =>
     trailEvent({
@@ -86,28 +163,18 @@ const events = (name: string) =>
       ...(eventName === 'GetObject' && { errorCode: 'AccessDenied' }),
     }),
   )
-describe.each(entries)('$id, asked with hostile text,', ({ analysis }) => {
+
+describe.each(['object-deletion', 'access-denied', 'requesters-by-operations'] as const)('%s', id => {
   /** Would be found, too, if the text were a pattern, or the condition were lost. */
   const others = ['axb', '100 percent', 'x', '', 'ada'].flatMap(events)
-  const cases = Object.keys(analysis.parameters.shape).flatMap(name =>
-    HOSTILE.map(text => [name, text] as const),
-  )
+  const cases = ['prefix', 'requester'].flatMap(name => HOSTILE.map(text => [name, text] as const))
 
-  it.each(cases)('finds as %s what is named %s, and nothing else', async (name, text) => {
+  it.each(cases)('finds by %s what is named %s, and nothing else', async (name, text) => {
     const log = 'cloudtrail'
-    const asked = await world.rows(analysis, {
-      log,
-      lines: [...events(text), ...others],
-      parameters: { [name]: text },
-    })
-    const alone = await world.rows(analysis, { log, lines: events(text) })
+    const lines = [...events(text), ...others]
+    const asked = await world.rows(catalogue[id], { log, lines, parameters: { [name]: text } })
+    const alone = await world.rows(catalogue[id], { log, lines: events(text) })
     expect(alone).not.toHaveLength(0)
     expect(asked).toEqual(alone)
-  })
-
-  it.each(Object.keys(analysis.parameters.shape))('refuses a %s that no SQL can hold', name => {
-    for (const text of ['a\0b', '\ud800'])
-      expect(analysis.parameters.safeParse({ [name]: text }).success).toBe(false)
-    expect(analysis.parameters.safeParse({ [name]: ADA }).success).toBe(true)
   })
 })

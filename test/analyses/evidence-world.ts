@@ -35,6 +35,8 @@ const EXAMPLE: Frame = { bucket: EXAMPLE_BUCKET, window: EXAMPLE_WINDOW }
 export async function openEvidenceWorld() {
   const world = await openWorld()
   let folders = 0
+  /** Where the evidence of some lines is, by what was read. */
+  const written = new Map<string, Promise<string>>()
 
   /** Puts lines where the tables find them. @returns the SELECT that makes evidence of them */
   function evidenceOf(log: LogKind, lines: readonly string[], { bucket, window }: Frame = EXAMPLE): Sql {
@@ -72,34 +74,54 @@ export async function openEvidenceWorld() {
         []
       ).map(value => value ?? null),
     /** Asks an analysis of lines: its rows, with every declared column, in its order. */
-    rows: (analysis: Analysis, asked: Asked) => rowsOf(...rowsQuery(analysis, asked)),
+    async rows(analysis: Analysis, asked: Asked): Promise<Row[]> {
+      const { columns, statements, from } = await statementsOf(analysis, asked)
+      const names = { text: columns.join(', ') }
+      const query = sql`${from} SELECT ${names} FROM (${statements.rows}) AS answer ORDER BY ${statements.order}`
+      return rowsOf(columns, query)
+    },
     /** The same with its summary. */
     async ask(analysis: Analysis, asked: Asked): Promise<{ rows: Row[]; summary: Summary }> {
-      const { context, parameters, statements } = statementsOf(analysis, asked)
-      const rows = await rowsOf(...rowsQuery(analysis, asked))
+      const rows = await this.rows(analysis, asked)
+      const { context, parameters, statements, from } = await statementsOf(analysis, asked)
       const aggregates: Record<string, Row[]> = {}
       for (const [name, query] of Object.entries(statements.aggregates))
-        aggregates[name] = await labelled(sql`${events(asked, context)} ${query}`)
-      const results = { rows, rowCount: rows.length, aggregates }
+        aggregates[name] = await labelled(sql`${from} ${query}`)
+      const shown = rows.slice(0, analysis.shownRows ?? 10)
+      const results = { rows: shown, rowCount: rows.length, aggregates }
       return { rows, summary: analysis.summarise(results, context, parameters) }
     },
     close: () => world.close(),
   }
 
-  function events({ log, lines }: Asked, { window, baseline }: Context): Sql {
-    const frame = { ...EXAMPLE, window: { from: baseline?.from ?? window.from, to: window.to } }
-    const records = sql`SELECT * FROM (${evidenceOf(log, lines, frame)}) AS lines WHERE kind = 'event'`
-    return relations(records, window, baseline)
+  async function statementsOf(analysis: Analysis, asked: Asked) {
+    const parameters = analysis.parameters.parse(asked.parameters ?? {})
+    const context = contextOf(analysis, parameters, asked)
+    return {
+      context,
+      parameters,
+      columns: columnsOf(analysis, parameters).map(({ name }) => name),
+      statements: analysis.statements(parameters, context),
+      from: relations(await recordsOf(asked, context), context.window, context.baseline),
+    }
   }
 
-  function rowsQuery(analysis: Analysis, asked: Asked): [string[], Sql] {
-    const { context, parameters, statements } = statementsOf(analysis, asked)
-    const columns = columnsOf(analysis, parameters).map(({ name }) => name)
-    const names = { text: columns.join(', ') }
-    return [
-      columns,
-      sql`${events(asked, context)} SELECT ${names} FROM (${statements.rows}) AS answer ORDER BY ${statements.order}`,
-    ]
+  /** The events of lines as the query stage selects them: from evidence that was written once. */
+  async function recordsOf({ log, lines }: Asked, { window, baseline }: Context): Promise<Sql> {
+    const frame = { ...EXAMPLE, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const place = JSON.stringify([log, lines, frame.window])
+    const id = written.get(place) ?? writeEvidence(log, lines, frame)
+    written.set(place, id)
+    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0' AND kind = 'event'`
+  }
+
+  async function writeEvidence(log: LogKind, lines: readonly string[], frame: Frame): Promise<string> {
+    const select = evidenceOf(log, lines, frame)
+    const id = `e${folders}`
+    await world.rows(
+      `UNLOAD (${select.text}) TO 's3://${WORKSPACE}/evidence/${id}/0/' WITH (format = 'PARQUET')`,
+    )
+    return id
   }
 
   /** Rows by the names in their header. */
@@ -111,17 +133,19 @@ export async function openEvidenceWorld() {
 
 export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
 
-function statementsOf(analysis: Analysis, { log, parameters = {}, settings = {} }: Asked) {
-  const parsed = analysis.parameters.parse(parameters)
-  const baseline = baselineOf(analysis, parsed)
-  const context: Context = {
+function contextOf(
+  analysis: Analysis,
+  parameters: Record<string, unknown>,
+  { log, settings = {} }: Asked,
+): Context {
+  const baseline = baselineOf(analysis, parameters)
+  return {
     ...EXAMPLE,
     region: 'eu-west-1',
     logs: [log],
     settings: analysisSettingsSchema.parse(settings),
     ...(baseline && { baseline }),
   }
-  return { context, parameters: parsed, statements: analysis.statements(parsed, context) }
 }
 
 function baselineOf(analysis: Analysis, parameters: Record<string, unknown>): Window | undefined {

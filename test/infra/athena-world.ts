@@ -10,6 +10,7 @@ import {
   type QueryExecution,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
+import { evidenceTable } from '../../analyses/lib/evidence.ts'
 import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
 import type { QueryStateChange } from '../../infra/local/athena/events.ts'
 import { type AthenaOptions, startAthena } from '../../infra/local/athena/server.ts'
@@ -50,6 +51,7 @@ export const TABLES: Table[] = [
     regions: [],
   }),
   numbers,
+  evidenceTable(WORKSPACE),
 ]
 
 export const now = (): Date => new Date('2026-11-21T12:00:00Z')
