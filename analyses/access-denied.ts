@@ -79,6 +79,15 @@ export default defineAnalysis({
         ],
       }),
       notes: ['Requests that a VPC endpoint’s own policy refuses are in no log of the bucket.'],
+      next: top?.requester?.startsWith('arn:')
+        ? [
+            {
+              analysis: 'requesters-by-operations',
+              parameters: { requester: top.requester },
+              label: `What else did ${requesterName(top.requester)} do?`.slice(0, 75),
+            },
+          ]
+        : [],
     }
   },
 })

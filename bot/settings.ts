@@ -49,6 +49,8 @@ export const settingsSchema = z.object({
   deliverySlackHours: z
     .object({ accessLog: z.number().default(24), cloudTrail: z.number().default(1) })
     .prefault({}),
+  /** How long evidence is kept in the workspace: so long one can ask the next question of it. */
+  evidenceDays: z.int().min(2).default(7),
   /** What Athena charges, US dollars a terabyte scanned. */
   dollarsPerTerabyte: z.number().default(5),
   /** What is the operator's own, what is allowed, what requests cost: what analyses judge by. */

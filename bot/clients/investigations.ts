@@ -5,7 +5,12 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
-import { investigationSchema, newInvestigation, type Investigation } from '../investigation/investigation.ts'
+import {
+  investigationSchema,
+  newInvestigation,
+  type Investigation,
+  type Taken,
+} from '../investigation/investigation.ts'
 import type { Request } from '../request/request.ts'
 import { failureOf } from './failures.ts'
 
@@ -27,7 +32,7 @@ export class DamagedItem extends Error {
 
 export interface Investigations {
   /** Stores a new investigation unless this submission is stored already. */
-  create(request: Request, submission: string): Promise<{ id: string; created: boolean }>
+  create(request: Request, submission: string, taken?: Taken): Promise<{ id: string; created: boolean }>
   /** @throws DamagedItem */
   load(id: string): Promise<Investigation | undefined>
   /** Saves it if its version is still the stored one. @returns it with its new version. @throws Conflict */
@@ -61,8 +66,8 @@ export function investigationsFrom(
     return parsed.data
   }
   return {
-    async create(request, submission) {
-      const item = newInvestigation(request, submission, now())
+    async create(request, submission, taken) {
+      const item = newInvestigation(request, submission, now(), taken)
       const created = await unlessConflict(
         db.send(
           new PutCommand({ TableName, Item: stored(item), ConditionExpression: 'attribute_not_exists(id)' }),

@@ -161,6 +161,8 @@ export const investigationSchema = z.object({
   version: z.int().positive(),
   createdAt: instant,
   request: requestSchema,
+  /** The investigation whose evidence this one asks; absent where it reads its own. */
+  follows: z.string().optional(),
   announcement: postSchema,
   /** When progress was last shown, so that edits stay rare. */
   shownAt: instant.optional(),
@@ -177,9 +179,18 @@ export const investigationSchema = z.object({
 })
 export type Investigation = z.infer<typeof investigationSchema>
 
+/** What a follow-up takes over of the investigation whose evidence it asks. */
+export type Taken = Partial<Pick<Investigation, 'follows' | 'plan' | 'copy' | 'evidence'>>
+
 /** The same submission always gives the same id, however often Slack repeats it. */
-export function newInvestigation(request: Request, submission: string, now: Date): Investigation {
+export function newInvestigation(
+  request: Request,
+  submission: string,
+  now: Date,
+  taken: Taken = {},
+): Investigation {
   return {
+    ...taken,
     id: createHash('sha256')
       .update(`${request.asker.team ?? ''}:${submission}`)
       .digest('hex')
@@ -212,9 +223,9 @@ export function stageOf(
   return query?.doneAt ? 'report' : 'query'
 }
 
-/** All queries asked for so far, wherever they stand. */
-export const runsOf = ({ evidence, query }: Investigation): Run[] => [
-  ...(evidence
+/** All queries of its own that were asked for so far, wherever they stand. */
+export const runsOf = ({ follows, evidence, query }: Investigation): Run[] => [
+  ...(evidence && !follows
     ? [
         ...Object.values(evidence.parts).map(({ unload }) => unload),
         ...Object.values(evidence.describe ?? {}),

@@ -1,7 +1,8 @@
 import { columnsOf } from '../../analyses/lib/analysis.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
-import type { Investigation } from '../investigation/investigation.ts'
+import type { Severity } from '../../analyses/lib/analysis.ts'
+import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
 import { button, context, section } from './blocks.ts'
 import { chartBlock } from './chart.ts'
@@ -15,11 +16,12 @@ export function reply(investigation: Investigation): Message {
   const answer = query?.answer
   if (!answer) throw new Error('The reply comes after the query')
   const more = answer.rowCount - answer.rows.length
-  const lines = coverageLines(investigation)
+  const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
   return {
     // Slack reads mentions out of this text, too.
     text: [
       answer.headline,
+      ...(answer.severity ? [severityWords(answer.severity)] : []),
       ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
       ...lines,
       ...answer.notes,
@@ -29,6 +31,7 @@ export function reply(investigation: Investigation): Message {
       .slice(0, 3900),
     blocks: [
       section(`<@${request.asker.user}> *${literal(answer.headline)}*`),
+      ...severityLine(answer),
       { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
       ...(answer.rows.length > 0
         ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), answer.rows)]
@@ -38,6 +41,7 @@ export function reply(investigation: Investigation): Message {
       ...(answer.notes.length > 0 ? [context(answer.notes)] : []),
       context(lines),
       ...samples(investigation),
+      ...nextButtons(id, answer),
       {
         type: 'actions',
         elements: [
@@ -49,6 +53,39 @@ export function reply(investigation: Investigation): Message {
     ],
   }
 }
+
+const SIGNS: Record<Severity['level'], string> = {
+  critical: ':red_circle:',
+  high: ':red_circle:',
+  medium: ':large_orange_circle:',
+  low: ':large_yellow_circle:',
+}
+
+const severityWords = ({ level, why }: Severity): string =>
+  `${level.charAt(0).toUpperCase()}${level.slice(1)} severity. ${why}`
+
+/** How bad it is, in words and not by colour alone. */
+const severityLine = ({ severity }: Answer): Block[] =>
+  severity ? [section(`${SIGNS[severity.level]} ${literal(severityWords(severity))}`)] : []
+
+/** What one may ask next of the same evidence; the buttons carry their place in the stored answer. */
+const nextButtons = (id: string, { next }: Answer): Block[] =>
+  next.length > 0
+    ? [
+        {
+          type: 'actions',
+          elements: next.map(({ label }, at) => button(`ask-next-${at}`, truncate(visible(label), 75), id)),
+        },
+      ]
+    : []
+
+/** A follow-up reads no log: what came since is not in its answer. */
+const earlierEvidence = ({ follows, evidence }: Investigation): string[] =>
+  follows && evidence?.doneAt
+    ? [
+        `Asked of what was read for an earlier question, at ${evidence.doneAt.slice(0, 16).replace('T', ' ')} UTC; “Ask again” reads anew.`,
+      ]
+    : []
 
 const figure = ({ label, value }: { label: string; value: string }) => ({
   type: 'mrkdwn' as const,

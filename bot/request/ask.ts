@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '@slack/bolt'
 import { slackErrorOf } from '../clients/failures.ts'
+import type { Taken } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 import { authorise, plainOwner, type Verdict } from './authorise.ts'
 import type { Request } from './request.ts'
@@ -33,10 +34,11 @@ export async function ask(
   request: Request,
   submission: string,
   { settings, investigations }: Pick<World, 'settings' | 'investigations'>,
+  taken?: Taken,
 ): Promise<Verdict> {
   const { channel, bucket, asker } = request
   const verdict = authorise(settings, { channel, bucket, user: asker.user })
-  if (verdict.ok) await investigations.create(request, submission)
+  if (verdict.ok) await investigations.create(request, submission, taken)
   return verdict
 }
 

@@ -10,25 +10,12 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { csvMessage } from '../reply/csv.ts'
 import { sqlView } from '../reply/sql.ts'
 import type { World } from '../world.ts'
-import { ask, askerOf, withApology } from './ask.ts'
+import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
+import { addressOf, channelOf, type Click, type Deed } from './click.ts'
+import { askAgain, askNext } from './follow-up.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
-
-/** A press of a button below an investigation's messages. */
-interface Click {
-  /** The investigation's id: all that a button carries. */
-  id: string
-  channel: string
-  person: { user: string; team: string | undefined; enterprise: string | undefined }
-  threadTs: string | undefined
-  triggerId: string
-  /** When it was pressed, unix seconds. */
-  at: number
-}
-
-/** What a button does with the investigation; what it returns is told to the person, as mrkdwn. */
-type Deed = (investigation: Investigation, click: Click, world: World) => Promise<string | undefined>
 
 const DEEDS: Record<string, Deed> = {
   'cancel-investigation': cancel,
@@ -36,6 +23,9 @@ const DEEDS: Record<string, Deed> = {
   'renew-csv': getCsv,
   'show-sql': showSql,
   'ask-again': askAgain,
+  'ask-next-0': askNext(0),
+  'ask-next-1': askNext(1),
+  'ask-next-2': askNext(2),
 }
 
 /** Registers the buttons of our messages. Every press is authorised anew: buttons outlive permissions. */
@@ -79,21 +69,8 @@ function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click |
   }
 }
 
-const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({
-  channel,
-  user,
-  ...(threadTs !== undefined && { threadTs }),
-})
-
 const whisper = (click: Click, text: string, { thread }: World): Promise<void> =>
   thread.whisper(addressOf(click), { text })
-
-/**
- * The channel that a click counts for. Who could not be answered in the channel was told in a direct message:
- * its buttons stand for that channel, for the one who asked.
- */
-const channelOf = ({ channel, person }: Click, { request }: Investigation): string =>
-  channel.startsWith('D') && person.user === request.asker.user ? request.channel : channel
 
 async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
   const { person } = click
@@ -134,20 +111,4 @@ async function showSql(
   { thread }: World,
 ): Promise<undefined> {
   await thread.openView(triggerId, sqlView(investigation))
-}
-
-/** How long presses of the same "ask again" by the same person count as one. */
-const DOUBLE_CLICK_SECONDS = 30
-
-/** The same question about the same window, asked by whoever pressed, answered where it belongs. */
-async function askAgain(investigation: Investigation, click: Click, world: World): Promise<string> {
-  const { id, request } = investigation
-  const { person, at } = click
-  const channel = channelOf(click, investigation)
-  const asker = await askerOf(person, world)
-  const slot = Math.floor(at / DOUBLE_CLICK_SECONDS)
-  const verdict = await ask({ ...request, channel, asker }, `again:${id}:${person.user}:${slot}`, world)
-  return verdict.ok
-    ? `Asked again: the new answer comes in ${channel === click.channel ? 'this channel' : `<#${channel}>`}.`
-    : verdict.refusal
 }

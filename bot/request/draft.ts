@@ -1,9 +1,9 @@
-import type { Analysis } from '../../analyses/lib/analysis.ts'
+import type { Question } from '../../analyses/lib/named.ts'
 import type { Value } from './fields.ts'
 import type { Request } from './request.ts'
 
 /** The questions that can be asked, by id. */
-export type Catalogue = Readonly<Record<string, Analysis>>
+export type Catalogue = Readonly<Record<string, Question>>
 
 /** What is filled in so far, in a form or a command: a request that may be incomplete or wrong. */
 export interface Draft {
@@ -29,5 +29,5 @@ export const isPreset = (text: string): text is Preset => Object.hasOwn(PRESETS,
 export const DEFAULT_TIME: TimeChoice = { kind: '24h' }
 
 /** The analysis of a question; undefined for an unknown id, also for one like `constructor`. */
-export const analysisOf = (catalogue: Catalogue, question: string | undefined): Analysis | undefined =>
+export const analysisOf = (catalogue: Catalogue, question: string | undefined): Question | undefined =>
   question !== undefined && Object.hasOwn(catalogue, question) ? catalogue[question] : undefined

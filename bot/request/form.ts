@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import { type Analysis, GROUPS } from '../../analyses/lib/analysis.ts'
+import type { Analysis } from '../../analyses/lib/analysis.ts'
 import { truncate } from '../reply/mrkdwn.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, type TimeChoice } from './draft.ts'
 import { fieldsOf } from './fields.ts'
@@ -8,8 +8,10 @@ import type { Request } from './request.ts'
 
 /** The form's `callback_id`: its submission starts an investigation. */
 export const FORM = 'start-investigation'
+/** The search for a question: it asks for options as someone types. */
+export const CHOOSE_QUESTION = 'choose-question'
 /** The inputs that redraw the form when they change, by `action_id`. */
-export const REDRAWS = ['choose-question', 'choose-time'] as const
+export const REDRAWS = [CHOOSE_QUESTION, 'choose-time'] as const
 
 /** What the form is drawn from. */
 export interface FormContext {
@@ -59,17 +61,11 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
 
 function questionBlocks({ question }: Draft, catalogue: Catalogue): types.KnownBlock[] {
   const analysis = analysisOf(catalogue, question)
-  const groups = GROUPS.map(label => ({
-    label: input.plain(label),
-    options: Object.entries(catalogue)
-      .filter(([, { group }]) => group === label)
-      .map(([id, { title }]) => input.option(id, title)),
-  }))
   const choice = input.block('question', 'Question', {
-    type: 'static_select',
-    action_id: 'choose-question',
-    placeholder: input.plain('What do you want to know?'),
-    option_groups: groups.filter(({ options }) => options.length > 0),
+    type: 'external_select',
+    action_id: CHOOSE_QUESTION,
+    placeholder: input.plain('What do you want to know? Type to search.'),
+    min_query_length: 0,
     ...(question !== undefined && analysis && { initial_option: input.option(question, analysis.title) }),
   })
   const answers: types.KnownBlock[] = analysis

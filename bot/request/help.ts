@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
-import { type Analysis, GROUPS } from '../../analyses/lib/analysis.ts'
+import { GROUPS, type Preset } from '../../analyses/lib/analysis.ts'
+import type { Question } from '../../analyses/lib/named.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import { code, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
 import type { Catalogue } from './draft.ts'
@@ -14,26 +15,31 @@ export interface Aside {
 
 const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', cloudtrail: 'CloudTrail' }
 
-/** All questions, each with a command that runs as it stands; `bucket` is one that may be asked about. */
+/**
+ * All analyses by group, each with its id; a preset is named with its analysis only. `bucket` is one that may
+ * be asked about.
+ */
 export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
-  const groups = GROUPS.map(label => groupLines(label, catalogue, bucket))
+  const groups = GROUPS.map(label => groupLines(label, catalogue))
   const ways =
     'Type `/s3audit` for a form, or a question, a bucket and a time to open it filled in. With `now` at the end it starts at once.'
   const times =
     'Times: `24h`, `3d`, `yesterday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
-  return aside([[ways, times, 'More about one question: `/s3audit help object-deletion`.'], ...groups])
+  const more =
+    'More about one question, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
+  return aside([[ways, code(example('object-deletion', bucket)), times, more], ...groups])
 }
 
-function groupLines(label: string, catalogue: Catalogue, bucket: string): string[] {
+function groupLines(label: string, catalogue: Catalogue): string[] {
   const lines = Object.entries(catalogue)
-    .filter(([, { group }]) => group === label)
-    .map(([id, { answers }]) => `${escapeMrkdwn(answers)}\n${code(example(id, bucket))}`)
+    .filter(([, { group, presetOf }]) => group === label && !presetOf)
+    .map(([id, { answers }]) => `${code(id)} ${escapeMrkdwn(answers)}`)
   return lines.length === 0 ? [] : [`*${escapeMrkdwn(label)}*`].concat(lines)
 }
 
 /** One question: what it answers, from which logs, and what one can set. */
-export function questionHelp(id: string, analysis: Analysis, bucket = 'my-bucket'): Aside {
-  const { title, answers, words, reads, why, blind } = analysis
+export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket'): Aside {
+  const { title, answers, words, reads, why, blind, presets = {}, presetOf } = analysis
   const logs = reads.map(log => [LOG_NAMES[log], blind[log]] as const)
   const fields = fieldsOf(analysis)
   return aside([
@@ -41,7 +47,9 @@ export function questionHelp(id: string, analysis: Analysis, bucket = 'my-bucket
       `*${escapeMrkdwn(title)}*  ${code(id)}`,
       escapeMrkdwn(answers),
       `Also called ${escapeMrkdwn(words.join(', '))}.`,
+      ...(presetOf === undefined ? [] : [`A form of ${code(presetOf)} with other defaults.`]),
     ],
+    presetLines(presets),
     [
       `*Logs*, the preferred one first (${code('logs:')} chooses)`,
       ...logs.map(([log, gap]) => `• ${log}${gap === undefined ? '' : `. ${escapeMrkdwn(gap)}`}`),
@@ -50,6 +58,11 @@ export function questionHelp(id: string, analysis: Analysis, bucket = 'my-bucket
     fields.length === 0 ? [] : ['*What you can set*', ...fields.map(describeField)],
     ['*For example*', code(example(id, bucket)), ...fields.flatMap(field => exampleWith(field, id, bucket))],
   ])
+}
+
+const presetLines = (presets: Record<string, Preset>): string[] => {
+  const lines = Object.entries(presets).map(([id, { answers }]) => `• ${code(id)} ${escapeMrkdwn(answers)}`)
+  return lines.length > 0 ? ['*Also asked as*', ...lines] : []
 }
 
 const example = (id: string, bucket: string): string => `/s3audit ${id} ${bucket} 24h now`

@@ -16,10 +16,11 @@ import { authoriseChannel } from './authorise.ts'
 import { listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
-import { FORM, formView, REDRAWS } from './form.ts'
+import { CHOOSE_QUESTION, FORM, formView, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
 import { formChannel, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
+import { searchQuestions } from './search.ts'
 import { requestFrom } from './validate.ts'
 import { describeWindow } from './window.ts'
 
@@ -40,6 +41,9 @@ export function listen(app: App, world: World): void {
   for (const action_id of REDRAWS) {
     app.action<BlockAction>({ type: 'block_actions', action_id }, args => onRedraw(args, world))
   }
+  app.options(CHOOSE_QUESTION, ({ options, ack }) =>
+    ack({ option_groups: searchQuestions(options.value, catalogue) }),
+  )
   listenToButtons(app, world)
 }
 

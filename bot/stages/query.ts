@@ -84,9 +84,9 @@ ORDER BY ${order}`,
  * The events of the evidence, each once. Duplicates are dropped only where the coverage counted some: that
  * costs, and they are rare.
  */
-function eventsOf({ id, evidence }: Investigation): Sql {
+function eventsOf({ id, follows, evidence }: Investigation): Sql {
   if (!evidence) throw new Error('The query stage comes after the evidence')
-  const rows = sql`${evidenceRows(id, evidence)} AND kind = 'event'`
+  const rows = sql`${evidenceRows(follows ?? id, evidence)} AND kind = 'event'`
   if (evidence.coverage?.duplicates === 0) return sql`SELECT * FROM evidence WHERE ${rows}`
   const columns = join(
     EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),

@@ -160,7 +160,9 @@ describe('readForm', () => {
 
   it('does not take an object’s own properties for questions', () => {
     const shown = submitted({ parameters: {} })
-    const chosen = { 'choose-question': { type: 'static_select', selected_option: { value: 'constructor' } } }
+    const chosen = {
+      'choose-question': { type: 'external_select', selected_option: { value: 'constructor' } },
+    }
     shown.state.values.question = chosen
     expect(readForm(shown, catalogue).question).toBeUndefined()
   })

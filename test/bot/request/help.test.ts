@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../../bot/request/command.ts'
 import { helpMessage, mistakesMessage, questionHelp } from '../../../bot/request/help.ts'
+import { questions as catalogue } from '../../../analyses/lib/named.ts'
 import { blockErrors } from '../../../infra/local/slack/blocks/validate.ts'
 import { rules, settings } from './rules.ts'
 
 const commands = (text: string) => [...text.matchAll(/`\/s3audit ([^`]*)`/g)].map(([, typed]) => typed ?? '')
 const kind = (typed: string) => parseCommand(typed, rules).kind
-const questions = Object.entries(rules.catalogue)
+const questions = Object.entries(catalogue)
 
 describe('help', () => {
-  it('lists every question with a command that starts it', () => {
-    const { text, blocks } = helpMessage(rules.catalogue, 'invoices')
-    const examples = commands(text).filter(typed => typed.endsWith(' now'))
-    expect(new Set(examples.map(typed => typed.split(' ')[0]))).toEqual(new Set(Object.keys(rules.catalogue)))
-    expect(new Set(examples.map(kind))).toEqual(new Set(['start']))
+  it('lists every analysis by its id, its presets with it alone, and a command that starts one', () => {
+    const { text, blocks } = helpMessage(catalogue, 'invoices')
+    for (const [id, { presetOf }] of Object.entries(catalogue))
+      expect([id, text.includes(`\`${id}\` `)]).toEqual([id, presetOf === undefined])
+    expect(
+      commands(text)
+        .filter(typed => typed.endsWith(' now'))
+        .map(kind),
+    ).toEqual(['start'])
     expect(blockErrors(blocks, 'message')).toEqual([])
   })
 

@@ -133,7 +133,7 @@ describe('the form', () => {
     await choose(
       'question',
       'choose-question',
-      chosen('static_select', 'access-denied', 'Access denied'),
+      chosen('external_select', 'access-denied', 'Access denied'),
       typed,
     )
     expect(blockIds()).toContain('access-denied:prefix')
@@ -161,7 +161,7 @@ describe('the form', () => {
   it('shows the new fields instead of starting when it was submitted before they arrived', async () => {
     await type('deletions media-prod 24h')
     await submit({
-      question: { 'choose-question': chosen('static_select', 'access-denied', 'Access denied') },
+      question: { 'choose-question': chosen('external_select', 'access-denied', 'Access denied') },
     })
     expect(blockIds()).toContain('access-denied:prefix')
     expect(await stored(bot)).toEqual([])

@@ -1,0 +1,31 @@
+import type { Investigation } from '../investigation/investigation.ts'
+import type { World } from '../world.ts'
+
+/** A press of a button below an investigation's messages. */
+export interface Click {
+  /** The investigation's id: all that a button carries. */
+  id: string
+  channel: string
+  person: { user: string; team: string | undefined; enterprise: string | undefined }
+  threadTs: string | undefined
+  triggerId: string
+  /** When it was pressed, unix seconds. */
+  at: number
+}
+
+/** What a button does with the investigation; what it returns is told to the person, as mrkdwn. */
+export type Deed = (investigation: Investigation, click: Click, world: World) => Promise<string | undefined>
+
+/** Where a person is told something about their click, for them alone. */
+export const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({
+  channel,
+  user,
+  ...(threadTs !== undefined && { threadTs }),
+})
+
+/**
+ * The channel that a click counts for. Who could not be answered in the channel was told in a direct message:
+ * its buttons stand for that channel, for the one who asked.
+ */
+export const channelOf = ({ channel, person }: Click, { request }: Investigation): string =>
+  channel.startsWith('D') && person.user === request.asker.user ? request.channel : channel
