@@ -30,7 +30,12 @@ export function exactly(text: string, catalogue: Catalogue): string | undefined 
   const byWord = entries.filter(([, { title, words }]) =>
     [title, ...words].some(word => norm(word) === wanted),
   )
-  return byWord.length === 1 ? byWord[0]?.[0] : undefined
+  const [analyses, presets] = [false, true].map(isPreset =>
+    byWord.filter(([, { presetOf }]) => (presetOf !== undefined) === isPreset),
+  )
+  // An analysis is the plainer thing to mean than a preset of it or of another.
+  const named = analyses?.length ? analyses : presets
+  return named?.length === 1 ? named[0]?.[0] : undefined
 }
 
 function likely(text: string, begun: readonly string[], catalogue: Catalogue): string[] {

@@ -8,6 +8,7 @@ import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import type { Services } from '../services.ts'
 import type { Message } from '../slack/protocol.ts'
 import { asJson, refusalAsJson } from './json.ts'
+import { nextText } from './next.ts'
 import { messageText } from './text.ts'
 import { CHANNEL, USER } from './workspace.ts'
 
@@ -38,7 +39,10 @@ export async function askInTerminal({ product, text, json, answers, now }: Ask):
   const { channel = CHANNEL, ts = '' } = investigation.announcement
   const thread = client.messages(channel, ts, USER).filter(message => !message.ephemeral_to)
   if (json) console.log(JSON.stringify(asJson(investigation, csv), null, 2))
-  else console.log([...thread.map(messageText), ...(csv ? [`CSV: ${csv}`] : [])].join('\n\n'))
+  else
+    console.log(
+      [...thread.map(messageText), ...nextText(investigation), ...(csv ? [`CSV: ${csv}`] : [])].join('\n\n'),
+    )
   return investigation.problem ? 1 : 0
 }
 

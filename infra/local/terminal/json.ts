@@ -1,5 +1,6 @@
 import { excludedOf, scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
 import { problemWords } from '../../../bot/problem.ts'
+import { nextCommands } from './next.ts'
 
 /** What `--json` prints: one object, the same keys whether there is an answer or a problem. */
 export function asJson(investigation: Investigation, csvPath: string | null) {
@@ -12,9 +13,11 @@ export function asJson(investigation: Investigation, csvPath: string | null) {
     state: problem ? (problem.code === 'cancelled' ? 'cancelled' : 'failed') : 'answered',
     window: request.window as Investigation['request']['window'] | null,
     headline: answer?.headline ?? null,
+    severity: answer?.severity ?? null,
     figures: answer?.figures ?? [],
     rowCount: answer?.rowCount ?? 0,
     csvPath,
+    next: nextCommands(investigation),
     coverage: coverage
       ? {
           objects: (copy?.objects ?? 0) - excludedOf(evidence).length,
@@ -40,9 +43,11 @@ export const refusalAsJson = (words: string) => ({
   state: 'not-started',
   window: null,
   headline: null,
+  severity: null,
   figures: [],
   rowCount: 0,
   csvPath: null,
+  next: [],
   coverage: null,
   scannedBytes: 0,
   seconds: null,
