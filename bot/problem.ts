@@ -42,6 +42,10 @@ const WORDS = {
       ? 'Ask again with logs:cloudtrail, or switch logging on for the next time (records start about an hour later).'
       : 'Switch server access logging on for this bucket; records start about an hour later. What happened before cannot be recovered from access logs.',
   }),
+  'no-trail': (d: Detail) => ({
+    what: `CloudTrail does not tell of ${d.bucket}: no trail is configured in s3audit’s settings.`,
+    next: 'Ask the operator to add the trail’s bucket to the settings, or ask again with logs:access-log.',
+  }),
   'no-source': (d: Detail) => ({
     what: `Nothing records what happens in ${d.bucket}: server access logging is off, and no CloudTrail trail is configured in s3audit’s settings.`,
     next: 'Switch server access logging on, or ask the operator to add the trail’s bucket to the settings.',
@@ -121,7 +125,7 @@ const WORDS = {
 export type ProblemCode = keyof typeof WORDS
 
 /** The words for a stored problem. A code of an older or newer version still gets an honest sentence. */
-export function problemWords({ code, detail }: Problem): Words {
+export function problemWords({ code, detail }: Pick<Problem, 'code' | 'detail'>): Words {
   const words: Record<string, ((detail: Detail) => Words) | undefined> = WORDS
   return words[code]?.(detail) ?? { what: `The investigation ended: ${code}.`, next: 'Ask again.' }
 }

@@ -42,13 +42,9 @@ it('answers in the thread what was deleted, and accounts for every line it read'
   expect(investigation.query?.answer?.headline).toMatch(
     /^1 deletion in my-bucket; all by user ada from 203\.0\.113\.7 at /,
   )
-  expect(investigation.evidence?.coverage).toMatchObject({
-    lines: 5,
-    events: 3,
-    outside: 1,
-    unparsed: 1,
-    duplicates: 0,
-  })
+  expect(investigation.evidence?.coverage).toMatchObject([
+    { log: 'access-log', lines: 5, events: 3, outside: 1, unparsed: 1, duplicates: 0 },
+  ])
   const [root, reply, ...more] = product.thread(investigation)
   expect(root?.blocks?.find(block => block.type === 'plan')?.title).toBe('Answered in the thread')
   expect(reply?.text).toContain('1 deletion in my-bucket')

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { LogKind } from '../../analyses/lib/tables.ts'
 import { requestSchema, type Request } from '../request/request.ts'
 
 const instant = z.iso.datetime()
 const countOf = z.int().nonnegative()
+const logKind = z.enum(['access-log', 'cloudtrail'])
 
 /** A message in Slack: claimed before it is posted, so that two passes cannot both post it. */
 const postSchema = z.object({
@@ -25,7 +27,7 @@ export type Run = z.infer<typeof runSchema>
 
 /** Where the logs of the bucket lie: an Athena table to read in place, or a prefix to copy from. */
 const sourceSchema = z.object({
-  log: z.enum(['access-log', 'cloudtrail']),
+  log: logKind,
   bucket: z.string(),
   prefix: z.string(),
   table: z.string(),
@@ -43,9 +45,10 @@ const sourceSchema = z.object({
 })
 export type Source = z.infer<typeof sourceSchema>
 
-const planSchema = z.object({
-  startedAt: instant,
-  source: sourceSchema.optional(),
+/** One log of the bucket: where it lies, what of it may hold records of the window, and how it is brought in. */
+const logPlanSchema = z.object({
+  source: sourceSchema,
+  /** Where the listing goes on; absent when all is listed. */
   cursor: z.object({ range: countOf, token: z.string().optional() }).optional(),
   objects: countOf,
   bytes: countOf,
@@ -54,17 +57,34 @@ const planSchema = z.object({
   /** The keys of the manifests of objects to gather: one for each part that will be made. */
   manifests: z.array(z.string()),
   strategy: z.enum(['in-place', 'gather', 'batch-copy']).optional(),
+})
+export type LogPlan = z.infer<typeof logPlanSchema>
+
+/** A log that was wanted and cannot be read, though another can: a problem, as `problem.ts` has words for it. */
+const missingSchema = z.object({
+  log: logKind,
+  code: z.string(),
+  detail: z.record(z.string(), z.string()),
+})
+export type Missing = z.infer<typeof missingSchema>
+
+const planSchema = z.object({
+  startedAt: instant,
+  /** The logs that are read, the analysis' preferred one first; absent until they are found. */
+  logs: z.array(logPlanSchema).optional(),
+  missing: z.array(missingSchema),
   dollars: z.number().optional(),
   doneAt: instant.optional(),
 })
+export type Plan = z.infer<typeof planSchema>
 
 const skippedSchema = z.object({
   count: countOf,
   samples: z.array(z.object({ key: z.string(), reason: z.string() })),
 })
 
-const copySchema = z.object({
-  startedAt: instant,
+/** What was brought in of one log. */
+const logCopySchema = z.object({
   /** How many manifests have been gathered. */
   gathered: countOf,
   jobId: z.string().optional(),
@@ -73,8 +93,18 @@ const copySchema = z.object({
   skipped: skippedSchema,
   doneAt: instant.optional(),
 })
+export type LogCopy = z.infer<typeof logCopySchema>
 
+const copySchema = z.object({
+  startedAt: instant,
+  /** One for each log of the plan, in its order. */
+  logs: z.array(logCopySchema),
+  doneAt: instant.optional(),
+})
+
+/** What the evidence holds of one log. */
 export const coverageSchema = z.object({
+  log: logKind,
   lines: countOf,
   events: countOf,
   duplicates: countOf,
@@ -89,8 +119,9 @@ export type Coverage = z.infer<typeof coverageSchema>
 
 const border = z.string().optional()
 
-/** A part of the raw logs and the query that writes it as evidence. */
+/** A part of one raw log and the query that writes it as evidence. */
 const partSchema = z.object({
+  log: logKind,
   range: z.object({
     days: z.object({ first: z.string(), last: z.string() }).optional(),
     paths: z.object({ from: border, to: border }).optional(),
@@ -102,17 +133,27 @@ const partSchema = z.object({
 
 const evidenceSchema = z.object({
   startedAt: instant,
-  /** One for most windows; several, read side by side, where a window holds much. */
+  /** One for each log; several, read side by side, where a window holds much. */
   parts: z.record(z.string(), partSchema),
   describe: z.record(z.string(), runSchema).optional(),
-  coverage: coverageSchema.optional(),
+  /** One for each log of the plan, in its order. */
+  coverage: z.array(coverageSchema).optional(),
   doneAt: instant.optional(),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 
-/** The log objects that could not be read, of all parts. */
-export const excludedOf = (evidence: Evidence | undefined): { path: string; reason: string }[] =>
-  Object.values(evidence?.parts ?? {}).flatMap(({ excluded }) => excluded)
+/** The log objects that Athena could not read: of one log, or of all. */
+export const excludedOf = (
+  evidence: Evidence | undefined,
+  log?: LogKind,
+): { path: string; reason: string }[] =>
+  Object.values(evidence?.parts ?? {})
+    .filter(part => log === undefined || part.log === log)
+    .flatMap(({ excluded }) => excluded)
+
+/** The sum of a count over the logs. */
+export const sumOf = <Item>(items: readonly Item[] | undefined, countIn: (item: Item) => number): number =>
+  (items ?? []).reduce((sum, item) => sum + countIn(item), 0)
 
 const answerSchema = z.object({
   headline: z.string(),

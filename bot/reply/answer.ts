@@ -96,7 +96,7 @@ const text = (value: string) => [{ type: 'text', text: value }]
 
 /** Lines that are no record, as they stand: rich text is literal, whatever the line holds. */
 function samples({ evidence }: Investigation): Block[] {
-  const lines = evidence?.coverage?.samples ?? []
+  const lines = (evidence?.coverage ?? []).flatMap(({ samples: some }) => some)
   if (lines.length === 0) return []
   return [
     {

@@ -1,30 +1,70 @@
 import { DateTime } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import { excludedOf, type Investigation } from '../investigation/investigation.ts'
+import {
+  excludedOf,
+  type Coverage,
+  type Investigation,
+  type LogCopy,
+  type Source,
+} from '../investigation/investigation.ts'
+import { problemWords } from '../problem.ts'
 
 /** What a log is made of: a CloudTrail file is one document of many records. */
 const NOUNS = { 'access-log': 'line', cloudtrail: 'record' }
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 
-/** What the answer rests on, and what it does not: sentences for people, plain text. */
+/**
+ * What the answer rests on, and what it does not: sentences for people, plain text. Of two logs each has a
+ * line of its own.
+ */
 export function coverageLines({ request, plan, copy, evidence }: Investigation): string[] {
-  const { source } = plan ?? {}
-  const coverage = evidence?.coverage
-  if (!source || !coverage) return []
-  const hours = hoursOf(evidenceWindow(request))
-  const skipped = (plan?.archived ?? 0) + (copy?.skipped.count ?? 0) + excludedOf(evidence).length
+  const { coverage } = evidence ?? {}
+  if (!plan?.logs || !coverage) return []
+  const logs = plan.logs.map((log, i) => {
+    const skipping = {
+      archived: log.archived,
+      copied: copy?.logs[i],
+      excluded: excludedOf(evidence, log.source.log),
+    }
+    return [
+      ...readLines(request, log.source, coverage[i], skipping),
+      ...late(request.window, log.source.slackHours, copy?.doneAt),
+    ]
+  })
+  const missing = plan.missing.map(one => `${LOGS[one.log]} not read: ${problemWords(one).what}`)
   return [
-    `Read from ${LOGS[source.log]}: ${counted((copy?.objects ?? 0) - excludedOf(evidence).length, 'log object')} (${bytes(copy?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[source.log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,
+    ...(logs.length === 1 ? logs.flat() : logs.map(lines => lines.join(' '))),
+    ...missing.map(upperFirst),
+  ]
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+interface Skipping {
+  archived: number
+  copied: LogCopy | undefined
+  excluded: readonly { path: string; reason: string }[]
+}
+
+function readLines(
+  request: Investigation['request'],
+  { log }: Source,
+  coverage: Coverage | undefined,
+  skipping: Skipping,
+): string[] {
+  if (!coverage) return []
+  const { copied, excluded, archived } = skipping
+  const hours = hoursOf(evidenceWindow(request))
+  const skipped = archived + (copied?.skipped.count ?? 0) + excluded.length
+  return [
+    `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]
       : []),
-    ...(coverage.unparsed > 0 ? [`${counted(coverage.unparsed, NOUNS[source.log])} could not be read.`] : []),
-    ...(skipped > 0
-      ? [`${counted(skipped, 'log object')} skipped: ${reasons({ plan, copy, evidence })}`]
-      : []),
-    ...late(request.window, source.slackHours, copy?.doneAt),
+    ...(coverage.unparsed > 0 ? [`${counted(coverage.unparsed, NOUNS[log])} could not be read.`] : []),
+    ...(skipped > 0 ? [`${counted(skipped, 'log object')} skipped: ${reasons(skipping)}`] : []),
   ]
 }
 
@@ -36,18 +76,19 @@ export function hoursOf({ from, to }: Investigation['request']['window']): numbe
   return Math.ceil(DateTime.fromISO(to, { zone: 'utc' }).diff(first, 'hours').hours)
 }
 
-type Skipping = Pick<Investigation, 'copy' | 'evidence'>
-
 /** The log objects that could not be read, as far as they are named: where, and why. */
-export const skippedObjects = ({ copy, evidence }: Skipping): string[] => [
-  ...(copy?.skipped.samples ?? []).map(({ key, reason }) => `${key}: ${reason}`),
-  ...excludedOf(evidence).map(({ path, reason }) => `${path}: ${reason}`),
+export const skippedObjects = ({ copy, evidence }: Pick<Investigation, 'copy' | 'evidence'>): string[] =>
+  named(copy?.logs ?? [], excludedOf(evidence))
+
+const named = (copies: readonly LogCopy[], excluded: Skipping['excluded']): string[] => [
+  ...copies.flatMap(({ skipped }) => skipped.samples).map(({ key, reason }) => `${key}: ${reason}`),
+  ...excluded.map(({ path, reason }) => `${path}: ${reason}`),
 ]
 
-function reasons({ plan, ...skipping }: Skipping & Pick<Investigation, 'plan'>): string {
-  const archived = plan?.archived ? [`${count(plan.archived)} in an archive class (restore them first)`] : []
-  const named = skippedObjects(skipping)
-  return `${[...archived, ...named.slice(0, 3)].join('; ')}${named.length > 3 ? '; …' : ''}.`
+function reasons({ archived, copied, excluded }: Skipping): string {
+  const inArchive = archived > 0 ? [`${count(archived)} in an archive class (restore them first)`] : []
+  const names = named(copied ? [copied] : [], excluded)
+  return `${[...inArchive, ...names.slice(0, 3)].join('; ')}${names.length > 3 ? '; …' : ''}.`
 }
 
 /** Records come late: a window that ended less than the slack ago may still grow. */

@@ -46,7 +46,7 @@ export const damagedReply = {
     return { channel, ...(typeof ts === 'string' && { threadTs: ts }) }
   },
   message: (id: string): Message => {
-    const { what, next } = problemWords({ code: 'damaged-item', detail: {}, at: '' })
+    const { what, next } = problemWords({ code: 'damaged-item', detail: {} })
     const words = `${what} ${next} (Reference ${id}.)`
     return { text: words, blocks: [section(words)] }
   },

@@ -6,7 +6,10 @@ import {
   scannedBytes,
   stageOf,
   STAGES,
+  sumOf,
   type Investigation,
+  type LogCopy,
+  type LogPlan,
   type StageName,
 } from '../investigation/investigation.ts'
 import { problemWords } from '../problem.ts'
@@ -99,23 +102,37 @@ function charge(dollars: number | undefined): string {
   return `; Athena charges ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`
 }
 
+function copyDetail({ strategy, objects }: LogPlan, { objects: done, skipped, doneAt }: LogCopy): string {
+  const left = skipped.count > 0 ? `, ${count(skipped.count)} skipped` : ''
+  if (strategy === 'gather') return `${count(done)} of ${counted(objects, 'object')} gathered${left}`
+  return `S3 Batch Operations ${doneAt ? `copied ${counted(done, 'object')}${left}` : 'is copying them'}`
+}
+
 const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
-  plan: ({ plan }) =>
-    plan?.source
-      ? `${counted(plan.objects, 'log object')}, ${bytes(plan.bytes)} in s3://${plan.source.bucket}/${plan.source.prefix}${charge(plan.dollars)}`
-      : '',
-  copy: ({ plan, copy }) => {
-    if (!copy || !plan?.strategy) return ''
-    if (plan.strategy === 'in-place') return 'Not needed: the logs are read where they lie.'
-    const skipped = copy.skipped.count > 0 ? `, ${count(copy.skipped.count)} skipped` : ''
-    return plan.strategy === 'gather'
-      ? `${count(copy.objects)} of ${counted(plan.objects, 'object')} gathered${skipped}`
-      : `S3 Batch Operations ${copy.doneAt ? `copied ${counted(copy.objects, 'object')}${skipped}` : 'is copying them'}`
+  plan: ({ plan }) => {
+    const logs = (plan?.logs ?? []).map(
+      ({ objects, bytes: size, source: { bucket, prefix } }) =>
+        `${counted(objects, 'log object')}, ${bytes(size)} in s3://${bucket}/${prefix}`,
+    )
+    return logs.length > 0 ? `${logs.join('; ')}${charge(plan?.dollars)}` : ''
   },
-  evidence: ({ evidence, plan }) =>
-    evidence?.coverage
-      ? `${counted(evidence.coverage.lines, plan?.source?.log === 'cloudtrail' ? 'record' : 'line')} read, ${counted(evidence.coverage.events, 'event')} found`
-      : '',
+  copy: ({ plan, copy }) => {
+    const logs = (plan?.logs ?? []).flatMap((log, i) => {
+      const copied = copy?.logs[i]
+      return copied && log.strategy !== 'in-place' ? copyDetail(log, copied) : []
+    })
+    if (!copy) return ''
+    return logs.length > 0 ? logs.join('; ') : 'Not needed: the logs are read where they lie.'
+  },
+  evidence: ({ evidence }) => {
+    const { coverage } = evidence ?? {}
+    if (!coverage) return ''
+    const lines = coverage.map(log => counted(log.lines, log.log === 'cloudtrail' ? 'record' : 'line'))
+    return `${lines.join(' and ')} read, ${counted(
+      sumOf(coverage, log => log.events),
+      'event',
+    )} found`
+  },
   query: ({ query, ...rest }) =>
     query?.answer
       ? `${counted(query.answer.rowCount, 'row')}; ${bytes(scannedBytes({ query, ...rest }))} scanned in all`

@@ -34,6 +34,7 @@ const LOGS: readonly (readonly [Request['logs'], string])[] = [
   ['auto', 'Whichever suits the question'],
   ['access-log', 'S3 access logs'],
   ['cloudtrail', 'CloudTrail'],
+  ['both', 'Both, joined'],
 ]
 
 /**

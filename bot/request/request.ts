@@ -14,8 +14,11 @@ export const requestSchema = z.object({
   window: windowSchema,
   /** The analysis' own parameters, as its schema parsed them. */
   parameters: z.record(z.string(), z.json()),
-  /** Which log to read; `auto` takes the one that the analysis prefers among those at hand. */
-  logs: z.enum(['auto', 'access-log', 'cloudtrail']),
+  /**
+   * Which logs to read; `auto` takes the one that the analysis prefers among those at hand, or both where the
+   * analysis reads them together.
+   */
+  logs: z.enum(['auto', 'access-log', 'cloudtrail', 'both']),
   channel: z.string(),
   asker: z.object({
     user: z.string(),

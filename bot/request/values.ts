@@ -77,9 +77,18 @@ function checkLogs(
 ): Pick<CheckedValues, 'logs' | 'mistakes'> {
   const { data: logs } = requestSchema.shape.logs.safeParse(value.toLowerCase())
   const wrong = (problem: string) => ({ mistakes: [...mistakes, { problem, fixes: [leaveOut('logs')] }] })
-  if (logs === undefined) return wrong('For logs: say access-log, cloudtrail or auto.')
-  const isRead = logs === 'auto' || analysis === undefined || analysis.reads.includes(logs)
-  return isRead ? { logs, mistakes: [...mistakes] } : wrong(`This question cannot be answered from ${logs}.`)
+  if (logs === undefined) return wrong('For logs: say access-log, cloudtrail, both or auto.')
+  if (analysis === undefined || isReadBy(analysis, logs)) return { logs, mistakes: [...mistakes] }
+  return wrong(
+    logs === 'both'
+      ? `This question is answered from one log only, ${analysis.reads.join(' and ')}.`
+      : `This question cannot be answered from ${logs}.`,
+  )
+}
+
+function isReadBy({ reads }: Analysis, logs: Request['logs']): boolean {
+  if (logs === 'both') return reads.length > 1
+  return logs === 'auto' || reads.includes(logs)
 }
 
 function checkTypes(result: CheckedValues, analysis: Analysis): CheckedValues {

@@ -3,41 +3,62 @@ import { DateTime } from 'luxon'
 import pMap from 'p-map'
 import { count } from '../../analyses/lib/words.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import type { Investigation, Source } from '../investigation/investigation.ts'
+import {
+  sumOf,
+  type Investigation,
+  type LogCopy,
+  type LogPlan,
+  type Source,
+} from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { readable } from './log-object.ts'
 import { manifestSchema } from './plan.ts'
 import { tokenOf, type Stage } from './stage.ts'
 
-type Copy = NonNullable<Investigation['copy']>
-
 const AT_ONCE = 24
 /** How many skipped objects are named; all are counted. */
 const SAMPLES = 20
 
-/** Brings the raw logs under `logs/<investigation>/`, unless they are read where they lie. */
+/** Brings the raw logs under `logs/<investigation>/`, unless they are read where they lie; each log in its own way. */
 export const copy: Stage = async (investigation, world) => {
   const { plan, copy: before } = investigation
-  const source = plan?.source
-  if (!source) throw new Error('The copy stage comes after the plan')
-  if (!before) return { ...investigation, copy: { ...EMPTY, startedAt: world.now().toISOString() } }
-  const after = await STRATEGIES[plan.strategy ?? 'in-place'](investigation, before, source, world)
-  return after === before ? investigation : { ...investigation, copy: after }
+  if (!plan?.logs) throw new Error('The copy stage comes after the plan')
+  const now = () => world.now().toISOString()
+  if (!before) return { ...investigation, copy: { startedAt: now(), logs: plan.logs.map(() => EMPTY) } }
+  const logs = await Promise.all(
+    plan.logs.map((log, i) => stepOf(log, before.logs[i] ?? EMPTY, investigation, world)),
+  )
+  if (logs.every((log, i) => log === before.logs[i])) return investigation
+  const after = { ...investigation, copy: { ...before, logs } }
+  if (!logs.every(log => log.doneAt)) return after
+  if (sumOf(logs, log => log.objects) === 0) throw nothingReadable(after)
+  return { ...after, copy: { ...after.copy, doneAt: now() } }
 }
 
-const EMPTY = { gathered: 0, objects: 0, bytes: 0, skipped: { count: 0, samples: [] } }
+const EMPTY: LogCopy = { gathered: 0, objects: 0, bytes: 0, skipped: { count: 0, samples: [] } }
 
-type Strategy = (investigation: Investigation, copy: Copy, source: Source, world: World) => Promise<Copy>
+/** @returns the same object while there is nothing to do but wait */
+const stepOf = (
+  log: LogPlan,
+  copied: LogCopy,
+  investigation: Investigation,
+  world: World,
+): Promise<LogCopy> =>
+  copied.doneAt
+    ? Promise.resolve(copied)
+    : STRATEGIES[log.strategy ?? 'in-place'](log, copied, investigation, world)
 
-const STRATEGIES: Record<NonNullable<NonNullable<Investigation['plan']>['strategy']>, Strategy> = {
-  'in-place': ({ plan }, copy, _, { now }) =>
-    Promise.resolve({
-      ...copy,
-      objects: plan?.objects ?? 0,
-      bytes: plan?.bytes ?? 0,
-      doneAt: now().toISOString(),
-    }),
+type Strategy = (
+  log: LogPlan,
+  copied: LogCopy,
+  investigation: Investigation,
+  world: World,
+) => Promise<LogCopy>
+
+const STRATEGIES: Record<NonNullable<LogPlan['strategy']>, Strategy> = {
+  'in-place': ({ objects, bytes }, copied, _, { now }) =>
+    Promise.resolve({ ...copied, objects, bytes, doneAt: now().toISOString() }),
   gather,
   'batch-copy': batchCopy,
 }
@@ -47,16 +68,13 @@ const STRATEGIES: Record<NonNullable<NonNullable<Investigation['plan']>['strateg
  * Objects that cannot be read are skipped, counted and named: one bad object must not lose the answer.
  */
 async function gather(
-  { id, plan }: Investigation,
-  copy: Copy,
-  source: Source,
+  { source, manifests }: LogPlan,
+  copied: LogCopy,
+  { id }: Investigation,
   { logs, workspace, now }: World,
-): Promise<Copy> {
-  const key = plan?.manifests[copy.gathered]
-  if (!key) {
-    if (copy.objects === 0) throw nothingReadable(copy)
-    return { ...copy, doneAt: now().toISOString() }
-  }
+): Promise<LogCopy> {
+  const key = manifests[copied.gathered]
+  if (!key) return { ...copied, doneAt: now().toISOString() }
   const manifest = await logs.read(workspace, key)
   const objects = manifestSchema.parse(JSON.parse(Buffer.from(manifest).toString()))
   const results = await pMap(objects, object => readable(object, source.bucket, logs), {
@@ -66,48 +84,46 @@ async function gather(
   const skipped = results.flatMap(result => ('lines' in result ? [] : [result]))
   const part = gzipSync(Buffer.concat(read.map(({ lines }) => lines)), { level: 1 })
   if (read.length > 0)
-    await logs.write(`logs/${id}/part-${String(copy.gathered).padStart(5, '0')}.gz`, part, 'application/gzip')
+    await logs.write(
+      `logs/${id}/part-${String(copied.gathered).padStart(5, '0')}.gz`,
+      part,
+      'application/gzip',
+    )
   return {
-    ...copy,
-    gathered: copy.gathered + 1,
-    objects: copy.objects + read.length,
-    bytes: copy.bytes + read.reduce((sum, { size }) => sum + size, 0),
+    ...copied,
+    gathered: copied.gathered + 1,
+    objects: copied.objects + read.length,
+    bytes: copied.bytes + sumOf(read, ({ size }) => size),
     skipped: {
-      count: copy.skipped.count + skipped.length,
-      samples: [...copy.skipped.samples, ...skipped].slice(0, SAMPLES),
+      count: copied.skipped.count + skipped.length,
+      samples: [...copied.skipped.samples, ...skipped].slice(0, SAMPLES),
     },
   }
 }
 
 /** Silence would read as “nothing happened”. */
-const nothingReadable = ({ skipped }: Copy, observed?: Investigation) =>
+const nothingReadable = (observed: Investigation) =>
   new InvestigationProblem(
     'nothing-readable',
-    { objects: count(skipped.count) },
-    { ...(observed && { observed }) },
+    { objects: count(sumOf(observed.copy?.logs, ({ skipped }) => skipped.count)) },
+    { observed },
   )
 
 /** Starts an S3 Batch Operations job, or looks how it stands. */
 async function batchCopy(
+  { source, bytes }: LogPlan,
+  copied: LogCopy,
   investigation: Investigation,
-  copy: Copy,
-  source: Source,
   world: World,
-): Promise<Copy> {
-  if (!copy.jobId) return { ...copy, jobId: await startCopyJob(investigation, source, world) }
-  const job = await world.copyJobs.state(copy.jobId)
-  if (job.state === 'running') return copy
+): Promise<LogCopy> {
+  if (!copied.jobId) return { ...copied, jobId: await startCopyJob(investigation, source, world) }
+  const job = await world.copyJobs.state(copied.jobId)
+  if (job.state === 'running') return copied
   if (job.state === 'complete') {
     const reason = 'the copy job could not copy it (see its report)'
     const samples = job.failed > 0 ? [{ key: `reports/${investigation.id}/`, reason }] : []
-    const ended = {
-      ...copy,
-      objects: job.copied,
-      bytes: investigation.plan?.bytes ?? 0,
-      skipped: { count: job.failed, samples },
-    }
-    if (job.copied === 0) throw nothingReadable(ended, { ...investigation, copy: ended })
-    return { ...ended, doneAt: world.now().toISOString() }
+    const skipped = { count: job.failed, samples }
+    return { ...copied, objects: job.copied, bytes, skipped, doneAt: world.now().toISOString() }
   }
   if (job.state === 'cancelled') throw new InvestigationProblem('batch-cancelled')
   const place = `s3://${source.bucket}/${source.prefix}`
@@ -120,7 +136,8 @@ export const startCopyJob = (
   investigation: Investigation,
   source: Source,
   { copyJobs }: Pick<World, 'copyJobs'>,
-): Promise<string> => copyJobs.create(jobOf(investigation, source), tokenOf(investigation, 'copy', 0))
+): Promise<string> =>
+  copyJobs.create(jobOf(investigation, source), tokenOf(investigation, `copy-${source.log}`, 0))
 
 /** The job filters by when a log object was delivered: from the window's start until the slack is over. */
 function jobOf({ id, request }: Investigation, source: Source) {

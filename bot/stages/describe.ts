@@ -1,9 +1,11 @@
 import type { Row } from '../../analyses/lib/analysis.ts'
 import { sql, type Sql } from '../../analyses/lib/sql.ts'
+import type { LogKind } from '../../analyses/lib/tables.ts'
 import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import {
   excludedOf,
+  sumOf,
   type Coverage,
   type Evidence,
   type Investigation,
@@ -25,36 +27,61 @@ export async function describe(
   const next = await advanceAll(runs, investigation, world)
   if (next === runs) return before
   if (!allDone(next)) return { ...before, describe: next }
-  const coverage = await coverageOf(next, world)
+  const coverage = await coverageOf(investigation, next, world)
   refuseUnreadable(investigation, before, coverage)
   return { ...before, describe: next, coverage, doneAt: world.now().toISOString() }
 }
 
 /** Silence would read as “nothing happened”. */
-function refuseUnreadable({ copy }: Investigation, evidence: Evidence, { lines }: Coverage): void {
+function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage: readonly Coverage[]): void {
   const { length: excluded } = excludedOf(evidence)
-  if (lines === 0 && excluded > 0 && excluded >= (copy?.objects ?? 0))
+  const lines = sumOf(coverage, log => log.lines)
+  if (lines === 0 && excluded > 0 && excluded >= sumOf(copy?.logs, log => log.objects))
     throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
 }
+
+/** Lines that are no record are shown as they stand, so many of each log. */
+const SAMPLES = 3
 
 function descriptions(id: string, rows: Sql): Record<string, Run> {
   const from = sql`FROM evidence WHERE ${rows}`
   const statements = {
-    coverage: sql`SELECT count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'outside') AS outside, count_if(kind = 'unparsed') AS unparsed,
+    coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'outside') AS outside, count_if(kind = 'unparsed') AS unparsed,
   count(DISTINCT record_hash) AS events, min(event_time) AS first_event, max(event_time) AS last_event, count(DISTINCT date_trunc('hour', event_time)) AS hours
-${from}`,
-    samples: sql`SELECT DISTINCT unparsed_line ${from} AND kind = 'unparsed' ORDER BY unparsed_line LIMIT 3`,
+${from}
+GROUP BY source`,
+    samples: sql`SELECT source, unparsed_line FROM (
+  SELECT source, unparsed_line, row_number() OVER (PARTITION BY source ORDER BY unparsed_line) AS place
+  ${from} AND kind = 'unparsed'
+  GROUP BY source, unparsed_line
+) AS placed
+WHERE place <= ${SAMPLES}
+ORDER BY source, place`,
   }
   return Object.fromEntries(
     Object.entries(statements).map(([name, { text }]) => [name, newRun(signed(text, id, name))]),
   )
 }
 
-async function coverageOf(runs: Record<string, Run>, { athena }: World): Promise<Coverage> {
-  const rows = (name: string): Promise<Row[]> => athena.rows(runs[name]?.executionId ?? '', 3)
-  const [[totals], samples] = await Promise.all([rows('coverage'), rows('samples')])
+const isOf = (log: LogKind) => (row: Row) => row.source === log
+
+/** The coverage of each log, in the plan's order; one that held nothing has no row, and counts as zero. */
+async function coverageOf(
+  { plan }: Investigation,
+  runs: Record<string, Run>,
+  { athena }: World,
+): Promise<Coverage[]> {
+  const rows = (name: string): Promise<Row[]> => athena.rows(runs[name]?.executionId ?? '', 2 * SAMPLES)
+  const [totals, samples] = await Promise.all([rows('coverage'), rows('samples')])
+  return (plan?.logs ?? []).map(({ source: { log } }) =>
+    coverageFrom(log, totals.find(isOf(log)), samples.filter(isOf(log))),
+  )
+}
+
+function coverageFrom(log: LogKind, totals: Row | undefined, samples: readonly Row[]): Coverage {
   const events = numberOf(totals, 'events')
   return {
+    log,
     lines: numberOf(totals, 'lines'),
     events,
     duplicates: numberOf(totals, 'records') - events,

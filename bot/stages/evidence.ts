@@ -1,12 +1,14 @@
 import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
+import type { LogKind } from '../../analyses/lib/tables.ts'
 import { signed } from '../clients/athena.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
 import {
   excludedOf,
   type Evidence,
   type Investigation,
+  type LogPlan,
   type Run,
   type Source,
 } from '../investigation/investigation.ts'
@@ -44,34 +46,33 @@ export const evidenceRows = (id: string, { parts }: Evidence): Sql =>
 const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
 
 function begin(investigation: Investigation, world: World): Evidence {
-  const { id, request, plan } = investigation
-  const copies = plan?.strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
-  const held = { bytes: plan?.bytes ?? 0, window: evidenceWindow(request), copies }
   const parts: Evidence['parts'] = {}
-  for (const [i, range] of rangesOf(
-    held,
-    sourceOf(investigation),
-    world.settings.limits.queryBytes,
-  ).entries()) {
-    parts[i] = newPart(investigation, String(i), { range, excluded: [] }, 0, world)
-  }
+  const wanted = (investigation.plan?.logs ?? []).flatMap(log =>
+    rangesFor(log, investigation, world).map(range => ({ log: log.source.log, range })),
+  )
+  for (const [i, { log, range }] of wanted.entries())
+    parts[i] = newPart(investigation, String(i), { log, range, excluded: [] }, 0, world)
   return { startedAt: world.now().toISOString(), parts }
+}
+
+function rangesFor({ source, bytes, strategy }: LogPlan, { id, request }: Investigation, world: World) {
+  const copies = strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
+  const held = { bytes, window: evidenceWindow(request), copies }
+  return rangesOf(held, source, world.settings.limits.queryBytes)
 }
 
 function newPart(
   investigation: Investigation,
   name: string,
-  { range, excluded }: Pick<Part, 'range' | 'excluded'>,
+  { log, range, excluded }: Pick<Part, 'log' | 'range' | 'excluded'>,
   attempt: number,
   { workspace }: World,
 ): Part {
   const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
+  const { source } = logPlanOf(investigation, log)
   const paths = excluded.map(({ path }) => path)
-  return {
-    range,
-    excluded,
-    unload: newRun(unloadStatement(investigation, name, range, paths, place), attempt),
-  }
+  const statement = unloadStatement(investigation, name, rawRows(source, range, paths), source, place)
+  return { log, range, excluded, unload: newRun(statement, attempt) }
 }
 
 /** Takes every part that may run a step further. @returns the same object while all only run */
@@ -105,7 +106,8 @@ async function writePart(
     return repeated ? newPart(investigation, name, before, unload.attempt, world) : { ...before, unload }
   } catch (error) {
     // A gathered part holds many objects and is ours to get right; anyone else's damaged object is stepped over.
-    const damaged = investigation.plan?.strategy === 'gather' ? undefined : damagedObject(error)
+    const { strategy } = logPlanOf(investigation, before.log)
+    const damaged = strategy === 'gather' ? undefined : damagedObject(error)
     if (!damaged) throw error
     const excluded = [...before.excluded, damaged]
     return newPart(investigation, name, { ...before, excluded }, before.unload.attempt + 1, world)
@@ -122,26 +124,22 @@ function damagedObject(error: unknown): { path: string; reason: string } | undef
   return path && code ? { path, reason: `damaged, or no log: Athena cannot read it (${code})` } : undefined
 }
 
-function sourceOf({ plan }: Investigation): Source {
-  if (!plan?.source) throw new Error('The evidence stage comes after the plan')
-  return plan.source
+function logPlanOf({ plan }: Investigation, log: LogKind): LogPlan {
+  const found = plan?.logs?.find(({ source }) => source.log === log)
+  if (!found) throw new Error('The evidence stage comes after the plan')
+  return found
 }
 
+const EVENTS = { 'access-log': accessLogEvents, cloudtrail: cloudTrailEvents }
+
 function unloadStatement(
-  investigation: Investigation,
+  { id, request }: Investigation,
   name: string,
-  range: Range,
-  excluded: readonly string[],
+  where: Sql,
+  { log, table }: Source,
   place: string,
 ): string {
-  const { id, request } = investigation
-  const source = sourceOf(investigation)
-  const raw = { table: source.table, where: rawRows(source, range, excluded) }
-  const events = (source.log === 'access-log' ? accessLogEvents : cloudTrailEvents)(
-    raw,
-    request.bucket,
-    evidenceWindow(request),
-  )
+  const events = EVENTS[log]({ table, where }, request.bucket, evidenceWindow(request))
   const select = signed(events.text, id, purposeOf(name))
   return `UNLOAD (\n${select}\n)\nTO '${place}'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`
 }

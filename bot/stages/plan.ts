@@ -3,13 +3,17 @@ import { z } from 'zod'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
 import { failureOf } from '../clients/failures.ts'
 import type { LogObject } from '../clients/logs.ts'
-import type { Investigation, Source } from '../investigation/investigation.ts'
+import {
+  sumOf,
+  type Investigation,
+  type LogPlan,
+  type Plan,
+  type Source,
+} from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
-import { findSource } from './source.ts'
+import { findSources } from './source.ts'
 import type { Stage } from './stage.ts'
-
-type Plan = NonNullable<Investigation['plan']>
 
 /** Pages of 1,000 keys listed in one pass, before what was seen is saved. */
 const PAGES = 20
@@ -29,19 +33,48 @@ const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE'])
  */
 export const plan: Stage = async (investigation, world) => {
   const before = investigation.plan
-  if (!before) return { ...investigation, plan: { ...EMPTY, startedAt: world.now().toISOString() } }
-  if (!before.source)
-    return {
-      ...investigation,
-      plan: { ...before, source: await findSource(investigation, world), cursor: { range: 0 } },
-    }
-  const listed = await list(investigation, before, before.source, world)
-  return { ...investigation, plan: listed.cursor ? listed : settle(listed, before.source, world) }
+  if (!before) return { ...investigation, plan: { missing: [], startedAt: world.now().toISOString() } }
+  if (!before.logs) {
+    const { sources, missing } = await findSources(investigation, world)
+    return { ...investigation, plan: { ...before, logs: sources.map(unlisted), missing } }
+  }
+  const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, world) : log))
+  const isListed = !listed.logs?.some(({ cursor }) => cursor)
+  return { ...investigation, plan: isListed ? await settle(listed, world) : listed }
 }
 
-const EMPTY = { objects: 0, bytes: 0, archived: 0, manifests: [] }
+const unlisted = (source: Source): LogPlan => ({
+  source,
+  cursor: { range: 0 },
+  objects: 0,
+  bytes: 0,
+  archived: 0,
+  manifests: [],
+})
 
-async function list({ id, request }: Investigation, plan: Plan, source: Source, world: World): Promise<Plan> {
+/**
+ * Takes every log a step further, side by side. One that cannot be read is named as missing where another can.
+ * @throws InvestigationProblem that of the first, where none can be read
+ */
+async function eachLog(plan: Plan, step: (log: LogPlan) => LogPlan | Promise<LogPlan>): Promise<Plan> {
+  const outcomes = await Promise.all(
+    (plan.logs ?? []).map(async log => {
+      try {
+        return { log: await step(log) }
+      } catch (problem) {
+        if (!(problem instanceof InvestigationProblem)) throw problem
+        return { problem, missing: { log: log.source.log, code: problem.code, detail: problem.detail } }
+      }
+    }),
+  )
+  const logs = outcomes.flatMap(outcome => outcome.log ?? [])
+  const [first] = outcomes.flatMap(outcome => outcome.problem ?? [])
+  if (logs.length === 0 && first) throw first
+  return { ...plan, logs, missing: [...plan.missing, ...outcomes.flatMap(outcome => outcome.missing ?? [])] }
+}
+
+async function list({ id, request }: Investigation, plan: LogPlan, world: World): Promise<LogPlan> {
+  const { source } = plan
   const listed: LogObject[] = []
   let { cursor } = plan
   for (let page = 0; page < PAGES && cursor; page++) {
@@ -63,7 +96,7 @@ async function list({ id, request }: Investigation, plan: Plan, source: Source, 
     : next
 }
 
-async function pageAt(source: Source, cursor: NonNullable<Plan['cursor']>, { logs }: World) {
+async function pageAt(source: Source, cursor: NonNullable<LogPlan['cursor']>, { logs }: World) {
   const range = source.ranges[cursor.range]
   if (!range) return { objects: [], next: undefined }
   const { objects, next: token } = await logs.page(source.bucket, {
@@ -127,29 +160,33 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 }
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
-function settle(plan: Plan, source: Source, { settings, now }: World): Plan {
-  const place = `s3://${source.bucket}/${source.prefix}`
-  if (plan.objects === 0 && plan.archived > 0)
-    throw new InvestigationProblem('archived', { place, objects: count(plan.archived) })
-  if (plan.objects === 0)
-    throw new InvestigationProblem('no-log-objects', {
-      place,
-      looked: lookedFor(source),
-    })
+async function settle(listed: Plan, { settings, now }: World): Promise<Plan> {
   const { gatherObjects, scanBytes } = settings.limits
-  if (plan.bytes > scanBytes) {
+  const plan = await eachLog(listed, log => ({ ...held(log), strategy: strategyOf(log, gatherObjects) }))
+  const bytes = sumOf(plan.logs, log => log.bytes)
+  if (bytes > scanBytes)
     throw new InvestigationProblem('too-large', {
-      bytes: inBytes(plan.bytes),
-      objects: count(plan.objects),
+      bytes: inBytes(bytes),
+      objects: count(sumOf(plan.logs, log => log.objects)),
       limit: inBytes(scanBytes),
     })
-  }
-  return {
-    ...plan,
-    strategy: source.inPlace ? 'in-place' : plan.objects <= gatherObjects ? 'gather' : 'batch-copy',
-    dollars: (Math.max(plan.bytes, LEAST_BILLED) / 1e12) * settings.dollarsPerTerabyte,
-    doneAt: now().toISOString(),
-  }
+  const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
+  return { ...plan, dollars: (billed / 1e12) * settings.dollarsPerTerabyte, doneAt: now().toISOString() }
+}
+
+/** @throws InvestigationProblem where a log has no object that can be read in this window */
+function held(log: LogPlan): LogPlan {
+  const { source, objects, archived } = log
+  const place = `s3://${source.bucket}/${source.prefix}`
+  if (objects > 0) return log
+  throw archived > 0
+    ? new InvestigationProblem('archived', { place, objects: count(archived) })
+    : new InvestigationProblem('no-log-objects', { place, looked: lookedFor(source) })
+}
+
+function strategyOf({ source, objects }: LogPlan, gatherObjects: number): LogPlan['strategy'] {
+  if (source.inPlace) return 'in-place'
+  return objects <= gatherObjects ? 'gather' : 'batch-copy'
 }
 
 function lookedFor({ ranges, days }: Source): string {

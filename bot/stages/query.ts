@@ -12,7 +12,7 @@ import { relations } from '../../analyses/lib/relations.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import { baselineOf } from '../investigation/evidence-window.ts'
-import type { Answer, Investigation, Run } from '../investigation/investigation.ts'
+import { sumOf, type Answer, type Investigation, type Run } from '../investigation/investigation.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
@@ -48,7 +48,7 @@ export function contextOf(
   return {
     bucket: request.bucket,
     window: request.window,
-    logs: plan?.source ? [plan.source.log] : [],
+    logs: (plan?.logs ?? []).map(({ source }) => source.log),
     settings: {
       ...settings.analysis,
       ownAccounts: [...new Set([account, ...settings.analysis.ownAccounts])],
@@ -87,7 +87,7 @@ ORDER BY ${order}`,
 function eventsOf({ id, follows, evidence }: Investigation): Sql {
   if (!evidence) throw new Error('The query stage comes after the evidence')
   const rows = sql`${evidenceRows(follows ?? id, evidence)} AND kind = 'event'`
-  if (evidence.coverage?.duplicates === 0) return sql`SELECT * FROM evidence WHERE ${rows}`
+  if (sumOf(evidence.coverage, log => log.duplicates) === 0) return sql`SELECT * FROM evidence WHERE ${rows}`
   const columns = join(
     EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),
     ', ',

@@ -10,34 +10,61 @@ import {
 import { failureOf } from '../clients/failures.ts'
 import type { Logging } from '../clients/logs.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import type { Investigation, Source } from '../investigation/investigation.ts'
+import type { Investigation, Missing, Source } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
 import type { World } from '../world.ts'
 
 type Part = Pick<World, 'logs' | 'settings' | 'account' | 'workspace'>
 
+/** The logs to read, and those that were wanted but are not at hand. */
+export interface Found {
+  sources: Source[]
+  missing: Missing[]
+}
+
 /**
- * Finds the log to read: the one asked for, else the first at hand of those the analysis can use.
+ * Finds the logs to read: the one or both asked for; else, of those the analysis can use, all at hand where it
+ * reads them together, and the first at hand where it does not.
  * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
  */
-export async function findSource({ id, request: asked }: Investigation, world: Part): Promise<Source> {
+export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {
   const request = { ...asked, window: evidenceWindow(asked) }
-  const kinds: readonly LogKind[] =
-    request.logs === 'auto' ? analysisNamed(request.analysis).reads : [request.logs]
+  const analysis = analysisNamed(request.analysis)
   const logging = await loggingOf(request.bucket, world)
-  for (const kind of kinds) {
-    const source =
-      kind === 'access-log' ? await accessLog(id, request, logging, world) : await trail(request, world)
-    if (source) return source
+  const kinds: readonly LogKind[] =
+    request.logs === 'auto' || request.logs === 'both' ? analysis.reads : [request.logs]
+  const found = await Promise.all(
+    kinds.map(async log => ({
+      log,
+      source: await (log === 'access-log' ? accessLog(id, request, logging, world) : trail(request, world)),
+    })),
+  )
+  const atHand = found.flatMap(({ source }) => source ?? [])
+  if (atHand.length === 0) throw nothingAtHand(request, logging, world)
+  const isOne = request.logs === 'auto' && !analysis.together
+  const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
+  return {
+    sources: isOne ? atHand.slice(0, 1) : atHand,
+    missing: missing.map(({ log }) => absent(log, request.bucket)),
   }
-  const trailAtHand = world.settings.sources.some(source => source.kind === 'cloudtrail')
-  throw request.logs === 'access-log' || trailAtHand
-    ? new InvestigationProblem('logging-off', {
-        bucket: request.bucket,
-        ...(trailAtHand && { cloudtrail: 'yes' }),
-      })
-    : new InvestigationProblem('no-source', { bucket: request.bucket })
+}
+
+const absent = (log: LogKind, bucket: string): Missing =>
+  log === 'access-log'
+    ? { log, code: 'logging-off', detail: { bucket } }
+    : { log, code: 'no-trail', detail: { bucket } }
+
+function nothingAtHand(
+  { bucket, logs }: Request,
+  logging: Logging | undefined,
+  { settings }: Part,
+): InvestigationProblem {
+  const trailAtHand = settings.sources.some(source => source.kind === 'cloudtrail')
+  if (logging) return new InvestigationProblem('no-trail', { bucket })
+  return logs === 'access-log' || trailAtHand
+    ? new InvestigationProblem('logging-off', { bucket, ...(trailAtHand && { cloudtrail: 'yes' }) })
+    : new InvestigationProblem('no-source', { bucket })
 }
 
 async function loggingOf(bucket: string, { logs }: Part): Promise<Logging | undefined> {

@@ -30,6 +30,10 @@ async function stopRun(run: Run, investigation: Investigation, purpose: string, 
 
 async function stopCopy(investigation: Investigation, { copyJobs }: Part): Promise<void> {
   const { plan, copy } = investigation
-  if (plan?.strategy !== 'batch-copy' || !plan.source || !copy || copy.doneAt) return
-  await copyJobs.cancel(copy.jobId ?? (await startCopyJob(investigation, plan.source, { copyJobs })))
+  const copies = (plan?.logs ?? []).map(async ({ strategy, source }, i) => {
+    const one = copy?.logs[i]
+    if (strategy !== 'batch-copy' || !one || one.doneAt) return
+    await copyJobs.cancel(one.jobId ?? (await startCopyJob(investigation, source, { copyJobs })))
+  })
+  await Promise.allSettled(copies)
 }

@@ -51,9 +51,9 @@ const ask = () => product.ask('object-deletion my-bucket 24h')
 it('answers from what the job copied, beside what is no log or damaged', async () => {
   const investigation = await ask()
   const words = expectAnswer(product, investigation)
-  expect(investigation.plan?.strategy).toBe('batch-copy')
+  expect(investigation.plan?.logs?.[0]?.strategy).toBe('batch-copy')
   expect(investigation.query?.answer?.headline).toMatch(/^3 deletions in my-bucket/)
-  expect(investigation.evidence?.coverage).toMatchObject({ events: 3, unparsed: 4 })
+  expect(investigation.evidence?.coverage).toMatchObject([{ events: 3, unparsed: 4 }])
   expect(words).toContain('Read from server access logs: 4 log objects (')
   expect(words).toMatch(
     /1 log object skipped: s3:\/\/s3audit-workspace\/logs\/.*-DDDD\.gz: damaged, or no log/,

@@ -138,8 +138,8 @@ describe('with a trail at hand', () => {
     const investigation = await product.ask('object-deletion mixed 24h')
     const words = expectAnswer(product, investigation)
     expect(headlineOf(investigation)).toMatch(/^2 deletions in mixed; all by user ada/)
-    expect(investigation.copy).toMatchObject({ objects: 4, skipped: { count: 2 } })
-    expect(investigation.evidence?.coverage).toMatchObject({ lines: 8, events: 2, unparsed: 6, outside: 0 })
+    expect(investigation.copy?.logs).toMatchObject([{ objects: 4, skipped: { count: 2 } }])
+    expect(investigation.evidence?.coverage).toMatchObject([{ lines: 8, events: 2, unparsed: 6, outside: 0 }])
     expect(words).toContain('4 log objects (')
     expect(words).toContain('6 lines could not be read.')
     expect(words).toMatch(/2 log objects skipped: .*-DDDD: damaged: its gzip data end early or are broken; /)
@@ -153,9 +153,9 @@ describe('with a trail at hand', () => {
   it('steps over what Athena cannot read in place, and names it', async () => {
     const investigation = await product.ask('object-deletion by-date 24h')
     const words = expectAnswer(product, investigation)
-    expect(investigation.plan?.strategy).toBe('in-place')
+    expect(investigation.plan?.logs?.[0]?.strategy).toBe('in-place')
     expect(headlineOf(investigation)).toMatch(/^1 deletion in by-date/)
-    expect(investigation.evidence?.coverage).toMatchObject({ lines: 7, events: 1, unparsed: 6 })
+    expect(investigation.evidence?.coverage).toMatchObject([{ lines: 7, events: 1, unparsed: 6 }])
     expect(words).toContain('Read from server access logs: 3 log objects (')
     expect(words).toMatch(
       /1 log object skipped: s3:\/\/my-logs\/days\/.*-DDDD\.gz: damaged, or no log: Athena cannot read it/,
@@ -166,7 +166,7 @@ describe('with a trail at hand', () => {
     const investigation = await product.ask('object-deletion trailed 24h')
     const words = expectAnswer(product, investigation)
     expect(headlineOf(investigation)).toMatch(/^1 deletion in trailed/)
-    expect(investigation.evidence?.coverage).toMatchObject({ lines: 1, events: 1, unparsed: 0 })
+    expect(investigation.evidence?.coverage).toMatchObject([{ lines: 1, events: 1, unparsed: 0 }])
     expect(words).toContain('Read from CloudTrail: 3 log objects (')
     expect(words).toMatch(/2 log objects skipped: .*_BBBB\.json\.gz: damaged/)
     expect(words).toMatch(/_EEEE\.json\.gz: damaged/)

@@ -87,7 +87,7 @@ async function expectOneAnswer(
     roots: [[closed.announcement.ts, 'Answered in the thread']],
     replies: [[closed.reply.ts, closed.query?.answer?.headline]],
     executions: runsOf(closed).map(run => run.executionId),
-    jobs: closed.copy?.jobId ? [closed.copy.jobId] : [],
+    jobs: (closed.copy?.logs ?? []).flatMap(({ jobId }) => jobId ?? []),
   })
 }
 
@@ -113,7 +113,7 @@ function outcome(closed: Investigation, submission: string, { executions, jobs }
   const inOrder = runsOf(closed).map(run => run.executionId)
   return {
     submission,
-    strategy: closed.plan?.strategy,
+    strategy: closed.plan?.logs?.[0]?.strategy,
     problem: closed.problem,
     headline: closed.query?.answer?.headline,
     roots: roots.map(root => [root.ts, titleOf(root)]),

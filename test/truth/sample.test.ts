@@ -103,13 +103,14 @@ async function holds(
 const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)
 
 function coverageOf({ copy, evidence }: Investigation) {
-  const { samples, ...coverage } = evidence?.coverage ?? { samples: [] }
+  const [{ log: _, samples, ...coverage } = { log: '', samples: [] }] = evidence?.coverage ?? []
+  const [copied] = copy?.logs ?? []
   return {
     ...coverage,
     samples: samples.length,
-    objects: copy?.objects,
-    bytes: copy?.bytes,
-    skipped: copy?.skipped.count,
+    objects: copied?.objects,
+    bytes: copied?.bytes,
+    skipped: copied?.skipped.count,
   }
 }
 

@@ -1,4 +1,10 @@
-import { excludedOf, scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
+import {
+  excludedOf,
+  scannedBytes,
+  sumOf,
+  type Coverage,
+  type Investigation,
+} from '../../../bot/investigation/investigation.ts'
 import { problemWords } from '../../../bot/problem.ts'
 import { nextCommands } from './next.ts'
 
@@ -18,23 +24,29 @@ export function asJson(investigation: Investigation, csvPath: string | null) {
     rowCount: answer?.rowCount ?? 0,
     csvPath,
     next: nextCommands(investigation),
-    coverage: coverage
-      ? {
-          objects: (copy?.objects ?? 0) - excludedOf(evidence).length,
-          bytes: copy?.bytes ?? 0,
-          lines: coverage.lines,
-          events: coverage.events,
-          unparsed: coverage.unparsed,
-          duplicates: coverage.duplicates,
-          firstEvent: coverage.firstEvent,
-          lastEvent: coverage.lastEvent,
-        }
-      : null,
+    coverage: coverage ? totals(coverage, copy, excludedOf(evidence).length) : null,
     scannedBytes: scannedBytes(investigation),
     seconds: stageSeconds(investigation),
     problem: problem ? { code: problem.code, ...problemWords(problem) } : null,
   }
 }
+
+/** Over all logs that were read; what each holds follows by its name. */
+const totals = (logs: readonly Coverage[], copy: Investigation['copy'], excluded: number) => ({
+  objects: sumOf(copy?.logs, ({ objects }) => objects) - excluded,
+  bytes: sumOf(copy?.logs, ({ bytes }) => bytes),
+  lines: sumOf(logs, ({ lines }) => lines),
+  events: sumOf(logs, ({ events }) => events),
+  unparsed: sumOf(logs, ({ unparsed }) => unparsed),
+  duplicates: sumOf(logs, ({ duplicates }) => duplicates),
+  firstEvent: logs.flatMap(({ firstEvent }) => firstEvent ?? []).toSorted()[0] ?? null,
+  lastEvent:
+    logs
+      .flatMap(({ lastEvent }) => lastEvent ?? [])
+      .toSorted()
+      .at(-1) ?? null,
+  logs,
+})
 
 /** For what never became an investigation: a mistake in the command, or help. */
 export const refusalAsJson = (words: string) => ({

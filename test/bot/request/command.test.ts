@@ -100,7 +100,7 @@ describe('a command with mistakes', () => {
     ['deletions media-prod 2026-12-24', [/in the future/]],
     ['deletions media-prod 2026-11-20 10:00 to 2026-11-19 10:00', [/end lies before the start/]],
     ['deletions media-prod prefx:a', [/"prefx:".*prefix:/]],
-    ['deletions media-prod logs:foo', [/access-log, cloudtrail or auto/]],
+    ['deletions media-prod logs:foo', [/access-log, cloudtrail, both or auto/]],
     ['config s3://media-prod/a 3d', [/cannot be narrowed to a prefix/]],
   ])('tells what is wrong with "%s"', (text, problems) => {
     expect(parse(text)).toEqual({
