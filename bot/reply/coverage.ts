@@ -8,6 +8,7 @@ import {
   type LogCopy,
   type Source,
 } from '../investigation/investigation.ts'
+import { logsAsked, wantsBoth } from '../investigation/logs-asked.ts'
 import { problemWords } from '../problem.ts'
 
 /** What a log is made of: a CloudTrail file is one document of many records. */
@@ -21,18 +22,24 @@ const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 export function coverageLines({ request, plan, copy, evidence }: Investigation): string[] {
   const { coverage } = evidence ?? {}
   if (!plan?.logs || !coverage) return []
-  const logs = plan.logs.map((log, i) => {
+  const asked = logsAsked({ request, plan })
+  const logs = plan.logs.flatMap((log, i) => {
+    if (!asked.includes(log.source.log)) return []
     const skipping = {
       archived: log.archived,
       copied: copy?.logs[i],
       excluded: excludedOf(evidence, log.source.log),
     }
     return [
-      ...readLines(request, log.source, coverage[i], skipping),
-      ...late(request.window, log.source.slackHours, copy?.doneAt),
+      [
+        ...readLines(request, log.source, coverage[i], skipping),
+        ...late(request.window, log.source.slackHours, copy?.doneAt),
+      ],
     ]
   })
-  const missing = plan.missing.map(one => `${LOGS[one.log]} not read: ${problemWords(one).what}`)
+  const missing = (wantsBoth(request) ? plan.missing : []).map(
+    one => `${LOGS[one.log]} not read: ${problemWords(one).what}`,
+  )
   return [
     ...(logs.length === 1 ? logs.flat() : logs.map(lines => lines.join(' '))),
     ...missing.map(upperFirst),

@@ -38,9 +38,13 @@ export const evidence: Stage = async (investigation, world) => {
   return after === before ? investigation : { ...investigation, evidence: after }
 }
 
-/** Selects the rows of an investigation's evidence: of each part the attempt that succeeded. */
-export const evidenceRows = (id: string, { parts }: Evidence): Sql =>
-  sql`investigation = ${id} AND part IN ${Object.entries(parts).map(([name, { unload }]) => placeOf(name, unload.attempt))}`
+/** Selects the rows of an investigation's evidence, of some logs or of all: of each part the attempt that succeeded. */
+export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly LogKind[]): Sql {
+  const places = Object.entries(parts)
+    .filter(([, { log }]) => !logs || logs.includes(log))
+    .map(([name, { unload }]) => placeOf(name, unload.attempt))
+  return sql`investigation = ${id} AND part IN ${places}`
+}
 
 /** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
 const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`

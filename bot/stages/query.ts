@@ -13,6 +13,7 @@ import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import { baselineOf } from '../investigation/evidence-window.ts'
 import { sumOf, type Answer, type Investigation, type Run } from '../investigation/investigation.ts'
+import { logsAsked } from '../investigation/logs-asked.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
@@ -41,14 +42,15 @@ export const analysisOf = ({ request }: Pick<Investigation, 'request'>): Analysi
   analysisNamed(request.analysis)
 
 export function contextOf(
-  { request, plan }: Investigation,
+  investigation: Investigation,
   { settings, account }: Pick<World, 'settings' | 'account'>,
 ): Context {
+  const { request } = investigation
   const before = baselineOf(request)
   return {
     bucket: request.bucket,
     window: request.window,
-    logs: (plan?.logs ?? []).map(({ source }) => source.log),
+    logs: logsAsked(investigation),
     settings: {
       ...settings.analysis,
       ownAccounts: [...new Set([account, ...settings.analysis.ownAccounts])],
@@ -84,9 +86,10 @@ ORDER BY ${order}`,
  * The events of the evidence, each once. Duplicates are dropped only where the coverage counted some: that
  * costs, and they are rare.
  */
-function eventsOf({ id, follows, evidence }: Investigation): Sql {
+function eventsOf(investigation: Investigation): Sql {
+  const { id, follows, evidence } = investigation
   if (!evidence) throw new Error('The query stage comes after the evidence')
-  const rows = sql`${evidenceRows(follows ?? id, evidence)} AND kind = 'event'`
+  const rows = sql`${evidenceRows(follows ?? id, evidence, logsAsked(investigation))} AND kind = 'event'`
   if (sumOf(evidence.coverage, log => log.duplicates) === 0) return sql`SELECT * FROM evidence WHERE ${rows}`
   const columns = join(
     EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),

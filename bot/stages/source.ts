@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon'
-import { analysisNamed } from '../../analyses/lib/named.ts'
 import {
   accessLogsByDate,
   accessLogsCopied,
@@ -11,6 +10,7 @@ import { failureOf } from '../clients/failures.ts'
 import type { Logging } from '../clients/logs.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
 import type { Investigation, Missing, Source } from '../investigation/investigation.ts'
+import { logsFor, wantsBoth } from '../investigation/logs-asked.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { Request } from '../request/request.ts'
 import type { World } from '../world.ts'
@@ -30,22 +30,18 @@ export interface Found {
  */
 export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {
   const request = { ...asked, window: evidenceWindow(asked) }
-  const analysis = analysisNamed(request.analysis)
   const logging = await loggingOf(request.bucket, world)
-  const kinds: readonly LogKind[] =
-    request.logs === 'auto' || request.logs === 'both' ? analysis.reads : [request.logs]
   const found = await Promise.all(
-    kinds.map(async log => ({
+    logsFor(request).map(async log => ({
       log,
       source: await (log === 'access-log' ? accessLog(id, request, logging, world) : trail(request, world)),
     })),
   )
   const atHand = found.flatMap(({ source }) => source ?? [])
   if (atHand.length === 0) throw nothingAtHand(request, logging, world)
-  const isOne = request.logs === 'auto' && !analysis.together
   const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
   return {
-    sources: isOne ? atHand.slice(0, 1) : atHand,
+    sources: wantsBoth(request) ? atHand : atHand.slice(0, 1),
     missing: missing.map(({ log }) => absent(log, request.bucket)),
   }
 }
