@@ -1,17 +1,21 @@
 import {
   GetCommand,
   PutCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateCommand,
   type DynamoDBDocumentClient,
+  type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import {
   investigationSchema,
+  problemSchema,
   newInvestigation,
   type Investigation,
   type Taken,
 } from '../investigation/investigation.ts'
-import type { Request } from '../request/request.ts'
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+import { requestSchema, type Request } from '../request/request.ts'
 import { failureOf } from './failures.ts'
 
 /** Another pass saved first: it got there, so this one stops. */
@@ -41,15 +45,36 @@ export interface Investigations {
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
+  /** The investigations of the last days, the newest first; at most `most` are looked at. */
+  recent(days: number, most: number): Promise<Listed[]>
   /** Claims the telling of a damaged item. @returns false where another pass holds it, or it is set aside */
   claimDamaged(id: string, seconds: number): Promise<boolean>
   /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
   setAside(id: string): Promise<void>
 }
 
-/** `open` exists only while the investigation is open: the index over it holds nothing else. */
+/** What a list shows of an investigation, besides its id and when it was asked. */
+export const LISTED = ['request', 'headline', 'problem', 'closedAt'] as const
+
+const listedSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  request: requestSchema,
+  headline: z.string().optional(),
+  problem: problemSchema.optional(),
+  closedAt: z.string().optional(),
+})
+/** An investigation as a list shows it. */
+export type Listed = z.infer<typeof listedSchema>
+
+/**
+ * `open` exists only while the investigation is open: the index over it holds nothing else. `day` and
+ * `headline` are there for the list of recent ones.
+ */
 const stored = (investigation: Investigation) => ({
   ...investigation,
+  day: investigation.createdAt.slice(0, 10),
+  ...(investigation.query?.answer && { headline: investigation.query.answer.headline }),
   ...(!investigation.closedAt && { open: '1' }),
 })
 
@@ -113,23 +138,31 @@ export function investigationsFrom(
       return (await load(id)) ? 'closed' : 'unknown'
     },
     async openIds() {
-      const ids: string[] = []
-      let start: Record<string, unknown> | undefined
-      do {
-        const page = await db.send(
-          new QueryCommand({
-            TableName,
-            IndexName: 'open',
-            KeyConditionExpression: '#open = :open',
-            ExpressionAttributeNames: { '#open': 'open' },
-            ExpressionAttributeValues: { ':open': '1' },
-            ExclusiveStartKey: start,
-          }),
-        )
-        ids.push(...(page.Items ?? []).map(item => String(item.id)))
-        start = page.LastEvaluatedKey
-      } while (start)
-      return ids
+      const items = await queryAll(db, {
+        TableName,
+        IndexName: 'open',
+        KeyConditionExpression: '#open = :open',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':open': '1' },
+      })
+      return items.map(item => String(item.id))
+    },
+    async recent(days, most) {
+      const today = DateTime.fromJSDate(now(), { zone: 'utc' })
+      const found: Listed[] = []
+      for (let back = 0; back < days && found.length < most; back++) {
+        const items = await queryAll(db, {
+          TableName,
+          IndexName: 'recent',
+          KeyConditionExpression: '#day = :day',
+          ExpressionAttributeNames: { '#day': 'day' },
+          ExpressionAttributeValues: { ':day': today.minus({ days: back }).toFormat('yyyy-LL-dd') },
+          ScanIndexForward: false,
+        })
+        // One that no version wrote is told elsewhere; a list goes on without it.
+        found.push(...items.flatMap(item => listedSchema.safeParse(item).data ?? []))
+      }
+      return found.slice(0, most)
     },
     claimDamaged(id, seconds) {
       const at = now().getTime()
@@ -158,6 +191,16 @@ export function investigationsFrom(
       )
     },
   }
+}
+
+/** The items of all pages. */
+async function queryAll(
+  db: DynamoDBDocumentClient,
+  input: QueryCommandInput,
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = []
+  for await (const page of paginateQuery({ client: db }, input)) items.push(...(page.Items ?? []))
+  return items
 }
 
 /** false where the write's condition did not hold. */

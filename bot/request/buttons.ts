@@ -14,6 +14,7 @@ import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { addressOf, channelOf, type Click, type Deed } from './click.ts'
 import { askAgain, askNext } from './follow-up.ts'
+import { show } from './records.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
 
@@ -23,6 +24,7 @@ const DEEDS: Record<string, Deed> = {
   'renew-csv': getCsv,
   'show-sql': showSql,
   'ask-again': askAgain,
+  'show-investigation': show,
   'ask-next-0': askNext(0),
   'ask-next-1': askNext(1),
   'ask-next-2': askNext(2),
@@ -72,7 +74,8 @@ function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click |
 const whisper = (click: Click, text: string, { thread }: World): Promise<void> =>
   thread.whisper(addressOf(click), { text })
 
-async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
+/** Does what a button or a command says with an investigation, if this person may. @returns what to tell */
+export async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
   const { person } = click
   const investigation = await load(click.id, world)
   if (typeof investigation === 'string') return investigation
@@ -92,7 +95,11 @@ async function load(id: string, { investigations }: World): Promise<Investigatio
   }
 }
 
-async function cancel({ id }: Investigation, { person }: Click, { investigations }: World): Promise<string> {
+export async function cancel(
+  { id }: Investigation,
+  { person }: Click,
+  { investigations }: World,
+): Promise<string> {
   const outcome = await investigations.requestCancel(id, person.user)
   if (outcome === 'requested')
     return 'Cancelling: copies and queries stop within a minute, and the thread says so.'

@@ -27,7 +27,9 @@ export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
     'Times: `24h`, `3d`, `yesterday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
   const more =
     'More about one question, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
-  return aside([[ways, code(example('object-deletion', bucket)), times, more], ...groups])
+  const records =
+    'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id.'
+  return aside([[ways, code(example('object-deletion', bucket)), times, more, records], ...groups])
 }
 
 function groupLines(label: string, catalogue: Catalogue): string[] {

@@ -13,14 +13,16 @@ import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
 import { ask, askerOf, withApology } from './ask.ts'
 import { authoriseChannel } from './authorise.ts'
-import { listenToButtons } from './buttons.ts'
+import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
+import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, formView, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
 import { formChannel, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { searchQuestions } from './search.ts'
+import { listRecords, readRecords, show } from './records.ts'
 import { requestFrom } from './validate.ts'
 import { describeWindow } from './window.ts'
 
@@ -63,6 +65,8 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const { settings, thread } = world
   const verdict = authoriseChannel(settings, command.channel_id)
   if (!verdict.ok) return aside([[verdict.refusal]])
+  const records = readRecords(command.text)
+  if (records !== undefined) return answerRecords(records, command, world)
   // The form needs no time zone (its pickers use the person's own), and so no call before it opens.
   const bare = command.text.trim() === ''
   const zone = bare ? 'UTC' : await thread.timeZone(command.user_id)
@@ -72,6 +76,30 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
   await thread.openView(command.trigger_id, drawForm(parsed.draft, command.channel_id, world))
   return undefined
+}
+
+const DEEDS = { show, cancel, repeat: askAgain }
+
+async function answerRecords(
+  records: NonNullable<ReturnType<typeof readRecords>>,
+  command: CommandArgs['command'],
+  world: World,
+): Promise<Aside | undefined> {
+  if ('mistake' in records) return mistakesMessage(command.text, [records.mistake], ['/s3audit list mine'])
+  const { channel_id: channel, user_id: user, team_id: team, enterprise_id: enterprise } = command
+  if (records.verb === 'list') return listRecords(records.of, user, world)
+  const { id, verb } = records
+  const at = world.now().getTime() / 1000
+  const click = {
+    id,
+    channel,
+    person: { user, team, enterprise },
+    threadTs: undefined,
+    triggerId: command.trigger_id,
+    at,
+  }
+  const words = await answerClick(click, DEEDS[verb], world)
+  return words === undefined ? undefined : aside([[words]])
 }
 
 function help(question: string | undefined, bucket: string | undefined): Aside {

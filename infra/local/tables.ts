@@ -1,15 +1,22 @@
+import { LISTED } from '../../bot/clients/investigations.ts'
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DeleteTableCommand,
+  DescribeTableCommand,
   type DynamoDBClient,
+  paginateScan,
+  PutItemCommand,
   ResourceInUseException,
   waitUntilTableExists,
+  waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb'
 
 /**
  * The table of investigations: one item each, by `id`. Every change goes to the stream, which triggers
  * reconcile. The index `open` is sparse: an item has the attribute `open` ('1') only while its investigation
- * is open, so that the sweep lists exactly those, oldest first, and reads each by its id.
+ * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The index `recent`
+ * lists the investigations of a day with what a list shows of them.
  */
 export function investigationsTable(name: string): CreateTableCommandInput {
   return {
@@ -18,6 +25,7 @@ export function investigationsTable(name: string): CreateTableCommandInput {
       { AttributeName: 'id', AttributeType: 'S' },
       { AttributeName: 'open', AttributeType: 'S' },
       { AttributeName: 'createdAt', AttributeType: 'S' },
+      { AttributeName: 'day', AttributeType: 'S' },
     ],
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     GlobalSecondaryIndexes: [
@@ -29,18 +37,47 @@ export function investigationsTable(name: string): CreateTableCommandInput {
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
+      {
+        IndexName: 'recent',
+        KeySchema: [
+          { AttributeName: 'day', KeyType: 'HASH' },
+          { AttributeName: 'createdAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] },
+      },
     ],
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   }
 }
 
-/** Creates the table unless it is there, and resolves once it is ACTIVE. An existing table stays as it is. */
+/**
+ * Creates the table unless it is there, and resolves once it is ACTIVE. One of an earlier version, without an
+ * index that is needed now, is made anew with the items it held.
+ */
 export async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
   try {
     await client.send(new CreateTableCommand(input))
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
+    await renew(client, input)
   }
-  await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName: input.TableName })
+  await active(client, input.TableName)
+}
+
+const active = (client: DynamoDBClient, TableName: string | undefined) =>
+  waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName })
+
+async function renew(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  const { TableName, GlobalSecondaryIndexes: needed = [] } = input
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }))
+  const there = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
+  if (needed.every(({ IndexName }) => there.has(IndexName))) return
+  const items = []
+  for await (const page of paginateScan({ client }, { TableName })) items.push(...(page.Items ?? []))
+  await client.send(new DeleteTableCommand({ TableName }))
+  await waitUntilTableNotExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName })
+  await client.send(new CreateTableCommand(input))
+  await active(client, TableName)
+  for (const Item of items) await client.send(new PutItemCommand({ TableName, Item }))
 }

@@ -10,6 +10,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ensureTable, investigationsTable } from '../../infra/local/tables.ts'
 import { dynamoDbClient, openDynamoDb, TABLE } from '../support/dynamodb.ts'
 
 let local: Awaited<ReturnType<typeof openDynamoDb>>
@@ -97,4 +98,28 @@ describe('a process killed with SIGKILL', () => {
 
 it('says so when another process has the files open', async () => {
   await expect(openDynamoDb({ directory: local.directory })).rejects.toThrow('does another process use them?')
+})
+
+it('keeps the items of a table that an earlier version made without an index', async () => {
+  const { client } = local
+  const { GlobalSecondaryIndexes: [open] = [], ...now } = investigationsTable('earlier-version')
+  const before = {
+    ...now,
+    AttributeDefinitions: now.AttributeDefinitions?.filter(({ AttributeName }) => AttributeName !== 'day'),
+    GlobalSecondaryIndexes: [open!],
+  }
+  await ensureTable(client, before)
+  const item = { id: 'kept', createdAt: '2026-11-20T07:00:00Z', open: '1', day: '2026-11-20' }
+  await local.documents.send(new PutCommand({ TableName: 'earlier-version', Item: item }))
+  await ensureTable(client, investigationsTable('earlier-version'))
+  const recent = await local.documents.send(
+    new QueryCommand({
+      TableName: 'earlier-version',
+      IndexName: 'recent',
+      KeyConditionExpression: '#day = :day',
+      ExpressionAttributeNames: { '#day': 'day' },
+      ExpressionAttributeValues: { ':day': '2026-11-20' },
+    }),
+  )
+  expect(recent.Items?.map(({ id }) => String(id))).toEqual(['kept'])
 })

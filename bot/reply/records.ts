@@ -1,0 +1,70 @@
+import { DateTime } from 'luxon'
+import { counted } from '../../analyses/lib/words.ts'
+import { questions } from '../../analyses/lib/named.ts'
+import type { Listed } from '../clients/investigations.ts'
+import type { KnownBlock, SectionBlock } from '@slack/web-api'
+import type { Message } from '../clients/thread.ts'
+import { isOpen, type Investigation } from '../investigation/investigation.ts'
+import { problemWords } from '../problem.ts'
+import { describeWindow } from '../request/window.ts'
+import { reply } from './answer.ts'
+import { button, context, section } from './blocks.ts'
+import { literal } from './mrkdwn.ts'
+import { problemReply } from './problem.ts'
+import { announcement } from './progress.ts'
+
+/** What a list was asked for, and how much of it there is. */
+interface Asked {
+  of: string
+  found: number
+  days: number
+  now: Date
+}
+
+/** Recent investigations, the newest first, each with a button that shows it. */
+export function recentMessage(
+  listed: readonly Listed[],
+  { of, found, days, now }: Asked,
+): { text: string; blocks: KnownBlock[] } {
+  const which = of === 'mine' ? 'you asked' : of === 'running' ? 'that run' : of === '' ? '' : `about ${of}`
+  const title =
+    found === 0
+      ? `No investigation ${which} in the last ${days} days.`
+      : `${counted(found, 'investigation')} ${which} in the last ${days} days${found > listed.length ? `; these are the newest ${listed.length}` : ''}.`
+  const text = literal(title.replaceAll(/ {2,}/g, ' '))
+  return {
+    text,
+    blocks: [
+      section(`*${text}*`),
+      ...listed.map(one => entry(one, now)),
+      context(['/s3audit list mine, running or a bucket’s name · show, cancel or repeat with an id']),
+    ],
+  }
+}
+
+function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, now: Date): SectionBlock {
+  const { analysis, bucket, asker, window } = request
+  const title = questions[analysis]?.title ?? analysis
+  const ended = problem ? problemWords(problem).what : (headline ?? '')
+  const state = closedAt ? ended : `Running for ${since(createdAt, now)}.`
+  const asked = `<!date^${Math.floor(Date.parse(createdAt) / 1000)}^{date_short_pretty} at {time}|${createdAt.slice(0, 16)} UTC>`
+  return {
+    ...section(
+      `*${literal(`${title} in ${bucket}`)}*, ${literal(describeWindow(window))}\n${literal(state)}\n<@${asker.user}>, ${asked} · \`${id}\``,
+    ),
+    accessory: button('show-investigation', 'Show', id),
+  }
+}
+
+const since = (iso: string, now: Date): string =>
+  DateTime.fromJSDate(now)
+    .diff(DateTime.fromISO(iso), ['minutes', 'seconds'])
+    .toHuman({ maximumFractionDigits: 0 })
+
+/** An investigation as it stands: its progress while it runs, then its answer or its problem. */
+export function investigationMessage(investigation: Investigation): Message {
+  const { problem, query } = investigation
+  if (isOpen(investigation)) return announcement(investigation)
+  if (problem) return problemReply(investigation, problem)
+  return query?.answer ? reply(investigation) : announcement(investigation)
+}

@@ -1,0 +1,45 @@
+import type { Investigation } from '../investigation/investigation.ts'
+import { investigationMessage, recentMessage } from '../reply/records.ts'
+import type { World } from '../world.ts'
+import { authoriseBucket } from './authorise.ts'
+import { addressOf, type Deed } from './click.ts'
+import type { Aside } from './help.ts'
+
+/** A command about investigations that exist: a list of them, or one of them by its id. */
+export type Records = { verb: 'list'; of: string } | { verb: 'show' | 'cancel' | 'repeat'; id: string }
+
+const VERB = /^\s*(list|show|cancel|repeat)(?:\s+(.*?))?\s*$/i
+const ID = /^[0-9a-f]{16}$/i
+
+/** Reads `list [mine|running|<bucket>]`, or `show|cancel|repeat <id>`; undefined where it is something else. */
+export function readRecords(text: string): Records | { mistake: string } | undefined {
+  const [, word, rest = ''] = VERB.exec(text) ?? []
+  const verb = word?.toLowerCase()
+  if (verb === 'list') return { verb, of: rest }
+  if (verb !== 'show' && verb !== 'cancel' && verb !== 'repeat') return undefined
+  if (ID.test(rest)) return { verb, id: rest.toLowerCase() }
+  return { mistake: `Say which: ${verb} takes the id of an investigation, 16 letters and digits.` }
+}
+
+const DAYS = 30
+/** Looked through for those that are asked for; of these so many are shown. */
+const MOST = 500
+const SHOWN = 10
+
+/** The recent investigations of buckets that may be asked about here, for one person. */
+export async function listRecords(of: string, user: string, world: World): Promise<Aside> {
+  const { settings, investigations, now } = world
+  const all = await investigations.recent(DAYS, MOST)
+  const wanted = all.filter(({ request, closedAt }) => {
+    if (!authoriseBucket(settings, request.bucket).ok) return false
+    if (of === 'mine') return request.asker.user === user
+    return of === 'running' ? closedAt === undefined : of === '' || request.bucket === of
+  })
+  return recentMessage(wanted.slice(0, SHOWN), { of, found: wanted.length, days: DAYS, now: now() })
+}
+
+/** Shows an investigation to whoever asks for it, as it stands. */
+export const show: Deed = async (investigation: Investigation, click, { thread }) => {
+  await thread.whisper(addressOf(click), investigationMessage(investigation))
+  return undefined
+}
