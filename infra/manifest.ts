@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+
+/** Where the manifest lies that the README tells an admin to paste; the endpoint in it is to be replaced. */
+export const MANIFEST_FILE = new URL('../slack-manifest.json', import.meta.url)
+const PLACEHOLDER = 'https://your-endpoint.example/slack/events'
+
+/**
+ * The Slack app, as its manifest (schema version 2): one command, one endpoint for everything that people
+ * do, and no scope that no call needs. History is read to find a message of ours whose post was interrupted.
+ * @param url the endpoint, as deploying prints it
+ */
+export const manifestFor = (url: string) => ({
+  _metadata: { major_version: 2 },
+  display_information: {
+    name: 's3audit',
+    description: 'Ask what happened to your S3 data; the thread holds the answer, computed from the logs.',
+    background_color: '#1f3a34',
+  },
+  features: {
+    bot_user: { display_name: 's3audit', always_online: true },
+    slash_commands: [
+      {
+        command: '/s3audit',
+        url,
+        description: 'Ask what happened to a bucket',
+        usage_hint: '[question] [bucket] [time] · help',
+        should_escape: false,
+      },
+    ],
+  },
+  oauth_config: {
+    scopes: { bot: ['commands', 'chat:write', 'channels:history', 'groups:history', 'users:read'] },
+  },
+  settings: {
+    interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
+    org_deploy_enabled: false,
+    socket_mode_enabled: false,
+    token_rotation_enabled: false,
+  },
+})
+
+const text = (url: string): string => `${JSON.stringify(manifestFor(url), null, 2)}\n`
+
+/** Without an argument writes the committed file; with the endpoint's URL prints the manifest to paste. */
+if (import.meta.main) {
+  const [, , url] = process.argv
+  if (url === undefined) writeFileSync(MANIFEST_FILE, text(PLACEHOLDER))
+  else if (URL.canParse(url) && url.startsWith('https://')) console.log(text(url))
+  else {
+    console.error(`${url} is no https:// address. Give the endpoint that deploying printed.`)
+    process.exitCode = 1
+  }
+}

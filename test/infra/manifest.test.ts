@@ -1,0 +1,56 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { MANIFEST_FILE, manifestFor } from '../../infra/manifest.ts'
+import { openBot } from '../bot/request/bot-in-slack.ts'
+
+const ROOT = path.join(import.meta.dirname, '../..')
+const manifest = manifestFor('https://x.example/')
+
+/** What Slack asks for each method that the bot may call (api.slack.com/methods). */
+const SCOPES: Record<string, readonly string[]> = {
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.update': [],
+}
+
+/** The Web API methods that the clients name. */
+function called(): string[] {
+  const source = fs.readFileSync(path.join(ROOT, 'bot/clients/thread.ts'), 'utf8')
+  return [...source.matchAll(/slack\.([a-z]+\.[A-Za-z.]+)\(/g)].map(([, method]) => method ?? '')
+}
+
+describe('the Slack manifest', () => {
+  it('is committed as it is generated', () => {
+    const committed: unknown = JSON.parse(fs.readFileSync(MANIFEST_FILE, 'utf8'))
+    expect(committed).toEqual(manifestFor('https://your-endpoint.example/slack/events'))
+  })
+
+  it('asks for the scopes of every call, and for no other', () => {
+    const needed = called().flatMap(method => SCOPES[method] ?? [`unknown: ${method}`])
+    expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(['commands', ...needed]))
+  })
+
+  it('names the command that the bot listens to', async () => {
+    const bot = await openBot()
+    for (const { command } of manifest.features.slash_commands) {
+      const to = { user: 'U0ADA', channel: 'C0INCIDENTS', command, text: 'help' }
+      await bot.slack.client.command(to)
+    }
+    const told = bot.slack.client.messages('C0INCIDENTS', undefined, 'U0ADA')
+    expect(told.map(({ text }) => text).join('\n')).toContain('/s3audit help')
+    await bot.close()
+  })
+
+  it('keeps to the lengths that Slack allows', () => {
+    const { name, description } = manifest.display_information
+    expect([name.length <= 35, description.length <= 140]).toEqual([true, true])
+    for (const { command, usage_hint: hint } of manifest.features.slash_commands)
+      expect([command.length <= 32, hint.length <= 1000]).toEqual([true, true])
+  })
+})
