@@ -1,8 +1,15 @@
 import ipaddr from 'ipaddr.js'
 import { join, sql, type Sql } from './sql.ts'
 
-/** Whether a text is an address or a network, v4 or v6: `203.0.113.7`, `10.0.0.0/8`, `2001:db8::/32`. */
-export const isNetwork = (text: string): boolean => ipaddr.isValidCIDR(text) || ipaddr.isValid(text)
+/**
+ * Whether a text is an address or a network, v4 or v6: `203.0.113.7`, `10.0.0.0/8`, `2001:db8::/32`. Not what
+ * else ipaddr.js reads: `10.1`, octal numbers, zones.
+ */
+export function isNetwork(text: string): boolean {
+  if (!text.includes(':'))
+    return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv4.isValidCIDRFourPartDecimal(text)
+  return !text.includes('%') && (ipaddr.IPv6.isValid(text) || ipaddr.IPv6.isValidCIDR(text))
+}
 
 /**
  * Whether an address lies in one of some networks; NULL for what is no address (a service's name in
@@ -10,29 +17,33 @@ export const isNetwork = (text: string): boolean => ipaddr.isValidCIDR(text) || 
  * @param networks as {@link isNetwork} takes them
  */
 export function inNetworks(address: Sql, networks: readonly string[]): Sql {
-  if (networks.length === 0) return sql`FALSE`
-  const value = sql`try_cast(${address} AS ipaddress)`
-  const ranges = networks
-    .map(rangeOf)
-    .map(([first, last]) => sql`${value} BETWEEN ipaddress ${first} AND ipaddress ${last}`)
-  return sql`(${join(ranges, ' OR ')})`
+  if (networks.length === 0) return sql`CASE WHEN ${asAddress(address)} IS NOT NULL THEN FALSE END`
+  return sql`(${join(
+    networks.map(network => inNetwork(asAddress(address), network)),
+    ' OR ',
+  )})`
 }
 
+/** A text as Trino's address, v4 or v6, which order by their 16 bytes; NULL for what is none. */
+export const asAddress = (text: Sql): Sql => sql`try_cast(${text} AS ipaddress)`
+
+const V4_MAPPED = ipaddr.IPv6.parse('::ffff:0:0')
+
+/** Trino sorts v4 addresses into v6 as `::ffff:a.b.c.d`; `::/0` means v6 all the same. */
+function inNetwork(address: Sql, network: string): Sql {
+  const [first, last] = rangeOf(network)
+  const within = sql`${address} BETWEEN ipaddress ${first.toString()} AND ipaddress ${last.toString()}`
+  const isAroundV4 =
+    first.kind() === 'ipv6' && V4_MAPPED.match(first, bitsOf(network)) && bitsOf(network) < 96
+  if (!isAroundV4) return within
+  return sql`(${within} AND ${address} NOT BETWEEN ipaddress '0.0.0.0' AND ipaddress '255.255.255.255')`
+}
+
+const bitsOf = (network: string): number => Number(network.split('/')[1] ?? 128)
+
 /** The first and the last address of a network. */
-function rangeOf(network: string): [string, string] {
-  if (!network.includes('/')) return [network, network]
-  const [address, bits] = ipaddr.parseCIDR(network)
-  if (address.kind() === 'ipv4')
-    return [
-      ipaddr.IPv4.networkAddressFromCIDR(network).toString(),
-      ipaddr.IPv4.broadcastAddressFromCIDR(network).toString(),
-    ]
-  const bytes = address.toByteArray()
-  const masked = (fill: number) =>
-    bytes.map((byte, i) => {
-      const kept = Math.min(8, Math.max(0, bits - i * 8))
-      const mask = 0xff >> kept
-      return fill === 0 ? byte & ~mask : byte | mask
-    })
-  return [ipaddr.fromByteArray(masked(0)).toString(), ipaddr.fromByteArray(masked(1)).toString()]
+function rangeOf(network: string): [ipaddr.IPv4 | ipaddr.IPv6, ipaddr.IPv4 | ipaddr.IPv6] {
+  if (!network.includes('/')) return [ipaddr.parse(network), ipaddr.parse(network)]
+  const kind = network.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4
+  return [kind.networkAddressFromCIDR(network), kind.broadcastAddressFromCIDR(network)]
 }

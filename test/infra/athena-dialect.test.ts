@@ -18,6 +18,13 @@ function decoded(text: string): string | undefined {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(bytes))
 }
 
+const NO_ADDRESSES = [
+  ...'- 10.0.0 10.0.0.0.0 10.0.0.256 010.0.0.1 10.0.0.1%x 10.0.0.1/32 0x0a.0.0.1 s3.amazonaws.com'.split(' '),
+  ...': ::: 1::2::3 1:2:3:4:5:6:7 1:2:3:4:5:6:7:8:: 12345:: 2001:db8::g ::1.2.3 ::/0'.split(' '),
+  '',
+  ' 10.0.0.1',
+]
+
 /** Expression -> what Athena shows for it; undefined is NULL. */
 const EXPRESSIONS: [string, string | undefined][] = [
   // Text
@@ -113,6 +120,20 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ['all_match(ARRAY[1, 2], x -> x > 1)', 'false'],
   ["array_join(ARRAY['a', 'b'], ',')", 'a,b'],
   ["to_utf8('ab')", '61 62'],
+  // Addresses: v4 lies in v6, and all order by their 16 bytes
+  ["to_hex(CAST(CAST('203.0.113.7' AS ipaddress) AS varbinary))", '00000000000000000000FFFFCB007107'],
+  ["to_hex(CAST(ipaddress '2001:db8::1' AS varbinary))", '20010DB8000000000000000000000001'],
+  ["ipaddress '::ffff:10.0.0.1' = ipaddress '10.0.0.1'", 'true'],
+  ["ipaddress '2001:DB8:0::1' = ipaddress '2001:0db8::0001'", 'true'],
+  ["ipaddress '1:2:3:4:5:6:7::' = ipaddress '1:2:3:4:5:6:7:0'", 'true'],
+  ["ipaddress '9.255.255.255' < ipaddress '10.0.0.0'", 'true'],
+  ["ipaddress '255.255.255.255' < ipaddress '2001:db8::'", 'true'],
+  ["ipaddress '::' < ipaddress '0.0.0.0'", 'true'],
+  ["try_cast('fe80::1%eth0' AS ipaddress) = ipaddress 'fe80::1'", 'true'],
+  ["try_cast('10.0.0.9' AS ipaddress) BETWEEN ipaddress '10.0.0.0' AND ipaddress '10.0.0.9'", 'true'],
+  ['CAST(NULL AS ipaddress) IS NULL', 'true'],
+  ["try(CAST('10.0.0.256' AS ipaddress)) IS NULL", 'true'],
+  ...NO_ADDRESSES.map((text): [string, string] => [`try_cast('${text}' AS ipaddress) IS NULL`, 'true']),
   ["CAST('abc' AS varchar(2))", 'ab'],
 ]
 
@@ -200,6 +221,10 @@ describe("Trino's SQL on DuckDB", () => {
     ["SELECT parse_datetime('1', 'ww')", "'ww'"],
     ["SELECT try(date_parse('1', '%v'))", "'%v'"],
     ["SELECT '1'::integer", '::'],
+    ["SELECT CAST('10.0.0' AS ipaddress) = ipaddress '10.0.0.0'", 'Cannot cast value to IPADDRESS: 10.0.0'],
+    ["SELECT ipaddress '10.0' = ipaddress '10.0.0.0'", 'Cannot cast value to IPADDRESS: 10.0'],
+    ["SELECT CAST(ipaddress '10.0.0.1' AS varchar)", 'varchar'],
+    ["SELECT try_cast('10.0.0.1' AS ipaddress)", 'ipaddress'],
     ["SELECT * FROM read_text('/etc/hostname')", 'read_text'],
     ['SELECT * FROM nowhere', 'nowhere'],
     ['DROP TABLE numbers', 'DROP'],

@@ -12,8 +12,11 @@ export type Formats = Map<string, Set<string>>
  */
 export function checkFunctions(tree: Node, sql: string): Formats {
   const formats: Formats = new Map()
+  for (const shown of listOf(firstSelect(tree), 'select_list')) refuseAddress(shown)
   for (const node of everyNode(tree)) {
     if (node.type === 'TABLE_FUNCTION') checkTableFunction(node)
+    if (node.class === 'CAST' && nameOf(childOf(node, 'cast_type'), 'id') === 'varchar')
+      refuseAddress(childOf(node, 'child'))
     if (node.class !== 'FUNCTION' && node.class !== 'WINDOW') continue
     const name = nameOf(node, 'function_name')
     if (!isSupported(name))
@@ -26,6 +29,14 @@ export function checkFunctions(tree: Node, sql: string): Formats {
 function checkTableFunction(node: Node): void {
   const name = nameOf(childOf(node, 'function'), 'function_name')
   if (name !== 'unnest') throw new QueryFailure(`FUNCTION_NOT_FOUND: Table function '${name}' not registered`)
+}
+
+/** An address is bytes here: it can be compared and cast to varbinary, but not shown as Trino shows it. */
+function refuseAddress(node: Node | undefined): void {
+  if (/^__(try_)?ipaddress$/.test(nameOf(node, 'function_name')))
+    throw new QueryFailure(
+      'NOT_SUPPORTED: the embedded Athena cannot show an ipaddress, or cast it to varchar',
+    )
 }
 
 function addFormat(formats: Formats, name: string, node: Node): void {

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api'
+import { v6Digits } from './addresses.ts'
 import { DATE_FUNCTIONS } from './dates.ts'
 import { MACROS } from './macros.ts'
 import { urlDecode } from './url.ts'
@@ -35,23 +36,26 @@ export const isSupported = (name: string): boolean => known.has(name)
 
 /** Functions that SQL cannot express. They cost about 1 us a row, so macros call them for odd rows only. */
 export function registerFunctions(connection: DuckDBConnection): void {
-  connection.registerScalarFunction(
-    DuckDBScalarFunction.create({
-      name: '__url_decode',
-      parameterTypes: [VARCHAR],
-      returnType: VARCHAR,
-      mainFunction: (info, input, output) => {
-        const texts = input.getColumnVector(0)
-        try {
-          for (let row = 0; row < input.rowCount; row++) {
-            const text = texts.getItem(row)
-            output.setItem(row, typeof text === 'string' ? urlDecode(text) : null)
-          }
-          output.flush()
-        } catch (error) {
-          info.setError(error instanceof Error ? error.message : String(error))
-        }
-      },
-    }),
-  )
+  connection.registerScalarFunction(ofText('__url_decode', urlDecode))
+  connection.registerScalarFunction(ofText('__v6_digits', v6Digits))
 }
+
+/** A function from text to text: undefined is NULL, what it throws is the query's error. */
+const ofText = (name: string, answer: (text: string) => string | undefined): DuckDBScalarFunction =>
+  DuckDBScalarFunction.create({
+    name,
+    parameterTypes: [VARCHAR],
+    returnType: VARCHAR,
+    mainFunction: (info, input, output) => {
+      const texts = input.getColumnVector(0)
+      try {
+        for (let row = 0; row < input.rowCount; row++) {
+          const text = texts.getItem(row)
+          output.setItem(row, typeof text === 'string' ? (answer(text) ?? null) : null)
+        }
+        output.flush()
+      } catch (error) {
+        info.setError(error instanceof Error ? error.message : String(error))
+      }
+    },
+  })

@@ -1,3 +1,4 @@
+import { V4_ADDRESS, V4_MAPPED } from './addresses.ts'
 import { UTF8_ESCAPES } from './url.ts'
 
 /**
@@ -33,6 +34,16 @@ export const MACROS: Record<string, readonly string[]> = {
   __double_text: [
     `(t) AS CASE t WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' WHEN '-inf' THEN '-Infinity'
       ELSE CASE WHEN abs(t::DOUBLE) >= 0.001 AND abs(t::DOUBLE) < 1e7 OR t::DOUBLE = 0 THEN t ELSE __scientific(t) END END`,
+  ],
+
+  // CAST to ipaddress. An address is its 16 bytes, v4 mapped into v6: their order is Trino's, CAST to varbinary too.
+  __try_ipaddress: [
+    `(s) AS unhex(CASE WHEN regexp_full_match(s, '${V4_ADDRESS}') THEN '${V4_MAPPED}' || ${octets()}
+      WHEN contains(s, ':') THEN __v6_digits(s) END)`,
+  ],
+  __ipaddress: [
+    `(s) AS CASE WHEN s IS NULL OR __try_ipaddress(s) IS NOT NULL THEN __try_ipaddress(s)
+      ELSE unhex(__fail('Cannot cast value to IPADDRESS: ' || s)::VARCHAR) END`,
   ],
 
   // CAST to varchar(n) cuts; DuckDB takes no notice of the length.
@@ -166,6 +177,12 @@ function argumentsUpTo(most: number, body: (names: string[]) => string): string[
 function unlessNull(names: string[], native: string): string {
   const missing = names.map(name => `${name} IS NULL`).join(' OR ')
   return `CASE WHEN ${missing} THEN NULL ELSE system.main.${native}(${names.join(', ')}) END`
+}
+
+/** The parts of a v4 address as hexadecimal digits. */
+function octets(): string {
+  const parts = [1, 2, 3, 4].map(part => `system.main.string_split(s, '.')[${part}]::INTEGER`)
+  return `printf('%02x%02x%02x%02x', ${parts.join(', ')})`
 }
 
 /** In Trino position 0, and one before the text's beginning, give an empty text. */

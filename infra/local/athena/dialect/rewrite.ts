@@ -28,6 +28,10 @@ function rewriteAt(tokens: Token[], index: number, sql: string): void {
   if (isSymbol(token, '%')) token.text = '% '
   if (isWord(token, 'timestamp') && tokens[next]?.kind === 'text' && ZONED.test(tokens[next].text))
     token.text = 'TIMESTAMPTZ'
+  if (isWord(token, 'ipaddress') && tokens[next]?.kind === 'text') {
+    token.text = '__ipaddress('
+    tokens[next].text += ')'
+  }
   if (token.kind === 'word' && isSymbol(tokens[next], '(')) rewriteCall(tokens, index, next)
 }
 
@@ -42,7 +46,10 @@ function rewriteCall(tokens: Token[], index: number, open: number): void {
     tokens[open]!.text = ''
     tokens[close]!.text = '[]'
   }
-  if (name === 'cast' || name === 'try_cast') cutToLength(tokens, index, close)
+  if (name === 'cast' || name === 'try_cast') {
+    cutToLength(tokens, index, close)
+    castToAddress(tokens, index, close)
+  }
   if (name === 'transform') token.text = 'list_transform'
   if (name === 'count_if') countTrue(tokens, index, close)
   if (Object.hasOwn(QUANTIFIERS, name)) {
@@ -81,4 +88,16 @@ function cutToLength(tokens: Token[], index: number, close: number): void {
   tokens[index]!.text = `__left(${tokens[index]!.text}`
   tokens[close]!.text = `), ${length.text})`
   for (const token of [open!, length, end!]) token.text = ''
+}
+
+/** `CAST(x AS ipaddress)`: a type that DuckDB has only in an extension. */
+function castToAddress(tokens: Token[], index: number, close: number): void {
+  const [as, type] = tokens
+    .slice(index, close)
+    .filter(token => token.kind !== 'gap')
+    .slice(-2)
+  if (!isWord(as, 'as') || !isWord(type, 'ipaddress')) return
+  tokens[index]!.text = isWord(tokens[index], 'cast') ? '__ipaddress' : '__try_ipaddress'
+  as!.text = ''
+  type!.text = ''
 }
