@@ -79,6 +79,26 @@ export interface Severity {
   why: string
 }
 
+/** What was found in a value that was judged. */
+export interface Verdict {
+  /** What it is, in a few words, the same for all of its kind: `policy open to anyone`. */
+  finding: string
+  level: Severity['level']
+  /** What it means, in a sentence of at most 200 characters. */
+  why: string
+}
+
+/**
+ * What SQL cannot judge, such as the statements of a policy. `values` selects the different values, each is judged,
+ * and then the statements find the verdicts in the relation `verdicts` (`value_id`, `finding`, `level`, `why`).
+ */
+export interface Judges<Parameters extends z.ZodObject = z.ZodObject> {
+  /** Rows with a bigint `value_id`, each once, and what the judgement needs. */
+  values(parameters: z.output<Parameters>, context: Context): Sql
+  /** Pure. Without findings the value has no row in `verdicts`. */
+  verdictsOn(value: Row, context: Context, parameters: z.output<Parameters>): readonly Verdict[]
+}
+
 /** A question to ask next, of the same bucket and window, filled in from what was found. */
 export interface FollowUp {
   /** The id of an analysis or of a preset. */
@@ -161,6 +181,9 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   columns: readonly ResultColumn[] | ((parameters: z.output<Parameters>) => readonly ResultColumn[])
   /** How many of the first rows the thread shows, where it is not the usual ten; at most 20. */
   shownRows?: number
+  /** Also selects from `account_events`: what CloudTrail recorded of the whole account in the window. */
+  accountWide?: boolean
+  judges?: Judges<Parameters>
   /** How many hours before the window `baseline` reaches. */
   baselineHours?(parameters: z.output<Parameters>, window: Window): number
   statements(

@@ -75,8 +75,9 @@ const columns: Record<string, Sql> = {
   network,
   vpc_endpoint_id: sql`vpcendpointid`,
   user_agent: sql`nullif(regexp_replace(useragent, '^\[(.*)\]$', '$1'), '')`,
-  error_code: sql`errorcode`,
-  error_message: sql`errormessage`,
+  // Some pipelines write an empty code for none.
+  error_code: sql`nullif(errorcode, '')`,
+  error_message: sql`nullif(errormessage, '')`,
   bytes_sent: bytes('$.bytesTransferredOut'),
   object_size: bytes('$.bytesTransferredIn'),
   signature_version: additional('$.SignatureVersion'),
@@ -100,6 +101,16 @@ const raws = join(
   ', ',
 )
 
+const ofS3 = sql`eventsource IN ('s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com')`
+
+/**
+ * What concerns the whole account, and so the bucket, too: S3's events of no bucket (listing the buckets, the
+ * account's public access block, batch jobs, access points), reading other buckets' settings, and whatever
+ * changes the trails and the transfer tasks. Data events of other buckets are not of these: they are many.
+ */
+const ofAccount = sql`((${ofS3} AND ((bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
+        OR (eventsource IN ('cloudtrail.amazonaws.com', 'datasync.amazonaws.com') AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
+
 /** CloudTrail events as evidence, one row for each event read. */
 export function cloudTrailEvents(
   raw: { table: string; where: Sql },
@@ -111,8 +122,8 @@ export function cloudTrailEvents(
 FROM (
   SELECT ${raws}, event_time, bucket, CASE
       WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
-      WHEN eventsource IN ('s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com')
-        AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
+      WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
+      WHEN ${ofAccount} AND ${within(sql`event_time`, window)} THEN 'account'
       ELSE 'outside'
     END AS kind
   FROM (

@@ -8,7 +8,8 @@ const count = column('bigint')
 
 /**
  * The evidence: one row for every line or event that was read, whichever log it came from. Rows of
- * `kind` 'event' are the records of the investigated bucket and window; 'outside' (another bucket or time)
+ * `kind` 'event' are the records of the investigated bucket and window; those of 'account' are CloudTrail's of the
+ * whole account, for the analyses that ask for them; 'outside' (another bucket or time)
  * and 'unparsed' (no record at all) are kept, bare, so that every line read is accounted for.
  */
 export const EVIDENCE_COLUMNS: readonly Column[] = [

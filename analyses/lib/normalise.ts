@@ -40,8 +40,8 @@ export const timestamp = (iso: string): Sql =>
   sql`timestamp ${iso.replace('T', ' ').replace(/(\.\d+)?Z$/, '')}`
 
 /**
- * The select list of the evidence: each column is its expression on rows of kind 'event' and NULL on the
- * others, where `kind` tells all there is to tell. A column without expression is NULL throughout.
+ * The select list of the evidence: each column is its expression on rows of kind 'event' and 'account' and NULL on
+ * the others, where `kind` tells all there is to tell. A column without expression is NULL throughout.
  */
 export function eventColumns(expressions: Record<string, Sql>): Sql {
   return join(
@@ -56,6 +56,6 @@ const TRINO: Record<string, string> = { string: 'varchar', int: 'integer' }
 
 function selected(name: string, type: string, expression: Sql | undefined): Sql {
   const value = expression ?? sql`NULL`
-  const cast = sql`CAST(${ALWAYS.has(name) ? value : sql`CASE WHEN kind = 'event' THEN ${value} END`} AS ${{ text: TRINO[type] ?? type }})`
+  const cast = sql`CAST(${ALWAYS.has(name) ? value : sql`CASE WHEN kind IN ('event', 'account') THEN ${value} END`} AS ${{ text: TRINO[type] ?? type }})`
   return sql`${cast} AS ${identifier(name)}`
 }

@@ -1,20 +1,39 @@
 import type { Window } from './analysis.ts'
+import { type Judgement, verdictsRelation } from './judge.ts'
 import { timestamp } from './normalise.ts'
-import { sql, type Sql } from './sql.ts'
+import { join, sql, type Sql } from './sql.ts'
+
+/** What an analysis asks for besides the records of its bucket and window. */
+interface Besides {
+  baseline?: Window | undefined
+  /** A SELECT of the events of the whole account, each once, over the window and the baseline. */
+  account?: Sql | undefined
+  judgement?: Judgement | undefined
+}
 
 /**
- * What the statements of an analysis select from: `events`, the records of the window, and `baseline`, those
- * of the time before it, where the analysis compares with some.
+ * What the statements of an analysis select from: `events`, the records of the window, and where it asks for
+ * them `baseline`, those of the time before it, `account_events`, and `verdicts` on what was judged.
  * @param records a SELECT of the evidence's events, each once, over the window and the baseline
  */
-export function relations(records: Sql, window: Window, baseline: Window | undefined): Sql {
-  if (!baseline)
-    return sql`WITH events AS (
+export function relations(records: Sql, window: Window, { baseline, account, judgement }: Besides = {}): Sql {
+  const inWindow = sql`event_time >= ${timestamp(window.from)}`
+  const parts = [
+    ...(baseline
+      ? [
+          sql`records AS (
 ${records}
-)`
-  return sql`WITH records AS (
+)`,
+          sql`events AS (SELECT * FROM records WHERE ${inWindow})`,
+          sql`baseline AS (SELECT * FROM records WHERE event_time < ${timestamp(window.from)})`,
+        ]
+      : [
+          sql`events AS (
 ${records}
-),
-events AS (SELECT * FROM records WHERE event_time >= ${timestamp(window.from)}),
-baseline AS (SELECT * FROM records WHERE event_time < ${timestamp(window.from)})`
+)`,
+        ]),
+    ...(account ? [sql`account_events AS (SELECT * FROM (${account}) AS account WHERE ${inWindow})`] : []),
+    ...(judgement ? [sql`verdicts AS (${verdictsRelation(judgement)})`] : []),
+  ]
+  return sql`WITH ${join(parts, ',\n')}`
 }

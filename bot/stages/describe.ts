@@ -46,8 +46,9 @@ const SAMPLES = 3
 function descriptions(id: string, rows: Sql): Record<string, Run> {
   const from = sql`FROM evidence WHERE ${rows}`
   const statements = {
-    coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'outside') AS outside, count_if(kind = 'unparsed') AS unparsed,
-  count(DISTINCT record_hash) AS events, min(event_time) AS first_event, max(event_time) AS last_event, count(DISTINCT date_trunc('hour', event_time)) AS hours
+    coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind IN ('outside', 'account')) AS outside, count_if(kind = 'unparsed') AS unparsed,
+  count(DISTINCT CASE WHEN kind = 'event' THEN record_hash END) AS events, min(CASE WHEN kind = 'event' THEN event_time END) AS first_event,
+  max(CASE WHEN kind = 'event' THEN event_time END) AS last_event, count(DISTINCT CASE WHEN kind = 'event' THEN date_trunc('hour', event_time) END) AS hours
 ${from}
 GROUP BY source`,
     samples: sql`SELECT source, unparsed_line FROM (

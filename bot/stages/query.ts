@@ -8,6 +8,7 @@ import {
 import { analysisNamed } from '../../analyses/lib/named.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
+import { judge, type Judgement, valuesToJudge } from '../../analyses/lib/judge.ts'
 import { relations } from '../../analyses/lib/relations.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
@@ -28,11 +29,16 @@ export const query: Stage = async (investigation, world) => {
   if (!before)
     return {
       ...investigation,
-      query: { startedAt: world.now().toISOString(), runs: runsFor(investigation, world) },
+      query: { startedAt: world.now().toISOString(), runs: firstRuns(investigation, world) },
     }
   const runs = await advanceAll(before.runs, investigation, world)
   if (runs === before.runs) return investigation
   if (!allDone(runs)) return { ...investigation, query: { ...before, runs } }
+  if (!runs.rows) {
+    const judgement = await judgementFrom(investigation, runs, world)
+    const all = { ...runs, ...runsFor(investigation, world, judgement) }
+    return { ...investigation, query: { ...before, runs: all } }
+  }
   const answer = await answerFrom(investigation, runs, world)
   return { ...investigation, query: { ...before, runs, answer, doneAt: world.now().toISOString() } }
 }
@@ -59,7 +65,26 @@ export function contextOf(
   }
 }
 
-function runsFor(investigation: Investigation, world: World): Record<string, Run> {
+/** An analysis that judges must know the values before it can ask for the rows. */
+function firstRuns(investigation: Investigation, world: World): Record<string, Run> {
+  const { judges } = analysisOf(investigation)
+  if (!judges) return runsFor(investigation, world)
+  const values = judges.values(investigation.request.parameters, contextOf(investigation, world))
+  return asked(investigation, { judged: valuesToJudge(values) })
+}
+
+async function judgementFrom(
+  investigation: Investigation,
+  { judged }: Record<string, Run>,
+  world: World,
+): Promise<Judgement | undefined> {
+  const analysis = analysisOf(investigation)
+  if (!analysis.judges) return undefined
+  const values = await world.athena.rows(judged?.executionId ?? '', 999)
+  return judge(analysis, values, contextOf(investigation, world), investigation.request.parameters)
+}
+
+function runsFor(investigation: Investigation, world: World, judgement?: Judgement): Record<string, Run> {
   const analysis = analysisOf(investigation)
   const { rows, order, aggregates } = analysis.statements(
     investigation.request.parameters,
@@ -72,8 +97,22 @@ ORDER BY ${order}`,
     count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
     ...aggregates,
   }
+  return asked(investigation, statements, judgement)
+}
+
+/** Statements over the relations that the analysis asks for, ready to run. */
+function asked(
+  investigation: Investigation,
+  statements: Record<string, Sql>,
+  judgement?: Judgement,
+): Record<string, Run> {
   const { request } = investigation
-  const from = relations(eventsOf(investigation), request.window, baselineOf(request))
+  const { accountWide } = analysisOf(investigation)
+  const from = relations(eventsOf(investigation), request.window, {
+    baseline: baselineOf(request),
+    account: accountWide ? onceEach(evidenceOf(investigation), 'account') : undefined,
+    judgement,
+  })
   return Object.fromEntries(
     Object.entries(statements).map(([name, { text }]) => [
       name,
@@ -86,17 +125,24 @@ ORDER BY ${order}`,
  * The events of the evidence, each once. Duplicates are dropped only where the coverage counted some: that
  * costs, and they are rare.
  */
-function eventsOf(investigation: Investigation): Sql {
+const eventsOf = (investigation: Investigation): Sql =>
+  sumOf(investigation.evidence?.coverage, log => log.duplicates) === 0
+    ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)} AND kind = 'event'`
+    : onceEach(evidenceOf(investigation), 'event')
+
+function evidenceOf(investigation: Investigation): Sql {
   const { id, follows, evidence } = investigation
   if (!evidence) throw new Error('The query stage comes after the evidence')
-  const rows = sql`${evidenceRows(follows ?? id, evidence, logsAsked(investigation))} AND kind = 'event'`
-  if (sumOf(evidence.coverage, log => log.duplicates) === 0) return sql`SELECT * FROM evidence WHERE ${rows}`
+  return evidenceRows(follows ?? id, evidence, logsAsked(investigation))
+}
+
+function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
   const columns = join(
     EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),
     ', ',
   )
   return sql`SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY record_hash) AS delivery FROM evidence WHERE ${rows}
+  SELECT *, row_number() OVER (PARTITION BY record_hash) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
 ) AS delivered WHERE delivery = 1`
 }
 
@@ -116,19 +162,21 @@ async function answerFrom(
   const {
     rows = [],
     count = [],
+    judged: _,
     ...aggregates
   } = Object.fromEntries(await Promise.all(Object.keys(runs).map(read)))
   const results: Results = { rows, rowCount: numberOf(count[0], 'n'), aggregates }
   const { parameters } = investigation.request
   const context = contextOf(investigation, world)
   const analysis = analysisOf(investigation)
+  const judgement = await judgementFrom(investigation, runs, world)
   const summary = analysis.summarise(results, context, parameters)
   // What one log cannot show the other can, where both were read.
   const blind = context.logs.length === 1 ? context.logs.flatMap(log => analysis.blind[log] ?? []) : []
   return {
     headline: summary.headline,
     figures: [...summary.figures],
-    notes: [...summary.notes, ...blind],
+    notes: [...summary.notes, ...(judgement?.notes ?? []), ...blind],
     rowCount: results.rowCount,
     rows: [...rows],
     charts: (summary.charts ?? []).map(chart => ({

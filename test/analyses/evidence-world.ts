@@ -11,6 +11,7 @@ import {
 } from '../../analyses/lib/analysis.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { judge, valuesToJudge } from '../../analyses/lib/judge.ts'
 import { relations } from '../../analyses/lib/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
@@ -97,22 +98,36 @@ export async function openEvidenceWorld() {
   async function statementsOf(analysis: Analysis, asked: Asked) {
     const parameters = analysis.parameters.parse(asked.parameters ?? {})
     const context = contextOf(analysis, parameters, asked)
+    const records = await recordsOf(asked, context)
+    const besides = {
+      baseline: context.baseline,
+      account: analysis.accountWide ? await recordsOf(asked, context, 'account') : undefined,
+    }
+    const values = analysis.judges?.values(parameters, context)
+    const before = relations(records, context.window, besides)
+    const judgement = values
+      ? judge(analysis, await labelled(sql`${before} ${valuesToJudge(values)}`), context, parameters)
+      : undefined
     return {
       context,
       parameters,
       columns: columnsOf(analysis, parameters).map(({ name }) => name),
       statements: analysis.statements(parameters, context),
-      from: relations(await recordsOf(asked, context), context.window, context.baseline),
+      from: relations(records, context.window, { ...besides, judgement }),
     }
   }
 
   /** The events of lines as the query stage selects them: from evidence that was written once. */
-  async function recordsOf({ log, lines }: Asked, { window, baseline }: Context): Promise<Sql> {
-    const frame = { ...EXAMPLE, window: { from: baseline?.from ?? window.from, to: window.to } }
-    const place = JSON.stringify([log, lines, frame.window])
+  async function recordsOf(
+    { log, lines }: Asked,
+    { bucket, window, baseline }: Context,
+    kind: 'event' | 'account' = 'event',
+  ): Promise<Sql> {
+    const frame = { bucket, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const place = JSON.stringify([log, lines, frame])
     const id = written.get(place) ?? writeEvidence(log, lines, frame)
     written.set(place, id)
-    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0' AND kind = 'event'`
+    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0' AND kind = ${kind}`
   }
 
   async function writeEvidence(log: LogKind, lines: readonly string[], frame: Frame): Promise<string> {

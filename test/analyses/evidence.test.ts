@@ -220,3 +220,34 @@ describe('every line', () => {
     expect(actions.every(action => ACTIONS.some(known => known === action))).toBe(true)
   })
 })
+
+describe('CloudTrail’s events of the whole account', () => {
+  const noBucket = { fields: { requestParameters: {} } }
+  const of = (eventSource: string) => ({ ...noBucket, eventSource })
+  it.each([
+    ['ListBuckets', noBucket],
+    ['PutAccountPublicAccessBlock', noBucket],
+    ['StopLogging', of('cloudtrail.amazonaws.com')],
+    ['CreateTask', of('datasync.amazonaws.com')],
+    ['GetBucketAcl', { fields: { requestParameters: { bucketName: 'another' } } }],
+  ])('hold %s, whole', async (eventName, fields) => {
+    const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
+    expect(row).toMatchObject({ kind: 'account', operation: eventName, requester: ADA })
+  })
+
+  it.each([
+    ['LookupEvents', of('cloudtrail.amazonaws.com')],
+    ['RunInstances', of('ec2.amazonaws.com')],
+    ['GetObject', noBucket],
+    ['PutBucketAcl', { fields: { requestParameters: { bucketName: 'another' } } }],
+    ['ListBuckets', { ...noBucket, at: '2026-11-20T08:00:00' }],
+  ])('do not hold %s of elsewhere', async (eventName, fields) => {
+    const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
+    expect(row).toMatchObject({ kind: 'outside', operation: null })
+  })
+})
+
+it('takes an empty error code of CloudTrail for none', async () => {
+  const lines = [trailEvent({ eventName: 'DeleteBucket', errorCode: '' })]
+  expect(await column('error_code', 'cloudtrail', lines)).toEqual([null])
+})

@@ -35,7 +35,12 @@ async function asked(log: LogKind, lines: readonly string[], bucket: string) {
     events,
     distinct,
     unparsed: of('unparsed').length,
-    accounted: distinct + (events.length - distinct) + of('outside').length + of('unparsed').length,
+    accounted:
+      distinct +
+      (events.length - distinct) +
+      of('outside').length +
+      of('account').length +
+      of('unparsed').length,
   }
 }
 
@@ -175,7 +180,7 @@ const inEvidence = (record: TrailRecord): EvidenceRow => ({
   event_time: `${record.eventTime?.slice(0, 19).replace('T', ' ')}.000`,
   operation: record.eventName,
   remote_ip: record.sourceIPAddress ?? null,
-  error_code: record.errorCode ?? null,
+  error_code: record.errorCode || null,
   request_id: record.requestID ?? null,
 })
 
