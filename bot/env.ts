@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { settingsSchema } from './settings.ts'
 
 /**
- * Every environment variable the bot reads; infra must supply exactly these. The AWS SDK reads its own
- * (region, credentials, endpoints).
+ * Every environment variable the bot reads; infra must supply exactly these, or `SLACK_PARAMETER` in place of
+ * the four that Slack tells (`clients/slack-secret.ts`). The AWS SDK reads its own (region, credentials,
+ * endpoints).
  */
 export const envSchema = z.object({
   AWS_REGION: z.string(),

@@ -1,12 +1,13 @@
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { withSlackSecret } from './clients/slack-secret.ts'
 import { envSchema } from './env.ts'
 import { listen } from './request/listen.ts'
 import { accepted } from './request/signed.ts'
 import { worldFrom } from './world.ts'
 
 /** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
-const env = envSchema.parse(process.env)
+const env = envSchema.parse(await withSlackSecret(process.env))
 const now = () => new Date()
 const world = worldFrom(env, now)
 

@@ -32,7 +32,7 @@ export function worldFrom(env: Env, now: () => Date): World {
     account: env.ACCOUNT_ID,
     region: env.AWS_REGION,
     leaseSeconds: env.PASS_SECONDS * 1.25,
-    investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
+    investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET),
     copyJobs: copyJobsFrom(sdk.s3Control, {
       account: env.ACCOUNT_ID,

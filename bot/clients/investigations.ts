@@ -67,21 +67,27 @@ const listedSchema = z.object({
 /** An investigation as a list shows it. */
 export type Listed = z.infer<typeof listedSchema>
 
+/** The table's time-to-live attribute, epoch seconds: DynamoDB deletes the item some time after it. */
+export const EXPIRES = 'expires'
+
 /**
- * `open` exists only while the investigation is open: the index over it holds nothing else. `day` and
- * `headline` are there for the list of recent ones.
+ * `open` exists only while the investigation is open: the index over it holds nothing else. Only a closed one
+ * expires. `day` and `headline` are there for the list of recent ones.
  */
-const stored = (investigation: Investigation) => ({
+const stored = (investigation: Investigation, recordDays: number) => ({
   ...investigation,
   day: investigation.createdAt.slice(0, 10),
   ...(investigation.query?.answer && { headline: investigation.query.answer.headline }),
-  ...(!investigation.closedAt && { open: '1' }),
+  ...(investigation.closedAt
+    ? { [EXPIRES]: Math.floor(Date.parse(investigation.createdAt) / 1000) + recordDays * 86_400 }
+    : { open: '1' }),
 })
 
 export function investigationsFrom(
   db: DynamoDBDocumentClient,
   TableName: string,
   now: () => Date,
+  recordDays = 400,
 ): Investigations {
   const load = async (id: string) => {
     const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
@@ -95,7 +101,11 @@ export function investigationsFrom(
       const item = newInvestigation(request, submission, now(), taken)
       const created = await unlessConflict(
         db.send(
-          new PutCommand({ TableName, Item: stored(item), ConditionExpression: 'attribute_not_exists(id)' }),
+          new PutCommand({
+            TableName,
+            Item: stored(item, recordDays),
+            ConditionExpression: 'attribute_not_exists(id)',
+          }),
         ),
       )
       return { id: item.id, created }
@@ -107,7 +117,7 @@ export function investigationsFrom(
         db.send(
           new PutCommand({
             TableName,
-            Item: stored(next),
+            Item: stored(next, recordDays),
             ConditionExpression: '#version = :version',
             ExpressionAttributeNames: { '#version': 'version' },
             ExpressionAttributeValues: { ':version': investigation.version },

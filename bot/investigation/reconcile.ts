@@ -64,10 +64,14 @@ function nextStep(before: Investigation, world: World): Promise<Investigation> {
   return (before.announcement.ts ? STAGES[stage] : announce)(before, world)
 }
 
+/** What the log says of an investigation that is given up because of its deadline; an alarm listens to it. */
+export const OVERDUE = 'stage over its deadline'
+
 function refuseOverdue(investigation: Investigation, stage: StageName, { now }: World): void {
   const minutes = DEADLINES[stage]
   const startedAt = stage === 'report' ? undefined : investigation[stage]?.startedAt
   if (!minutes || !startedAt || now().getTime() - Date.parse(startedAt) < minutes * 60_000) return
+  console.error(JSON.stringify({ investigation: investigation.id, stage, ended: OVERDUE }))
   throw new InvestigationProblem('deadline', {
     stage,
     limit: minutes < 60 ? `${minutes} minutes` : `${minutes / 60} hours`,

@@ -11,6 +11,7 @@ export async function idsOf(
   if (!isRecord(event)) return []
   if (Array.isArray(event.Records)) return [...new Set(event.Records.flatMap(idOfRecord))]
   if (event.source === 'aws.athena') return ofQuery(event.detail, world)
+  if (event.source === 'aws.s3') return ofReport(event.detail)
   // The schedule: every open investigation, so that no lost event leaves one behind.
   if (event.source === 'aws.scheduler' || event.source === 'aws.events') return world.investigations.openIds()
   return []
@@ -22,11 +23,15 @@ async function ofQuery(detail: unknown, { athena }: Pick<World, 'athena'>): Prom
   return investigation ? [investigation] : []
 }
 
-/** A stream record names the item; an S3 event names the report of a copy job, whose key holds the id. */
+/** A stream record names the item. */
 function idOfRecord(record: unknown): string[] {
   const id = at(record, 'dynamodb', 'Keys', 'id', 'S')
-  if (typeof id === 'string') return [id]
-  const key = at(record, 's3', 'object', 'key')
+  return typeof id === 'string' ? [id] : []
+}
+
+/** An object of a copy job's report, whose key holds the id. */
+function ofReport(detail: unknown): string[] {
+  const key = at(detail, 'object', 'key')
   const [, investigation] = typeof key === 'string' ? (/^reports\/([0-9a-f]+)\//.exec(key) ?? []) : []
   return investigation ? [investigation] : []
 }

@@ -6,7 +6,7 @@ export interface Delivery {
   stream(records: readonly DynamoDBRecord[]): void
   /** An Athena state change, as EventBridge sends it. */
   queryChanged(event: unknown): void
-  /** A copy job's report was written: an S3 event. */
+  /** A copy job's report was written: an S3 event, as EventBridge sends it. */
   reported(object: { bucket: string; key: string }): void
   /** Ends the schedule and waits for what is under way. */
   stop(): Promise<void>
@@ -39,7 +39,9 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
     queryChanged: event => void invoke(event),
     reported: ({ bucket, key }) =>
       void invoke({
-        Records: [{ eventSource: 'aws:s3', s3: { bucket: { name: bucket }, object: { key } } }],
+        source: 'aws.s3',
+        'detail-type': 'Object Created',
+        detail: { bucket: { name: bucket }, object: { key } },
       }),
     async stop() {
       clearInterval(sweep)

@@ -1,4 +1,5 @@
 import dns from 'node:dns'
+import type { Server } from 'node:http'
 
 const LOOPBACK = { address: '127.0.0.1', family: 4 }
 
@@ -29,4 +30,11 @@ function lookup(hostname: string, ...rest: unknown[]): void {
 
 function wantsAll(options: unknown): boolean {
   return typeof options === 'object' && options !== null && 'all' in options && options.all === true
+}
+
+/** Where a server on 127.0.0.1 is reached. @throws Error unless it listens */
+export function urlOf(server: Server): string {
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The embedded service does not listen')
+  return `http://127.0.0.1:${address.port}`
 }

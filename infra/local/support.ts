@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { OPERATIONS as athena } from './athena/routes.ts'
 import { OPERATIONS as dynamoDb } from './dynamodb/operations.ts'
+import { OPERATIONS as parameters } from './parameters.ts'
 import { OPERATIONS as s3 } from './s3/routes.ts'
 import { OPERATIONS as s3Control } from './s3-control/server.ts'
 import { WEB_API_METHODS as slackMethods } from './slack/api/methods.ts'
@@ -21,6 +22,7 @@ export function supportText(): string {
     section('S3 Control', 'Operations', s3Control),
     section('Athena', 'Operations', athena),
     section('DynamoDB', 'Operations', dynamoDb),
+    section('Systems Manager', 'Operations', parameters),
     section('Slack', 'Web API methods', slackMethods),
     blockTypes(),
   ]

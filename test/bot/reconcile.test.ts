@@ -139,11 +139,12 @@ describe('events', () => {
     {},
     { Records: [] },
     { Records: [null, 3, {}, { dynamodb: { Keys: { id: { N: '1' } } } }] },
-    { Records: [{ s3: { object: { key: 'results/0123456789abcdef/x.csv' } } }] },
+    { Records: [{ s3: { object: { key: 'reports/0123456789abcdef/x.json' } } }] },
     { source: 'aws.athena', detail: null },
     { source: 'aws.athena', detail: { queryExecutionId: 7 } },
     { source: 'aws.athena', detail: { queryExecutionId: '00000000-0000-4000-8000-000000000000' } },
     { source: 'aws.s3', detail: {} },
+    { source: 'aws.s3', detail: { object: { key: 'results/0123456789abcdef/x.csv' } } },
   ])('of a kind that is not known are about none: %j', async event => {
     expect(await idsOf(event, services.world)).toEqual([])
   })

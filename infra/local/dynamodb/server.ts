@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
 import type { DynamoDBRecord } from 'aws-lambda'
@@ -10,6 +10,7 @@ import type { Input, Output } from './action.ts'
 import { type Database, openDatabase } from './database.ts'
 import { isServiceError, type ServiceError, serviceError } from './error.ts'
 import { operations } from './operations.ts'
+import { urlOf } from '../loopback.ts'
 import { type Credentials, verifySignature } from './signature.ts'
 import { sweep } from './time-to-live.ts'
 
@@ -65,12 +66,6 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb>
       await database.close()
     },
   }
-}
-
-function urlOf(server: Server): string {
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('The embedded DynamoDB does not listen')
-  return `http://127.0.0.1:${address.port}`
 }
 
 async function answer(

@@ -10,7 +10,7 @@ export interface Credentials {
 }
 
 const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/dynamodb\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=[0-9a-f]{64}$/
+  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=[0-9a-f]{64}$/
 
 /**
  * Throws unless the request was signed with these credentials: it is signed once more over the headers named
@@ -21,12 +21,13 @@ export async function verifySignature(
   request: IncomingMessage,
   body: Buffer,
   known: Credentials,
+  service = 'dynamodb',
 ): Promise<void> {
   const { authorization } = request.headers
   if (!authorization)
     throw serviceError('MissingAuthenticationTokenException', 'Request is missing Authentication Token')
-  const [, accessKeyId, region, signedHeaders] = AUTHORIZATION.exec(authorization) ?? []
-  if (!accessKeyId || !region || !signedHeaders) {
+  const [, accessKeyId, region, signedFor, signedHeaders] = AUTHORIZATION.exec(authorization) ?? []
+  if (!accessKeyId || !region || signedFor !== service || !signedHeaders) {
     throw serviceError('IncompleteSignatureException', `Authorization=${authorization}`)
   }
   if (accessKeyId !== known.accessKeyId) {
@@ -35,7 +36,7 @@ export async function verifySignature(
       'The security token included in the request is invalid.',
     )
   }
-  const expected = await sign(request, body, known, region, signedHeaders.split(';'))
+  const expected = await sign(request, body, known, { region, service }, signedHeaders.split(';'))
   if (expected !== authorization || !bodyIsAsSigned(request, body)) throw signatureMismatch()
 }
 
@@ -43,13 +44,12 @@ async function sign(
   request: IncomingMessage,
   body: Buffer,
   credentials: Credentials,
-  region: string,
+  scope: { region: string; service: string },
   names: string[],
 ) {
   const signer = new SignatureV4({
     credentials,
-    region,
-    service: 'dynamodb',
+    ...scope,
     sha256: Sha256,
     // The header that it would add is among the signed ones already, or was not wanted.
     applyChecksum: false,

@@ -1,0 +1,77 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { z } from 'zod'
+
+/** What the parameter holds, as JSON: Slack tells these four when the app is installed. */
+const secretSchema = z.object({
+  botToken: z.string().min(1),
+  signingSecret: z.string().min(1),
+  botId: z.string().min(1),
+  botUserId: z.string().min(1),
+})
+
+const answerSchema = z.object({ Parameter: z.object({ Value: z.string() }) })
+
+/** Longer than Parameter Store ever takes, shorter than Lambda's ten seconds for a cold start. */
+const TIMEOUT_MS = 4000
+
+/**
+ * The environment with the four SLACK_ values in it. Where `SLACK_PARAMETER` names an SSM parameter they are
+ * read from there, so that no secret stands in a template or in a function's configuration; elsewhere they are
+ * in the environment already, which is returned as it is.
+ * @throws Error that says what to do, where the parameter cannot be read or is not filled
+ */
+export async function withSlackSecret(
+  environment: Record<string, string | undefined>,
+): Promise<Record<string, string | undefined>> {
+  const { SLACK_PARAMETER: name } = environment
+  if (!name) return environment
+  const secret = secretSchema.safeParse(parsed(await parameter(name, environment)))
+  if (!secret.success)
+    throw new Error(`The parameter ${name} is not what it should be: ${z.prettifyError(secret.error)}`)
+  const { botToken, signingSecret, botId, botUserId } = secret.data
+  return {
+    ...environment,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_ID: botId,
+    SLACK_BOT_USER_ID: botUserId,
+  }
+}
+
+/** The value of a SecureString: one signed call, which spares every cold start a whole client for it. */
+async function parameter(name: string, environment: Record<string, string | undefined>): Promise<string> {
+  const region = environment.AWS_REGION ?? ''
+  const url = new URL(environment.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${region}.${domainOf(region)}`)
+  const body = JSON.stringify({ Name: name, WithDecryption: true })
+  const headers = {
+    host: url.host,
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'AmazonSSM.GetParameter',
+  }
+  // The SDK's own credentials and hash, as each of its clients has them.
+  const { credentials, sha256 } = new DynamoDBClient({ region }).config
+  const signer = new SignatureV4({ service: 'ssm', region, credentials, sha256 })
+  const request = { method: 'POST', protocol: url.protocol, hostname: url.hostname, path: '/', headers, body }
+  const signed = await signer.sign(request)
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: signed.headers,
+    body,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`The parameter ${name} cannot be read: ${response.status} ${text}`)
+  return answerSchema.parse(JSON.parse(text)).Parameter.Value
+}
+
+const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com')
+
+/** undefined for what is no JSON: the secret itself must not get into an error's text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

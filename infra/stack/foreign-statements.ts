@@ -1,0 +1,88 @@
+import type { Deployment } from '../settings.ts'
+import { copiedPlaces, foreignAccountOf, logPlaces } from './places.ts'
+
+/** Statements that somebody else has to add to a policy of theirs. */
+export interface ForeignStatements {
+  /** What they are to be added to: `the policy of the bucket x in account 222233334444`. */
+  to: string
+  statements: object[]
+}
+
+/**
+ * What this stack cannot allow itself: buckets and keys of other accounts are opened by their own policies. The
+ * roles' names are known beforehand, but a policy can name a role only once it exists: deploy first.
+ */
+export function foreignStatements(deployment: Deployment): ForeignStatements[] {
+  const { aws } = deployment
+  const buckets = Object.values(aws.otherAccounts)
+    .flat()
+    .flatMap(bucket => {
+      const account = foreignAccountOf(deployment, bucket)
+      return account ? [{ bucket, account }] : []
+    })
+  const keys = aws.kmsKeys.filter(key => key.split(':')[4] !== aws.account)
+  return [
+    ...buckets.map(({ bucket, account }) => ({
+      to: `the policy of the bucket ${bucket} in account ${account}`,
+      statements: ofBucket(bucket, deployment),
+    })),
+    ...keys.map(key => ({
+      to: `the policy of the key ${key}`,
+      statements: [allow('Decrypt', [role(aws, 'reconcile'), role(aws, 'copy')], ['kms:Decrypt'], ['*'])],
+    })),
+  ]
+}
+
+function ofBucket(bucket: string, deployment: Deployment): object[] {
+  const { aws, bot } = deployment
+  const arn = `arn:${partitionOf(aws.region)}:s3:::${bucket}`
+  const reconcile = role(aws, 'reconcile')
+  const copy = role(aws, 'copy')
+  const keys = (places: { bucket: string; prefix: string }[]) =>
+    places.filter(place => place.bucket === bucket).map(({ prefix }) => `${arn}/${prefix}*`)
+  const read = keys(logPlaces(deployment))
+  const copied = keys(copiedPlaces(deployment))
+  return [
+    ...(bot.buckets.includes(bucket)
+      ? [allow('Ask', [reconcile], ['s3:GetBucketLogging', 's3:GetBucketLocation'], [arn])]
+      : []),
+    ...(read.length > 0
+      ? [
+          allow('List', [reconcile], ['s3:ListBucket'], [arn]),
+          allow('Read', [reconcile], ['s3:GetObject'], read),
+        ]
+      : []),
+    ...(copied.length > 0
+      ? [
+          allow('ListToCopy', [copy], ['s3:ListBucket', 's3:PutInventoryConfiguration'], [arn]),
+          allow('Copy', [copy], COPY_ACTIONS, copied),
+        ]
+      : []),
+  ]
+}
+
+/** What a copy reads of an object. */
+export const COPY_ACTIONS = [
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:GetObjectTagging',
+  's3:GetObjectVersionTagging',
+]
+
+const allow = (name: string, AWS: string[], Action: string[], Resource: string[]) => ({
+  Sid: `S3Audit${name}`,
+  Effect: 'Allow',
+  Principal: { AWS },
+  Action,
+  Resource,
+})
+
+type Aws = Deployment['aws']
+
+const role = ({ account, name, region }: Aws, which: 'reconcile' | 'copy'): string =>
+  `arn:${partitionOf(region)}:iam::${account}:role/${name}-${region}-${which}`
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}

@@ -1,0 +1,82 @@
+import type { DeploymentInput } from './settings.ts'
+
+/**
+ * Your team's settings. Copy this file to infra/team.ts and change what is yours; what is left out has the
+ * default that its comment names. `npm run synth` explains every mistake, and changes nothing.
+ */
+const team: DeploymentInput = {
+  /** Where s3audit lives. */
+  aws: {
+    account: '111122223333',
+    region: 'eu-west-1',
+
+    // Log buckets whose access logs are copied before they are read: S3 writes them as
+    // <prefix>2026-11-20-10-15-00-…  Only what is listed can be read.
+    accessLogs: [{ bucket: 'example-access-logs', prefix: 's3/' }],
+
+    // KMS keys that any of the logs is encrypted with (their ARNs, not aliases). Default: none.
+    kmsKeys: ['arn:aws:kms:eu-west-1:222233334444:key/11111111-2222-3333-4444-555555555555'],
+
+    // Which of the buckets in this file belong to other accounts. Deploying prints the policy statements
+    // that their owners have to add. Default: none.
+    otherAccounts: { '222233334444': ['example-trail-logs'] },
+
+    // How Slack reaches s3audit: 'function-url' (default) or 'http-api', for organisations that forbid
+    // function URLs and Regions that have none.
+    endpoint: 'function-url',
+
+    // Who is told when something is wrong: an address, or the ARN of a topic of yours.
+    alarms: { email: 'data-platform@example.com', dollarsADay: 25 },
+
+    // Days until S3 deletes what was made of the logs.
+    keepDays: { copies: 7, evidence: 30, results: 90 },
+
+    // 'keep' (default): `cdk destroy` leaves the investigations and the workspace bucket. 'delete': nothing.
+    onDestroy: 'keep',
+
+    tags: { team: 'data-platform' },
+  },
+
+  /** What the bot does. */
+  bot: {
+    // The Slack channels in which it answers, by their ids (a channel’s details show it at the bottom).
+    channels: ['C0123456789'],
+
+    // Whom a refused person should ask.
+    owner: '<@U0123456789>',
+
+    // The buckets that may be asked about.
+    buckets: ['example-invoices', 'example-exports'],
+
+    // Logs that Athena reads where they lie.
+    sources: [
+      {
+        // Access logs with date-based partitioning: <prefix><account>/<region>/<bucket>/2026/11/20/…
+        kind: 'access-log',
+        id: 'by-date',
+        bucket: 'example-access-logs-by-date',
+        prefix: 'access/',
+        dateSource: 'EventTime',
+      },
+      {
+        // A trail with S3 data events: <prefix>AWSLogs/o-…/<account>/CloudTrail/…
+        kind: 'cloudtrail',
+        id: 'organization',
+        bucket: 'example-trail-logs',
+        prefix: '',
+        layout: 'organization',
+        organization: 'o-exampleorg1',
+        accounts: ['111122223333'],
+        regions: ['eu-west-1'],
+      },
+    ],
+
+    // Limits: what exceeds them is refused with the reason.
+    limits: {
+      windowDays: 90,
+      scanBytes: 500_000_000_000,
+    },
+  },
+}
+
+export default team
