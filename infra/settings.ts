@@ -25,6 +25,9 @@ const WITHOUT_FUNCTION_URLS =
 /** Athena's smallest limit on what one query may scan, bytes. */
 const LEAST_CUTOFF = 10_000_000
 
+/** Lambda takes 4 KB of environment in all; the other variables need less than the rest. */
+const MOST_BYTES = 3300
+
 /** Where the stack goes and what it may touch; what it is told to do stands in the bot's own settings. */
 const awsSchema = z.object({
   account,
@@ -98,6 +101,12 @@ export const deploymentSchema = z
       mistake(
         ['aws', 'alarms'],
         'names an e-mail address and a topic: subscribe the address to that topic instead',
+      )
+    const size = Buffer.byteLength(JSON.stringify(bot))
+    if (size > MOST_BYTES)
+      mistake(
+        ['bot'],
+        `is too large: ${size} bytes as JSON, of ${MOST_BYTES} that a function’s environment has for it`,
       )
     if (bot.limits.scanBytes < LEAST_CUTOFF)
       mistake(['bot', 'limits', 'scanBytes'], `must be at least ${LEAST_CUTOFF}: Athena has no lower cut-off`)

@@ -85,7 +85,7 @@ export class S3AuditStack extends Stack {
       slack,
       reconcile,
       group,
-      triggers: triggers(this, reconcile.function, { table, workspace, group }),
+      triggers: triggers(this, reconcile, { table, workspace, group }),
     }
     const all = alarms(this, deployment, watched)
     if (aws.dashboard) dashboard(this, aws.name, { ...watched, alarms: all })

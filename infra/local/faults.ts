@@ -19,7 +19,8 @@ export interface Faults {
   /**
    * @param service the endpoint's name: `s3`, `s3-control`, `athena`, `dynamodb`, `slack`
    * @param operation the API operation: `GetObject`, `CreateJob`
-   * @param detail what the operation is about: `bucket`, `key`, `jobId` …
+   * @param detail what the operation is about: `bucket`, `key`, `jobId` …; `app` where the SDK told who asks
+   *   (`AWS_SDK_UA_APP_ID`)
    * @returns the fault to answer with, or undefined to let the operation happen
    */
   before(service: string, operation: string, detail: Record<string, string>): Fault | undefined
@@ -35,4 +36,10 @@ export async function faultBefore(
   const fault = faults?.before(service, operation, detail)
   if (fault?.delayMs) await sleep(fault.delayMs)
   return fault
+}
+
+/** The application that an AWS SDK names in its `User-Agent`, if it was told one. */
+export function appOf(userAgent: string | undefined): { app?: string } {
+  const [, app] = /(?:^| )app\/([\w-]+)/.exec(userAgent ?? '') ?? []
+  return app ? { app } : {}
 }

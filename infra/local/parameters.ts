@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { isServiceError, serviceError } from './dynamodb/error.ts'
+import { faultBefore, type Faults } from './faults.ts'
 import { type Credentials, verifySignature } from './dynamodb/signature.ts'
 import { urlOf } from './loopback.ts'
 
@@ -18,11 +19,12 @@ const inputSchema = z.strictObject({ Name: z.string(), WithDecryption: z.boolean
 export async function startParameters(
   values: Record<string, string>,
   credentials: Credentials,
+  faults?: Faults,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => void respond(request, response))
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      response.end(JSON.stringify(await answer(request, values, credentials)))
+      response.end(JSON.stringify(await answer(request, values, credentials, faults)))
     } catch (error) {
       if (!isServiceError(error)) throw error
       response.writeHead(error.statusCode).end(JSON.stringify(error.body))
@@ -39,13 +41,20 @@ export async function startParameters(
   }
 }
 
-async function answer(request: IncomingMessage, values: Record<string, string>, credentials: Credentials) {
+async function answer(
+  request: IncomingMessage,
+  values: Record<string, string>,
+  credentials: Credentials,
+  faults: Faults | undefined,
+) {
   const body = await buffer(request)
   await verifySignature(request, body, credentials, 'ssm')
   const [service, operation = ''] = String(request.headers['x-amz-target']).split('.')
   if (service !== 'AmazonSSM' || !OPERATIONS.includes(operation))
     throw serviceError('UnknownOperationException', `The embedded SSM does not support ${operation}`)
   const { Name, WithDecryption = false } = inputSchema.parse(JSON.parse(body.toString()))
+  const fault = await faultBefore(faults, 'ssm', operation, { name: Name })
+  if (fault) throw serviceError(fault.code, fault.message)
   const value = Object.hasOwn(values, Name) ? values[Name] : undefined
   if (value === undefined) throw serviceError('ParameterNotFound', '')
   const Value = WithDecryption ? value : 'AQICAHencrypted'

@@ -4,11 +4,12 @@ import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { FilterCriteria, FilterRule, type Function, StartingPosition } from 'aws-cdk-lib/aws-lambda'
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledge, allow } from './acknowledge.ts'
+import type { BotFunction } from './bot-function.ts'
 
 export interface Triggers {
   deadLetters: Queue
@@ -21,7 +22,7 @@ export interface Triggers {
  */
 export function triggers(
   scope: Construct,
-  reconcile: Function,
+  { function: reconcile, role }: BotFunction,
   { table, workspace, group }: { table: Table; workspace: Bucket; group: CfnWorkGroup },
 ): Triggers {
   const deadLetters = new Queue(scope, 'DeadLetters', {
@@ -33,6 +34,7 @@ export function triggers(
     'AwsSolutions-SQS3': 'It is the dead-letter queue.',
     'Serverless-SQSRedrivePolicy': 'It is the dead-letter queue.',
   })
+  allow(role, { actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] })
   reconcile.addEventSource(saved(table, deadLetters))
   const on = (id: string, description: string, eventPattern: EventPattern) =>
     new Rule(scope, id, { description, eventPattern, targets: [target(reconcile, deadLetters)] })
@@ -69,7 +71,8 @@ const saved = (table: Table, deadLetters: Queue) =>
     reportBatchItemFailures: true,
     retryAttempts: 3,
     maxRecordAge: Duration.minutes(15),
-    onFailure: new SqsDlq(deadLetters),
+    // Not CDK's SqsDlq, which would allow more than to send.
+    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     filters: [FilterCriteria.filter({ dynamodb: { NewImage: { open: { S: FilterRule.isEqual('1') } } } })],
   })
 

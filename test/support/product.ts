@@ -26,6 +26,8 @@ export interface ProductOptions {
   passSeconds?: number
   scanCutoffBytes?: number
   sweepMs?: number
+  /** How the services and the handlers are started; as `npm start` does unless told. */
+  start?: typeof startProduct
 }
 
 const now = () => new Date()
@@ -37,10 +39,8 @@ const now = () => new Date()
 export async function startTestProduct(options: ProductOptions) {
   vi.resetModules()
   const directory = options.directory ?? fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-test-'))
-  const services = await startProduct(
-    { sweepMs: 200, passSeconds: 2, now, ...options, directory },
-    process.env,
-  )
+  const { start = startProduct, ...rest } = options
+  const services = await start({ sweepMs: 200, passSeconds: 2, now, ...rest, directory }, process.env)
   const events: ClientEvent[] = []
   services.slack.client.on(event => events.push(event))
   const db = new DynamoDBClient({ endpoint: services.env.AWS_ENDPOINT_URL_DYNAMODB })

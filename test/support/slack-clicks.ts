@@ -22,7 +22,7 @@ export function buttonOf(
 
 /** Presses a button of a message and waits for Slack's answer to it. */
 export async function press(
-  { client }: TestProduct,
+  { client }: Pick<TestProduct, 'client'>,
   message: Message | undefined,
   action_id: string,
   user = ADA,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { Table } from '../../../analyses/lib/tables.ts'
-import { faultBefore, type Faults } from '../faults.ts'
+import { appOf, faultBefore, type Faults } from '../faults.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import { openEngine } from './dialect/engine.ts'
 import { AthenaError } from './errors.ts'
@@ -96,7 +96,10 @@ async function respond(
   try {
     const operation = String(request.headers['x-amz-target']).replace(/^AmazonAthena\./, '')
     const input = z.looseObject({}).parse(JSON.parse((await buffer(request)).toString('utf8') || '{}'))
-    const fault = await faultBefore(faults, 'athena', operation, detailOf(input))
+    const fault = await faultBefore(faults, 'athena', operation, {
+      ...detailOf(input),
+      ...appOf(request.headers['user-agent']),
+    })
     if (fault) throw new AthenaError(fault.code, fault.message, { status: fault.status })
     send(response, 200, answer(service, operation, input))
   } catch (error) {

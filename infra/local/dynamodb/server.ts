@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { faultBefore, type Faults } from '../faults.ts'
+import { appOf, faultBefore, type Faults } from '../faults.ts'
 import { z } from 'zod'
 import type { Input, Output } from './action.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -99,7 +99,7 @@ async function serve(
     )
   }
   const input = parse(body)
-  await injectFault(faults, name, input)
+  await injectFault(faults, name, input, request.headers['user-agent'])
   return operation(database, input)
 }
 
@@ -111,9 +111,18 @@ function parse(body: Buffer): Input {
   }
 }
 
-async function injectFault(faults: Faults | undefined, operation: string, input: Input): Promise<void> {
-  const table = input['TableName']
-  const fault = await faultBefore(faults, 'dynamodb', operation, typeof table === 'string' ? { table } : {})
+async function injectFault(
+  faults: Faults | undefined,
+  operation: string,
+  { TableName: table, IndexName: index }: Input,
+  userAgent: string | undefined,
+): Promise<void> {
+  const detail = {
+    ...(typeof table === 'string' && { table }),
+    ...(typeof index === 'string' && { index }),
+    ...appOf(userAgent),
+  }
+  const fault = await faultBefore(faults, 'dynamodb', operation, detail)
   if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
 }
 

@@ -59,7 +59,8 @@ async function copyBatch(job: Job, keys: readonly string[], world: CopyWorld): P
   const copies: Copy[] = []
   for (const key of keys) {
     try {
-      const fault = await faultBefore(world.faults, 's3-control', 'S3PutObjectCopy', { jobId: job.id, key })
+      const detail = { jobId: job.id, bucket: sourceOf(job), key }
+      const fault = await faultBefore(world.faults, 's3-control', 'S3PutObjectCopy', detail)
       if (fault) outcomes.push({ key, ...fault })
       else copies.push(copyOf(job, key, world))
     } catch (error) {
@@ -92,14 +93,14 @@ function carryOut(copies: readonly Copy[], store: ObjectStore): Outcome[] {
   }
 }
 
-function copyOf({ request }: Job, key: string, service: CopyWorld): Copy {
-  const { TargetResource, TargetKeyPrefix: prefix, StorageClass } = request.Operation.S3PutObjectCopy
+const sourceOf = ({ request }: Job): string =>
+  bucketOf(request.ManifestGenerator.S3JobManifestGenerator.SourceBucket)
+
+function copyOf(job: Job, key: string, service: CopyWorld): Copy {
+  const { TargetResource, TargetKeyPrefix: prefix, StorageClass } = job.request.Operation.S3PutObjectCopy
   const bucket = bucketOf(TargetResource)
   checkBucket({ bucket }, service)
-  const source = objectAt(service.store, {
-    bucket: bucketOf(request.ManifestGenerator.S3JobManifestGenerator.SourceBucket),
-    key,
-  })
+  const source = objectAt(service.store, { bucket: sourceOf(job), key })
   checkReadable(source)
   if (source.size > MAX_COPY_BYTES) throw new S3Error('InvalidRequest', 'The object is larger than 5 GB')
   // AWS calls the prefix a folder and says no more. Here a slash always stands between, so that a prefix

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { faultBefore, type Faults } from '../faults.ts'
+import { appOf, faultBefore, type Faults } from '../faults.ts'
 import { headersOf, type Reply, targetOf } from '../s3/call.ts'
 import { notImplemented, S3Error } from '../s3/errors.ts'
 import { type Failure, Injected, listen } from '../s3/listen.ts'
@@ -92,7 +92,8 @@ async function answer(
     ? await authorize(signed, { ...service, credentials })
     : unverified(signed)
   const { name, jobId } = operationOf(signed)
-  const fault = await faultBefore(faults, 's3-control', name, { jobId })
+  const detail = { jobId, ...appOf(signed.headers['user-agent']) }
+  const fault = await faultBefore(faults, 's3-control', name, detail)
   if (fault) throw new Injected(fault)
   checkAccount(signed, jobId, service.account)
   return HANDLERS[name]({ ...signed, authorization, body: request, jobId }, service)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { faultBefore, type Faults } from '../faults.ts'
+import { appOf, faultBefore, type Faults } from '../faults.ts'
 import { bucketOperations, checkBucket } from './buckets.ts'
 import { type Handler, headersOf, type Reply, resourceOf, type Service, targetOf } from './call.ts'
 import { copyOperations } from './copy.ts'
@@ -59,7 +59,12 @@ async function answer(request: IncomingMessage, options: S3Options): Promise<Rep
   const operation = operationOf({ ...signed, headers })
   const call = { ...signed, ...resourceOf(path), headers, authorization, body: request }
 
-  const fault = await faultBefore(options.faults, 's3', operation, { bucket: call.bucket, key: call.key })
+  const fault = await faultBefore(options.faults, 's3', operation, {
+    bucket: call.bucket,
+    key: call.key,
+    ...(query['prefix'] && { prefix: query['prefix'] }),
+    ...appOf(signed.headers['user-agent']),
+  })
   if (fault) throw new Injected(fault)
   if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)
   checkOwner(headers, options.account)

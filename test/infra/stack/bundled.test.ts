@@ -1,0 +1,195 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Investigation } from '../../../bot/investigation/investigation.ts'
+import { sampleLogs } from '../../../infra/local/log-world.ts'
+import { AUDITED_BUCKETS, LOG_BUCKET } from '../../../infra/local/sample/buckets.ts'
+import { downloadCsv } from '../../support/csv.ts'
+import { ADA, INCIDENTS, startTestProduct, type TestProduct } from '../../support/product.ts'
+import { press } from '../../support/slack-clicks.ts'
+import { settings } from './deployment.ts'
+import { needsOf, type Needed, type Role } from './iam-calls.ts'
+import { lambdaWorld } from './lambda-world.ts'
+import { allows, covers, statementsOf } from './policies.ts'
+
+/**
+ * The functions as they would be uploaded, run by the events that would start them, and everything they then
+ * call held against the policies of the template.
+ */
+
+const now = new Date()
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-bundled-'))
+const logs = sampleLogs(directory, now)
+const deployment = settings({
+  aws: { accessLogs: [{ bucket: LOG_BUCKET, prefix: 'access/' }] },
+  bot: {
+    buckets: [...AUDITED_BUCKETS],
+    sources: logs.settings.sources,
+    // Between the objects of the two buckets with dated logs: one is gathered, the other copied by a job.
+    limits: { gatherObjects: 800 },
+  },
+})
+const world = lambdaWorld(deployment)
+let product: TestProduct
+beforeAll(async () => {
+  product = await startTestProduct({
+    logs,
+    settings: deployment.bot,
+    directory: path.join(directory, 'data'),
+    sweepMs: 500,
+    start: world.start,
+  })
+})
+afterAll(async () => {
+  await product?.stop()
+  fs.rmSync(directory, { recursive: true, force: true })
+})
+
+const answered = new Map<string, Investigation>()
+async function ask(text: string): Promise<Investigation> {
+  const investigation = answered.get(text) ?? (await product.ask(text))
+  answered.set(text, investigation)
+  return investigation
+}
+
+const QUESTIONS: [string, string, string][] = [
+  ['object-deletion shop-invoices 2d', 'gather', 'access-log'],
+  ['access-denied shop-exports 7d', 'in-place', 'access-log'],
+  ['object-deletion shop-media 7d', 'batch-copy', 'access-log'],
+  ['object-deletion shop-archive 7d', 'in-place', 'cloudtrail'],
+]
+
+/** Asks, waits until an operation has been asked for, and cancels before the next pass. */
+async function cancelledAfter(text: string, service: string, operation: string): Promise<Investigation> {
+  const seen = Promise.withResolvers<void>()
+  world.faults((asked, name) => {
+    if (asked === service && name === operation) {
+      world.gate.close()
+      seen.resolve()
+    }
+    return undefined
+  })
+  const before = new Set(await product.investigations.openIds())
+  await product.type(`${text} now`)
+  await seen.promise
+  world.faults(() => undefined)
+  const id = (await product.investigations.openIds()).find(one => !before.has(one)) ?? ''
+  const { announcement } = (await product.investigations.load(id)) ?? {}
+  const message = product.client.messages(INCIDENTS).find(({ ts }) => ts === announcement?.ts)
+  await press(product, message, 'cancel-investigation')
+  world.gate.open()
+  return product.closed(id)
+}
+
+describe('the bundles, in the environment of the template', () => {
+  it.each(QUESTIONS)('answer a question about the sample week: %s (%s, %s)', async (text, strategy, log) => {
+    const investigation = await ask(text)
+    expect(investigation.problem).toBeUndefined()
+    expect(product.threadText(investigation)).toContain(investigation.query?.answer?.headline)
+    expect(investigation.plan?.strategy).toBe(strategy)
+    expect(investigation.plan?.source?.log).toBe(log)
+    expect(investigation.evidence?.coverage?.events).toBeGreaterThan(0)
+  })
+
+  it('open the form, and give the CSV behind an answer', async () => {
+    await product.type('')
+    expect(product.client.views(ADA)).toHaveLength(1)
+    const investigation = await ask('object-deletion shop-invoices 2d')
+    expect(await downloadCsv(product, investigation)).toHaveLength(investigation.query?.answer?.rowCount ?? 0)
+  })
+
+  it.each([
+    ['object-deletion shop-exports 6d', 'athena', 'StartQueryExecution', 'StopQueryExecution'],
+    ['object-deletion shop-media 6d', 's3-control', 'CreateJob', 'UpdateJobStatus'],
+  ])('stop what runs when it is cancelled: %s', async (text, service, started, stopped) => {
+    const investigation = await cancelledAfter(text, service, started)
+    expect(investigation.problem?.code).toBe('cancelled')
+    expect(world.recorded.some(({ operation }) => operation === stopped)).toBe(true)
+  })
+
+  it('set aside an item that no version of the bot has written', async () => {
+    const Item = { id: 'feedfacefeedface', createdAt: now.toISOString(), open: '1' }
+    await product.documents.send(new PutCommand({ TableName: product.services.env.TABLE_NAME, Item }))
+    await expect.poll(() => product.investigations.openIds(), { timeout: 20_000 }).not.toContain(Item.id)
+  })
+
+  it('are started by every kind of event that the triggers let through', () => {
+    expect([...world.kinds].sort()).toEqual(['aws.athena', 'aws.s3', 'schedule', 'stream'])
+  })
+})
+
+describe('the policies', () => {
+  const roles: Record<Role, string> = {
+    slack: 's3audit-eu-west-1-slack',
+    reconcile: 's3audit-eu-west-1-reconcile',
+    copy: 's3audit-eu-west-1-copy',
+  }
+  const statements = (role: Role) => statementsOf(roles[role], world.stack.resources)
+  let needed: Needed[]
+  beforeAll(async () => {
+    for (const [text] of QUESTIONS) await ask(text)
+    const all = world.recorded.flatMap(one => needsOf(one, logs.settings.sources))
+    needed = [...new Map(all.map(one => [JSON.stringify(one), one])).values()]
+  })
+
+  it('allow every call of the run, on the resource it was for', () => {
+    expect(needed.length).toBeGreaterThan(100)
+    const denied = needed.filter(one => !allows(statements(one.role), one))
+    expect([
+      ...new Set(denied.map(({ role, action, resource }) => `${role}: ${action} on ${resource}`)),
+    ]).toEqual([])
+  })
+
+  it('allow nothing else, but for what is listed here with its reason', () => {
+    const unused = (['slack', 'reconcile', 'copy'] as const).flatMap(role =>
+      statements(role).flatMap(statement =>
+        statement.Action.filter(
+          action => !needed.some(one => one.role === role && one.action === action && covers(statement, one)),
+        ).map(action => `${role}: ${action}`),
+      ),
+    )
+    expect([...new Set(unused)].sort()).toEqual(Object.keys(UNUSED).sort())
+  })
+
+  it.each<[string, Role, string, string]>([
+    ['reads no log of another place', 'reconcile', 's3:GetObject', 'arn:aws:s3:::example-logs/elsewhere/a'],
+    ['reads nothing of an audited bucket', 'reconcile', 's3:GetObject', 'arn:aws:s3:::shop-invoices/a.pdf'],
+    ['writes to no log bucket', 'reconcile', 's3:PutObject', 'arn:aws:s3:::example-logs/access/a'],
+    ['reads no evidence', 'slack', 's3:GetObject', 'arn:aws:s3:::s3audit-workspace/evidence/a'],
+    [
+      'asks nothing of Athena',
+      'slack',
+      'athena:StartQueryExecution',
+      'arn:aws:athena:eu-west-1:111122223333:workgroup/s3audit',
+    ],
+    ['writes no evidence', 'copy', 's3:PutObject', 'arn:aws:s3:::s3audit-workspace/evidence/a'],
+    ['deletes nothing', 'reconcile', 's3:DeleteObject', 'arn:aws:s3:::s3audit-workspace/logs/a'],
+  ])('%s: %s', (_, role, action, resource) => {
+    expect(allows(statements(role), { action, resource, context: {} })).toBe(false)
+  })
+})
+
+const LOGS = 'Lambda writes the function’s log with its role.'
+const POLLER = 'Lambda’s poller of the stream, which hands records to the function, works with its role.'
+const VERSIONS = 'S3’s generated list names versions where a log bucket keeps them; the sample’s keeps none.'
+const UPLOADS =
+  'Athena writes results of more than a part as multipart uploads; the embedded engine does not.'
+const UNUSED: Record<string, string> = {
+  'slack: logs:CreateLogStream': LOGS,
+  'slack: logs:PutLogEvents': LOGS,
+  'reconcile: logs:CreateLogStream': LOGS,
+  'reconcile: logs:PutLogEvents': LOGS,
+  'reconcile: dynamodb:DescribeStream': POLLER,
+  'reconcile: dynamodb:GetRecords': POLLER,
+  'reconcile: dynamodb:GetShardIterator': POLLER,
+  'reconcile: dynamodb:ListStreams': POLLER,
+  'reconcile: sqs:SendMessage':
+    'Lambda puts records that failed into the dead-letter queue with the function’s role.',
+  'reconcile: s3:AbortMultipartUpload': UPLOADS,
+  'reconcile: s3:ListBucketMultipartUploads': UPLOADS,
+  'reconcile: s3:ListMultipartUploadParts': UPLOADS,
+  'copy: s3:GetObjectVersion': VERSIONS,
+  'copy: s3:GetObjectVersionTagging': VERSIONS,
+}

@@ -1,0 +1,62 @@
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag'
+import { checked } from '../../../infra/explain.ts'
+import type { DeploymentInput } from '../../../infra/settings.ts'
+import { S3AuditStack } from '../../../infra/stack.ts'
+
+type Changes = { aws?: Partial<DeploymentInput['aws']>; bot?: Partial<DeploymentInput['bot']> }
+
+/** Settings of a small company with a bit of everything; name what differs. */
+export const settings = ({ aws, bot }: Changes = {}): DeploymentInput => ({
+  aws: {
+    account: '111122223333',
+    region: 'eu-west-1',
+    accessLogs: [{ bucket: 'dated-logs', prefix: 'access/' }],
+    ...aws,
+  },
+  bot: {
+    channels: ['C0INCIDENTS'],
+    owner: '<@U0ADA>',
+    buckets: ['dated-bucket', 'daily-bucket'],
+    sources: [
+      { kind: 'access-log', id: 'daily', bucket: 'daily-logs', prefix: 'by-date/', dateSource: 'EventTime' },
+      {
+        kind: 'cloudtrail',
+        id: 'org',
+        bucket: 'trail-logs',
+        prefix: '',
+        layout: 'organization',
+        organization: 'o-example',
+        accounts: ['111122223333'],
+        regions: ['eu-west-1'],
+      },
+    ],
+    ...bot,
+  },
+})
+
+/** The stack's template, without bundling the functions' code, which takes seconds. */
+export function templateOf(changes: Changes = {}): Template {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } })
+  return Template.fromStack(new S3AuditStack(app, checked(settings(changes), 'the test')))
+}
+
+/** The ids of what cdk-nag finds and nobody has acknowledged. */
+export function findingsOf(changes: Changes = {}): string[] {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } })
+  const stack = new S3AuditStack(app, checked(settings(changes), 'the test'))
+  const packs = [
+    new AwsSolutionsChecks(app),
+    new ServerlessChecks(app),
+    new NIST80053R4Checks(app),
+    new NIST80053R5Checks(app),
+  ]
+  return packs.flatMap(pack =>
+    pack
+      .validateScope(stack)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      ),
+  )
+}

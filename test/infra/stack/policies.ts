@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Resource } from './cloudformation.ts'
+
+/** A call as IAM sees it. */
+export interface Call {
+  action: string
+  resource: string
+  /** Condition keys and their values. */
+  context: Record<string, string>
+}
+
+const texts = z.union([z.string(), z.array(z.string())]).transform(one => (Array.isArray(one) ? one : [one]))
+const statementSchema = z.strictObject({
+  Effect: z.literal('Allow'),
+  Action: texts,
+  Resource: texts,
+  Condition: z.partialRecord(z.enum(['StringEquals', 'StringLike']), z.record(z.string(), texts)).optional(),
+})
+export type Statement = z.infer<typeof statementSchema>
+
+/** Everything that a role may do by its own policies; anything of a policy that is not understood throws. */
+export function statementsOf(roleName: string, resources: Record<string, Resource>): Statement[] {
+  const policies = Object.values(resources).filter(({ Type, Properties }) => {
+    const roles = z.array(z.string()).safeParse(Properties.Roles).data ?? []
+    return Type === 'AWS::IAM::Policy' && roles.includes(roleName)
+  })
+  return policies.flatMap(
+    ({ Properties }) =>
+      z.object({ Statement: z.array(statementSchema) }).parse(Properties.PolicyDocument).Statement,
+  )
+}
+
+/** Whether one of the statements allows the call, as IAM decides without a Deny. */
+export const allows = (statements: readonly Statement[], call: Call): boolean =>
+  statements.some(statement => covers(statement, call))
+
+export const covers = ({ Action, Resource, Condition }: Statement, call: Call): boolean =>
+  Action.some(action => like(action, call.action)) &&
+  Resource.some(resource => like(resource, call.resource)) &&
+  Object.entries(Condition ?? {}).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const given = call.context[key]
+      return (
+        given !== undefined &&
+        values.some(value => (operator === 'StringLike' ? like(value, given) : value === given))
+      )
+    }),
+  )
+
+/** IAM's wildcards: `*` is any text, `?` one character. */
+function like(pattern: string, text: string): boolean {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 's').test(text)
+}

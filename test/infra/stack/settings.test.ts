@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { settingsSchema } from '../../../bot/settings.ts'
+import { checked } from '../../../infra/explain.ts'
+import example from '../../../infra/team.example.ts'
+import { settings } from './deployment.ts'
+
+/** What is said of settings that cannot be deployed. */
+function said(written: unknown): string {
+  try {
+    checked(written, 'infra/team.ts')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return 'nothing'
+}
+
+describe('the operator’s settings', () => {
+  it('are fine as the example has them', () => {
+    expect(said(example)).toBe('nothing')
+  })
+
+  it('reach the bot as they were written', () => {
+    expect(checked(settings(), 'x').bot).toEqual(settingsSchema.parse(settings().bot))
+  })
+
+  it('are told all their mistakes at once, and that nothing was changed', () => {
+    const words = said({
+      aws: { ...settings().aws, account: 111122223333, region: 'Ireland' },
+      bot: settings().bot,
+    })
+    expect(words).toContain('infra/team.ts cannot be deployed. Nothing was changed. Please correct:')
+    expect(words).toContain('  aws.account: ')
+    expect(words).toContain('  aws.region: must be an AWS Region, such as eu-west-1')
+  })
+
+  it.each<[string, unknown, string]>([
+    ['nothing at all', undefined, 'the settings: '],
+    [
+      'a bucket with its scheme',
+      settings({ aws: { accessLogs: [{ bucket: 's3://logs', prefix: '' }] } }),
+      'without s3://',
+    ],
+    [
+      'a key by its alias',
+      settings({ aws: { kmsKeys: ['alias/logs'] } }),
+      'aws.kmsKeys.0: must be the ARN of a KMS key',
+    ],
+    [
+      'a prefix with a wildcard',
+      settings({ aws: { accessLogs: [{ bucket: 'logs', prefix: 'a/*' }] } }),
+      'no wildcard',
+    ],
+    [
+      'copies that end before a query does',
+      settings({ aws: { keepDays: { copies: 1 } } }),
+      'aws.keepDays.copies: ',
+    ],
+    [
+      'a Region without function URLs',
+      settings({ aws: { region: 'cn-north-1' } }),
+      "has no function URLs: write 'http-api'",
+    ],
+    ['no channel', settings({ bot: { channels: [] } }), 'bot.channels: names no channel'],
+    ['no bucket', settings({ bot: { buckets: [] } }), 'bot.buckets: names no bucket'],
+    [
+      'no logs',
+      settings({ aws: { accessLogs: [] }, bot: { sources: [] } }),
+      'there would be nothing to read',
+    ],
+    [
+      'two ways to be told',
+      settings({ aws: { alarms: { email: 'a@example.com', topic: 'arn:aws:sns:eu-west-1:1:t' } } }),
+      'subscribe the address to that topic',
+    ],
+    [
+      'an organisation’s trail without its id',
+      settings({
+        bot: {
+          sources: [
+            {
+              kind: 'cloudtrail',
+              id: 'a',
+              bucket: 'trail-logs',
+              prefix: '',
+              layout: 'organization',
+              accounts: [],
+              regions: [],
+            },
+          ],
+        },
+      }),
+      'bot.sources.0.organization: must be the organisation’s id',
+    ],
+    [
+      'two sources that would share a table',
+      settings({
+        bot: {
+          sources: ['My-Logs', 'my.logs'].map(id => ({
+            kind: 'access-log' as const,
+            id,
+            bucket: 'logs',
+            prefix: '',
+            dateSource: 'EventTime' as const,
+          })),
+        },
+      }),
+      'bot.sources.1.id: is another source’s id already',
+    ],
+    [
+      'more than a function’s environment can hold',
+      settings({ bot: { buckets: Array.from({ length: 200 }, (_, i) => `a-bucket-with-a-long-name-${i}`) } }),
+      'bot: is too large',
+    ],
+  ])('are refused with what to write instead: %s', (_, written, words) => {
+    expect(said(written)).toContain(words)
+  })
+
+  it.each([
+    [
+      { aws: { ...settings().aws, acounts: [] }, bot: settings().bot },
+      'aws.acounts: is not a setting. Did you mean aws.account?',
+    ],
+    [
+      settings({ bot: { limits: { windwDays: 3 } as object } }),
+      'bot.limits.windwDays: is not a setting. Did you mean bot.limits.windowDays?',
+    ],
+    [{ ...settings(), slack: {} }, 'slack: is not a setting.'],
+  ])('do not pass over a name that means nothing', (written, words) => {
+    expect(said(written)).toContain(words)
+  })
+
+  it('are explained line by line in the example', async () => {
+    const text = await readFile(new URL('../../../infra/team.example.ts', import.meta.url), 'utf8')
+    for (const name of [
+      'accessLogs',
+      'kmsKeys',
+      'otherAccounts',
+      'endpoint',
+      'alarms',
+      'keepDays',
+      'onDestroy',
+      'channels',
+      'owner',
+      'buckets',
+      'sources',
+      'limits',
+    ])
+      expect(text).toMatch(new RegExp(`// .*\\n\\s+${name}:`))
+  })
+})
