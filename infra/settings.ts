@@ -75,8 +75,6 @@ const awsSchema = z.object({
     .object({
       /** Copies of raw logs. An investigation may last for more than a day, and a query must not lose its files. */
       copies: z.int().min(3).default(7),
-      /** Normalised evidence: as long as follow-up questions shall be almost free. */
-      evidence: z.int().min(3).default(30),
       /** The CSVs behind the answers. */
       results: z.int().min(3).default(90),
       reports: z.int().min(3).default(30),

@@ -10,11 +10,11 @@ import { dashboard } from './stack/dashboard.ts'
 import { endpoint } from './stack/endpoint.ts'
 import {
   askBuckets,
+  listInvestigations,
   query,
   readLogs,
   readSlackParameter,
   signLinks,
-  sweepTable,
   useTable,
   useWorkspace,
 } from './stack/grants.ts'
@@ -72,7 +72,8 @@ export class S3AuditStack extends Stack {
     for (const { role } of [slack, reconcile]) readSlackParameter(role, deployment)
     useTable(slack.role, table)
     useTable(reconcile.role, table)
-    sweepTable(reconcile.role, table)
+    listInvestigations(slack.role, table, 'recent')
+    listInvestigations(reconcile.role, table, 'open')
     signLinks(slack.role, workspace)
     useWorkspace(reconcile.role, workspace)
     askBuckets(reconcile.role, deployment)

@@ -29,7 +29,7 @@ const team: DeploymentInput = {
     alarms: { email: 'data-platform@example.com', dollarsADay: 25 },
 
     // Days until S3 deletes what was made of the logs.
-    keepDays: { copies: 7, evidence: 30, results: 90 },
+    keepDays: { copies: 7, results: 90 },
 
     // 'keep' (default): `cdk destroy` leaves the investigations and the workspace bucket. 'delete': nothing.
     onDestroy: 'keep',
@@ -70,6 +70,9 @@ const team: DeploymentInput = {
         regions: ['eu-west-1'],
       },
     ],
+
+    // Days for which the next question about the same bucket and window needs no new reading of the logs.
+    evidenceDays: 7,
 
     // Limits: what exceeds them is refused with the reason.
     limits: {

@@ -31,9 +31,9 @@ export function useTable(role: Role, table: Table): void {
   })
 }
 
-/** Lists the open investigations, by their index. */
-export function sweepTable(role: Role, table: Table): void {
-  allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/open`] })
+/** Lists investigations by one index: the open ones, the recent ones. */
+export function listInvestigations(role: Role, table: Table, index: 'open' | 'recent'): void {
+  allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] })
 }
 
 /** Signs the links to CSVs: whoever opens one reads with this role’s rights. */

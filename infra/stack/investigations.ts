@@ -39,8 +39,9 @@ export function investigations(scope: Construct, { aws }: Deployment): Table {
     deletionProtection: aws.onDestroy === 'keep',
   })
   for (const { IndexName = '', KeySchema: schema = [], Projection } of GlobalSecondaryIndexes) {
-    const projectionType = ProjectionType[Projection?.ProjectionType ?? 'ALL']
-    table.addGlobalSecondaryIndex({ indexName: IndexName, ...keys(schema), projectionType })
+    const { ProjectionType: type = 'ALL', NonKeyAttributes: nonKeyAttributes } = Projection ?? {}
+    const projection = { projectionType: ProjectionType[type], ...(nonKeyAttributes && { nonKeyAttributes }) }
+    table.addGlobalSecondaryIndex({ indexName: IndexName, ...keys(schema), ...projection })
   }
   acknowledge(table, nist('DynamoDBInBackupPlan', BACKUP))
   return table

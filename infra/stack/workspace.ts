@@ -9,7 +9,7 @@ import { acknowledge, nist } from './acknowledge.ts'
  * `evidence/`, `results/` (CSVs), `reports/` (of copy jobs). All of it can be had again from the logs, and all
  * of it ends by its age.
  */
-export function workspaceBucket(scope: Construct, { aws }: Deployment): Bucket {
+export function workspaceBucket(scope: Construct, { aws, bot }: Deployment): Bucket {
   const bucket = new Bucket(scope, 'Workspace', {
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
@@ -18,7 +18,8 @@ export function workspaceBucket(scope: Construct, { aws }: Deployment): Bucket {
     lifecycleRules: [
       expire('manifests/', aws.keepDays.copies),
       expire('logs/', aws.keepDays.copies),
-      expire('evidence/', aws.keepDays.evidence),
+      // A day longer than the bot counts on it: the rule goes by whole days.
+      expire('evidence/', bot.evidenceDays + 1),
       expire('results/', aws.keepDays.results),
       expire('reports/', aws.keepDays.reports),
       // What a query that was stopped had begun to write.

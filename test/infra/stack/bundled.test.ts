@@ -74,7 +74,7 @@ async function cancelledAfter(text: string, service: string, operation: string):
   const before = new Set(await product.investigations.openIds())
   await product.type(`${text} now`)
   await seen.promise
-  world.faults(() => undefined)
+  world.faults()
   const id = (await product.investigations.openIds()).find(one => !before.has(one)) ?? ''
   const { announcement } = (await product.investigations.load(id)) ?? {}
   const message = product.client.messages(INCIDENTS).find(({ ts }) => ts === announcement?.ts)
@@ -88,13 +88,14 @@ describe('the bundles, in the environment of the template', () => {
     const investigation = await ask(text)
     expect(investigation.problem).toBeUndefined()
     expect(product.threadText(investigation)).toContain(investigation.query?.answer?.headline)
-    expect(investigation.plan?.strategy).toBe(strategy)
-    expect(investigation.plan?.source?.log).toBe(log)
-    expect(investigation.evidence?.coverage?.events).toBeGreaterThan(0)
+    const read = investigation.plan?.logs?.map(one => `${one.source.log}, ${one.strategy}`)
+    expect(read).toContain(`${log}, ${strategy}`)
+    expect(investigation.query?.answer?.rowCount).toBeGreaterThan(0)
   })
 
-  it('open the form, and give the CSV behind an answer', async () => {
+  it('open the form, list what was asked, and give the CSV behind an answer', async () => {
     await product.type('')
+    await product.type('list')
     expect(product.client.views(ADA)).toHaveLength(1)
     const investigation = await ask('object-deletion shop-invoices 2d')
     expect(await downloadCsv(product, investigation)).toHaveLength(investigation.query?.answer?.rowCount ?? 0)

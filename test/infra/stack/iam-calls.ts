@@ -24,7 +24,6 @@ export type Role = 'slack' | 'reconcile' | 'copy'
  * (Athena's reading and writing) or of the role that was passed (S3 Batch Operations').
  */
 export function needsOf({ service, operation, detail }: Asked, sources: Settings['sources']): Needed[] {
-  const by = (role: Role, calls: Call[]): Needed[] => calls.map(one => ({ ...one, role }))
   const ownStep = OWN_STEPS[operation]
   if (service === 's3-control' && ownStep) return by('copy', ownStep(detail))
   if (service === 'athena' && operation === 'run') return by('reconcile', ofQuery(detail.sql ?? '', sources))
@@ -38,6 +37,8 @@ export function needsOf({ service, operation, detail }: Asked, sources: Settings
   if (!calls) throw new Error(`What does ${service} ${operation} need to be allowed?`)
   return by(app, calls(detail))
 }
+
+const by = (role: Role, calls: Call[]): Needed[] => calls.map(one => ({ ...one, role }))
 
 type Needs = (detail: Record<string, string>) => Call[]
 

@@ -30,11 +30,11 @@ export function lambdaWorld(settings: DeploymentInput) {
   const recorded: Asked[] = []
   const kinds = new Set<string>()
   const failures: unknown[] = []
-  let faultsOn: Faults['before'] = () => undefined
+  let faultsOn: Faults['before'] | undefined
   const faults: Faults = {
     before(service, operation, detail) {
       recorded.push({ service, operation, detail })
-      return faultsOn(service, operation, detail)
+      return faultsOn?.(service, operation, detail)
     },
   }
 
@@ -101,7 +101,7 @@ export function lambdaWorld(settings: DeploymentInput) {
     /** Which kinds of event have started the reconciler. */
     kinds,
     failures,
-    faults(before: Faults['before']): void {
+    faults(before?: Faults['before']): void {
       faultsOn = before
     },
   }

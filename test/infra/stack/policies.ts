@@ -48,10 +48,16 @@ export const covers = ({ Action, Resource, Condition }: Statement, call: Call): 
   )
 
 /** IAM's wildcards: `*` is any text, `?` one character. */
-function like(pattern: string, text: string): boolean {
+const like = (pattern: string, text: string): boolean => expressionOf(pattern).test(text)
+
+const expressions = new Map<string, RegExp>()
+
+function expressionOf(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's').test(text)
+  const expression = expressions.get(pattern) ?? new RegExp(`^${source}$`, 's')
+  expressions.set(pattern, expression)
+  return expression
 }
