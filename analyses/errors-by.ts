@@ -1,0 +1,333 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example, type ResultColumn, type Row } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { clientError, failed, ONLY_ACCESS_LOGS, percent, serverError } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { identifier, join, sql, type Sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+
+const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError, '404': sql`status = 404` }
+const KINDS = {
+  any: 'failed',
+  '4xx': 'failed with a 4xx status',
+  '5xx': 'failed with a 5xx status',
+  '404': 'asked for what does not exist (404)',
+}
+const GROUPS = {
+  requester: ['requester', 'operation', 'status', 'error_code'],
+  code: ['status', 'error_code', 'operation'],
+  address: ['remote_ip'],
+  key: ['key'],
+  'key-and-address': ['key', 'remote_ip', 'error_code'],
+} as const
+type Group = keyof typeof GROUPS
+const WORDS: Record<Group, [string, string]> = {
+  requester: ['kind of requester, operation and code', 'kinds of requester, operation and code'],
+  code: ['kind of code and operation', 'kinds of code and operation'],
+  address: ['address', 'addresses'],
+  key: ['key', 'keys'],
+  'key-and-address': ['kind of key, address and code', 'kinds of key, address and code'],
+}
+const PARTS: Record<(typeof GROUPS)[Group][number], { column: ResultColumn; value: Sql }> = {
+  status: { column: { name: 'status', title: 'Status', kind: 'number', shown: true }, value: sql`status` },
+  error_code: {
+    column: { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
+    value: sql`coalesce(error_code, 'no code logged')`,
+  },
+  requester: { column: { name: 'requester', title: 'Requester', kind: 'text', shown: true }, value: who },
+  operation: {
+    column: { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    value: sql`operation`,
+  },
+  remote_ip: {
+    column: { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    value: sql`remote_ip`,
+  },
+  key: { column: { name: 'key', title: 'Key', kind: 'text', shown: true }, value: sql`key` },
+}
+/** Whether the requests that succeeded are in the same groups, so that a rate can be told. */
+const hasRate = (group: Group): boolean => !GROUPS[group].some(part => part === 'error_code')
+
+export default defineAnalysis({
+  title: 'Errors by …',
+  answers: 'Which requesters, operations, codes, addresses or keys have the errors?',
+  group: 'Access denied and errors',
+  words: ['errors by', 'top errors', 'error summary'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of every request.',
+  presets: {
+    'errors-by-requester-operation': {
+      title: 'Errors by requester and operation',
+      answers: 'Whose requests fail, doing what, with which status and code?',
+      words: ['who fails', 'failing clients', '5xx by requester'],
+      parameters: { group: 'requester' },
+    },
+    'error-code-breakdown': {
+      title: 'Error codes',
+      answers: 'Which error codes does S3 answer, to which operations?',
+      words: ['codes', 'NoSuchKey', 'breakdown', 'kinds of errors'],
+      parameters: { group: 'code' },
+    },
+    'noisy-error-ips': {
+      title: 'Addresses with many errors',
+      answers: 'Which addresses have more than a few failing requests, and what share of theirs fails?',
+      words: ['noisy', 'error ips', 'scanning', 'probing'],
+      parameters: { group: 'address', moreThan: 10 },
+    },
+    'failed-by-key': {
+      title: 'Keys with failed attempts',
+      answers: 'Which keys do requests fail for, how often, and from how many addresses?',
+      words: ['failing keys', 'failed attempts', 'broken files'],
+      parameters: { group: 'key' },
+    },
+    'not-found': {
+      title: 'Not found (404)',
+      answers: 'Which keys that do not exist are asked for, and from where?',
+      words: ['404', 'missing', 'NoSuchKey', 'NoSuchBucket', 'broken links', 'dead links'],
+      parameters: { group: 'key-and-address', class: '404' },
+    },
+  },
+  parameters: z.object({
+    group: z
+      .enum(['requester', 'code', 'address', 'key', 'key-and-address'])
+      .default('requester')
+      .describe('What makes a row: requester is requester, operation and code; code is code and operation.')
+      .meta({ title: 'By' }),
+    class: z
+      .enum(['any', '4xx', '5xx', '404'])
+      .default('any')
+      .describe('Which errors: 4xx are the client’s, 5xx are S3’s own.')
+      .meta({ title: 'Status' }),
+    moreThan: z
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .default(0)
+      .describe('Only rows with more failures than this.')
+      .meta({ title: 'More failures than', placeholder: '10' }),
+    prefix: keyPrefix,
+  }),
+  columns: ({ group }) => [
+    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
+    ...GROUPS[group].map(part => PARTS[part].column),
+    { name: 'share', title: '% of failures', kind: 'number', shown: !hasRate(group) },
+    ...(hasRate(group) ? RATE : []),
+    { name: 'codes', title: 'Codes', kind: 'text', shown: hasRate(group) },
+    { name: 'keys', title: 'Keys', kind: 'number' },
+    { name: 'addresses', title: 'Addresses', kind: 'number', shown: group === 'key' },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+    { name: 'example_request_id', title: 'A request id', kind: 'text' },
+  ],
+  statements({ group, class: status, moreThan, prefix }) {
+    // Listings and settings have no key.
+    const asked = all(group.startsWith('key') ? sql`key IS NOT NULL` : sql`TRUE`, keyBegins(prefix))
+    const fails = CLASSES[status]
+    const failing = (value: Sql) => sql`CASE WHEN ${fails} THEN ${value} END`
+    const parts = GROUPS[group].map(part => sql`${PARTS[part].value} AS ${identifier(part)}`)
+    const names = join(GROUPS[group].map(identifier), ', ')
+    const by = join(
+      GROUPS[group].map(part => PARTS[part].value),
+      ', ',
+    )
+    const grouped = sql`SELECT ${join(parts, ', ')}, count_if(${fails}) AS failures, count(*) AS requests, ${percent(sql`count_if(${fails})`, sql`count(*)`)} AS rate,
+        ${percent(sql`count_if(${fails})`, sql`sum(count_if(${fails})) OVER ()`)} AS share,
+        array_join(array_sort(array_agg(DISTINCT error_code) FILTER (WHERE ${fails} AND error_code IS NOT NULL)), ' ') AS codes,
+        count(DISTINCT ${failing(sql`key`)}) AS keys, count(DISTINCT ${failing(sql`remote_ip`)}) AS addresses, count(DISTINCT ${failing(who)}) AS requesters,
+        min(${failing(sql`event_time`)}) AS first_seen, max(${failing(sql`event_time`)}) AS last_seen, min(${failing(sql`request_id`)}) AS example_request_id
+      FROM events WHERE ${asked} GROUP BY ${by}`
+    const shown = sql`(${grouped}) AS g WHERE failures > ${moreThan}`
+    return {
+      rows: sql`SELECT * FROM ${shown}`,
+      order: sql`failures DESC, ${names}`,
+      aggregates: {
+        totals: sql`SELECT count_if(${fails}) AS failures, count(*) AS requests FROM events WHERE ${asked}`,
+        found: sql`SELECT count(*) AS found FROM ${shown}`,
+        top: sql`SELECT failures, requests, ${names} FROM ${shown} ORDER BY failures DESC, ${names} LIMIT 10`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { group, class: status, moreThan }) {
+    const failures = numberOf(aggregates.totals?.[0], 'failures')
+    const found = numberOf(aggregates.found?.[0], 'found')
+    const top = aggregates.top ?? []
+    const all = `${counted(failures, 'request')} to ${bucket} ${KINDS[status]}`
+    const [one, many] = WORDS[group]
+    const rate =
+      hasRate(group) && top[0]
+        ? `, ${share(numberOf(top[0], 'failures'), numberOf(top[0], 'requests'))} of its requests`
+        : ''
+    return {
+      headline:
+        failures === 0
+          ? `No request to ${bucket} ${KINDS[status]} in this window.`
+          : found === 0
+            ? `${all}; no ${one} has more than ${count(moreThan)} of them.`
+            : `${all}; ${counted(found, one, many)} ${found === 1 ? 'has' : 'have'} ${moreThan > 0 ? `more than ${count(moreThan)}` : 'them'}; the most, ${count(numberOf(top[0], 'failures'))}${rate}: ${nameOf(top[0], group)}.`,
+      figures: [
+        { label: 'Failures', value: count(failures) },
+        {
+          label: 'Share of all records',
+          value: share(failures, numberOf(aggregates.totals?.[0], 'requests')),
+        },
+        { label: many[0]?.toUpperCase() + many.slice(1), value: count(found) },
+      ],
+      ...(found > 0 && {
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: 'Failures',
+            categories: top.map(row => nameOf(row, group)),
+            series: [{ name: 'failures', values: top.map(row => numberOf(row, 'failures')) }],
+          },
+        ],
+      }),
+      notes: ['Each key of a batch deletion counts for itself.'],
+      next:
+        found === 0
+          ? []
+          : [
+              {
+                analysis: 'failed-requests',
+                parameters: { class: status === '404' ? '4xx' : status },
+                label: 'Show me each of them, with request ids',
+              },
+            ],
+    }
+  },
+})
+
+const RATE: readonly ResultColumn[] = [
+  { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+  { name: 'rate', title: 'Failing %', kind: 'number', shown: true },
+]
+
+/** A group as a sentence names it: `user ada, REST.GET.OBJECT, 403 AccessDenied`. */
+const nameOf = (row: Row | undefined, group: Group): string => {
+  const parts = GROUPS[group].map(part =>
+    part === 'requester' ? requesterName(row?.[part] ?? '') : (row?.[part] ?? 'none'),
+  )
+  return parts.join(', ').replace(/(\d{3}), /, '$1 ')
+}
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const lines = [
+  logLine({ ...get, status: 404, errorCode: 'NoSuchKey', at: '01:00' }),
+  logLine({ ...get, status: 404, errorCode: 'NoSuchKey', at: '02:00', remoteIp: '203.0.113.8' }),
+  logLine({ ...get, status: 503, errorCode: 'SlowDown' }),
+  logLine({ ...get, key: 'b' }),
+  logLine({ ...get, operation: 'REST.HEAD.OBJECT', status: 404, requester: '-' }),
+]
+/** So many failures of one address, and one request that succeeds. */
+const noisy = (failures: number, remoteIp: string) =>
+  Array.from({ length: failures + 1 }, (_, i) =>
+    logLine({
+      ...get,
+      key: `k${i}`,
+      remoteIp,
+      status: i === 0 ? 200 : 403,
+      ...(i > 0 && { errorCode: 'AccessDenied' }),
+    }),
+  )
+
+export const examples: readonly Example[] = [
+  {
+    title: 'adds errors up by requester, operation, status and code',
+    log: 'access-log',
+    preset: 'errors-by-requester-operation',
+    lines,
+    rows: [
+      {
+        failures: '2',
+        requester: ADA,
+        operation: 'REST.GET.OBJECT',
+        status: '404',
+        error_code: 'NoSuchKey',
+        share: '50.0',
+        first_seen: '2026-11-20 07:01:00.000',
+      },
+      {
+        failures: '1',
+        requester: '(anonymous)',
+        operation: 'REST.HEAD.OBJECT',
+        error_code: 'no code logged',
+      },
+      { failures: '1', requester: ADA, status: '503', error_code: 'SlowDown' },
+    ],
+    headline:
+      '4 requests to my-bucket failed; 3 kinds of requester, operation and code have them; the most, 2: user ada, REST.GET.OBJECT, 404 NoSuchKey.',
+  },
+  {
+    title: 'finds no error where all requests succeeded',
+    log: 'access-log',
+    lines: [logLine(get), logLine({ ...get, status: 304 })],
+    rows: [],
+    headline: 'No request to my-bucket failed in this window.',
+  },
+  {
+    title: 'counts S3’s own errors alone, of one prefix',
+    log: 'access-log',
+    parameters: { class: '5xx', prefix: 'a' },
+    lines: [...lines, logLine({ ...get, key: 'b', status: 500 })],
+    rows: [{ failures: '1', status: '503', share: '100.0' }],
+    headline: '1 request to my-bucket failed with a 5xx status',
+  },
+  {
+    title: 'breaks errors down by code and operation, whoever made them',
+    log: 'access-log',
+    preset: 'error-code-breakdown',
+    lines: [...lines, logLine({ ...get, status: 404, errorCode: 'NoSuchKey', requester: '-' })],
+    rows: [
+      {
+        failures: '3',
+        status: '404',
+        error_code: 'NoSuchKey',
+        operation: 'REST.GET.OBJECT',
+        requesters: '2',
+      },
+      { failures: '1', status: '404', error_code: 'no code logged', operation: 'REST.HEAD.OBJECT' },
+      { failures: '1', status: '503', error_code: 'SlowDown' },
+    ],
+    headline: 'the most, 3: 404 NoSuchKey, REST.GET.OBJECT.',
+  },
+  {
+    title: 'names an address with 11 failures, not one with 10',
+    log: 'access-log',
+    preset: 'noisy-error-ips',
+    lines: [...noisy(10, '203.0.113.10'), ...noisy(11, '203.0.113.11')],
+    rows: [
+      { remote_ip: '203.0.113.11', failures: '11', requests: '12', rate: '91.7', codes: 'AccessDenied' },
+    ],
+    headline:
+      '21 requests to my-bucket failed; 1 address has more than 10; the most, 11, 91.7 % of its requests: 203.0.113.11.',
+  },
+  {
+    title: 'says so where no address has that many failures',
+    log: 'access-log',
+    parameters: { group: 'address', moreThan: 3 },
+    lines: noisy(3, '203.0.113.10'),
+    rows: [],
+    headline: '3 requests to my-bucket failed; no address has more than 3 of them.',
+  },
+  {
+    title: 'tells how often a key failed, from how many addresses, and with which codes',
+    log: 'access-log',
+    preset: 'failed-by-key',
+    lines: [...lines, logLine({ operation: 'REST.GET.BUCKET', status: 403 })],
+    rows: [{ key: 'a', failures: '4', requests: '4', addresses: '2', codes: 'NoSuchKey SlowDown' }],
+    headline: '1 key has them; the most, 4, 100 % of its requests: a.',
+  },
+  {
+    title: 'shows what is asked for and is not there, and takes no refusal for it',
+    log: 'access-log',
+    preset: 'not-found',
+    lines: [...lines, logLine({ ...get, status: 403, errorCode: 'AccessDenied' })],
+    rows: [
+      { failures: '1', key: 'a', remote_ip: '203.0.113.7', error_code: 'NoSuchKey' },
+      { failures: '1', key: 'a', remote_ip: '203.0.113.7', error_code: 'no code logged' },
+      { failures: '1', key: 'a', remote_ip: '203.0.113.8' },
+    ],
+    headline: '3 requests to my-bucket asked for what does not exist (404)',
+  },
+]

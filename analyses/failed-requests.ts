@@ -1,0 +1,248 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
+import { clientError, failed, isRequest, ONLY_ACCESS_LOGS, serverError, writes } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+
+const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError }
+const KINDS = { any: 'failed', '4xx': 'failed with a 4xx status', '5xx': 'failed with a 5xx status' }
+
+export default defineAnalysis({
+  title: 'Failed requests',
+  answers: 'Which requests failed, with which code?',
+  group: 'Access denied and errors',
+  words: ['failures', 'errors', 'failed', 'error list'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of every request, and of 5xx the ids that AWS Support asks for.',
+  presets: {
+    'client-errors': {
+      title: 'Client errors (4xx)',
+      answers: 'Which requests failed with a 4xx status, whose were they, and why did they fail?',
+      words: ['4xx', '400', 'bad request', 'client error'],
+      parameters: { class: '4xx' },
+    },
+    'server-errors': {
+      title: 'Server errors (5xx), with ids for AWS Support',
+      answers: 'Which requests did S3 itself fail, and which ids does AWS Support need?',
+      words: ['5xx', '500', '503', 'internal error', 'host id', 'aws support'],
+      parameters: { class: '5xx' },
+    },
+    'failed-uploads': {
+      title: 'Failed uploads',
+      answers: 'Which uploads failed, whose were they, and why did they fail?',
+      words: ['upload failed', 'put failed', 'cannot write', 'entity too large'],
+      parameters: { uploads: true },
+    },
+  },
+  parameters: z.object({
+    class: z
+      .enum(['any', '4xx', '5xx'])
+      .default('any')
+      .describe('Which failures: 4xx are the client’s, 5xx are S3’s own.')
+      .meta({ title: 'Status' }),
+    uploads: z
+      .boolean()
+      .default(false)
+      .describe('Only requests that write an object or a part of one.')
+      .meta({ title: 'Only uploads' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: parameters => [
+    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+    { name: 'status', title: 'Status', kind: 'number', shown: true },
+    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: parameters.class !== '5xx' },
+    { name: 'remote_ip', title: 'From', kind: 'text' },
+    { name: 'request_id', title: 'Request id', kind: 'text', shown: parameters.class === '5xx' },
+    { name: 'host_id', title: 'Host id', kind: 'text' },
+    { name: 'total_ms', title: 'Total ms', kind: 'number' },
+    { name: 'object_size', title: 'Size', kind: 'bytes' },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+    { name: 'request_uri', title: 'Request', kind: 'text' },
+  ],
+  statements({ class: status, uploads, prefix, requester }, { window }) {
+    const asked = all(sql`TRUE`, uploads ? writes : undefined, keyBegins(prefix), requesterHas(requester))
+    const failures = sql`FROM events WHERE ${asked} AND ${CLASSES[status]}`
+    return {
+      rows: sql`SELECT event_time, status, error_code, operation, key, ${who} AS requester, remote_ip, request_id, host_id, total_ms, object_size, user_agent, request_uri ${failures}`,
+      order: sql`event_time, request_id, operation, key, status, error_code, remote_ip, requester`,
+      aggregates: {
+        totals: sql`SELECT count_if(${CLASSES[status]}) AS failures, count_if(${CLASSES[status]} AND ${clientError}) AS client, count_if(${CLASSES[status]} AND ${serverError}) AS server,
+            count_if(${isRequest}) AS requests, count_if(${isRequest} AND ${CLASSES[status]}) AS failed_requests,
+            count(DISTINCT CASE WHEN ${CLASSES[status]} THEN ${who} END) AS requesters, count(DISTINCT CASE WHEN ${CLASSES[status]} THEN key END) AS keys
+          FROM events WHERE ${asked}`,
+        top: sql`SELECT ${who} AS requester, coalesce(error_code, 'no code logged') AS code, count(*) AS failures, min(event_time) AS first, max(event_time) AS last
+          ${failures} GROUP BY 1, 2 ORDER BY failures DESC, requester, code LIMIT 3`,
+        times: sql`SELECT ${period(window)} AS period, count_if(${clientError}) AS client, count_if(${serverError}) AS server ${failures} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window }, { class: status, uploads }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top ?? []
+    const failures = numberOf(totals, 'failures')
+    const requests = numberOf(totals, 'requests')
+    const most = numberOf(top[0], 'failures')
+    const what = uploads ? 'upload' : 'request'
+    const by = `${requesterName(top[0]?.requester ?? '')} (${top[0]?.code})${span(top[0]?.first, top[0]?.last)}`
+    return {
+      headline:
+        failures === 0
+          ? `No ${what} to ${bucket} ${KINDS[status]} in this window; ${counted(requests, what)} ${requests === 1 ? 'was' : 'were'} logged.`
+          : `${counted(failures, what)} to ${bucket} ${KINDS[status]}; ${most === failures ? 'all' : `the most, ${count(most)},`} by ${by}.`,
+      figures: [
+        { label: 'Failures', value: count(failures) },
+        {
+          label: uploads ? 'Share of all requests that write' : 'Share of all requests',
+          value: share(numberOf(totals, 'failed_requests'), requests),
+        },
+        { label: '4xx', value: count(numberOf(totals, 'client')) },
+        { label: '5xx', value: count(numberOf(totals, 'server')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
+      ],
+      ...(failures > 0 && {
+        charts: [
+          overTime('Failures over time', aggregates.times ?? [], window, [
+            { name: '4xx', column: 'client' },
+            { name: '5xx', column: 'server' },
+          ]),
+        ],
+      }),
+      notes: [
+        'A key that a batch deletion could not delete is a row of its own here, but no request in the share.',
+        ...(status === '5xx' && failures > 0
+          ? ['AWS Support finds a request by its request id together with its host id; the CSV has both.']
+          : []),
+      ],
+      next: failures === 0 ? [] : next(status, top[0]?.requester),
+    }
+  },
+})
+
+const next = (status: string, requester: string | null | undefined) => [
+  {
+    analysis: 'errors-by',
+    parameters: { class: status },
+    label: 'Which requesters and operations fail the most?',
+  },
+  ...(requester?.startsWith('arn:')
+    ? [
+        {
+          analysis: 'requesters-by-operations',
+          parameters: { requester },
+          label: `What else did ${requesterName(requester)} do?`.slice(0, 75),
+        },
+      ]
+    : []),
+]
+
+const put = { operation: 'REST.PUT.OBJECT', key: 'a' }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const failures = [
+  logLine({ operation: 'REST.GET.OBJECT', key: 'b', status: 400, errorCode: 'InvalidRange', at: '01:00' }),
+  logLine({ operation: 'REST.GET.OBJECT', key: 'b', status: 499, at: '02:00' }),
+  logLine({ ...put, status: 500, errorCode: 'InternalError', requestId: 'ID5', at: '03:00' }),
+  logLine({ ...put, status: 503, errorCode: 'SlowDown', at: '04:00', requester: BOB }),
+  logLine({
+    operation: 'REST.COPY.OBJECT_GET',
+    key: 'b',
+    status: '-',
+    errorCode: 'AccessDenied',
+    at: '05:00',
+  }),
+  logLine({
+    operation: 'BATCH.DELETE.OBJECT',
+    key: 'c',
+    status: 403,
+    errorCode: 'AccessDenied',
+    at: '06:00',
+  }),
+]
+const fine = [
+  logLine({ operation: 'REST.GET.OBJECT', key: '404', status: 399 }),
+  logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 304, errorCode: '-' }),
+  logLine({ ...put }),
+  logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', status: '-', requester: 'AmazonS3', remoteIp: '-' }),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds every failure with its code, also the failed key of a batch and of a copy',
+    log: 'access-log',
+    lines: [...failures, ...fine],
+    rows: [
+      { status: '400', error_code: 'InvalidRange', requester: ADA, key: 'b' },
+      { status: '499', error_code: null },
+      { status: '500', error_code: 'InternalError', host_id: 'hostid=', request_id: 'ID5' },
+      { status: '503', requester: BOB },
+      { status: null, error_code: 'AccessDenied' },
+      { status: '403', operation: 'BATCH.DELETE.OBJECT' },
+    ],
+    headline: '6 requests to my-bucket failed; the most, 2, by user ada (AccessDenied) between',
+  },
+  {
+    title: 'takes no redirect, no unchanged object and nothing that S3 did by itself for a failure',
+    log: 'access-log',
+    lines: fine,
+    rows: [],
+    headline: 'No request to my-bucket failed in this window; 3 requests were logged.',
+  },
+  {
+    title: 'lists what the client did wrong',
+    log: 'access-log',
+    preset: 'client-errors',
+    lines: [...failures, ...fine],
+    rows: [{ status: '400' }, { status: '499' }, { status: '403' }],
+    headline: '3 requests to my-bucket failed with a 4xx status; the most, 1,',
+  },
+  {
+    title: 'lists what S3 failed, with both ids, and no other host id',
+    log: 'access-log',
+    preset: 'server-errors',
+    lines: [...failures, ...fine],
+    rows: [
+      { status: '500', request_id: 'ID5', host_id: 'hostid=' },
+      { status: '503', host_id: 'hostid=' },
+    ],
+    headline: '2 requests to my-bucket failed with a 5xx status',
+  },
+  {
+    title: 'lists uploads that failed, in one piece or in parts, and no other failure',
+    log: 'access-log',
+    preset: 'failed-uploads',
+    lines: [
+      ...fine,
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 403 }),
+      logLine({ operation: 'REST.PUT.ACL', key: 'a', status: 403 }),
+      logLine({ operation: 'REST.PUT.PART', key: 'a', status: 400, errorCode: 'RequestTimeout' }),
+      logLine({ operation: 'REST.POST.UPLOAD', key: 'a', status: 400, at: '16:00' }),
+      logLine({ operation: 'REST.COPY.OBJECT', key: 'a', status: 403, at: '17:00' }),
+    ],
+    rows: [
+      { operation: 'REST.PUT.PART', error_code: 'RequestTimeout' },
+      { operation: 'REST.POST.UPLOAD' },
+      { operation: 'REST.COPY.OBJECT' },
+    ],
+    headline: '3 uploads to my-bucket failed; the most, 2, by user ada (no code logged)',
+  },
+  {
+    title: 'lists failures of one class, of uploads, of one prefix and one requester',
+    log: 'access-log',
+    parameters: { class: '5xx', uploads: true, prefix: 'a', requester: 'user/bob' },
+    lines: [
+      ...failures,
+      logLine({ ...put, key: 'b', status: 503, requester: BOB }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 503, requester: BOB }),
+      logLine({ ...put, status: 400, requester: BOB }),
+    ],
+    rows: [{ status: '503', error_code: 'SlowDown', key: 'a', requester: BOB }],
+    headline: '1 upload to my-bucket failed with a 5xx status; all by user bob (SlowDown)',
+  },
+]
