@@ -14,6 +14,7 @@ const count = column('bigint')
  */
 export const EVIDENCE_COLUMNS: readonly Column[] = [
   text('kind'),
+  // The log that tells of it; of two joined logs also `both`.
   text('source'),
   { name: 'event_time', type: 'timestamp' },
   ...['bucket', 'key', 'key_logged', 'version_id', 'operation', 'action'].map(text),

@@ -155,7 +155,12 @@ export const excludedOf = (
 export const sumOf = <Item>(items: readonly Item[] | undefined, countIn: (item: Item) => number): number =>
   (items ?? []).reduce((sum, item) => sum + countIn(item), 0)
 
+/** Of two logs, which told of how many of the joined rows. */
+const joinedSchema = z.object({ both: countOf, accessLog: countOf, cloudTrail: countOf })
+export type Joined = z.infer<typeof joinedSchema>
+
 const answerSchema = z.object({
+  joined: joinedSchema.optional(),
   headline: z.string(),
   figures: z.array(z.object({ label: z.string(), value: z.string() })),
   notes: z.array(z.string()),

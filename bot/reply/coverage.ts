@@ -5,6 +5,7 @@ import {
   excludedOf,
   type Coverage,
   type Investigation,
+  type Joined,
   type LogCopy,
   type Source,
 } from '../investigation/investigation.ts'
@@ -19,7 +20,7 @@ const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
  * What the answer rests on, and what it does not: sentences for people, plain text. Of two logs each has a
  * line of its own.
  */
-export function coverageLines({ request, plan, copy, evidence }: Investigation): string[] {
+export function coverageLines({ request, plan, copy, evidence, query }: Investigation): string[] {
   const { coverage } = evidence ?? {}
   if (!plan?.logs || !coverage) return []
   const asked = logsAsked({ request, plan })
@@ -42,7 +43,20 @@ export function coverageLines({ request, plan, copy, evidence }: Investigation):
   )
   return [
     ...(logs.length === 1 ? logs.flat() : logs.map(lines => lines.join(' '))),
+    ...joinedLines(query?.answer?.joined),
     ...missing.map(upperFirst),
+  ]
+}
+
+/** What one log alone tells of is counted, since either may leave out what happened. */
+function joinedLines(joined: Joined | undefined): string[] {
+  if (!joined) return []
+  const { both, accessLog, cloudTrail } = joined
+  const onlyAccessLog =
+    accessLog > 0 ? ' (no data event was recorded, authentication failed, or a lifecycle rule did it)' : ''
+  const onlyCloudTrail = cloudTrail > 0 ? ' (access logs are delivered on a best-effort basis)' : ''
+  return [
+    `Joined on the request id: ${counted(both, 'event')} in both logs, ${count(accessLog)} in access logs only${onlyAccessLog}, ${count(cloudTrail)} in CloudTrail only${onlyCloudTrail}.`,
   ]
 }
 

@@ -3,17 +3,25 @@ import {
   type Analysis,
   type Context,
   type ResultColumn,
+  type Row,
   type Results,
 } from '../../analyses/lib/analysis.ts'
 import { analysisNamed } from '../../analyses/lib/named.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { joinedEvents } from '../../analyses/lib/joined-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
 import { judge, type Judgement, valuesToJudge } from '../../analyses/lib/judge.ts'
 import { relations } from '../../analyses/lib/relations.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import { baselineOf } from '../investigation/evidence-window.ts'
-import { sumOf, type Answer, type Investigation, type Run } from '../investigation/investigation.ts'
+import {
+  sumOf,
+  type Answer,
+  type Investigation,
+  type Joined,
+  type Run,
+} from '../investigation/investigation.ts'
 import { logsAsked } from '../investigation/logs-asked.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
 import type { World } from '../world.ts'
@@ -96,6 +104,9 @@ FROM (${rows}) AS answer
 ORDER BY ${order}`,
     count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
     ...aggregates,
+    ...(logsAsked(investigation).length > 1 && {
+      joined: sql`SELECT source, count(*) AS n FROM events GROUP BY source`,
+    }),
   }
   return asked(investigation, statements, judgement)
 }
@@ -121,11 +132,17 @@ function asked(
   )
 }
 
+/** The events that the question is asked of: those of the logs it wants, of two logs each request once. */
+function eventsOf(investigation: Investigation): Sql {
+  const events = eachOnce(investigation)
+  return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
+}
+
 /**
- * The events of the evidence, each once. Duplicates are dropped only where the coverage counted some: that
- * costs, and they are rare.
+ * The events of each log, each once. Duplicates are dropped only where the coverage counted some: that costs,
+ * and they are rare.
  */
-const eventsOf = (investigation: Investigation): Sql =>
+const eachOnce = (investigation: Investigation): Sql =>
   sumOf(investigation.evidence?.coverage, log => log.duplicates) === 0
     ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)} AND kind = 'event'`
     : onceEach(evidenceOf(investigation), 'event')
@@ -142,8 +159,18 @@ function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
     ', ',
   )
   return sql`SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY record_hash) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
+  SELECT *, row_number() OVER (PARTITION BY source, record_hash) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
 ) AS delivered WHERE delivery = 1`
+}
+
+/** How many rows which log told of. */
+function joinedFrom(rows: readonly Row[]): Joined {
+  const of = (source: string) =>
+    numberOf(
+      rows.find(row => row.source === source),
+      'n',
+    )
+  return { both: of('both'), accessLog: of('access-log'), cloudTrail: of('cloudtrail') }
 }
 
 function csvColumn({ name, kind }: ResultColumn): Sql {
@@ -163,6 +190,7 @@ async function answerFrom(
     rows = [],
     count = [],
     judged: _,
+    joined,
     ...aggregates
   } = Object.fromEntries(await Promise.all(Object.keys(runs).map(read)))
   const results: Results = { rows, rowCount: numberOf(count[0], 'n'), aggregates }
@@ -184,6 +212,7 @@ async function answerFrom(
       categories: [...chart.categories],
       series: chart.series.map(one => ({ ...one, values: [...one.values] })),
     })),
+    ...(joined && { joined: joinedFrom(joined) }),
     ...(summary.severity && { severity: summary.severity }),
     next: (summary.next ?? []).map(one => ({ ...one, parameters: { ...one.parameters } })),
   }

@@ -11,6 +11,7 @@ import {
 } from '../../analyses/lib/analysis.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { joinedEvents } from '../../analyses/lib/joined-events.ts'
 import { judge, valuesToJudge } from '../../analyses/lib/judge.ts'
 import { relations } from '../../analyses/lib/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
@@ -22,7 +23,9 @@ import { LOGS, openWorld, WORKSPACE } from '../infra/athena-world.ts'
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
 
-type Asked = Pick<Example, 'log' | 'lines' | 'parameters' | 'settings'>
+type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings'>
+
+const OTHER: Record<LogKind, LogKind> = { 'access-log': 'cloudtrail', cloudtrail: 'access-log' }
 
 /** What lines are read as: of which bucket and window. */
 interface Frame {
@@ -65,6 +68,18 @@ export async function openEvidenceWorld() {
         EVIDENCE_COLUMNS.map(({ name }) => name),
         evidenceOf(log, lines, frame),
       ),
+    /** The events of both logs, joined. */
+    async joined(accessLog: readonly string[], cloudTrail: readonly string[]): Promise<EvidenceRow[]> {
+      const records = await recordsOf(
+        { log: 'access-log', lines: accessLog, otherLines: cloudTrail },
+        EXAMPLE,
+      )
+      const names = EVIDENCE_COLUMNS.map(({ name }) => name)
+      return rowsOf(
+        names,
+        sql`SELECT ${{ text: names.map(name => `"${name}"`).join(', ') }} FROM (${records}) AS joined`,
+      )
+    },
     /** What an expression over nothing yields. */
     async value(expression: Sql): Promise<string | null> {
       return (await world.rows(sql`SELECT ${expression} AS v`.text))[0]?.[0] ?? null
@@ -119,11 +134,25 @@ export async function openEvidenceWorld() {
 
   /** The events of lines as the query stage selects them: from evidence that was written once. */
   async function recordsOf(
-    { log, lines }: Asked,
-    { bucket, window, baseline }: Context,
+    { log, lines, otherLines }: Asked,
+    { bucket, window, baseline }: Pick<Context, 'bucket' | 'window' | 'baseline'>,
     kind: 'event' | 'account' = 'event',
   ): Promise<Sql> {
     const frame = { bucket, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const own = await writtenRecords(log, lines, frame, kind)
+    if (!otherLines) return own
+    const both = sql`${own}
+UNION ALL
+${await writtenRecords(OTHER[log], otherLines, frame, kind)}`
+    return kind === 'event' ? joinedEvents(both) : both
+  }
+
+  async function writtenRecords(
+    log: LogKind,
+    lines: readonly string[],
+    frame: Frame,
+    kind: 'event' | 'account',
+  ): Promise<Sql> {
     const place = JSON.stringify([log, lines, frame])
     const id = written.get(place) ?? writeEvidence(log, lines, frame)
     written.set(place, id)
@@ -151,13 +180,13 @@ export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
 function contextOf(
   analysis: Analysis,
   parameters: Record<string, unknown>,
-  { log, settings = {} }: Asked,
+  { log, otherLines, settings = {} }: Asked,
 ): Context {
   const baseline = baselineOf(analysis, parameters)
   return {
     ...EXAMPLE,
     region: 'eu-west-1',
-    logs: [log],
+    logs: otherLines ? [log, OTHER[log]] : [log],
     settings: analysisSettingsSchema.parse(settings),
     ...(baseline && { baseline }),
   }
