@@ -25,12 +25,13 @@ const isTrailBatch = sql`(${isTrail} AND action = 'delete-batch')`
 /** Who asked: of a batch, its keys' rows may have it from the batch's own event. */
 const IDENTITY = ['requester', 'requester_type', 'requester_account', 'access_key_id', 'vpc_endpoint_id']
 /** What only CloudTrail has, or has better. */
-const OF_TRAIL = ['error_message', 'request_parameters', 'recipient_account', 'resource_accounts']
+const OF_TRAIL = new Set(['error_message', 'request_parameters', 'recipient_account', 'resource_accounts'])
 /** What the access log may leave out and CloudTrail may have. */
-const OF_EITHER =
+const OF_EITHER = new Set(
   'error_code user_agent tls_version cipher_suite signature_version auth_type host_header acl_required remote_ip key key_logged version_id'.split(
     ' ',
-  )
+  ),
+)
 
 const perRequest = (expression: Sql): Sql => sql`${expression} OVER (PARTITION BY request_id)`
 const batch = (name: string): Sql => identifier(`batch_${name}`)
@@ -68,8 +69,8 @@ function merged(name: string): Sql {
     return sql`CASE WHEN count_if(${isTrail}) > 0 AND ${namesRequester} THEN ${trail(name)}
       ELSE coalesce(${borrowed(name)}, ${access(name)}) END`
   if (IDENTITY.includes(name)) return sql`coalesce(${trail(name)}, ${borrowed(name)}, ${access(name)})`
-  if (OF_TRAIL.includes(name)) return sql`coalesce(${trail(name)}, ${access(name)})`
-  if (OF_EITHER.includes(name)) return sql`coalesce(${access(name)}, ${trail(name)})`
+  if (OF_TRAIL.has(name)) return sql`coalesce(${trail(name)}, ${access(name)})`
+  if (OF_EITHER.has(name)) return sql`coalesce(${access(name)}, ${trail(name)})`
   return sql`CASE WHEN ${hasAccess} THEN ${access(name)} ELSE ${trail(name)} END`
 }
 
