@@ -1,20 +1,11 @@
 import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { DELETING, deletionKind } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
-
-const DELETING = ['delete', 'lifecycle-expire', 'lifecycle-delete-marker']
-
-/** Only a named version is gone for good; without one, a versioned bucket writes a delete marker. */
-const kind = sql`CASE
-    WHEN action = 'lifecycle-expire' THEN 'expired by lifecycle'
-    WHEN action = 'lifecycle-delete-marker' THEN 'delete marker by lifecycle'
-    WHEN strpos(lower(request_uri), 'versionid=') > 0 OR (request_uri IS NULL AND version_id IS NOT NULL) THEN 'version deleted'
-    ELSE 'deleted'
-  END`
 
 export default defineAnalysis({
   title: 'Object deletions',
@@ -54,14 +45,14 @@ export default defineAnalysis({
     const asked = all(sql`action IN ${DELETING}`, keyBegins(prefix), requesterHas(requester))
     const deletions = sql`FROM events WHERE ${asked} AND ${succeeded}`
     return {
-      rows: sql`SELECT event_time, key, ${kind} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id ${deletions}`,
+      rows: sql`SELECT event_time, key, ${deletionKind} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id ${deletions}`,
       // What somebody did comes before what the bucket's own rules did every night.
       order: sql`CASE WHEN starts_with(operation, 'S3.') THEN 1 ELSE 0 END, event_time, key, request_id`,
       aggregates: {
         totals: sql`SELECT count_if(${succeeded}) AS deletions, count_if(NOT ${succeeded}) AS refused,
             count(DISTINCT CASE WHEN ${succeeded} THEN key END) AS keys,
             count(DISTINCT CASE WHEN ${succeeded} THEN ${who} END) AS requesters,
-            count_if(${succeeded} AND ${kind} = 'version deleted') AS versions,
+            count_if(${succeeded} AND ${deletionKind} = 'version deleted') AS versions,
             count_if(${succeeded} AND starts_with(action, 'lifecycle-')) AS lifecycle
           FROM events WHERE ${asked}`,
         top: sql`SELECT ${who} AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions,

@@ -22,18 +22,19 @@ export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${D
 /** A requester as people read it; requests without one are anonymous. */
 export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
 
-const line = z
+/** What people type in one line; it can be a literal in SQL. */
+export const typedLine = z
   .string()
   .trim()
   .max(1024)
   .refine(text => isLiteral(text), 'Holds a character that no log does. Type it anew.')
 
-export const keyPrefix = line
+export const keyPrefix = typedLine
   .optional()
   .describe('Only keys that begin with this, as they are named in the bucket; empty means all.')
   .meta({ title: 'Key prefix', placeholder: 'invoices/2024/' })
 
-export const requesterFilter = line
+export const requesterFilter = typedLine
   .optional()
   .describe('Only this requester: an ARN, or a part of one such as a role name; empty means everyone.')
   .meta({ title: 'Requester', placeholder: 'nightly-cleanup' })
@@ -57,14 +58,14 @@ export const items = (typed: string | undefined): string[] =>
   (typed ?? '').split(/[\s,;]+/).filter(item => item !== '')
 
 /** Account ids as people type them; nothing typed means the operator's own accounts of the settings. */
-export const accountList = line
+export const accountList = typedLine
   .refine(typed => items(typed).every(item => /^[0-9]{12}$/.test(item)), 'Type account ids of 12 digits.')
   .optional()
   .describe('Accounts that count as your own; empty means those of the settings and the bucket’s own.')
   .meta({ title: 'Own accounts', placeholder: '111122223333, 444455556666' })
 
 /** Networks as people type them. */
-export const networkList = line
+export const networkList = typedLine
   .refine(typed => items(typed).every(isNetwork), 'Type networks like 10.0.0.0/8 or 2001:db8::/32.')
   .optional()
   .describe('Addresses or networks, v4 and v6.')

@@ -14,6 +14,10 @@ export const failed = sql`coalesce(status >= 400, error_code IS NOT NULL)`
 export const clientError = sql`(status BETWEEN 400 AND 499)`
 export const serverError = sql`(status BETWEEN 500 AND 599)`
 
+/** Reads an object, a part of one or what it is labelled with, the reading side of a copy included. */
+export const reads = sql`(action = 'read' OR operation IN ('REST.HEAD.OBJECT', 'WEBSITE.HEAD.OBJECT', 'HeadObject', 'REST.GET.PART', 'REST.HEAD.PART',
+  'REST.GET.OBJECT_TAGGING', 'GetObjectTagging', 'GetObjectAcl') OR (operation = 'REST.GET.ACL' AND key IS NOT NULL))`
+
 /** Writes an object or a part of one, copies included. */
 export const writes = sql`(action IN ('write', 'copy') OR operation IN ('REST.PUT.PART', 'UploadPart'))`
 

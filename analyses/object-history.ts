@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { DELETING, deletionKind } from './lib/deletions.ts'
+import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from './lib/fragments.ts'
+import {
+  mostlyBy,
+  requestAggregates,
+  requestCharts,
+  requestColumns,
+  requestFigures,
+  requestOrder,
+  requestRows,
+  totalOf,
+  whatElseDid,
+} from './lib/request-list.ts'
+import { writes } from './lib/requests.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { counted, requesterName, time } from './lib/words.ts'
+
+const deletes = sql`action IN ${DELETING}`
+const ONLY = { everything: undefined, changes: sql`(${deletes} OR ${writes})`, deletions: deletes }
+const NOUNS = { everything: 'record', changes: 'change', deletions: 'deletion' }
+
+const done = sql`CASE
+    WHEN ${deletes} THEN ${deletionKind}
+    WHEN action = 'read' THEN 'read'
+    WHEN action = 'write' THEN 'written'
+    WHEN action = 'copy' THEN 'written by a copy'
+    WHEN action = 'head' THEN 'looked at'
+    WHEN action = 'tag' THEN 'tags read or changed'
+    WHEN action = 'acl' THEN 'permissions read or changed'
+    WHEN action = 'restore' THEN 'restored from an archive'
+    WHEN action = 'multipart' THEN 'upload in parts'
+    WHEN action = 'lifecycle-transition' THEN 'moved to another storage class'
+    WHEN action = 'lifecycle-abort-upload' THEN 'unfinished upload removed'
+    ELSE operation
+  END`
+const what = sql`CASE WHEN ${succeeded} THEN ${done} ELSE concat('failed: ', ${done}) END AS what`
+
+export default defineAnalysis({
+  title: 'History of an object',
+  answers: 'What happened to this object, in order, and who did it?',
+  group: 'Who accesses',
+  words: ['history', 'timeline', 'one key', 'what happened to', 'object story', 'audit trail'],
+  reads: ['access-log', 'cloudtrail'],
+  together: true,
+  why: 'Access logs have every request and what lifecycle rules do; CloudTrail adds who is behind a key of a batch.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail:
+      'CloudTrail never records what lifecycle rules do, and object requests only where data events are on.',
+  },
+  presets: {
+    'who-deleted-object': {
+      title: 'Who deleted this object',
+      answers: 'Who deleted this object, and is it gone for good?',
+      words: ['who deleted', 'missing object', 'where is my file', 'delete marker', 'gone'],
+      parameters: { only: 'deletions' },
+    },
+  },
+  parameters: z.object({
+    key: typedLine
+      .optional()
+      .describe('The whole key, as it is named in the bucket or as it is logged.')
+      .meta({ title: 'Key', placeholder: 'invoices/2026/0117.pdf' }),
+    prefix: keyPrefix,
+    only: z
+      .enum(['everything', 'changes', 'deletions'])
+      .default('everything')
+      .describe('Everything, only what wrote or deleted it, or only what deleted it.')
+      .meta({ title: 'Show' }),
+  }),
+  columns: requestColumns(
+    ['event_time', 'what', 'key', 'requester', 'remote_ip', 'error_code'],
+    [{ name: 'what', title: 'What', kind: 'text' }],
+  ),
+  shownRows: 20,
+  statements({ key, prefix, only }, { window }) {
+    const isKey = key ? sql`(key = ${key} OR key_logged = ${key})` : undefined
+    const from = sql`FROM events WHERE ${all(sql`key IS NOT NULL`, isKey, keyBegins(prefix), ONLY[only])}`
+    return {
+      rows: requestRows(from, [what]),
+      order: requestOrder,
+      aggregates: {
+        ...requestAggregates(from, window),
+        deleted: sql`SELECT ${deletionKind} AS kind, key, event_time, ${who} AS requester, remote_ip, (SELECT count(*) ${from} AND ${deletes} AND ${succeeded}) AS deletions
+          ${from} AND ${deletes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
+        written: sql`SELECT event_time, ${who} AS requester ${from} AND ${writes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
+      },
+    }
+  },
+  summarise(results, { bucket, window }, { key, prefix, only }) {
+    const requests = totalOf(results, 'requests')
+    const subject = key ?? (prefix ? `keys under ${prefix}` : `all keys of ${bucket}`)
+    const [deleted, written] = [results.aggregates.deleted?.[0], results.aggregates.written?.[0]]
+    const last = deleted
+      ? ` Last ${deleted.kind} at ${time(deleted.event_time)} UTC by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
+      : only === 'deletions'
+        ? ' None of them deleted anything.'
+        : ' No deletion is recorded.'
+    return {
+      headline:
+        requests === 0
+          ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.`
+          : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results)}.${last}`,
+      figures: [
+        ...requestFigures(results),
+        { label: 'Last written', value: written ? `${time(written.event_time)} UTC` : '–' },
+        { label: 'Last deleted', value: deleted ? `${time(deleted.event_time)} UTC` : '–' },
+      ],
+      charts: requestCharts('Records over time', results, window),
+      notes: [
+        ...(key || prefix ? [] : ['No key was named, so this is every object. Name a key or a prefix.']),
+        '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
+      ],
+      next: whatElseDid(deleted?.requester),
+    }
+  },
+})
+
+const del = { operation: 'REST.DELETE.OBJECT', status: 204 }
+const BATCH = { requestId: 'BATCHEXAMPLE0001' }
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells the life of one object in order, attempts included, and of no other',
+    log: 'access-log',
+    lines: [
+      logLine({ ...del, key: 'a%253Db', at: '05:00' }),
+      logLine({ ...del, key: 'a%253Db', at: '04:00', status: 403, errorCode: 'AccessDenied' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a%253Db', at: '01:00' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a%253Db', at: '02:00', requester: '-' }),
+      logLine({
+        operation: 'S3.TRANSITION_SIA.OBJECT',
+        key: 'a%3Db',
+        requester: 'AmazonS3',
+        remoteIp: '-',
+        status: '-',
+        at: '03:00',
+      }),
+      logLine({ ...del, key: 'a%253Dbc' }),
+      logLine({ operation: 'REST.GET.BUCKET' }),
+    ],
+    parameters: { key: 'a=b' },
+    rows: [
+      { what: 'written', requester: ADA, key: 'a=b' },
+      { what: 'read', requester: '(anonymous)' },
+      { what: 'moved to another storage class', requester: 'AmazonS3' },
+      { what: 'failed: deleted', error_code: 'AccessDenied' },
+      { what: 'deleted' },
+    ],
+    headline:
+      '5 records of a=b, the most, 3, by user ada from 203.0.113.7 between 2026-11-20 07:01:00 and 07:05:00 UTC. Last deleted at 2026-11-20 07:05:00 UTC by user ada from 203.0.113.7.',
+  },
+  {
+    title: 'tells who deleted an object, and whether for good',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a' }),
+      logLine({ ...del, key: 'a', uri: 'DELETE /a?versionId=v1 HTTP/1.1', versionId: 'v1' }),
+      logLine({ operation: 'REST.DELETE.OBJECT_TAGGING', key: 'a', status: 204 }),
+    ],
+    preset: 'who-deleted-object',
+    parameters: { key: 'a' },
+    rows: [{ what: 'version deleted', version_id: 'v1', requester: ADA }],
+    headline: 'Last version deleted at 2026-11-20 07:15:00 UTC by user ada',
+  },
+  {
+    title: 'shows what changed below a prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.COPY.OBJECT', key: 'x/1', at: '01:00' }),
+      logLine({ ...del, key: 'x/2', at: '02:00' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'x/1' }),
+      logLine({ ...del, key: 'y/1' }),
+    ],
+    parameters: { prefix: 'x/', only: 'changes' },
+    rows: [
+      { what: 'written by a copy', key: 'x/1' },
+      { what: 'deleted', key: 'x/2' },
+    ],
+    headline: '2 changes of keys under x/, all by user ada',
+  },
+  {
+    title: 'names who is behind a key of a batch, where CloudTrail does',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE', requester: CANONICAL, ...BATCH }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', status: 204, requester: CANONICAL, ...BATCH }),
+    ],
+    otherLines: [trailEvent({ eventName: 'DeleteObjects', ...BATCH })],
+    parameters: { key: 'a' },
+    rows: [{ what: 'deleted', requester: ADA }],
+    headline: '1 record of a by user ada',
+  },
+  {
+    title: 'finds nothing of an object that nobody touched',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.GET.OBJECT', key: 'a/b' })],
+    parameters: { key: 'a' },
+    rows: [],
+    headline: 'Nothing of a is recorded in this window.',
+  },
+  {
+    title: 'tells what CloudTrail saw of an object',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'PutObject', key: 'a', at: '01:00' }),
+      trailEvent({ eventName: 'DeleteObject', key: 'a', at: '02:00' }),
+    ],
+    rows: [{ what: 'written' }, { what: 'deleted' }],
+    headline: '2 records of all keys of my-bucket',
+  },
+  {
+    title: 'takes an event without a key for no object’s',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'DeleteBucketPolicy' }), trailEvent({ eventName: 'DeleteObjects' })],
+    rows: [],
+    headline: 'Nothing of all keys',
+  },
+]
