@@ -14,6 +14,12 @@ const OVERRIDING = [
   'AWS_USE_FIPS_ENDPOINT',
 ]
 
+/** Makes whoever reads this environment from now on find the embedded services, and nothing else. */
+export function pointTo(services: Services['env'], environment: NodeJS.ProcessEnv): void {
+  for (const name of OVERRIDING) delete environment[name]
+  Object.assign(environment, services)
+}
+
 /**
  * Starts the whole product in this process: the services, then the two shipped Lambda handlers, unchanged,
  * with `environment` (the process's own) telling them where everything is.
@@ -23,8 +29,7 @@ export async function startProduct(
   environment: NodeJS.ProcessEnv,
 ): Promise<Services> {
   const services = await startServices(options)
-  for (const name of OVERRIDING) delete environment[name]
-  Object.assign(environment, services.env)
+  pointTo(services.env, environment)
   // Imported only now: the entry points read the environment as they load.
   const [{ handler: slack }, { handler: reconcile }] = await Promise.all([
     import('../../bot/slack.lambda.ts'),

@@ -409,6 +409,16 @@ describe('listings', () => {
   })
 })
 
+describe('ACLs', () => {
+  it('are disabled: the bucket owner’s full control may be named, every other is refused', async () => {
+    await put('acl', 'x', { ACL: 'bucket-owner-full-control' })
+    expect(await text('acl')).toBe('x')
+    await expect(put('acl', 'y', { ACL: 'public-read' })).rejects.toMatchObject({
+      name: 'AccessControlListNotSupported',
+    })
+  })
+})
+
 describe('what it does not know', () => {
   const answers = {
     'a sub-resource': () => s3.client.send(new GetBucketAclCommand({ Bucket })),

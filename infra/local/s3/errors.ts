@@ -1,5 +1,6 @@
 /** The HTTP status of every error code the embedded S3 and S3 Control answer with. */
 const STATUS = {
+  AccessControlListNotSupported: 400,
   AccessDenied: 403,
   AuthorizationHeaderMalformed: 400,
   AuthorizationQueryParametersError: 400,

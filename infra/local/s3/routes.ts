@@ -1,5 +1,5 @@
 import { type Call, resourceOf } from './call.ts'
-import { notImplemented } from './errors.ts'
+import { notImplemented, S3Error } from './errors.ts'
 
 interface Route {
   name: string
@@ -88,7 +88,7 @@ const COMMON_HEADERS =
   /^x-amz-(date|content-sha256|user-agent|checksum-mode|expected-bucket-owner|sdk-checksum-algorithm)$/
 
 const WRITING_HEADERS =
-  /^x-amz-(meta-.+|storage-class|server-side-encryption|checksum-.+|decoded-content-length|trailer)$/
+  /^x-amz-(acl|meta-.+|storage-class|server-side-encryption|checksum-.+|decoded-content-length|trailer)$/
 
 const HEADERS: Partial<Record<Operation, RegExp>> = {
   PutObject: WRITING_HEADERS,
@@ -109,6 +109,10 @@ function refuseUnknownHeaders(operation: Operation, headers: Record<string, stri
     if (!HEADERS[operation]?.test(name)) throw notImplemented(`the header ${name} of ${operation}`)
     if (name === 'x-amz-server-side-encryption' && value !== 'AES256') {
       throw notImplemented(`the encryption ${value}`)
+    }
+    // Buckets have ACLs disabled, as new ones have since 2023: this one may be named, and says nothing.
+    if (name === 'x-amz-acl' && value !== 'bucket-owner-full-control') {
+      throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs')
     }
   }
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { TrinoTable } from './client.ts'
+import { asAthena, differences } from './compare.ts'
+
+const table = (rows: TrinoTable['rows'], type = 'varchar(3)'): TrinoTable => ({
+  columns: [
+    { name: 'key', type: 'varchar' },
+    { name: 'value', type },
+  ],
+  rows,
+})
+const compared = (athena: TrinoTable, trino: TrinoTable) => differences(asAthena(athena), asAthena(trino))
+
+describe('two engines’ answers', () => {
+  it('are the same in whatever order their rows come', () => {
+    expect(
+      compared(
+        table([
+          ['a', '1'],
+          ['b', null],
+        ]),
+        table([
+          ['b', null],
+          ['a', '1'],
+        ]),
+      ),
+    ).toEqual([])
+  })
+
+  it('differ where a value does, and the row and both values are named', () => {
+    const [first, ...others] = compared(
+      table([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+      table([
+        ['a', '1'],
+        ['b', '3'],
+      ]),
+    )
+    expect(others).toEqual([])
+    expect(first).toEqual({ what: 'value of row ["b","2"]', athena: '"2"', trino: '"3"' })
+  })
+
+  it('differ where one has NULL and the other an empty text', () => {
+    const [first] = compared(table([['a', null]]), table([['a', '']]))
+    expect(first).toMatchObject({ athena: 'null', trino: '""' })
+  })
+
+  it('differ where one has a row that the other lacks, or has it more often', () => {
+    const lacking = { what: 'row ["a","1"]', athena: 'has it', trino: 'lacks it' }
+    expect(compared(table([['a', '1']]), table([]))).toEqual([lacking])
+    expect(
+      compared(
+        table([
+          ['a', '1'],
+          ['a', '1'],
+        ]),
+        table([['a', '1']]),
+      ),
+    ).toEqual([lacking])
+    const [other] = compared(table([]), table([['a', '1']]))
+    expect(other).toMatchObject({ athena: 'lacks it', trino: 'has it' })
+  })
+
+  it('differ where a column is of another type, even where its text is the same', () => {
+    const [first] = compared(table([['a', '1']], 'bigint'), table([['a', '1']], 'integer'))
+    expect(first).toMatchObject({ what: 'the columns', athena: expect.stringContaining('value bigint') })
+    expect(compared(table([], 'decimal(3, 2)'), table([], 'decimal(3, 1)'))).toHaveLength(1)
+    expect(compared(table([], 'varchar(3)'), table([], 'varchar'))).toEqual([])
+  })
+
+  it('are refused where a value has no text to be compared by', () => {
+    expect(() => asAthena(table([['a', ['1']]], 'array(varchar)'))).toThrow('array(varchar)')
+  })
+})

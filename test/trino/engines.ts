@@ -1,0 +1,87 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { AthenaClient } from '@aws-sdk/client-athena'
+import { evidenceTable } from '../../analyses/lib/evidence.ts'
+import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
+import { envSchema } from '../../bot/env.ts'
+import type { Settings } from '../../bot/settings.ts'
+import { type World, worldFrom } from '../../bot/world.ts'
+import { DATABASE, WORKSPACE } from '../../infra/local/environment.ts'
+import type { LogWorld } from '../../infra/local/log-world.ts'
+import { pointTo } from '../../infra/local/product.ts'
+import { startServices } from '../../infra/local/services.ts'
+import { askTrino, type TrinoTable } from './client.ts'
+import type { Answer } from './compare.ts'
+import { askAthena } from './embedded.ts'
+import { TRAIL_LINES, TRINO_WORKSPACE } from './logs.ts'
+import { startTrino } from './server.ts'
+import { createTable } from './tables.ts'
+
+/** The embedded services and a Trino over the same S3, each asked in its own way. */
+export interface Engines {
+  /** What the product's stages need, calling the embedded services. */
+  world: World
+  athena(sql: string): Promise<Answer>
+  trino(sql: string): Promise<TrinoTable>
+  stop(): Promise<void>
+}
+
+/** Starts both engines over the logs, with the product's tables in each. Everything is kept in `folder`. */
+export async function startEngines(
+  logs: LogWorld,
+  { cache, folder }: { cache: string; folder: string },
+): Promise<Engines> {
+  const services = await startServices({
+    directory: path.join(folder, 'services'),
+    logs,
+    now: () => new Date(),
+  })
+  // Nobody asks in Slack here, and passes are made by hand.
+  services.connect({ slack: async () => ({ statusCode: 200 }), reconcile: async () => ({}) })
+  pointTo(services.env, process.env)
+  const trino = await startTrino(catalogOver(services.env, folder), { cache, folder })
+  const run = (sql: string) => askTrino(trino.url, DATABASE, sql)
+  await run(`CREATE SCHEMA ${DATABASE}`)
+  for (const table of tablesOf(services.settings)) await run(createTable(table))
+  const client = new AthenaClient({})
+  return {
+    world: worldFrom(envSchema.parse(services.env), () => new Date()),
+    athena: sql => askAthena(client, DATABASE, sql),
+    trino: run,
+    async stop() {
+      await trino.stop()
+      await services.close()
+    },
+  }
+}
+
+/** The Hive catalog: tables defined by files, objects in the embedded S3, signed as any client signs. */
+function catalogOver(env: Record<string, string>, folder: string): Record<string, string> {
+  fs.mkdirSync(path.join(folder, 'metastore'))
+  return {
+    'hive.metastore': 'file',
+    'hive.metastore.catalog.dir': `file://${folder}/metastore`,
+    'hive.partition-projection-enabled': 'true',
+    // There are none to read of partitions that are projected.
+    'hive.table-statistics-enabled': 'false',
+    'hive.metastore-cache-ttl': '1h',
+    'hive.file-status-cache-tables': '*',
+    'hive.non-managed-table-writes-enabled': 'true',
+    'hive.s3.endpoint': env.AWS_ENDPOINT_URL_S3 ?? '',
+    'hive.s3.region': env.AWS_REGION ?? '',
+    // Trino always names one, and this one is allowed where ACLs are disabled.
+    'hive.s3.upload-acl-type': 'BUCKET_OWNER_FULL_CONTROL',
+    'hive.s3.path-style-access': 'true',
+    'hive.s3.aws-access-key': env.AWS_ACCESS_KEY_ID ?? '',
+    'hive.s3.aws-secret-key': env.AWS_SECRET_ACCESS_KEY ?? '',
+  }
+}
+
+/** Every table of the Glue database, but over what Trino writes itself, and trails as lines. */
+const tablesOf = ({ sources }: Settings): Table[] => [
+  accessLogsCopied(WORKSPACE),
+  evidenceTable(TRINO_WORKSPACE),
+  ...sources.map(source =>
+    source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail({ ...source, bucket: TRAIL_LINES }),
+  ),
+]

@@ -1,0 +1,95 @@
+import fs from 'node:fs'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { z } from 'zod'
+import type { Example } from '../../analyses/lib/analysis.ts'
+import { EXAMPLE_BUCKET } from '../../analyses/lib/sample-lines.ts'
+import type { LogKind } from '../../analyses/lib/tables.ts'
+import type { LogWorld } from '../../infra/local/log-world.ts'
+import { loggingDocument } from '../../infra/local/s3/logging.ts'
+import type { ObjectStore } from '../../infra/local/s3/store.ts'
+import { ACCOUNT, LOG_BUCKET, REGION, TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
+import { CORPUS_BUCKET } from '../evidence/corpus/case.ts'
+import { lineCases } from '../evidence/corpus/lines.ts'
+import { trailCases } from '../evidence/corpus/trail.ts'
+import { entries } from './questions.ts'
+
+/** A bucket that nothing was asked of, so that statements find nothing. */
+export const QUIET_BUCKET = 'quiet'
+
+/** CloudTrail's objects as Trino reads them: under the same keys, a line for each event. */
+export const TRAIL_LINES = 'trino-trail'
+/** Where Trino writes its evidence. */
+export const TRINO_WORKSPACE = 'trino-workspace'
+
+/** Distinct, so that no two cases are one record delivered twice: which of the two stays is not said. */
+const numbered = (lines: readonly string[]): string[] =>
+  lines.map((line, index) =>
+    line
+      .replaceAll('3E57427F3EXAMPLE', `ID${index}`)
+      .replaceAll('d4f1c7a0-0000-4000-8000-000000000001', `event-${index}`),
+  )
+
+const linesOf = (log: LogKind): string[] =>
+  entries.flatMap(({ examples }) =>
+    examples.flatMap(({ log: first, lines, otherLines = [] }: Example) =>
+      first === log ? lines : otherLines,
+    ),
+  )
+
+/** The lines of each bucket besides the sample's. */
+const LINES: Record<string, Record<LogKind, readonly string[]>> = {
+  [CORPUS_BUCKET]: {
+    'access-log': numbered(lineCases.map(({ line }) => line)),
+    cloudtrail: numbered(trailCases.map(({ line }) => line)),
+  },
+  [EXAMPLE_BUCKET]: { 'access-log': linesOf('access-log'), cloudtrail: linesOf('cloudtrail') },
+  [QUIET_BUCKET]: { 'access-log': ['no record'], cloudtrail: [] },
+}
+
+/** The logs of the sample and, in the same log buckets, of the corpus and of all examples of the catalogue. */
+export function allLogs(sample: LogWorld): LogWorld {
+  return {
+    ...sample,
+    settings: { ...sample.settings, buckets: [...sample.settings.buckets, ...Object.keys(LINES)] },
+    layInto(store) {
+      sample.layInto(store)
+      for (const [bucket, lines] of Object.entries(LINES)) lay(store, bucket, lines)
+      for (const name of [TRAIL_LINES, TRINO_WORKSPACE]) store.createBucket(name, { region: REGION })
+      layTrailLines(store)
+    },
+  }
+}
+
+/** The day that corpus and examples are of, and when S3 delivered it. */
+const DAY = '2026/11/20'
+const DELIVERED = '2026-11-20-09-00-00'
+
+function lay(store: ObjectStore, bucket: string, lines: Record<LogKind, readonly string[]>): void {
+  store.createBucket(bucket, { region: REGION })
+  const targetPrefix = `trino/${bucket}/`
+  store.setConfiguration(bucket, 'logging', loggingDocument({ targetBucket: LOG_BUCKET, targetPrefix }))
+  const key = `${targetPrefix}${DELIVERED}-ABCDEF0123456789`
+  store.putBytes(LOG_BUCKET, key, Buffer.from(`${lines['access-log'].join('\n')}\n`))
+  const trail = `AWSLogs/${ACCOUNT}/CloudTrail/${REGION}/${DAY}/${bucket}.json`
+  store.putBytes(TRAIL_BUCKET, trail, Buffer.from(`{"Records":[${lines.cloudtrail.join(',')}]}`))
+}
+
+function layTrailLines(store: ObjectStore): void {
+  store.putMany(
+    TRAIL_LINES,
+    store
+      .list(TRAIL_BUCKET)
+      .filter(({ key }) => key.includes('/CloudTrail/'))
+      .map(({ key, path }) => ({ key, bytes: linesOfTrail(path) })),
+  )
+}
+
+const trailFile = z.object({ Records: z.array(z.unknown()) })
+
+function linesOfTrail(file: string): Buffer {
+  const bytes = fs.readFileSync(file)
+  const zipped = file.endsWith('.gz')
+  const { Records: events } = trailFile.parse(JSON.parse((zipped ? gunzipSync(bytes) : bytes).toString()))
+  const lines = Buffer.from(events.map(event => `${JSON.stringify(event)}\n`).join(''))
+  return zipped ? gzipSync(lines, { level: 1 }) : lines
+}

@@ -1,0 +1,78 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { jarsOf } from './maven.ts'
+import { Missing } from './missing.ts'
+
+/** The newest that runs on Java 17 and whose parts are all to be had; Athena engine version 3 is of its line. */
+export const TRINO = '411'
+
+/** Athena's own name for the catalog that its tables are in. */
+export const CATALOG = 'awsdatacatalog'
+
+export interface TrinoServer {
+  /** Where its HTTP protocol is spoken. */
+  url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a Trino of one node in a process of its own, which ends with this one. `properties` are those of its
+ * Hive catalog. What it logs is in `folder`.
+ * @throws Missing where there is no Java, or Trino cannot be fetched into `cache`
+ */
+export async function startTrino(
+  properties: Readonly<Record<string, string>>,
+  { cache, folder }: { cache: string; folder: string },
+): Promise<TrinoServer> {
+  requireJava()
+  const jars = jarsOf(
+    [`io.trino:trino-main:${TRINO}`, `io.trino:trino-hive:${TRINO}`],
+    path.join(cache, `trino-${TRINO}`),
+  )
+  const log = fs.openSync(path.join(folder, 'trino.log'), 'w')
+  const java = spawn(
+    'java',
+    [
+      ...JVM,
+      `-Djava.io.tmpdir=${folder}`,
+      '-cp',
+      path.join(jars, '*'),
+      path.join(import.meta.dirname, 'Trino.java'),
+      CATALOG,
+      ...Object.entries(properties).map(([name, value]) => `${name}=${value}`),
+    ],
+    { stdio: ['pipe', 'pipe', log] },
+  )
+  return { url: await addressOf(java, folder), stop: () => ended(java) }
+}
+
+/** The quick compiler alone: a run is too short for the other to pay. The clock is that of Athena's sessions. */
+const JVM = ['-Xmx2G', '-XX:TieredStopAtLevel=1', '-Djdk.attach.allowAttachSelf=true', '-Duser.timezone=UTC']
+
+function requireJava(): void {
+  const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  const [, major] = /version "(\d+)/.exec(stderr ?? '') ?? []
+  if (error || Number(major) < 17)
+    throw new Missing(
+      'Trino needs a JDK of 17 or later: install one (apt-get install openjdk-17-jdk-headless).',
+    )
+}
+
+async function addressOf(java: ChildProcess, folder: string): Promise<string> {
+  if (!java.stdout) throw new Error('Trino has no output to read its address from')
+  for await (const line of createInterface(java.stdout)) {
+    const [, url] = /^listening on (\S+)/.exec(line) ?? []
+    if (url) return url
+  }
+  const [last = ''] = fs.readFileSync(path.join(folder, 'trino.log'), 'utf8').trim().split('\n').slice(-1)
+  throw new Error(`Trino did not start: ${last}`)
+}
+
+async function ended(java: ChildProcess): Promise<void> {
+  if (java.exitCode !== null) return
+  java.stdin?.end()
+  await once(java, 'exit')
+}
