@@ -18,9 +18,9 @@ const prefix = z
 const arn = (service: string, kind: string) =>
   z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be the ARN of ${kind}`)
 
-/** The Regions that Lambda's documentation lists as without function URLs, and China's. */
+/** The Regions that Lambda's documentation, or CloudFormation's registry, has no function URLs for. */
 const WITHOUT_FUNCTION_URLS =
-  /^(ap-south-2|ap-southeast-[4567]|ap-east-2|ca-west-1|eu-south-2|eu-central-2|il-central-1|me-central-1|cn-.*)$/
+  /^(ap-south-2|ap-southeast-[4567]|ap-east-2|ca-west-1|eu-south-2|eu-central-2|il-central-1|me-central-1|us-gov-.*|cn-.*)$/
 
 /** Athena's smallest limit on what one query may scan, bytes. */
 const LEAST_CUTOFF = 10_000_000

@@ -1,4 +1,5 @@
 import { Fn } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { type Function, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
@@ -32,7 +33,10 @@ function httpApi(scope: Construct, fn: Function, logs: LogGroup): string {
   api.addStage('Live', {
     autoDeploy: true,
     throttle: { rateLimit: 20, burstLimit: 40 },
-    accessLogSettings: { destination: new LogGroupLogDestination(logs) },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(logs),
+      format: AccessLogFormat.jsonWithStandardFields(),
+    },
   })
   acknowledge(api, { 'AwsSolutions-APIG4': SIGNED })
   return Fn.join('', [api.apiEndpoint, '/slack/events'])
