@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChe
 import { checked } from '../../../infra/explain.ts'
 import type { DeploymentInput } from '../../../infra/settings.ts'
 import { S3AuditStack } from '../../../infra/stack.ts'
+import { deployed, LOCAL_NAMES } from './cloudformation.ts'
 
 type Changes = { aws?: Partial<DeploymentInput['aws']>; bot?: Partial<DeploymentInput['bot']> }
 
@@ -59,4 +60,11 @@ export function findingsOf(changes: Changes = {}): string[] {
         violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
       ),
   )
+}
+
+/** The stack as it is without changes: its template, and its resources by type as they would be deployed. */
+export function stackOf() {
+  const template = templateOf()
+  const resources = Object.values(deployed(template, LOCAL_NAMES))
+  return { template, ofType: (type: string) => resources.filter(({ Type }) => Type === type) }
 }
