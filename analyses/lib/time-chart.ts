@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Chart, Row } from './analysis.ts'
+import { timestamp } from './normalise.ts'
 import { sql, type Sql } from './sql.ts'
 import { numberOf } from './words.ts'
 
@@ -60,9 +61,44 @@ export function overTime(
   return {
     kind: 'bar',
     title,
-    categories: Array.from({ length: points }, (_, i) =>
-      start.plus({ hours: i * step }).toFormat(step < 24 ? 'LL-dd HH:mm' : 'LL-dd'),
-    ),
+    categories: categoriesOf(window),
     series: series.map(({ name, column }) => ({ name, values: values(column) })),
+  }
+}
+
+function categoriesOf(window: Window): string[] {
+  const { start, step, points } = stepsOf(window)
+  return Array.from({ length: points }, (_, i) =>
+    start.plus({ hours: i * step }).toFormat(step < 24 ? 'LL-dd HH:mm' : 'LL-dd'),
+  )
+}
+
+/**
+ * The number of the chart's step that an event falls into, from 0 on: to group what cannot be summed from
+ * hours, such as percentiles.
+ */
+export function chartStep(window: Window): Sql {
+  const { start, step } = stepsOf(window)
+  const from = timestamp(start.toISO({ suppressMilliseconds: true }) ?? '')
+  return sql`date_diff('hour', ${from}, event_time) / ${step}`
+}
+
+/** A line of values by {@link chartStep} (rows with `step`), a step without a row as zero. */
+export function lineOverTime(
+  title: string,
+  rows: readonly Row[],
+  window: Window,
+  series: readonly { name: string; column: string }[],
+): Chart {
+  const categories = categoriesOf(window)
+  const byStep = new Map(rows.map(row => [numberOf(row, 'step'), row]))
+  return {
+    kind: 'line',
+    title,
+    categories,
+    series: series.map(({ name, column }) => ({
+      name,
+      values: categories.map((_, step) => numberOf(byStep.get(step), column)),
+    })),
   }
 }

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { folder, folderDepth, isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+
+const throttled = sql`(status = 503 AND error_code = 'SlowDown')`
+const minute = sql`date_trunc('minute', event_time)`
+
+export default defineAnalysis({
+  title: 'Throttling (503 SlowDown)',
+  answers: 'Which prefixes and clients were told to slow down, when, and at how many requests?',
+  group: 'Access denied and errors',
+  words: ['slow down', 'SlowDown', '503', 'throttled', 'rate limit', 'request rate', 'hot prefix'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of every request.',
+  parameters: z.object({ depth: folderDepth, prefix: keyPrefix }),
+  columns: [
+    { name: 'minute', title: 'Minute (UTC)', kind: 'time', shown: true },
+    { name: 'prefix', title: 'Prefix', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'throttled', title: 'SlowDown', kind: 'number', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'operations', title: 'Operations', kind: 'text' },
+    { name: 'example_key', title: 'For example', kind: 'text' },
+    { name: 'example_request_id', title: 'A request id', kind: 'text' },
+  ],
+  statements({ depth, prefix }, { window }) {
+    const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
+    const told = sql`${requests} AND ${throttled}`
+    const ofTold = (value: 'operation' | 'key' | 'request_id') =>
+      sql`CASE WHEN ${throttled} THEN ${{ text: value }} END`
+    return {
+      rows: sql`SELECT ${minute} AS minute, ${folder(depth)} AS prefix, ${who} AS requester, remote_ip, count_if(${throttled}) AS throttled, count(*) AS requests,
+          array_join(array_sort(array_agg(DISTINCT operation) FILTER (WHERE ${throttled})), ' ') AS operations,
+          min(${ofTold('key')}) AS example_key, min(${ofTold('request_id')}) AS example_request_id
+        ${requests} GROUP BY 1, 2, 3, 4 HAVING count_if(${throttled}) > 0`,
+      order: sql`throttled DESC, minute, prefix, requester, remote_ip`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count_if(${throttled}) AS throttled, count(DISTINCT CASE WHEN ${throttled} THEN ${minute} END) AS minutes,
+            count(DISTINCT CASE WHEN ${throttled} THEN ${folder(depth)} END) AS prefixes, count(DISTINCT CASE WHEN ${throttled} THEN ${who} END) AS requesters ${requests}`,
+        prefix: sql`SELECT ${folder(depth)} AS prefix, count(*) AS throttled, min(event_time) AS first, max(event_time) AS last ${told} GROUP BY 1 ORDER BY throttled DESC, prefix LIMIT 1`,
+        requester: sql`SELECT ${who} AS requester, count(*) AS throttled ${told} GROUP BY 1 ORDER BY throttled DESC, requester LIMIT 1`,
+        busiest: sql`SELECT max(n) AS requests FROM (SELECT count(*) AS n ${requests} GROUP BY ${minute}, ${folder(depth)} HAVING count_if(${throttled}) > 0) AS m`,
+        times: sql`SELECT ${period(window)} AS period, count(*) AS throttled ${told} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window }) {
+    const totals = aggregates.totals?.[0]
+    const prefix = aggregates.prefix?.[0]
+    const requester = aggregates.requester?.[0]
+    const throttled = numberOf(totals, 'throttled')
+    const under = numberOf(prefix, 'throttled')
+    const busiest = numberOf(aggregates.busiest?.[0], 'requests')
+    return {
+      headline:
+        throttled === 0
+          ? `S3 told no client of ${bucket} to slow down in this window.`
+          : `S3 answered ${counted(throttled, 'request')} to ${bucket} with 503 SlowDown; ${under === throttled ? 'all' : count(under)} under ${prefix?.prefix}${span(prefix?.first, prefix?.last)}, the most, ${count(numberOf(requester, 'throttled'))}, to ${requesterName(requester?.requester ?? '')}.`,
+      figures: [
+        { label: 'SlowDown answers', value: count(throttled) },
+        { label: 'Share of all requests', value: share(throttled, numberOf(totals, 'requests')) },
+        { label: 'Minutes with any', value: count(numberOf(totals, 'minutes')) },
+        { label: 'Prefixes', value: count(numberOf(totals, 'prefixes')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        ...(throttled > 0
+          ? [
+              {
+                label: 'Most requests to a throttled prefix in a minute',
+                value: `${count(busiest)} (${count(Math.round(busiest / 60))}/s)`,
+              },
+            ]
+          : []),
+      ],
+      ...(throttled > 0 && {
+        charts: [
+          overTime('SlowDown answers over time', aggregates.times ?? [], window, [
+            { name: 'SlowDown', column: 'throttled' },
+          ]),
+        ],
+      }),
+      notes: [
+        'S3 takes at least 3,500 writes or deletions and 5,500 reads a second for each of its partitions; it splits a busy prefix within minutes to hours, and throttles meanwhile. Which prefixes its partitions begin with is in no log.',
+      ],
+      next:
+        throttled > 0
+          ? [
+              {
+                analysis: 'failed-requests',
+                parameters: { class: '5xx' },
+                label: 'Show the ids that AWS Support asks for',
+              },
+            ]
+          : [],
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'logs/2026/a' }
+const slow = { ...get, status: 503, errorCode: 'SlowDown' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds who was told to slow down, in which minute, under which prefix, at how many requests',
+    log: 'access-log',
+    lines: [
+      logLine({ ...slow, at: '15:00' }),
+      logLine({ ...slow, at: '15:59', operation: 'REST.PUT.OBJECT', key: 'logs/2025/b' }),
+      logLine({ ...get, at: '15:30' }),
+      logLine({ ...slow, at: '16:00', remoteIp: '203.0.113.8' }),
+      logLine({ ...slow, at: '16:00', key: 'top' }),
+    ],
+    rows: [
+      {
+        minute: '2026-11-20 07:15:00.000',
+        prefix: 'logs/',
+        requester: ADA,
+        throttled: '2',
+        requests: '3',
+        operations: 'REST.GET.OBJECT REST.PUT.OBJECT',
+      },
+      { minute: '2026-11-20 07:16:00.000', prefix: '(no folder)', throttled: '1', remote_ip: '203.0.113.7' },
+      { minute: '2026-11-20 07:16:00.000', prefix: 'logs/', throttled: '1', remote_ip: '203.0.113.8' },
+    ],
+    headline:
+      'S3 answered 4 requests to my-bucket with 503 SlowDown; 3 under logs/ between 2026-11-20 07:15:00 and 07:16:00 UTC, the most, 4, to user ada.',
+  },
+  {
+    title: 'takes no other 503 and no other failure for throttling',
+    log: 'access-log',
+    lines: [
+      logLine({ ...slow, errorCode: 'ServiceUnavailable' }),
+      logLine({ ...slow, status: 500 }),
+      logLine({ ...get, key: 'SlowDown' }),
+      logLine({ ...get, status: 403, errorCode: 'AccessDenied' }),
+    ],
+    rows: [],
+    headline: 'S3 told no client of my-bucket to slow down in this window.',
+  },
+  {
+    title: 'tells deeper prefixes apart, of those that begin alike',
+    log: 'access-log',
+    parameters: { depth: 2, prefix: 'logs/' },
+    lines: [logLine(slow), logLine({ ...slow, key: 'logs/2025/b' }), logLine({ ...slow, key: 'x/y/z' })],
+    rows: [{ prefix: 'logs/2025/' }, { prefix: 'logs/2026/' }],
+    headline: 'S3 answered 2 requests to my-bucket with 503 SlowDown; 1 under logs/2025/',
+  },
+]
