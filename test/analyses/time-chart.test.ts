@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { overTime, period } from '../../analyses/lib/time-chart.ts'
+import { chartStep, lineOverTime, overTime, period } from '../../analyses/lib/time-chart.ts'
 
 const chart = (from: string, to: string, rows: Record<string, string>[] = []) =>
   overTime('t', rows, { from, to }, [{ name: 'n', column: 'n' }])
@@ -68,4 +68,28 @@ it('puts each count into its step, and none into the steps without', () => {
     row('2026-11-20 08:00', 5),
   ])
   expect(series).toEqual([{ name: 'n', values: [2, 0, 5] }])
+})
+
+describe('a line over time', () => {
+  const window = { from: '2026-11-20T00:30:00Z', to: '2026-11-21T12:00:00Z' }
+
+  it('has the values of its steps, and zero where a step has none', () => {
+    const rows = [
+      { step: '1', p50: '7', p95: '40' },
+      { step: '17', p50: '9', p95: null },
+    ]
+    const { kind, categories, series } = lineOverTime('t', rows, window, [
+      { name: 'median', column: 'p50' },
+      { name: 'p95', column: 'p95' },
+    ])
+    expect([kind, categories]).toEqual(['line', overTime('t', [], window, []).categories])
+    expect(series.map(({ values }) => [values.length, values[0], values[1], values[17]])).toEqual([
+      [18, 0, 7, 9],
+      [18, 0, 40, 0],
+    ])
+  })
+
+  it('counts its steps from where the chart begins', () => {
+    expect(chartStep(window).text).toBe("date_diff('hour', timestamp '2026-11-20 00:00:00', event_time) / 2")
+  })
 })

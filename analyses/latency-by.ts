@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import {
+  METRIC_WORDS,
+  metricParameter,
+  milliseconds,
+  operationFilter,
+  operationIs,
+  percentiles,
+  PERCENTILES_NOTE,
+} from './lib/latency.ts'
+import { atLeast, isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
+
+const GROUPS = {
+  operation: { value: sql`operation`, title: 'Operation', one: 'operation', many: 'operations' },
+  key: { value: sql`key`, title: 'Key', one: 'key', many: 'keys' },
+  requester: { value: who, title: 'Requester', one: 'requester', many: 'requesters' },
+  address: { value: sql`remote_ip`, title: 'From', one: 'address', many: 'addresses' },
+}
+
+export default defineAnalysis({
+  title: 'Latency by …',
+  answers: 'How long do the requests of each operation, key, requester or address take?',
+  group: 'Network and latency',
+  words: ['latency by', 'percentiles', 'p95', 'p99', 'response time'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the time that a request took.',
+  presets: {
+    'latency-by-operation': {
+      title: 'Latency by operation',
+      answers: 'How long does each operation take: mean, median, p95, p99 and longest?',
+      words: ['average latency', 'operation latency'],
+      parameters: { group: 'operation' },
+    },
+    'slowest-keys': {
+      title: 'Slowest keys',
+      answers: 'Which keys are slow again and again (p95)?',
+      words: ['slow keys', 'slow objects', 'slow files'],
+      parameters: { group: 'key', requests: 10 },
+    },
+  },
+  parameters: z.object({
+    group: z
+      .enum(['operation', 'key', 'requester', 'address'])
+      .default('operation')
+      .describe('What makes a row.')
+      .meta({ title: 'By' }),
+    metric: metricParameter,
+    requests: atLeast(1, 'requests'),
+    operation: operationFilter,
+    prefix: keyPrefix,
+  }),
+  columns: ({ group }) => [
+    { name: 'name', title: GROUPS[group].title, kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
+    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
+    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
+    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
+    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
+    { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
+  ],
+  statements({ group, metric, requests, operation, prefix }) {
+    const { value } = GROUPS[group]
+    const ms = milliseconds(metric)
+    const timed = sql`FROM events WHERE ${all(isRequest, sql`${ms} IS NOT NULL AND ${value} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
+    const rows = sql`SELECT ${value} AS name, ${percentiles(metric)}, CAST(round(avg(coalesce(bytes_sent, 0))) AS bigint) AS mean_bytes
+      ${timed} GROUP BY 1 HAVING count(*) >= ${requests}`
+    return {
+      rows,
+      order: sql`p95_ms DESC, requests DESC, name`,
+      aggregates: {
+        totals: sql`SELECT ${percentiles(metric)} ${timed}`,
+        found: sql`SELECT count(*) AS found FROM (${rows}) AS g`,
+        top: sql`SELECT * FROM (${rows}) AS g ORDER BY p95_ms DESC, requests DESC, name LIMIT 10`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { group, metric, requests }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top ?? []
+    const found = numberOf(aggregates.found?.[0], 'found')
+    const { one, many } = GROUPS[group]
+    const nameOf = (name: string | null | undefined) =>
+      group === 'requester' ? requesterName(name ?? '') : (name ?? '')
+    const ms = (name: string) => `${count(numberOf(totals, name))} ms`
+    return {
+      headline:
+        found === 0
+          ? `No ${one} in ${bucket} with at least ${counted(requests, 'request')} in this window.`
+          : `The slowest of ${counted(found, one, many)} in ${bucket} is ${nameOf(top[0]?.name)}: 95 % of its ${counted(numberOf(top[0], 'requests'), 'request')} took at most ${count(numberOf(top[0], 'p95_ms'))} ms ${METRIC_WORDS[metric]} (median ${count(numberOf(top[0], 'p50_ms'))} ms); of all requests, ${ms('p95_ms')}.`,
+      figures:
+        numberOf(totals, 'requests') === 0
+          ? []
+          : [
+              { label: 'Requests', value: count(numberOf(totals, 'requests')) },
+              { label: 'Mean', value: ms('mean_ms') },
+              { label: 'Median', value: ms('p50_ms') },
+              { label: 'p95', value: ms('p95_ms') },
+              { label: 'p99', value: ms('p99_ms') },
+              { label: 'Longest', value: ms('max_ms') },
+              ...(found > 0
+                ? [
+                    {
+                      label: `Bytes sent on average by the slowest`,
+                      value: bytes(numberOf(top[0], 'mean_bytes')),
+                    },
+                  ]
+                : []),
+            ],
+      ...(found > 0 && {
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: `Milliseconds ${METRIC_WORDS[metric]}`,
+            categories: top.map(row => nameOf(row.name)),
+            series: [
+              { name: 'median', values: top.map(row => numberOf(row, 'p50_ms')) },
+              { name: 'p95', values: top.map(row => numberOf(row, 'p95_ms')) },
+            ],
+          },
+        ],
+      }),
+      notes: [PERCENTILES_NOTE],
+      next:
+        found > 0
+          ? [
+              {
+                analysis: 'latency-slowest',
+                parameters: { metric },
+                label: 'Which single requests took longest?',
+              },
+            ]
+          : [],
+    }
+  },
+})
+
+/** As many equal requests as told, so that every percentile is the same. */
+const timed = (n: number, fields: Partial<Parameters<typeof logLine>[0]>) =>
+  Array.from({ length: n }, (_, i) =>
+    logLine({ operation: 'REST.GET.OBJECT', requestId: `R${i}`, ...fields }),
+  )
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const lines = [
+  ...timed(10, { key: 'a', totalMs: 50, turnaroundMs: 40, bytesSent: 10 }),
+  ...timed(9, { key: 'b', totalMs: 300, turnaroundMs: 10, remoteIp: '203.0.113.8', requester: BOB }),
+  ...timed(3, { key: 'c', operation: 'REST.PUT.OBJECT', totalMs: 70 }),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells for each operation how long it takes',
+    log: 'access-log',
+    preset: 'latency-by-operation',
+    lines: [
+      ...timed(2, { key: 'a', totalMs: 300 }),
+      ...timed(3, { key: 'c', operation: 'REST.PUT.OBJECT', totalMs: 70 }),
+    ],
+    rows: [
+      {
+        name: 'REST.GET.OBJECT',
+        requests: '2',
+        mean_ms: '300',
+        p50_ms: '300',
+        p95_ms: '300',
+        p99_ms: '300',
+        max_ms: '300',
+        mean_bytes: '0',
+      },
+      { name: 'REST.PUT.OBJECT', requests: '3', p95_ms: '70' },
+    ],
+    headline:
+      'The slowest of 2 operations in my-bucket is REST.GET.OBJECT: 95 % of its 2 requests took at most 300 ms in total (median 300 ms)',
+  },
+  {
+    title: 'names keys that are slow in at least ten requests, not in nine',
+    log: 'access-log',
+    preset: 'slowest-keys',
+    lines,
+    rows: [{ name: 'a', requests: '10', p95_ms: '50' }],
+    headline: 'The slowest of 1 key in my-bucket is a:',
+  },
+  {
+    title: 'tells S3’s own share of it for each requester',
+    log: 'access-log',
+    parameters: { group: 'requester', metric: 'turnaround', operation: 'REST.GET.OBJECT' },
+    lines,
+    rows: [
+      { requests: '10', max_ms: '40' },
+      { name: BOB, max_ms: '10' },
+    ],
+    headline: 'is user ada: 95 % of its 10 requests took at most 40 ms until the first byte',
+  },
+  {
+    title: 'tells it for each address, of one prefix and with enough requests',
+    log: 'access-log',
+    parameters: { group: 'address', prefix: 'b', requests: 2 },
+    lines: [...lines, ...timed(1, { key: 'b', remoteIp: '203.0.113.9', totalMs: 999 })],
+    rows: [{ name: '203.0.113.8', requests: '9' }],
+    headline: '1 address',
+  },
+  {
+    title: 'takes no record without a time and no key of a batch for a request',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'd' }),
+      logLine({ operation: 'REST.GET.OBJECT' }).replace(' 12 7 ', ' - - '),
+    ],
+    rows: [],
+    headline: 'No operation in my-bucket with at least 1 request in this window.',
+  },
+]

@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
+import { METRIC_WORDS, metricParameter, milliseconds, operationFilter, operationIs } from './lib/latency.ts'
+import { atLeast, isRequest, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql, type Sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { baselineDays, deviations, usual } from './lib/usual.ts'
+import { count, counted, numberOf, share, time } from './lib/words.ts'
+
+const hour = sql`date_trunc('hour', event_time)`
+
+export default defineAnalysis({
+  title: 'Unusually many slow requests',
+  answers: 'In which hours were more requests slow than usual?',
+  group: 'Network and latency',
+  words: ['latency anomaly', 'outliers', 'slower than usual', 'latency alert', 'degraded'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the time that a request took.',
+  parameters: z.object({
+    milliseconds: z
+      .int()
+      .min(1)
+      .max(3_600_000)
+      .default(15)
+      .describe('From how many milliseconds on a request is slow.')
+      .meta({ title: 'Slow from (ms)', placeholder: '15' }),
+    metric: metricParameter.prefault('turnaround'),
+    days: baselineDays,
+    deviations,
+    slow: atLeast(10, 'slow requests in an hour'),
+    operation: operationFilter,
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'hour', title: 'Hour (UTC)', kind: 'time', shown: true },
+    { name: 'slow', title: 'Slow', kind: 'number', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'rate', title: 'Slow %', kind: 'number', shown: true },
+    { name: 'usual', title: 'Usual', kind: 'number', shown: true },
+    { name: 'threshold', title: 'Unusual above', kind: 'number', shown: true },
+    { name: 'max_ms', title: 'Longest ms', kind: 'number' },
+    { name: 'example_request_id', title: 'Slowest request id', kind: 'text' },
+  ],
+  baselineHours: ({ days }) => days * 24,
+  statements({ milliseconds: from, metric, deviations, slow, operation, prefix }, { window }) {
+    const ms = milliseconds(metric)
+    const isSlow = sql`${ms} >= ${from}`
+    const of = (relation: Sql) =>
+      sql`FROM ${relation} WHERE ${all(isRequest, sql`${ms} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
+    const before = usual(
+      sql`SELECT count_if(${isSlow}) AS n ${of(sql`baseline`)} GROUP BY ${hour}`,
+      deviations,
+    )
+    const unusual = sql`SELECT h.hour, h.slow, h.requests, h.rate, round(u.median, 1) AS usual, round(u.threshold, 1) AS threshold, h.max_ms, h.example_request_id
+      FROM (SELECT ${hour} AS hour, count_if(${isSlow}) AS slow, count(*) AS requests, ${percent(sql`count_if(${isSlow})`, sql`count(*)`)} AS rate, max(${ms}) AS max_ms, max_by(request_id, (${ms}, request_id)) AS example_request_id
+        ${of(sql`events`)} GROUP BY 1) AS h CROSS JOIN (${before}) AS u
+      WHERE h.slow > u.threshold AND h.slow >= ${slow}`
+    return {
+      rows: unusual,
+      order: sql`slow DESC, hour`,
+      aggregates: {
+        usual: before,
+        totals: sql`SELECT count(*) AS requests, count_if(${isSlow}) AS slow ${of(sql`events`)}`,
+        found: sql`SELECT count(*) AS hours, sum(slow) AS slow FROM (${unusual}) AS f`,
+        worst: sql`SELECT * FROM (${unusual}) AS f ORDER BY slow DESC, hour LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, count_if(${isSlow}) AS slow ${of(sql`events`)} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise(
+    { aggregates },
+    { bucket, window },
+    { milliseconds: from, metric, days, deviations, slow: least },
+  ) {
+    const totals = aggregates.totals?.[0]
+    const usual = aggregates.usual?.[0]
+    const worst = aggregates.worst?.[0]
+    const hours = numberOf(aggregates.found?.[0], 'hours')
+    const slow = numberOf(totals, 'slow')
+    const known = numberOf(usual, 'units')
+    const took = `took ${count(from)} ms or more ${METRIC_WORDS[metric]}`
+    return {
+      headline:
+        known === 0
+          ? `${counted(slow, 'request')} to ${bucket} ${took}; there are no requests of the ${counted(days, 'day')} before to compare with.`
+          : hours === 0
+            ? `In no hour did unusually many requests to ${bucket} take ${count(from)} ms or more ${METRIC_WORDS[metric]}; ${counted(slow, 'request')} did in all.`
+            : `In ${counted(hours, 'hour')} more requests to ${bucket} than usual ${took}; the most, ${count(numberOf(worst, 'slow'))} of ${count(numberOf(worst, 'requests'))}, in the hour from ${time(worst?.hour)} UTC, where ${count(numberOf(worst, 'usual'))} is usual.`,
+      figures: [
+        { label: 'Unusual hours', value: known === 0 ? '–' : count(hours) },
+        { label: 'Slow requests', value: count(slow) },
+        { label: 'Share of all requests', value: share(slow, numberOf(totals, 'requests')) },
+        ...(known > 0
+          ? [
+              { label: 'Usual in an hour', value: count(numberOf(usual, 'median')) },
+              { label: 'Unusual above', value: count(Math.round(numberOf(usual, 'threshold') * 10) / 10) },
+              { label: 'Hours compared with', value: count(known) },
+            ]
+          : []),
+      ],
+      ...(slow > 0 && {
+        charts: [
+          overTime('Slow requests over time', aggregates.times ?? [], window, [
+            { name: 'slow', column: 'slow' },
+          ]),
+        ],
+      }),
+      notes: [
+        `Usual is the median of slow requests an hour in the ${counted(days, 'day')} before the window; an hour is unusual if it has at least ${count(least)} and more than that median plus ${deviations} × 1.4826 × the median distance from it (MAD). Hours without requests do not count.`,
+        ...(known > 0 && known < 24
+          ? ['There are requests of less than 24 hours to compare with: what is usual is hardly known.']
+          : []),
+      ],
+      next:
+        hours > 0
+          ? [
+              {
+                analysis: 'latency-slowest',
+                parameters: { metric },
+                label: 'Which single requests took longest?',
+              },
+            ]
+          : [],
+    }
+  },
+})
+
+/** So many requests of 15 ms until the first byte. */
+const slow = (n: number, at: string, fields = {}) =>
+  Array.from({ length: n }, (_, i) =>
+    logLine({
+      operation: 'REST.GET.OBJECT',
+      key: `k${i}`,
+      requestId: `R${i}`,
+      turnaroundMs: 15,
+      totalMs: 16,
+      at,
+      ...fields,
+    }),
+  )
+/** Hours with 1, 2 and 3 slow requests: the median is 2, the MAD 1, so unusual is above 2 + 3 x 1.4826. */
+const before = [
+  ...slow(1, '2026-11-20T04:00:00'),
+  ...slow(2, '2026-11-20T05:00:00'),
+  ...slow(3, '2026-11-20T06:00:00'),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds an hour with more slow requests than median and MAD of before allow',
+    log: 'access-log',
+    parameters: { slow: 1 },
+    lines: [...before, ...slow(7, '30:00'), ...slow(1, '31:00', { turnaroundMs: 14 })],
+    rows: [
+      {
+        hour: '2026-11-20 07:00:00.000',
+        slow: '7',
+        requests: '8',
+        rate: '87.5',
+        usual: '2.0',
+        threshold: '6.4',
+      },
+    ],
+    headline:
+      'In 1 hour more requests to my-bucket than usual took 15 ms or more until the first byte; the most, 7 of 8, in the hour from 2026-11-20 07:00:00 UTC, where 2 is usual.',
+  },
+  {
+    title: 'takes one request fewer for usual',
+    log: 'access-log',
+    parameters: { slow: 1 },
+    lines: [...before, ...slow(6, '30:00')],
+    rows: [],
+    headline:
+      'In no hour did unusually many requests to my-bucket take 15 ms or more until the first byte; 6 requests did in all.',
+  },
+  {
+    title: 'calls nothing unusual where nothing is known of before, or of too long ago',
+    log: 'access-log',
+    parameters: { slow: 1, days: 1 },
+    lines: [...slow(2, '2026-11-19T06:59:59'), ...slow(20, '30:00')],
+    rows: [],
+    headline:
+      '20 requests to my-bucket took 15 ms or more until the first byte; there are no requests of the 1 day before to compare with.',
+  },
+  {
+    title: 'takes another limit, time, operation and number of deviations',
+    log: 'access-log',
+    parameters: {
+      milliseconds: 16,
+      metric: 'total',
+      operation: 'REST.GET.OBJECT',
+      deviations: 1,
+      slow: 4,
+      prefix: 'k',
+    },
+    lines: [
+      ...before,
+      ...slow(4, '30:00'),
+      ...slow(9, '30:00', { operation: 'REST.HEAD.OBJECT' }),
+      ...slow(5, '30:00', { key: 'x' }),
+    ],
+    rows: [{ slow: '4', requests: '4', threshold: '3.5' }],
+    headline: '16 ms or more in total',
+  },
+  {
+    title: 'does not speak of a handful',
+    log: 'access-log',
+    lines: [...before, ...slow(9, '30:00')],
+    rows: [],
+    headline: 'In no hour',
+  },
+]

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
+import {
+  METRIC_WORDS,
+  metricParameter,
+  milliseconds,
+  operationFilter,
+  operationIs,
+  percentiles,
+  PERCENTILES_NOTE,
+} from './lib/latency.ts'
+import { isRequest, ONLY_ACCESS_LOGS, perWidth, width } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { chartStep, lineOverTime } from './lib/time-chart.ts'
+import { count, counted, numberOf, time } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Latency over time',
+  answers: 'When did requests become slow?',
+  group: 'Network and latency',
+  words: ['latency trend', 'slow since', 'p95 over time', 'response time over time'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the time that a request took.',
+  parameters: z.object({ metric: metricParameter, width, operation: operationFilter, prefix: keyPrefix }),
+  columns: [
+    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
+    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
+    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
+    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
+    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
+  ],
+  statements({ metric, width, operation, prefix }, { window }) {
+    const timed = sql`FROM events WHERE ${all(isRequest, sql`${milliseconds(metric)} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
+    const rows = sql`SELECT ${perWidth(width)} AS time, ${percentiles(metric)} ${timed} GROUP BY 1`
+    return {
+      rows,
+      order: sql`time`,
+      aggregates: {
+        totals: sql`SELECT ${percentiles(metric)} ${timed}`,
+        slowest: sql`SELECT * FROM (${rows}) AS t ORDER BY p95_ms DESC, time LIMIT 1`,
+        steps: sql`SELECT ${chartStep(window)} AS step, ${percentiles(metric)} ${timed} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window }, { metric, width }) {
+    const totals = aggregates.totals?.[0]
+    const slowest = aggregates.slowest?.[0]
+    const requests = numberOf(totals, 'requests')
+    const ms = (name: string) => `${count(numberOf(totals, name))} ms`
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} with a time in this window.`
+          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${time(slowest?.time)} UTC with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
+      figures:
+        requests === 0
+          ? []
+          : [
+              { label: 'Requests with a time', value: count(requests) },
+              { label: 'Median', value: ms('p50_ms') },
+              { label: 'p95', value: ms('p95_ms') },
+              { label: 'p99', value: ms('p99_ms') },
+              { label: 'Longest', value: ms('max_ms') },
+            ],
+      ...(requests > 0 && {
+        charts: [
+          lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, [
+            { name: 'median', column: 'p50_ms' },
+            { name: 'p95', column: 'p95_ms' },
+          ]),
+        ],
+      }),
+      notes: [PERCENTILES_NOTE, 'A time without requests is drawn as zero and has no row.'],
+      next:
+        requests > 0
+          ? [
+              { analysis: 'latency-by', parameters: { metric }, label: 'Which operations are slow?' },
+              { analysis: 'latency-outliers', parameters: { metric }, label: 'Is that slower than usual?' },
+            ]
+          : [],
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const lines = [
+  logLine({ ...get, totalMs: 20, turnaroundMs: 9, at: '01:00' }),
+  logLine({ ...get, totalMs: 20, turnaroundMs: 9, at: '01:59' }),
+  logLine({ ...get, totalMs: 400, turnaroundMs: 8, at: '02:00' }),
+  logLine({ operation: 'REST.PUT.OBJECT', key: 'b', totalMs: 90, turnaroundMs: 80, at: '03:00' }),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds the slowest minute',
+    log: 'access-log',
+    parameters: { width: 'minute' },
+    lines,
+    rows: [
+      { time: '2026-11-20 07:01:00.000', requests: '2', p50_ms: '20', p95_ms: '20', mean_ms: '20' },
+      { time: '2026-11-20 07:02:00.000', requests: '1', p99_ms: '400', max_ms: '400' },
+      { time: '2026-11-20 07:03:00.000', p95_ms: '90' },
+    ],
+    headline: 'the slowest minute began 2026-11-20 07:02:00 UTC with a p95 of 400 ms over 1 request.',
+  },
+  {
+    title: 'tells S3’s own time for one operation under one prefix',
+    log: 'access-log',
+    parameters: { metric: 'turnaround', operation: 'REST.GET.OBJECT', prefix: 'a' },
+    lines: [...lines, logLine({ ...get, key: 'x' }), logLine({ ...get, operation: 'REST.HEAD.OBJECT' })],
+    rows: [{ requests: '3', max_ms: '9' }],
+    headline: 'until the first byte',
+  },
+  {
+    title: 'takes a record without a time for no request of none',
+    log: 'access-log',
+    lines: [logLine(get).replace(' 12 7 ', ' - - ')],
+    rows: [],
+    headline: 'No request to my-bucket with a time in this window.',
+  },
+]
