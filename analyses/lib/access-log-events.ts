@@ -1,5 +1,6 @@
 import {
   accountOfArn,
+  each,
   eventColumns,
   hash60,
   isPrivate,
@@ -17,11 +18,15 @@ type Field = (typeof ACCESS_LOG_FIELDS)[number]
 const QUOTED = ['request_uri', 'referrer', 'useragent'] as const
 const isQuoted = (name: string): boolean => QUOTED.some(quoted => quoted === name)
 
-/** A raw column as a value: NULL for `-`, `"-"` and nothing at all, without the outer quotes. */
+/** A value on the rows that are events (and meet a condition), NULL on the others. */
+const ofEvent = (value: Sql, condition?: Sql): Sql =>
+  sql`CASE WHEN kind = 'event'${condition ? sql` AND ${condition}` : sql``} THEN ${value} END`
+
+/** A raw column as an event's value: NULL for `-`, `"-"` and nothing at all, without the outer quotes. */
 function value(name: Field): Sql {
   const raw = identifier(name)
-  if (!isQuoted(name)) return sql`nullif(${raw}, '-')`
-  return sql`CASE WHEN ${raw} IN ('-', '"-"', '""') THEN NULL ELSE substr(${raw}, 2, length(${raw}) - 2) END`
+  if (!isQuoted(name)) return ofEvent(sql`${raw}`, sql`${raw} <> '-'`)
+  return ofEvent(sql`substr(${raw}, 2, length(${raw}) - 2)`, sql`${raw} NOT IN ('-', '"-"', '""')`)
 }
 
 const number = (name: Field, type: 'bigint' | 'integer' = 'bigint'): Sql =>
@@ -36,7 +41,7 @@ const isEncoded = (text: Sql): Sql => sql`(strpos(${text}, '%') > 0 OR strpos(${
  * `+` for a space (seen in public records). This is the key decoded once, NULL where that fails.
  */
 const keyOnce = sql`CASE WHEN ${isEncoded(sql`"key"`)}
-    THEN try(url_decode(CASE WHEN ${isPart} THEN "key" ELSE replace("key", '+', '%2B') END))
+    THEN try(url_decode(CASE WHEN ${isPart} OR strpos("key", '+') = 0 THEN "key" ELSE replace("key", '+', '%2B') END))
     ELSE nullif("key", '-') END`
 
 /** What does not decode is kept as logged. */
@@ -108,15 +113,22 @@ const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fiel
 /** The line that the fields were read from; only a space at its end is lost. */
 const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(identifier), ', ')})`
 
-/** Long fields, which tell no two records apart that differ in nothing else; a hash costs by the byte. */
-const LONG: ReadonlySet<Field> = new Set(['bucketowner', 'request_uri', 'referrer', 'useragent', 'hostid'])
+/** The bucket is the same in all events; long fields tell no two apart that differ in nothing else, and a hash costs by the byte. */
+const UNTELLING: ReadonlySet<Field> = new Set([
+  'bucket_name',
+  'bucketowner',
+  'request_uri',
+  'referrer',
+  'useragent',
+  'hostid',
+])
 
 /**
  * What no two records share. A request's id is 64 random bits, and its records differ in operation, key or
  * version. The other fields tell apart what has no such id (stores that only speak S3, logs made anonymous). A
  * record that is delivered twice is the same in all of them.
  */
-const identity = spaced(ACCESS_LOG_FIELDS.filter(name => !LONG.has(name)))
+const identity = spaced(ACCESS_LOG_FIELDS.filter(name => !UNTELLING.has(name)))
 
 const STAMP = String.raw`\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\] `
 const TAIL = ACCESS_LOG_FIELDS.slice(ACCESS_LOG_FIELDS.indexOf('hostid'))
@@ -148,22 +160,22 @@ const values = join(
   ', ',
 )
 
+/** The fields are NULL already on rows that are no events; what is judged from their absence is not. */
 const columns: Record<string, Sql> = {
   kind: sql`kind`,
   source: sql`'access-log'`,
-  event_time: sql`event_time`,
+  ...each({ event_time: sql`event_time`, action, requester_type: requesterType, network }, value =>
+    ofEvent(value),
+  ),
   bucket: sql`bucket_name`,
   key,
   key_logged: sql`"key"`,
   version_id: sql`versionid`,
   operation: sql`operation`,
-  action,
   requester: sql`requester`,
-  requester_type: requesterType,
   requester_account: accountOfArn(sql`requester`),
   access_key_id: credential,
   remote_ip: sql`remoteip`,
-  network,
   user_agent: sql`useragent`,
   referrer: withoutSecrets(sql`referrer`),
   status: number('httpstatus', 'integer'),
@@ -191,7 +203,7 @@ const columns: Record<string, Sql> = {
 
 /**
  * Access log records as evidence, one row for each line that is not empty. From the inside out: when, of which
- * kind, fields as values, evidence.
+ * kind, an event's fields as values, evidence.
  * @param raw a SELECT or table of the raw columns of {@link ACCESS_LOG_FIELDS}, `unparsed`, and its static
  *   partition predicates as `where`
  */
@@ -204,8 +216,8 @@ export function accessLogEvents(
   ${eventColumns(columns)}
 FROM (
   SELECT kind, event_time, ${values},
-    ${keyOnce} AS key_once,
-    CASE WHEN kind = 'event' THEN ${hash60(identity)} END AS record_hash,
+    ${ofEvent(keyOnce)} AS key_once,
+    ${ofEvent(hash60(identity))} AS record_hash,
     CASE WHEN kind = 'unparsed' THEN coalesce(unparsed, ${line}) END AS unparsed_line
   FROM (
     SELECT ${raws}, event_time, CASE

@@ -1,4 +1,4 @@
-import { eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
+import { each, eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
 import { identifier, join, sql, type Sql } from './sql.ts'
 import { CLOUDTRAIL_COLUMNS } from './tables.ts'
 
@@ -7,6 +7,11 @@ const additional = (path: string): Sql => sql`json_extract_scalar(additionaleven
 /** Byte counts are floating point numbers in CloudTrail. */
 const bytes = (path: string): Sql => sql`try_cast(try_cast(${additional(path)} AS double) AS bigint)`
 const resource = (type: string): Sql => sql`element_at(filter(resources, r -> r.type = ${type}), 1).arn`
+
+const S3_SOURCES = ['s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com']
+/** What else may concern a bucket: the trails, and the service that copies between stores. */
+const ACCOUNT_SOURCES = ['cloudtrail.amazonaws.com', 'datasync.amazonaws.com']
+const ofS3 = sql`eventsource IN ${S3_SOURCES}`
 
 /** `arn:aws:s3:::bucket`, and the Outposts and S3 Express spellings with `bucket/` before the name. */
 const bucket = sql`coalesce(nullif(${parameter('$.bucketName')}, ''), nullif(regexp_extract(coalesce(${resource('AWS::S3::Bucket')}, ${resource('AWS::S3::Object')}), '(?:^arn:[^:]*:s3:::|[:/]bucket/)([^/]+)', 1), ''))`
@@ -55,13 +60,17 @@ const network = sql`CASE
     ELSE 'public'
   END`
 
-const columns: Record<string, Sql> = {
-  kind: sql`kind`,
-  source: sql`'cloudtrail'`,
+/** Some agents stand in brackets, those of AWS' own consoles and tools. */
+const agent = sql`CASE WHEN useragent LIKE '[%]' THEN substr(useragent, 2, length(useragent) - 2) ELSE useragent END`
+
+/** A value on the rows that are kept with what they say, NULL on the others. */
+const kept = (value: Sql): Sql => sql`CASE WHEN kind IN ('event', 'account') THEN ${value} END`
+
+const ofKept: Record<string, Sql> = {
   event_time: sql`event_time`,
   bucket: sql`bucket`,
-  key,
-  key_logged: key,
+  key: sql`object_key`,
+  key_logged: sql`object_key`,
   version_id: parameter('$.versionId'),
   operation: sql`eventname`,
   action,
@@ -74,7 +83,7 @@ const columns: Record<string, Sql> = {
   remote_ip: sql`sourceipaddress`,
   network,
   vpc_endpoint_id: sql`vpcendpointid`,
-  user_agent: sql`nullif(regexp_replace(useragent, '^\[(.*)\]$', '$1'), '')`,
+  user_agent: sql`nullif(${agent}, '')`,
   // Some pipelines write an empty code for none.
   error_code: sql`nullif(errorcode, '')`,
   error_message: sql`nullif(errormessage, '')`,
@@ -90,8 +99,14 @@ const columns: Record<string, Sql> = {
   request_parameters: sql`requestparameters`,
   // An event delivered twice keeps its id; the requests of one batch share only the request id.
   record_hash: hash60(
-    sql`concat_ws(' ', eventid, eventtime, eventname, requestid, recipientaccountid, ${key})`,
+    sql`concat_ws(' ', eventid, eventtime, eventname, requestid, recipientaccountid, object_key)`,
   ),
+}
+
+const columns: Record<string, Sql> = {
+  kind: sql`kind`,
+  source: sql`'cloudtrail'`,
+  ...each(ofKept, kept),
   unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(concat_ws(' ', eventtime, eventsource, eventname, eventid), 1, 500) END`,
 }
 
@@ -101,17 +116,18 @@ const raws = join(
   ', ',
 )
 
-const ofS3 = sql`eventsource IN ('s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com')`
-
 /**
  * What concerns the whole account, and so the bucket, too: S3's events of no bucket (listing the buckets, the
  * account's public access block, batch jobs, access points), reading other buckets' settings, and whatever
  * changes the trails and the transfer tasks. Data events of other buckets are not of these: they are many.
  */
 const ofAccount = sql`((${ofS3} AND ((bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
-        OR (eventsource IN ('cloudtrail.amazonaws.com', 'datasync.amazonaws.com') AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
+        OR (eventsource IN ${ACCOUNT_SOURCES} AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
 
-/** CloudTrail events as evidence, one row for each event read. */
+/**
+ * CloudTrail events as evidence, one row for each event read. From the inside out: when and where, of which kind,
+ * which object, evidence. What is read from JSON is so only for events that are kept, and once.
+ */
 export function cloudTrailEvents(
   raw: { table: string; where: Sql },
   of: string,
@@ -120,16 +136,20 @@ export function cloudTrailEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT ${raws}, event_time, bucket, CASE
-      WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
-      WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
-      WHEN ${ofAccount} AND ${within(sql`event_time`, window)} THEN 'account'
-      ELSE 'outside'
-    END AS kind
+  SELECT ${raws}, event_time, bucket, kind, ${kept(key)} AS object_key
   FROM (
-    SELECT ${raws}, ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time, ${bucket} AS bucket
-    FROM ${identifier(raw.table)}
-    WHERE ${raw.where}
-  ) AS timed
-) AS sorted`
+    SELECT ${raws}, event_time, bucket, CASE
+        WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
+        WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
+        WHEN ${ofAccount} AND ${within(sql`event_time`, window)} THEN 'account'
+        ELSE 'outside'
+      END AS kind
+    FROM (
+      SELECT ${raws}, ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time,
+        CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucket} END AS bucket
+      FROM ${identifier(raw.table)}
+      WHERE ${raw.where}
+    ) AS timed
+  ) AS sorted
+) AS keyed`
 }

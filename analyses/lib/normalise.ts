@@ -11,7 +11,7 @@ export const isPrivate = (address: Sql): Sql => sql`regexp_like(${address}, ${PR
 
 /** `TLSv1.2`, however the log spells it (`TLSV1.2`, `TLSv1` for 1.0). */
 export const tlsVersion = (logged: Sql): Sql =>
-  sql`CASE upper(${logged}) WHEN 'TLSV1' THEN 'TLSv1.0' ELSE replace(upper(${logged}), 'TLSV', 'TLSv') END`
+  sql`CASE WHEN ${logged} IN ('TLSv1.2', 'TLSv1.3') THEN ${logged} ELSE CASE upper(${logged}) WHEN 'TLSV1' THEN 'TLSv1.0' ELSE replace(upper(${logged}), 'TLSV', 'TLSv') END END`
 
 /** S3 decodes parameter names too, so a hyphen may be written as `%2D`. */
 const PRESIGNED_SECRET =
@@ -39,23 +39,22 @@ export const within = (time: Sql, window: { from: string; to: string }): Sql =>
 export const timestamp = (iso: string): Sql =>
   sql`timestamp ${iso.replace('T', ' ').replace(/(\.\d+)?Z$/, '')}`
 
+/** Each expression put into another one, such as a CASE, by its column's name. */
+export const each = (expressions: Record<string, Sql>, outer: (value: Sql) => Sql): Record<string, Sql> =>
+  Object.fromEntries(Object.entries(expressions).map(([name, value]) => [name, outer(value)]))
+
 /**
- * The select list of the evidence: each column is its expression on rows of kind 'event' and 'account' and NULL on
- * the others, where `kind` tells all there is to tell. A column without expression is NULL throughout.
+ * The select list of the evidence. What has no expression is NULL throughout; on rows of other kinds than 'event'
+ * and 'account' all is NULL but `kind`, `source` and `unparsed_line`, and the expressions see to that.
  */
 export function eventColumns(expressions: Record<string, Sql>): Sql {
   return join(
-    EVIDENCE_COLUMNS.map(({ name, type }) => selected(name, type, expressions[name])),
+    EVIDENCE_COLUMNS.map(({ name, type }) => selected(name, type, expressions[name] ?? sql`NULL`)),
     ',\n  ',
   )
 }
 
-/** These stand on every row, whatever its kind. */
-const ALWAYS = new Set(['kind', 'source', 'unparsed_line'])
 const TRINO: Record<string, string> = { string: 'varchar', int: 'integer' }
 
-function selected(name: string, type: string, expression: Sql | undefined): Sql {
-  const value = expression ?? sql`NULL`
-  const cast = sql`CAST(${ALWAYS.has(name) ? value : sql`CASE WHEN kind IN ('event', 'account') THEN ${value} END`} AS ${{ text: TRINO[type] ?? type }})`
-  return sql`${cast} AS ${identifier(name)}`
-}
+const selected = (name: string, type: string, value: Sql): Sql =>
+  sql`CAST(${value} AS ${{ text: TRINO[type] ?? type }}) AS ${identifier(name)}`

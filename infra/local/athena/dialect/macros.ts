@@ -56,8 +56,8 @@ export const MACROS: Record<string, readonly string[]> = {
   levenshtein_distance: ['(a, b) AS levenshtein(a, b)'],
   regexp_count: ['(s, p) AS len(regexp_extract_all(s, p))'],
   regexp_extract: [
-    '(s, p) AS (CASE WHEN regexp_matches(s, p) THEN system.main.regexp_extract(s, p) END)',
-    '(s, p, g) AS (CASE WHEN regexp_matches(s, p) THEN system.main.regexp_extract(s, p, g) END)',
+    "(s, p) AS coalesce(nullif(system.main.regexp_extract(s, p), ''), CASE WHEN regexp_matches(s, p) THEN '' END)",
+    "(s, p, g) AS coalesce(nullif(system.main.regexp_extract(s, p, g), ''), CASE WHEN regexp_matches(s, p) THEN '' END)",
   ],
   regexp_like: ['(s, p) AS regexp_matches(s, p)'],
   regexp_replace: [
@@ -72,8 +72,8 @@ export const MACROS: Record<string, readonly string[]> = {
   // URLs. Decoding is Java's, which url.ts has; where that is sure to be DuckDB's, DuckDB does it faster.
   url_decode: [
     `(s) AS CASE WHEN NOT contains(s, '%') AND NOT contains(s, '+') THEN s
-      WHEN regexp_full_match(s, '${UTF8_ESCAPES}') THEN system.main.url_decode(replace(s, '+', ' '))
-      ELSE __url_decode(s) END`,
+      WHEN NOT regexp_full_match(s, '${UTF8_ESCAPES}') THEN __url_decode(s)
+      ELSE system.main.url_decode(CASE WHEN contains(s, '+') THEN replace(s, '+', ' ') ELSE s END) END`,
   ],
   url_encode: [
     "(s) AS replace(replace(replace(system.main.url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')",
@@ -87,8 +87,7 @@ export const MACROS: Record<string, readonly string[]> = {
   // JSON
   json_extract: ['(j, p) AS system.main.json_extract(j, __json_path(p))'],
   json_extract_scalar: [
-    `(j, p) AS CASE WHEN json_type(j, __json_path(p)) IN ('OBJECT', 'ARRAY') THEN NULL
-      ELSE json_extract_string(j, __json_path(p)) END`,
+    "(j, p) AS json_extract_string(json_value(CASE WHEN json_valid(j) THEN j END, __json_path(p)), '$')",
   ],
   json_format: ['(j) AS j::VARCHAR'],
   json_parse: ['(s) AS s::JSON'],

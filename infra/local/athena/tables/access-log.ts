@@ -28,10 +28,13 @@ const number = '(?:-|[0-9]+)'
 const figures = ` ${number} ${word} ${number} ${number} ${number} ${number} `
 const operation = '(?:REST|WEBSITE|SOAP|BATCH|S3)[.].+'
 
-/** No quote in the line: URI, referrer and user agent are `-`, as for lifecycle actions and batch deletes. */
+/**
+ * No quote in the line: URI, referrer and user agent are `-`, as for lifecycle actions and batch deletes. Its
+ * groups are what a line of the other shape has before, between and behind what stands in quotes.
+ */
 const BARE =
-  String.raw`${word} ${word} \[[^\] "]+ [^\] "]+\] (?:${word} ){3}${operation.replace('.+', word)} ${word} -${figures}- - ` +
-  `${word}(?: ${word}(?: (?:SigV[0-9]A?|-)(?: ${word}){0,7})?)?`
+  String.raw`(${word} ${word} \[[^\] "]+ [^\] "]+\] (?:${word} ){3}${operation.replace('.+', word)} ${word} )-(${figures})- -` +
+  `( ${word}(?: ${word}(?: (?:SigV[0-9]A?|-)(?: ${word}){0,7})?)?)`
 
 /**
  * URI, referrer and user agent in quotes, and no other quote in the line. Told by counting the parts at quotes
@@ -43,65 +46,50 @@ const IS_QUOTED = [
   'len(cut) = 7',
   "cut[5] = ' '",
   'len(head) = 10',
-  "head[10] = ''",
-  "NOT contains(cut[1], '  ')",
-  "NOT starts_with(cut[1], ' ')",
+  "list_position(head, '') = 10",
   "starts_with(head[3], '[')",
   "NOT contains(head[3], ']')",
   "strpos(head[4], ']') = length(head[4])",
   'length(head[3]) > 1',
   'length(head[4]) > 1',
   `(starts_with(head[8], 'REST.') AND length(head[8]) > 5 OR regexp_full_match(head[8], ${quoteText(operation)}))`,
-  `regexp_full_match(cut[3], ${quoteText(figures)})`,
-  "starts_with(cut[7], ' ')",
-  "NOT contains(cut[7], '  ')",
-  "NOT ends_with(cut[7], ' ')",
+  `regexp_full_match(middle, ${quoteText(figures)})`,
+  "list_position(tail, '') = 1",
+  "NOT contains(behind, '  ')",
+  "NOT ends_with(behind, ' ')",
   'len(tail) BETWEEN 2 AND 11',
   "(len(tail) < 4 OR tail[4] = 'SigV4' OR tail[4] = '-' OR tail[4] = 'SigV2' OR tail[4] = 'SigV4A')",
 ].join('\n    AND ')
 
-/** SQL for a field in a line of each shape; `cut` is the line cut at quotes, the others its parts at spaces. */
-interface Place {
-  quoted: string
-  bare: string
-}
+/** Which part of a line cut at quotes each text of the client's is. */
+const QUOTED: Record<string, number> = { request_uri: 2, referrer: 4, useragent: 6 }
 
-const same = (sql: string): Place => ({ quoted: sql, bare: sql })
-
-function placeOf(field: string, index: number): Place {
+/** SQL for a field in a line of either shape; `cut` is the line cut at quotes, the others its parts at spaces. */
+function placeOf(field: string, index: number): string {
+  const quoted = QUOTED[field]
+  if (quoted) return `CASE WHEN shape = 1 THEN '"' || cut[${quoted}] || '"' ELSE '-' END`
+  if (field === 'requestdatetime') return "system.main.substr(head[3], 2) || ' ' || left(head[4], -1)"
+  if (field === 'extra') return 'NULL'
   // SQL counts from 1, and behind the date, which is two words, words are one ahead of fields.
-  const nth = index < 2 ? index + 1 : index + 2
-  if (field === 'requestdatetime') return same("system.main.substr(head[3], 2) || ' ' || left(head[4], -1)")
-  if (field === 'request_uri') return { quoted: `'"' || cut[2] || '"'`, bare: "'-'" }
-  if (field === 'referrer') return { quoted: `'"' || cut[4] || '"'`, bare: "'-'" }
-  if (field === 'useragent') return { quoted: `'"' || cut[6] || '"'`, bare: "'-'" }
-  if (field === 'extra') return same('NULL')
-  if (index < 8) return same(`head[${nth}]`)
-  return { quoted: index < 15 ? `figures[${index - 7}]` : `tail[${index - 15}]`, bare: `head[${nth}]` }
+  if (index < 8) return `head[${index < 2 ? index + 1 : index + 2}]`
+  return index < 15 ? `figures[${index - 7}]` : `tail[${index - 15}]`
 }
+
+const group = (field: string): string => quoteName(`group ${field}`)
 
 /** A group that took no part is '' in DuckDB and NULL in Java; only `extra` can match an empty text. */
 function groupOf(field: string): string {
-  if (field !== 'extra') return `nullif(record.${quoteName(field)}, '')`
-  return `CASE WHEN record.extra <> '' OR record.sourceregion <> '' AND ends_with(line, ' ') THEN record.extra END`
+  if (field !== 'extra') return `nullif(${group(field)}, '')`
+  return `CASE WHEN ${group('extra')} <> '' OR ${group('sourceregion')} <> '' AND ends_with(line, ' ') THEN ${group('extra')} END`
 }
 
-function column(field: string, index: number): string {
-  const { quoted, bare } = placeOf(field, index)
-  const places =
-    quoted === bare
-      ? `WHEN shape > 0 THEN ${bare}`
-      : `WHEN shape = 1 THEN ${quoted} WHEN shape = 2 THEN ${bare}`
-  return `CASE ${places} ELSE ${groupOf(field)} END AS ${quoteName(field)}`
-}
+const column = (field: string, index: number): string =>
+  `CASE WHEN shape > 0 THEN ${placeOf(field, index)} ELSE ${groupOf(field)} END AS ${quoteName(field)}`
 
-const shape = `CASE WHEN ${IS_QUOTED} THEN 1
-  WHEN len(cut) = 1 AND regexp_full_match(line, ${quoteText(BARE)}) THEN 2 ELSE 0 END`
+const extracted = (pattern: string, groups: readonly string[]): string =>
+  `system.main.regexp_extract(line, ${quoteText(`^(?:${pattern})$`)}, [${groups.map(quoteText).join(', ')}], 's')`
 
-const groups = [...ACCESS_LOG_FIELDS, UNPARSED].map(quoteText).join(', ')
-
-const groupsBy = (pattern: string): string =>
-  `system.main.regexp_extract(line, ${quoteText(`^(?:${pattern})$`)}, [${groups}], 's')`
+const groupsBy = (pattern: string): string => extracted(pattern, [...ACCESS_LOG_FIELDS, UNPARSED])
 
 const fewQuotes = (field: string): string =>
   `length(unbounded.${field}) - length(replace(unbounded.${field}, '"', '')) <= 34`
@@ -109,6 +97,34 @@ const fewQuotes = (field: string): string =>
 /** What the table's pattern asks beyond the unbounded one: 8 words of a requester, 32 quotes inside a text. */
 const WITHIN_BOUNDS = `regexp_full_match(unbounded.requester, '(?:${word}(?: ${word}){0,7})?')
     AND ${fewQuotes('request_uri')} AND ${fewQuotes('referrer')}`
+
+const BARE_PARTS = ['before', 'middle', 'behind']
+
+/** The part of a line that is on one side of what stands in quotes. */
+const part = (name: string, place: number): string =>
+  `CASE WHEN len(cut) = 1 THEN bare.${name} ELSE cut[${place}] END AS ${name}`
+
+const words = (text: string): string => `system.main.string_split(${text}, ' ')`
+
+const shape = `CASE WHEN ${IS_QUOTED} THEN 1 WHEN len(cut) = 1 AND before <> '' THEN 2 ELSE 0 END`
+
+/**
+ * The select lists from a line to its fields, each over the one before. What costs something is computed in a
+ * list of its own, so that it is computed once. A struct's members become columns before a CASE takes them for
+ * the few lines that need them: DuckDB would copy the whole struct for each.
+ */
+const STEPS = [
+  `*, system.main.string_split(line, '"') AS cut`,
+  `*, CASE WHEN len(cut) = 1 THEN ${extracted(BARE, BARE_PARTS)} END AS bare`,
+  `* EXCLUDE (bare), ${[1, 3, 7].map((place, index) => part(BARE_PARTS[index]!, place)).join(', ')}`,
+  `*, ${words('before')} AS head, ${words('middle')} AS figures, ${words('behind')} AS tail`,
+  `*, ${evaluatedOnce(shape)} AS shape`,
+  `*, CASE WHEN shape = 0 THEN ${groupsBy(UNBOUNDED_ACCESS_LOG_PATTERN)} END AS unbounded`,
+  `* EXCLUDE (unbounded), CASE WHEN ${WITHIN_BOUNDS} THEN unbounded WHEN shape = 0 THEN ${groupsBy(ACCESS_LOG_PATTERN)} END AS record`,
+  `* EXCLUDE (record), ${ACCESS_LOG_FIELDS.map(field => `record.${quoteName(field)} AS ${group(field)}`).join(', ')}`,
+  `${ACCESS_LOG_FIELDS.map(column).join(',\n  ')},
+  CASE WHEN shape = 0 AND ${group('operation')} = '' THEN line END AS ${UNPARSED}, filename`,
+]
 
 /**
  * The relation's SQL: the table's columns and `filename`, over the files of the SQL list `files`.
@@ -119,23 +135,17 @@ export function accessLogRelation(table: Table, files: string, longestLine: numb
     throw new Error(
       `the embedded Athena reads access logs by ACCESS_LOG_PATTERN only; ${table.name} has another`,
     )
-  return `SELECT ${ACCESS_LOG_FIELDS.map(column).join(',\n  ')},
-  CASE WHEN shape = 0 AND record.operation = '' THEN line END AS ${UNPARSED}, filename
-FROM (SELECT * EXCLUDE (unbounded), CASE WHEN ${WITHIN_BOUNDS} THEN unbounded
-    WHEN shape = 0 THEN ${groupsBy(ACCESS_LOG_PATTERN)} END AS record
-  FROM (SELECT *, CASE WHEN shape = 0 THEN ${groupsBy(UNBOUNDED_ACCESS_LOG_PATTERN)} END AS unbounded
-  FROM (SELECT *, ${evaluatedOnce(shape)} AS shape
-    FROM (SELECT *, system.main.string_split(cut[1], ' ') AS head, system.main.string_split(cut[3], ' ') AS figures,
-        system.main.string_split(cut[7], ' ') AS tail
-      FROM (SELECT filename, line, system.main.string_split(line, '"') AS cut
-        FROM ${lines(files, longestLine)} WHERE line <> '')))))`
+  const nonEmpty = `SELECT filename, line FROM ${lines(files, longestLine)} WHERE line <> ''`
+  return STEPS.reduce((from, list) => `SELECT ${list}\nFROM (${from})`, nonEmpty)
 }
 
 /**
  * DuckDB moves a filter on a column below the SELECT that computes it, and so computes it twice. It leaves
  * filters on what is volatile where they are.
  */
-const evaluatedOnce = (expression: string): string => `CASE WHEN random() < 2 THEN ${expression} END`
+function evaluatedOnce(expression: string): string {
+  return `CASE WHEN random() < 2 THEN ${expression} END`
+}
 
 /** One column, a whole line. Small buffers are what makes thousands of small files quick; measured. */
 function lines(files: string, longestLine: number): string {
