@@ -46,6 +46,33 @@ export interface Window {
   to: string
 }
 
+/** What was brought in of one log before it became evidence. */
+export interface LogReading {
+  log: LogKind
+  /** Read where it lies, streamed together into larger parts, or copied by S3 Batch Operations. */
+  strategy: 'in-place' | 'gather' | 'batch-copy'
+  /** Log objects of the window, as the listing found them, and their stored bytes. */
+  found: number
+  foundBytes: number
+  /** Those that were brought in, or read in place. */
+  objects: number
+  bytes: number
+  /** In an archive class, where nobody can read them. */
+  archived: number
+  /** Those that could not be read, and some of them by name. */
+  skipped: number
+  samples: readonly { key: string; reason: string }[]
+}
+
+/** How the logs were brought in, and what that took. */
+export interface Reading {
+  logs: readonly LogReading[]
+  /** What Athena scanned to make the evidence and to describe it. */
+  scannedBytes: number
+  /** What the plan estimated, in US dollars. */
+  dollars?: number | undefined
+}
+
 /** The question's frame: what is asked about, from which logs, and what the operator's settings say. */
 export interface Context {
   bucket: string
@@ -56,6 +83,8 @@ export interface Context {
   window: Window
   /** The time before the window that `baseline` holds; absent where the analysis looks at none. */
   baseline?: Window
+  /** How the logs were brought in: of the investigation itself, or of the one that it follows. */
+  reading: Reading
   settings: AnalysisSettings
 }
 
@@ -138,6 +167,8 @@ export interface Example {
   preset?: string
   /** What the operator's settings say; what is left out has its default. */
   settings?: z.input<typeof analysisSettingsSchema>
+  /** How the logs were brought in, where the answer tells. */
+  reading?: Reading
   /** All rows of the answer in their order, with the columns the example is about; none where it finds nothing. */
   rows: readonly Record<string, string | null>[]
   /** A part of the headline. */
@@ -183,6 +214,8 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   shownRows?: number
   /** Also selects from `account_events`: what CloudTrail recorded of the whole account in the window. */
   accountWide?: boolean
+  /** Also selects from `lines`: every row of the evidence, also what was delivered twice, of elsewhere, or no record. */
+  everyLine?: boolean
   judges?: Judges<Parameters>
   /** How many hours before the window `baseline` reaches. */
   baselineHours?(parameters: z.output<Parameters>, window: Window): number

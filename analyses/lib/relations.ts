@@ -8,16 +8,23 @@ interface Besides {
   baseline?: Window | undefined
   /** A SELECT of the events of the whole account, each once, over the window and the baseline. */
   account?: Sql | undefined
+  /** A SELECT of all rows of the evidence. */
+  lines?: Sql | undefined
   judgement?: Judgement | undefined
 }
 
 /**
  * What the statements of an analysis select from: `events`, the records of the window, and where it asks for
- * them `baseline`, those of the time before it, `account_events`, and `verdicts` on what was judged.
+ * them `baseline`, those of the time before it, `account_events`, `lines`, and `verdicts` on what was judged.
  * @param records a SELECT of the evidence's events, each once, over the window and the baseline
  */
-export function relations(records: Sql, window: Window, { baseline, account, judgement }: Besides = {}): Sql {
+export function relations(
+  records: Sql,
+  window: Window,
+  { baseline, account, lines, judgement }: Besides = {},
+): Sql {
   const inWindow = sql`event_time >= ${timestamp(window.from)}`
+  // The evidence of a question that this one follows may reach further back.
   const parts = [
     ...(baseline
       ? [
@@ -28,11 +35,14 @@ ${records}
           sql`baseline AS (SELECT * FROM records WHERE event_time < ${timestamp(window.from)})`,
         ]
       : [
-          sql`events AS (
+          sql`events AS (SELECT * FROM (
 ${records}
-)`,
+) AS records WHERE ${inWindow})`,
         ]),
     ...(account ? [sql`account_events AS (SELECT * FROM (${account}) AS account WHERE ${inWindow})`] : []),
+    ...(lines
+      ? [sql`lines AS (SELECT * FROM (${lines}) AS written WHERE event_time IS NULL OR ${inWindow})`]
+      : []),
     ...(judgement ? [sql`verdicts AS (${verdictsRelation(judgement)})`] : []),
   ]
   return sql`WITH ${join(parts, ',\n')}`

@@ -23,6 +23,7 @@ import {
   type Run,
 } from '../investigation/investigation.ts'
 import { logsAsked } from '../investigation/logs-asked.ts'
+import { readingOf } from '../investigation/reading.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
 import type { World } from '../world.ts'
 import { evidenceRows } from './evidence.ts'
@@ -69,6 +70,7 @@ export function contextOf(
       ...settings.analysis,
       ownAccounts: [...new Set([account, ...settings.analysis.ownAccounts])],
     },
+    reading: readingOf(investigation),
     ...(before && { baseline: before }),
   }
 }
@@ -118,10 +120,11 @@ function asked(
   judgement?: Judgement,
 ): Record<string, Run> {
   const { request } = investigation
-  const { accountWide } = analysisOf(investigation)
+  const { accountWide, everyLine } = analysisOf(investigation)
   const from = relations(eventsOf(investigation), request.window, {
     baseline: baselineOf(request),
     account: accountWide ? onceEach(evidenceOf(investigation), 'account') : undefined,
+    lines: everyLine ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)}` : undefined,
     judgement,
   })
   return Object.fromEntries(

@@ -23,7 +23,7 @@ import { LOGS, openWorld, WORKSPACE } from '../infra/athena-world.ts'
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
 
-type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings'>
+type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings' | 'reading'>
 
 const OTHER: Record<LogKind, LogKind> = { 'access-log': 'cloudtrail', cloudtrail: 'access-log' }
 
@@ -117,6 +117,7 @@ export async function openEvidenceWorld() {
     const besides = {
       baseline: context.baseline,
       account: analysis.accountWide ? await recordsOf(asked, context, 'account') : undefined,
+      lines: analysis.everyLine ? await linesOf(asked, context) : undefined,
     }
     const values = analysis.judges?.values(parameters, context)
     const before = relations(records, context.window, besides)
@@ -134,29 +135,29 @@ export async function openEvidenceWorld() {
 
   /** The events of lines as the query stage selects them: from evidence that was written once. */
   async function recordsOf(
-    { log, lines, otherLines }: Asked,
-    { bucket, window, baseline }: Pick<Context, 'bucket' | 'window' | 'baseline'>,
+    asked: Asked,
+    context: Pick<Context, 'bucket' | 'window' | 'baseline'>,
     kind: 'event' | 'account' = 'event',
   ): Promise<Sql> {
-    const frame = { bucket, window: { from: baseline?.from ?? window.from, to: window.to } }
-    const own = await writtenRecords(log, lines, frame, kind)
-    if (!otherLines) return own
-    const both = sql`${own}
-UNION ALL
-${await writtenRecords(OTHER[log], otherLines, frame, kind)}`
-    return kind === 'event' ? joinedEvents(both) : both
+    const records = sql`SELECT * FROM (${await linesOf(asked, context)}) AS written WHERE kind = ${kind}`
+    return asked.otherLines && kind === 'event' ? joinedEvents(records) : records
   }
 
-  async function writtenRecords(
-    log: LogKind,
-    lines: readonly string[],
-    frame: Frame,
-    kind: 'event' | 'account',
+  /** All rows of the evidence, of one log or of both. */
+  async function linesOf(
+    { log, lines, otherLines }: Asked,
+    { bucket, window, baseline }: Pick<Context, 'bucket' | 'window' | 'baseline'>,
   ): Promise<Sql> {
+    const frame = { bucket, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const own = await writtenLines(log, lines, frame)
+    return otherLines ? sql`${own} UNION ALL ${await writtenLines(OTHER[log], otherLines, frame)}` : own
+  }
+
+  async function writtenLines(log: LogKind, lines: readonly string[], frame: Frame): Promise<Sql> {
     const place = JSON.stringify([log, lines, frame])
     const id = written.get(place) ?? writeEvidence(log, lines, frame)
     written.set(place, id)
-    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0' AND kind = ${kind}`
+    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0'`
   }
 
   async function writeEvidence(log: LogKind, lines: readonly string[], frame: Frame): Promise<string> {
@@ -180,7 +181,7 @@ export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
 function contextOf(
   analysis: Analysis,
   parameters: Record<string, unknown>,
-  { log, otherLines, settings = {} }: Asked,
+  { log, otherLines, settings = {}, reading = { logs: [], scannedBytes: 0 } }: Asked,
 ): Context {
   const baseline = baselineOf(analysis, parameters)
   return {
@@ -188,6 +189,7 @@ function contextOf(
     region: 'eu-west-1',
     logs: otherLines ? [log, OTHER[log]] : [log],
     settings: analysisSettingsSchema.parse(settings),
+    reading,
     ...(baseline && { baseline }),
   }
 }

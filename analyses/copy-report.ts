@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example, type LogReading } from './lib/analysis.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { join, sql, type Sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf } from './lib/words.ts'
+
+const WAYS: Record<LogReading['strategy'], string> = {
+  'in-place': 'read in place',
+  gather: 'gathered into larger parts',
+  'batch-copy': 'copied by S3 Batch Operations',
+}
+
+const values = ({
+  log,
+  strategy,
+  found,
+  foundBytes,
+  objects,
+  bytes: read,
+  archived,
+  skipped,
+}: LogReading): Sql =>
+  sql`(${log}, ${WAYS[strategy]}, ${found}, ${foundBytes}, ${objects}, ${read}, ${archived}, ${skipped})`
+
+export default defineAnalysis({
+  title: 'How the logs were read',
+  answers: 'Which log objects were copied, skipped and scanned for this answer, and what did it cost?',
+  group: 'Data quality',
+  words: ['copied files', 'skipped', 'scanned', 'batch job', 'cost of the question'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'It tells of whichever log is read.',
+  blind: {},
+  everyLine: true,
+  parameters: z.object({}),
+  columns: [
+    { name: 'source', title: 'Log', kind: 'text', shown: true },
+    { name: 'way', title: 'How', kind: 'text', shown: true },
+    { name: 'objects', title: 'Log objects read', kind: 'number', shown: true },
+    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
+    { name: 'skipped', title: 'Skipped', kind: 'number', shown: true },
+    { name: 'archived', title: 'Archived', kind: 'number', shown: true },
+    { name: 'found', title: 'Log objects found', kind: 'number' },
+    { name: 'found_bytes', title: 'Bytes found', kind: 'bytes' },
+    { name: 'lines', title: 'Lines', kind: 'number' },
+    { name: 'records', title: 'Records of this bucket and window', kind: 'number' },
+    { name: 'unparsed', title: 'Could not be read', kind: 'number' },
+  ],
+  statements(_, { reading }) {
+    const read =
+      reading.logs.length > 0
+        ? sql`VALUES ${join(reading.logs.map(values), ', ')}`
+        : sql`SELECT '', '', 0, 0, 0, 0, 0, 0 WHERE FALSE`
+    const held = sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind = 'unparsed') AS unparsed FROM lines GROUP BY source`
+    return {
+      rows: sql`SELECT brought.source, way, objects, bytes, skipped, archived, found, found_bytes,
+          coalesce(lines, 0) AS lines, coalesce(records, 0) AS records, coalesce(unparsed, 0) AS unparsed
+        FROM (${read}) AS brought (source, way, found, found_bytes, objects, bytes, archived, skipped) LEFT JOIN (${held}) AS held ON held.source = brought.source`,
+      order: sql`source`,
+      aggregates: { totals: sql`SELECT count(*) AS lines, count_if(kind = 'event') AS records FROM lines` },
+    }
+  },
+  summarise({ aggregates }, { reading }) {
+    const totals = aggregates.totals?.[0]
+    const sum = (of: (log: LogReading) => number) => reading.logs.reduce((total, log) => total + of(log), 0)
+    const [objects, left] = [sum(log => log.objects), sum(log => log.skipped + log.archived)]
+    return {
+      headline:
+        objects === 0
+          ? 'No log object was read.'
+          : `${counted(objects, 'log object')} (${bytes(sum(log => log.bytes))}) ${objects === 1 ? 'was' : 'were'} read, ${left === 0 ? 'none' : count(left)} left out; Athena scanned ${bytes(reading.scannedBytes)} for it.`,
+      figures: [
+        { label: 'Log objects read', value: count(objects) },
+        { label: 'Skipped', value: count(sum(log => log.skipped)) },
+        { label: 'In an archive class', value: count(sum(log => log.archived)) },
+        { label: 'Lines', value: count(numberOf(totals, 'lines')) },
+        { label: 'Records of this bucket and window', value: count(numberOf(totals, 'records')) },
+        { label: 'Scanned by Athena', value: bytes(reading.scannedBytes) },
+        ...(reading.dollars === undefined
+          ? []
+          : [{ label: 'Estimated cost', value: `$${reading.dollars.toFixed(2)}` }]),
+      ],
+      notes: [
+        ...reading.logs
+          .flatMap(({ samples }) => samples.map(({ key, reason }) => `Skipped: ${key}: ${reason}`))
+          .slice(0, 10),
+        ...(sum(log => log.archived) > 0
+          ? ['Log objects in an archive class must be restored before anyone can read them.']
+          : []),
+      ],
+    }
+  },
+})
+
+const gathered: LogReading = {
+  log: 'access-log',
+  strategy: 'gather',
+  found: 4,
+  foundBytes: 4000,
+  objects: 2,
+  bytes: 2000,
+  archived: 1,
+  skipped: 1,
+  samples: [{ key: 'logs/broken.gz', reason: 'damaged' }],
+}
+const inPlace: LogReading = {
+  log: 'cloudtrail',
+  strategy: 'in-place',
+  found: 3,
+  foundBytes: 300,
+  objects: 3,
+  bytes: 300,
+  archived: 0,
+  skipped: 0,
+  samples: [],
+}
+const get = logLine({ operation: 'REST.GET.OBJECT', key: 'a' })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells how the log came, what was left out, and what it held',
+    log: 'access-log',
+    lines: [get, 'no record', logLine({ operation: 'REST.GET.OBJECT', key: 'a', bucket: 'other' })],
+    reading: { logs: [gathered], scannedBytes: 5000, dollars: 0.014 },
+    rows: [
+      {
+        way: 'gathered into larger parts',
+        objects: '2',
+        skipped: '1',
+        lines: '3',
+        records: '1',
+        unparsed: '1',
+      },
+    ],
+    headline: '2 log objects (2.0 kB) were read, 2 left out; Athena scanned 5.0 kB for it.',
+  },
+  {
+    title: 'has nothing to tell where nothing was read',
+    log: 'access-log',
+    lines: [get],
+    rows: [],
+    headline: 'No log object was read.',
+  },
+  {
+    title: 'tells of a log that is read where it lies',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    reading: { logs: [inPlace], scannedBytes: 300 },
+    rows: [{ source: 'cloudtrail', way: 'read in place', objects: '3', archived: '0' }],
+    headline: '3 log objects (300 B) were read, none left out',
+  },
+  {
+    title: 'has nothing to tell of CloudTrail where nothing was read',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    rows: [],
+    headline: 'No log object was read.',
+  },
+]

@@ -1,0 +1,167 @@
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+import { defineAnalysis, type Context, type Example, type Row, type Window } from './lib/analysis.ts'
+import { timestamp } from './lib/normalise.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { join, sql, type Sql } from './lib/sql.ts'
+import type { LogKind } from './lib/tables.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { count, counted, numberOf, span, time } from './lib/words.ts'
+
+const NAMES: Record<LogKind, string> = { 'access-log': 'Access logs', cloudtrail: 'CloudTrail' }
+
+const utc = (iso: string): DateTime => DateTime.fromISO(iso, { zone: 'utc' })
+
+/** The whole hours that the window touches. */
+function hoursOf({ from, to }: Window): { first: DateTime; end: DateTime; hours: number } {
+  const first = utc(from).startOf('hour')
+  const hours = Math.ceil(utc(to).diff(first, 'hours').hours)
+  return { first, end: first.plus({ hours }), hours }
+}
+
+const at = (instant: DateTime): Sql => timestamp(instant.toISO() ?? '')
+
+/** Hours with records, and one before and one behind the window, so that stretches at its ends show, too. */
+function hours({ window, logs }: Context): Sql {
+  const { first, end } = hoursOf(window)
+  const borders = logs.flatMap(log =>
+    [first.minus({ hours: 1 }), end].map(hour => sql`SELECT ${log} AS source, ${at(hour)} AS hour`),
+  )
+  const seen = sql`SELECT DISTINCT source, date_trunc('hour', event_time) AS hour FROM lines WHERE kind = 'event'`
+  return join([seen, ...borders], ' UNION ALL ')
+}
+
+export default defineAnalysis({
+  title: 'Coverage of the window',
+  answers: 'Is the window complete, or are there hours without records?',
+  group: 'Data quality',
+  words: ['complete', 'gaps', 'missing hours', 'delivery', 'late', 'holes'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs come late and on a best-effort basis; CloudTrail within minutes.',
+  blind: {
+    cloudtrail:
+      'CloudTrail has an object’s requests only where data events are on: an hour without events may have had many.',
+  },
+  everyLine: true,
+  parameters: z.object({
+    minHours: z
+      .int()
+      .min(1)
+      .max(720)
+      .default(1)
+      .describe('Only stretches without records of at least so many whole hours.')
+      .meta({ title: 'At least so many hours', placeholder: '1' }),
+  }),
+  columns: [
+    { name: 'source', title: 'Log', kind: 'text', shown: true },
+    { name: 'gap_from', title: 'No records from (UTC)', kind: 'time', shown: true },
+    { name: 'gap_to', title: 'To', kind: 'time', shown: true },
+    { name: 'hours', title: 'Hours', kind: 'number', shown: true },
+  ],
+  statements({ minHours }, context) {
+    return {
+      rows: sql`SELECT source, gap_from, gap_to, date_diff('hour', gap_from, gap_to) AS hours FROM (
+          SELECT source, lag(hour) OVER (PARTITION BY source ORDER BY hour) + INTERVAL '1' HOUR AS gap_from, hour AS gap_to
+          FROM (${hours(context)}) AS hours
+        ) AS gaps WHERE date_diff('hour', gap_from, gap_to) >= ${minHours}`,
+      order: sql`hours DESC, gap_from, source`,
+      aggregates: {
+        totals: sql`SELECT source, count_if(kind = 'event') AS records, min(event_time) AS first, max(event_time) AS last,
+            count(DISTINCT CASE WHEN kind = 'event' THEN date_trunc('hour', event_time) END) AS hours
+          FROM lines GROUP BY 1 ORDER BY 1`,
+        times: sql`SELECT ${period(context.window)} AS period, count(*) AS records FROM lines WHERE kind = 'event' GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates, rows, rowCount }, { logs, window, reading, bucket }) {
+    const totals = aggregates.totals ?? []
+    const whole = hoursOf(window).hours
+    const of = (log: LogKind) => totals.find(({ source }) => source === log)
+    const longest = rows[0]
+    const left = reading.logs.reduce((sum, { archived, skipped }) => sum + archived + skipped, 0)
+    const newest = logs.map(log => of(log)?.last).find(last => last !== undefined && last !== null)
+    return {
+      headline: `${logs.map(log => sentence(log, of(log), whole, bucket)).join('; ')}${
+        longest
+          ? `; the longest stretch without is ${counted(numberOf(longest, 'hours'), 'hour')}${span(longest.gap_from, longest.gap_to)}`
+          : ''
+      }.`,
+      figures: [
+        { label: 'Hours in the window', value: count(whole) },
+        ...logs.map(log => ({
+          label: `Hours with records, ${NAMES[log]}`,
+          value: count(numberOf(of(log), 'hours')),
+        })),
+        { label: 'Stretches without records', value: count(rowCount) },
+        { label: 'Newest record (UTC)', value: time(newest) },
+        { label: 'Log objects that could not be read', value: count(left) },
+      ],
+      charts: [
+        overTime('Records over time', aggregates.times ?? [], window, [
+          { name: 'records', column: 'records' },
+        ]),
+      ],
+      notes: [
+        'No log says that it is complete: an hour without records had no requests, or they were not delivered, or not yet.',
+        ...(left > 0
+          ? ['Log objects were left out (archived, damaged or refused): ask “copy-report” which.']
+          : []),
+      ],
+    }
+  },
+})
+
+function sentence(log: LogKind, totals: Row | undefined, whole: number, bucket: string): string {
+  const seen = numberOf(totals, 'hours')
+  if (seen === 0)
+    return `${NAMES[log]} have no record of ${bucket} in this window`.replace(/^(CloudTrail) have/, '$1 has')
+  return `${NAMES[log]}: records of ${bucket} in ${seen === whole ? 'all' : `${count(seen)} of`} ${counted(whole, 'hour')}`
+}
+
+const get = (at: string) => logLine({ operation: 'REST.GET.OBJECT', key: 'a', at })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds no gap where every hour has a record',
+    log: 'access-log',
+    lines: [get('00:00'), 'no record', logLine({ operation: 'REST.GET.OBJECT', key: 'a', bucket: 'other' })],
+    rows: [],
+    headline: 'Access logs: records of my-bucket in all 1 hour.',
+  },
+  {
+    title: 'counts another bucket’s records, and lines that are none, for no record',
+    log: 'access-log',
+    lines: ['no record', logLine({ operation: 'REST.GET.OBJECT', key: 'a', bucket: 'other' })],
+    rows: [
+      {
+        source: 'access-log',
+        hours: '1',
+        gap_from: '2026-11-20 07:00:00.000',
+        gap_to: '2026-11-20 08:00:00.000',
+      },
+    ],
+    headline: 'Access logs have no record of my-bucket in this window; the longest stretch without is 1 hour',
+  },
+  {
+    title: 'leaves short stretches out where one asks for long ones',
+    log: 'access-log',
+    lines: ['no record'],
+    parameters: { minHours: 2 },
+    rows: [],
+    headline: 'no record of my-bucket',
+  },
+  {
+    title: 'says of CloudTrail when it has no event',
+    log: 'cloudtrail',
+    lines: ['{"eventID":"x"}'],
+    rows: [{ source: 'cloudtrail', hours: '1' }],
+    headline: 'CloudTrail has no record of my-bucket in this window',
+  },
+  {
+    title: 'says of CloudTrail when it has events in every hour',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    rows: [],
+    headline: 'CloudTrail: records of my-bucket in all 1 hour.',
+  },
+]

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, share } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Records delivered twice',
+  answers: 'Which records did the logs deliver more than once?',
+  group: 'Data quality',
+  words: ['duplicates', 'delivered twice', 'double', 'repeated records'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs are delivered on a best-effort basis, and rarely twice; CloudTrail delivers at least once.',
+  blind: {},
+  everyLine: true,
+  parameters: z.object({ prefix: keyPrefix }),
+  columns: [
+    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'deliveries', title: 'Delivered', kind: 'number', shown: true },
+    { name: 'source', title: 'Log', kind: 'text' },
+    { name: 'request_id', title: 'Request id', kind: 'text' },
+  ],
+  statements({ prefix }) {
+    const records = sql`FROM (
+        SELECT source, record_hash, min(event_time) AS event_time, max(operation) AS operation, max(key) AS key, max(${who}) AS requester,
+          max(request_id) AS request_id, count(*) AS deliveries
+        FROM lines WHERE ${all(sql`kind = 'event'`, keyBegins(prefix))} GROUP BY source, record_hash
+      ) AS records`
+    return {
+      rows: sql`SELECT event_time, operation, key, requester, deliveries, source, request_id ${records} WHERE deliveries > 1`,
+      order: sql`deliveries DESC, event_time, request_id, operation, key`,
+      aggregates: {
+        totals: sql`SELECT coalesce(sum(deliveries), 0) AS lines, count(*) AS records, count_if(deliveries > 1) AS repeated, max(deliveries) AS most ${records}`,
+      },
+    }
+  },
+  summarise({ aggregates }) {
+    const totals = aggregates.totals?.[0]
+    const [lines, records] = [numberOf(totals, 'lines'), numberOf(totals, 'records')]
+    const repeated = numberOf(totals, 'repeated')
+    return {
+      headline:
+        repeated === 0
+          ? `No record was delivered twice; ${counted(records, 'record')} were read.`
+          : `${count(repeated)} of ${counted(records, 'record')} were delivered more than once, ${count(lines - records)} times too many (${share(lines - records, lines)} of what was read).`,
+      figures: [
+        { label: 'Records', value: count(records) },
+        { label: 'Delivered more than once', value: count(repeated) },
+        { label: 'Copies too many', value: count(lines - records) },
+        { label: 'The most often delivered', value: counted(numberOf(totals, 'most'), 'time') },
+      ],
+      notes: [
+        'Every answer counts a record once, however often it was delivered.',
+        'Records are compared as a whole: the keys of a batch deletion share their request id, and are no duplicates.',
+      ],
+    }
+  },
+})
+
+const batchKey = (key: string) => logLine({ operation: 'BATCH.DELETE.OBJECT', key, status: 204 })
+const put = trailEvent({ eventName: 'PutObject', key: 'a' })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds what stands in the log twice and thrice',
+    log: 'access-log',
+    lines: [batchKey('a'), batchKey('a'), batchKey('b'), batchKey('b'), batchKey('b'), batchKey('c')],
+    rows: [
+      { key: 'b', deliveries: '3' },
+      { key: 'a', deliveries: '2' },
+    ],
+    headline: '2 of 3 records were delivered more than once, 3 times too many (50.0 % of what was read).',
+  },
+  {
+    title: 'takes neither the keys of a batch nor another bucket’s lines for duplicates',
+    log: 'access-log',
+    lines: [
+      batchKey('a'),
+      batchKey('b'),
+      ...[1, 2].map(() => logLine({ operation: 'REST.GET.OBJECT', key: 'a', bucket: 'other' })),
+    ],
+    rows: [],
+    headline: 'No record was delivered twice; 2 records were read.',
+  },
+  {
+    title: 'looks at one prefix',
+    log: 'access-log',
+    lines: ['a', 'a', 'b', 'b'].map(batchKey),
+    parameters: { prefix: 'b' },
+    rows: [{ key: 'b' }],
+    headline: '1 of 1 record',
+  },
+  {
+    title: 'knows an event by its own id',
+    log: 'cloudtrail',
+    lines: [put, put, trailEvent({ eventName: 'PutObject', key: 'b' })],
+    rows: [{ key: 'a', deliveries: '2' }],
+    headline: '1 of 2 records',
+  },
+  {
+    title: 'finds none among different events of one request',
+    log: 'cloudtrail',
+    lines: ['a', 'b'].map(key => trailEvent({ eventName: 'DeleteObject', key })),
+    rows: [],
+    headline: 'No record was delivered twice',
+  },
+]
