@@ -7,9 +7,9 @@ import {
   keyPrefix,
   networkList,
   requesterFilter,
+  principal,
   requesterHas,
   typedLine,
-  who,
 } from './lib/fragments.ts'
 import { inNetworks } from './lib/networks.ts'
 import {
@@ -27,7 +27,7 @@ import { sql } from './lib/sql.ts'
 import { count, counted, numberOf } from './lib/words.ts'
 
 const BY = {
-  requester: who,
+  requester: principal,
   address: sql`coalesce(remote_ip, '(no address)')`,
   'access key': sql`coalesce(access_key_id, '(no access key logged)')`,
 }
@@ -115,7 +115,7 @@ export default defineAnalysis({
       figures: [...requestFigures(results), { label: 'Mostly', value: operations.join(', ') || '–' }],
       charts: requestCharts('Requests over time', results, window),
       notes: asked
-        ? ['A role is one requester for each of its sessions; a part of the name finds them all.']
+        ? ['A role has a name for each of its sessions; a part of the name finds them all.']
         : [
             'Nobody was named, so this is everything that was done. Name a requester, an address or an access key.',
           ],
@@ -156,7 +156,7 @@ export const examples: readonly Example[] = [
       { operation: 'REST.GET.OBJECT', error_code: 'AccessDenied' },
     ],
     headline:
-      '2 requests to my-bucket, the most, 1, by role etl from 203.0.113.7 at 2026-11-20 07:01:00 UTC.',
+      '2 requests to my-bucket, all by role etl from 203.0.113.7 between 2026-11-20 07:01:00 and 07:02:00 UTC.',
   },
   {
     title: 'finds what came from networks, v4 and v6, and none of what only looks alike',
@@ -174,7 +174,7 @@ export const examples: readonly Example[] = [
       { key: '1', remote_ip: '10.0.0.255' },
       { key: '2', remote_ip: '2001:db8:0:0:0:0:0:1' },
     ],
-    headline: '2 requests to my-bucket, the most, 1, by 10.0.0.255 at',
+    headline: '2 requests to my-bucket, the most, 1, from 10.0.0.255 at',
   },
   {
     title: 'finds what an access key signed',

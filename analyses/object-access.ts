@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from './lib/fragments.ts'
 import { ranking, RANKING_COLUMNS } from './lib/ranking.ts'
 import {
   mostlyBy,
@@ -82,7 +90,7 @@ export default defineAnalysis({
     const from = sql`FROM events WHERE ${all(KINDS[kind], outcome, keyBegins(prefix), requesterHas(requester))}`
     const aggregates = requestAggregates(from, window)
     if (by === 'request') return { rows: requestRows(from), order: requestOrder, aggregates }
-    const { rows, order } = ranking('requester', who, from)
+    const { rows, order } = ranking('requester', principal, from)
     return { rows, order, aggregates }
   },
   summarise(results, { bucket, window }, { kind, failed }) {

@@ -3,7 +3,7 @@ import { defineAnalysis, type Example, type ResultColumn } from './lib/analysis.
 import { items, typedLine, who } from './lib/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from './lib/request-list.ts'
 import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
-import { sql } from './lib/sql.ts'
+import { identifier, sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
 
 /** What one request has besides, told of one request only. */
@@ -47,7 +47,7 @@ export default defineAnalysis({
     return {
       rows: requestRows(
         from,
-        OWN.map(({ name }) => sql`${{ text: name }}`),
+        OWN.map(({ name }) => identifier(name)),
       ),
       order: requestOrder,
       aggregates: {

@@ -22,6 +22,11 @@ export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${D
 /** A requester as people read it; requests without one are anonymous. */
 export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
 
+const SESSION = '^(arn:[^:]*:sts::[0-9]*:assumed-role/[^/]+)/.*$'
+
+/** Who it is over time: of an assumed role the role, whatever the session is called. */
+export const principal = sql`regexp_replace(${who}, ${SESSION}, '$1')`
+
 /** What people type in one line; it can be a literal in SQL. */
 export const typedLine = z
   .string()

@@ -1,5 +1,5 @@
 import type { Chart, ResultColumn, Results } from './analysis.ts'
-import { succeeded, who } from './fragments.ts'
+import { principal, succeeded } from './fragments.ts'
 import { identifier, sql, type Sql } from './sql.ts'
 import { numberOf } from './words.ts'
 
@@ -18,7 +18,7 @@ export const RANKING_COLUMNS: readonly ResultColumn[] = [
 ]
 
 const MEASURES = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent,
-    count(DISTINCT ${who}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys,
+    count(DISTINCT ${principal}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys,
     min(event_time) AS first_seen, max(event_time) AS last_seen`
 
 /**

@@ -1,5 +1,5 @@
 import type { Chart, Figure, FollowUp, ResultColumn, Results, Row, Window } from './analysis.ts'
-import { denied, succeeded, who } from './fragments.ts'
+import { denied, principal, succeeded, who } from './fragments.ts'
 import { isNetwork } from './networks.ts'
 import { join, sql, type Sql } from './sql.ts'
 import { overTime, period } from './time-chart.ts'
@@ -51,10 +51,10 @@ export const requestOrder = sql`event_time, request_id, operation, key, version_
 
 /**
  * How many requests, by how many, over time, and who made the most of them.
- * @param by whom to name: the requester unless told
+ * @param by whom to name: the requester, a role for all its sessions, unless told
  */
-export const requestAggregates = (from: Sql, window: Window, by: Sql = who): Record<string, Sql> => ({
-  totals: sql`SELECT count(*) AS requests, count_if(${succeeded}) AS succeeded, count_if(${denied}) AS refused, count(DISTINCT ${who}) AS requesters,
+export const requestAggregates = (from: Sql, window: Window, by: Sql = principal): Record<string, Sql> => ({
+  totals: sql`SELECT count(*) AS requests, count_if(${succeeded}) AS succeeded, count_if(${denied}) AS refused, count(DISTINCT ${principal}) AS requesters,
       count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,
   top: sql`SELECT ${by} AS name, count(*) AS requests, count(DISTINCT remote_ip) AS addresses, max(remote_ip) AS remote_ip,
       min(event_time) AS first, max(event_time) AS last ${from} GROUP BY 1 ORDER BY requests DESC, name LIMIT 1`,
@@ -73,7 +73,8 @@ export function mostlyBy(results: Results): string {
   const name = requesterName(top?.name ?? '')
   const from = numberOf(top, 'addresses') === 1 && top?.remote_ip !== name ? ` from ${top?.remote_ip}` : ''
   const part = most < requests ? `, the most, ${count(most)},` : requests === 1 ? '' : ', all'
-  return `${part} by ${name}${from}${span(top?.first, top?.last)}`
+  const preposition = isNetwork(name) ? 'from' : 'by'
+  return `${part} ${preposition} ${name}${from}${span(top?.first, top?.last)}`
 }
 
 export const requestFigures = (results: Results): Figure[] => [

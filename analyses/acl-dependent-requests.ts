@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import {
+  mostlyBy,
+  requestAggregates,
+  requestCharts,
+  requestColumns,
+  requestFigures,
+  requestOrder,
+  requestRows,
+  topOf,
+  totalOf,
+  whatElseDid,
+} from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { counted } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Requests that need ACLs',
+  answers: 'Which requests still depend on ACLs, and would fail if ACLs were disabled?',
+  group: 'Who accesses',
+  words: ['acl', 'aclrequired', 'disable acls', 'object ownership', 'bucket owner enforced'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
+  columns: requestColumns(['event_time', 'requester', 'operation', 'key', 'remote_ip', 'status']),
+  statements({ prefix, requester }, { window }) {
+    const needsAcl = sql`lower(acl_required) = 'yes'`
+    const from = sql`FROM events WHERE ${all(needsAcl, keyBegins(prefix), requesterHas(requester))}`
+    return { rows: requestRows(from), order: requestOrder, aggregates: requestAggregates(from, window) }
+  },
+  summarise(results, { bucket, window }) {
+    const requests = totalOf(results, 'requests')
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} in this window needed an ACL.`
+          : `${counted(requests, 'request')} to ${bucket}${mostlyBy(results)}${requests === 1 ? '' : ','} needed an ACL; without ACLs ${requests === 1 ? 'it' : 'they'} would be refused.`,
+      figures: requestFigures(results),
+      charts: requestCharts('Requests that needed an ACL', results, window),
+      notes: [
+        'Before ACLs are disabled, let a bucket policy allow what these requests do; look at a longer window, too: monthly jobs do not show in a day.',
+      ],
+      next: whatElseDid(topOf(results)?.name),
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds the requests that an ACL allowed, and no others',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, aclRequired: 'Yes' }),
+      logLine(get),
+      logLine({ operation: 'REST.PUT.ACL', key: 'a' }),
+    ],
+    rows: [{ key: 'a', operation: 'REST.GET.OBJECT', requester: ADA }],
+    headline:
+      '1 request to my-bucket by user ada from 203.0.113.7 at 2026-11-20 07:15:00 UTC needed an ACL; without ACLs it would be refused.',
+  },
+  {
+    title: 'looks at one requester below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1', aclRequired: 'Yes' }),
+      logLine({ ...get, key: 'x/1', aclRequired: 'Yes', requester: BOB }),
+      logLine({ ...get, aclRequired: 'Yes', requester: BOB }),
+    ],
+    parameters: { prefix: 'x/', requester: 'bob' },
+    rows: [{ key: 'x/1', requester: BOB }],
+    headline: '1 request',
+  },
+  {
+    title: 'finds none where no request needed one',
+    log: 'access-log',
+    lines: [logLine(get)],
+    rows: [],
+    headline: 'No request to my-bucket in this window needed an ACL.',
+  },
+  {
+    title: 'finds those that CloudTrail marks',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', additional: { aclRequired: 'Yes' } }),
+      trailEvent({ eventName: 'GetObject', key: 'b' }),
+    ],
+    rows: [{ key: 'a' }],
+    headline: '1 request',
+  },
+  {
+    title: 'takes a change of an ACL for none that needed one',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'PutObjectAcl', key: 'b' })],
+    rows: [],
+    headline: 'No request',
+  },
+]

@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example, type Results, type Severity } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, succeeded } from './lib/fragments.ts'
+import { ranking, RANKING_COLUMNS } from './lib/ranking.ts'
+import {
+  mostlyBy,
+  requestAggregates,
+  requestCharts,
+  requestColumns,
+  requestFigures,
+  requestOrder,
+  requestRows,
+  topOf,
+  totalOf,
+  whatElseCameFrom,
+} from './lib/request-list.ts'
+import { writes } from './lib/requests.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, counted, numberOf } from './lib/words.ts'
+
+const served = sql`(action = 'read' AND coalesce(status IN (200, 206), error_code IS NULL))`
+const OUTCOMES = { all: undefined, succeeded, 'objects served': served }
+const address = sql`coalesce(remote_ip, '(no address)')`
+
+function severityOf({ aggregates }: Results): Severity | undefined {
+  const totals = aggregates.changed?.[0]
+  if (numberOf(totals, 'changes') > 0)
+    return { level: 'high', why: 'Somebody without any credentials could change what is in the bucket.' }
+  return numberOf(totals, 'served') > 0
+    ? { level: 'medium', why: 'S3 sent objects to somebody without asking for any credentials.' }
+    : undefined
+}
+
+export default defineAnalysis({
+  title: 'Anonymous access',
+  answers: 'Who uses this bucket without signing in, and what do they get?',
+  group: 'Who accesses',
+  words: ['anonymous', 'unauthenticated', 'public', 'unsigned', 'without credentials', 'internet'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every anonymous request with its bytes; CloudTrail has them only where data events are on.',
+  blind: {
+    'access-log': 'A presigned URL is not anonymous: it acts for whoever signed it.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  presets: {
+    'public-object-reads': {
+      title: 'Objects served to the public',
+      answers: 'Which objects were really sent to people who had not signed in?',
+      words: ['public reads', 'public objects', 'leak', 'exposed', 'world readable'],
+      parameters: { only: 'objects served', by: 'key' },
+    },
+  },
+  parameters: z.object({
+    only: z
+      .enum(['all', 'succeeded', 'objects served'])
+      .default('all')
+      .describe('All attempts, those that succeeded, or only objects that were really sent.')
+      .meta({ title: 'Show' }),
+    by: z
+      .enum(['request', 'key'])
+      .default('request')
+      .describe('One row for each request, or one for each object.')
+      .meta({ title: 'A row for each' }),
+    prefix: keyPrefix,
+  }),
+  columns: ({ by }) =>
+    by === 'request'
+      ? requestColumns(['event_time', 'remote_ip', 'operation', 'key', 'status', 'user_agent'])
+      : [
+          { name: 'key', title: 'Key', kind: 'text', shown: true },
+          ...RANKING_COLUMNS.map(column => ({
+            ...column,
+            shown: ['requests', 'bytes_sent', 'addresses', 'last_seen'].includes(column.name),
+          })),
+        ],
+  statements({ only, by, prefix }, { window }) {
+    const asked = all(sql`requester_type = 'anonymous'`, OUTCOMES[only], keyBegins(prefix))
+    const from = sql`FROM events WHERE ${asked}`
+    const { rows, order } = ranking('key', sql`coalesce(key, '(no key)')`, from)
+    return {
+      rows: by === 'request' ? requestRows(from) : rows,
+      order: by === 'request' ? requestOrder : order,
+      aggregates: {
+        ...requestAggregates(from, window, address),
+        changed: sql`SELECT count_if(${succeeded} AND (${writes} OR action IN ('delete', 'acl', 'bucket-config-change') AND NOT operation LIKE '%GET%')) AS changes, count_if(${served}) AS served,
+            count(DISTINCT CASE WHEN ${served} THEN key END) AS keys ${from}`,
+      },
+    }
+  },
+  summarise(results, { bucket, window }, { only }) {
+    const requests = totalOf(results, 'requests')
+    const outcome = results.aggregates.changed?.[0]
+    const objects = counted(numberOf(outcome, 'keys'), 'object')
+    const got =
+      numberOf(outcome, 'served') === 0
+        ? 'none got an object'
+        : `they got ${objects}, ${bytes(totalOf(results, 'bytes_sent'))} in all`
+    return {
+      headline:
+        requests === 0
+          ? `No anonymous request to ${bucket} ${only === 'all' ? 'was made' : 'succeeded'} in this window.`
+          : `${counted(requests, 'anonymous request')} to ${bucket}${mostlyBy(results)}; ${got}.`,
+      severity: severityOf(results),
+      figures: [
+        ...requestFigures(results).filter(({ label }) => label !== 'Requesters'),
+        { label: 'Objects served', value: String(numberOf(outcome, 'keys')) },
+      ],
+      charts: requestCharts('Anonymous requests over time', results, window),
+      notes: [
+        'A bucket that serves a website is public on purpose; a policy may also admit unsigned requests of certain networks only.',
+      ],
+      next: whatElseCameFrom(topOf(results)?.name),
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a', requester: '-', bytesSent: 10, signature: '-' }
+const refused = { status: 403, errorCode: 'AccessDenied' }
+const ANYONE = { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds every request that nobody signed, refused ones too, and no lifecycle action',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, at: '01:00' }),
+      logLine({ ...get, ...refused, key: 'b', at: '02:00' }),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', requester: '-', remoteIp: '-', status: '-' }),
+    ],
+    rows: [
+      { key: 'a', requester: '(anonymous)' },
+      { key: 'b', error_code: 'AccessDenied' },
+    ],
+    headline:
+      '2 anonymous requests to my-bucket, all from 203.0.113.7 between 2026-11-20 07:01:00 and 07:02:00 UTC; they got 1 object, 20 B in all.',
+    severity: 'medium',
+  },
+  {
+    title: 'takes a signed request, by header or by URL, for no anonymous one',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a', authType: 'QueryString' }),
+    ],
+    rows: [],
+    headline: 'No anonymous request to my-bucket was made in this window.',
+  },
+  {
+    title: 'finds which objects were really served, neither refused nor only looked at',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, status: 206, remoteIp: '198.51.100.9' }),
+      logLine({ ...get, ...refused, key: 'b' }),
+      logLine({ ...get, key: 'c', status: 304 }),
+      logLine({ ...get, operation: 'REST.HEAD.OBJECT', key: 'd' }),
+      logLine({ ...get, operation: 'WEBSITE.GET.OBJECT', key: 'index.html' }),
+    ],
+    preset: 'public-object-reads',
+    rows: [
+      { key: 'a', requests: '2', addresses: '2', bytes_sent: '20' },
+      { key: 'index.html', requests: '1' },
+    ],
+    headline: '3 anonymous requests to my-bucket, the most, 2, from 203.0.113.7',
+    severity: 'medium',
+  },
+  {
+    title: 'is serious where somebody could write',
+    log: 'access-log',
+    lines: [logLine({ ...get, operation: 'REST.PUT.OBJECT' })],
+    rows: [{ operation: 'REST.PUT.OBJECT' }],
+    headline: 'none got an object',
+    severity: 'high',
+  },
+  {
+    title: 'counts what succeeded for each object below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1' }),
+      logLine({ ...get, ...refused, key: 'x/2' }),
+      logLine({ ...get, key: 'y/1' }),
+    ],
+    parameters: { only: 'succeeded', by: 'key', prefix: 'x/' },
+    rows: [{ key: 'x/1', requests: '1' }],
+    headline: '1 anonymous request to my-bucket from 203.0.113.7 at',
+  },
+  {
+    title: 'knows both spellings of CloudTrail, and no service’s request',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', identity: ANYONE, at: '01:00' }),
+      trailEvent({
+        eventName: 'GetObject',
+        key: 'b',
+        identity: { ...ANYONE, accountId: 'anonymous' },
+        errorCode: 'AccessDenied',
+      }),
+      trailEvent({
+        eventName: 'PutObject',
+        key: 'c',
+        identity: { type: 'AWSService', invokedBy: 'x.amazonaws.com' },
+      }),
+    ],
+    rows: [{ key: 'a' }, { key: 'b' }],
+    headline: '2 anonymous requests',
+  },
+  {
+    title: 'finds none where everybody has signed',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    rows: [],
+    headline: 'No anonymous request',
+  },
+]

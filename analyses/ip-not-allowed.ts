@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { type Context, defineAnalysis, type Example } from './lib/analysis.ts'
+import {
+  all,
+  items,
+  keyBegins,
+  keyPrefix,
+  networkList,
+  principal,
+  requesterFilter,
+  requesterHas,
+} from './lib/fragments.ts'
+import { inNetworks } from './lib/networks.ts'
+import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
+import { totalOf, whatElseCameFrom } from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, span } from './lib/words.ts'
+
+const allowedBy = (typed: string | undefined, { settings }: Context): readonly string[] =>
+  typed ? items(typed) : settings.allowedNetworks
+
+export default defineAnalysis({
+  title: 'Addresses outside the allowed networks',
+  answers: 'Did requests come from anywhere but the networks that are allowed?',
+  group: 'Who accesses',
+  words: [
+    'ip allow list',
+    'whitelist',
+    'cidr',
+    'external ip',
+    'outside network',
+    'vpn',
+    'unexpected address',
+  ],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the address of every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and of AWS services the name instead of an address.',
+  },
+  parameters: z.object({
+    networks: networkList
+      .describe('Where requests may come from, v4 and v6; empty means the settings’ networks.')
+      .meta({ title: 'Allowed networks', placeholder: '10.0.0.0/8, 203.0.113.7, 2001:db8::/32' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'address', title: 'Address', kind: 'text', shown: true },
+    ...RANKING_COLUMNS.filter(({ name }) => name !== 'addresses'),
+    { name: 'example_requester', title: 'A requester', kind: 'text', shown: true },
+    { name: 'example_operation', title: 'An operation', kind: 'text' },
+  ],
+  statements({ networks, prefix, requester }, context) {
+    const allowed = allowedBy(networks, context)
+    const outside =
+      allowed.length > 0 ? sql`NOT ${inNetworks(sql`remote_ip`, allowed)}` : sql`network = 'public'`
+    const from = sql`FROM events WHERE ${all(outside, keyBegins(prefix), requesterHas(requester))}`
+    const besides = sql`, min(${principal}) AS example_requester, min(operation) AS example_operation`
+    return ranking('address', sql`remote_ip`, from, besides)
+  },
+  summarise(results, context, { networks }) {
+    const { bucket } = context
+    const requests = totalOf(results, 'requests')
+    const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
+    const allowed = allowedBy(networks, context).length
+    const addresses = counted(numberOf(totals, 'groups'), 'address', 'addresses')
+    const most = `the most, ${count(numberOf(top, 'requests'))}, from ${top?.name}${span(top?.first_seen, top?.last_seen)}`
+    const failed = numberOf(totals, 'errors')
+    return {
+      headline:
+        allowed === 0
+          ? `No allowed networks are known, so no address can be called outside; ${requests === 0 ? `no request to ${bucket} came from a public one` : `${counted(requests, 'request')} to ${bucket} came from ${addresses} of the public internet, ${most}`}.`
+          : requests === 0
+            ? `No request to ${bucket} came from outside the allowed networks in this window.`
+            : `${counted(requests, 'request')} to ${bucket} came from ${addresses} outside the allowed networks, ${count(failed)} of them failed; ${most}.`,
+      severity:
+        allowed > 0 && requests > failed
+          ? { level: 'medium', why: 'Requests from outside the networks that you allow succeeded.' }
+          : undefined,
+      figures: [
+        { label: 'Requests', value: count(requests) },
+        { label: 'Failed', value: count(failed) },
+        { label: 'Addresses', value: count(numberOf(totals, 'groups')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
+        { label: 'Allowed networks', value: count(allowed) },
+      ],
+      charts: rankingCharts('Requests by address', results),
+      notes: [
+        ...(allowed === 0
+          ? [
+              'Name the allowed networks in the form, or in the settings as allowedNetworks. Until then this shows every public address.',
+            ]
+          : ['Clients behind a VPC endpoint show their private addresses: allow those ranges, too.']),
+        'Records without an address (lifecycle rules, AWS services by name) are left out.',
+      ],
+      next: whatElseCameFrom(top?.name),
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const SETTINGS = { allowedNetworks: ['10.0.0.0/8', '2001:db8::/32'] }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds addresses outside the allowed networks, right beside them, v4 and v6, and no service',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, remoteIp: '10.255.255.255' }),
+      logLine({ ...get, remoteIp: '2001:db8:ffff::1' }),
+      logLine({ ...get, remoteIp: '11.0.0.0' }),
+      logLine({ ...get, remoteIp: '11.0.0.0', requester: BOB }),
+      logLine({ ...get, remoteIp: '2001:db9::1', status: 403, errorCode: 'AccessDenied' }),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', requester: 'AmazonS3', remoteIp: '-', status: '-' }),
+    ],
+    settings: SETTINGS,
+    rows: [
+      { address: '11.0.0.0', requests: '2', requesters: '2', example_requester: ADA },
+      { address: '2001:db9::1', requests: '1', errors: '1' },
+    ],
+    headline:
+      '3 requests to my-bucket came from 2 addresses outside the allowed networks, 1 of them failed; the most, 2, from 11.0.0.0 at',
+    severity: 'medium',
+  },
+  {
+    title: 'takes the networks that are typed, and looks at one requester below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1', remoteIp: '10.0.0.1', requester: BOB }),
+      logLine({ ...get, key: 'x/1', remoteIp: '203.0.113.7', requester: BOB }),
+      logLine({ ...get, key: 'x/1', remoteIp: '10.0.0.1' }),
+      logLine({ ...get, remoteIp: '10.0.0.1', requester: BOB }),
+    ],
+    settings: SETTINGS,
+    parameters: { networks: '203.0.113.0/24', prefix: 'x/', requester: 'bob' },
+    rows: [{ address: '10.0.0.1', requests: '1' }],
+    headline: '1 request to my-bucket came from 1 address outside',
+  },
+  {
+    title: 'calls no address outside where it knows no networks, and shows the public ones',
+    log: 'access-log',
+    lines: [logLine(get), logLine({ ...get, remoteIp: '10.0.0.1' })],
+    rows: [{ address: '203.0.113.7' }],
+    headline:
+      'No allowed networks are known, so no address can be called outside; 1 request to my-bucket came from 1 address of the public internet',
+  },
+  {
+    title: 'finds none where all come from within',
+    log: 'access-log',
+    lines: [logLine({ ...get, remoteIp: '10.0.0.1' })],
+    settings: SETTINGS,
+    rows: [],
+    headline: 'No request to my-bucket came from outside the allowed networks in this window.',
+  },
+  {
+    title: 'judges CloudTrail’s addresses alike',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a', errorCode: 'AccessDenied' })],
+    settings: SETTINGS,
+    rows: [{ address: '203.0.113.7' }],
+    headline: '1 of them failed',
+  },
+  {
+    title: 'takes a service’s name for no address outside',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a', sourceIp: 'athena.amazonaws.com' })],
+    settings: SETTINGS,
+    rows: [],
+    headline: 'No request to my-bucket came from outside',
+  },
+]

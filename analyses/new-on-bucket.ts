@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
+import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { identifier, sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+
+const BY = {
+  address: { value: sql`remote_ip`, noun: ['address', 'addresses'] },
+  requester: { value: principal, noun: ['requester', 'requesters'] },
+} as const
+
+export default defineAnalysis({
+  title: 'New on this bucket',
+  answers: 'Who or what used this bucket that had not been seen on it before?',
+  group: 'Who accesses',
+  words: ['new', 'first seen', 'never seen', 'unusual', 'anomaly', 'baseline'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log':
+      'Access logs are delivered on a best-effort basis: what came late or never before the window looks new.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  presets: {
+    'new-source-ip': {
+      title: 'New source addresses',
+      answers: 'From which addresses came requests that had not been seen on this bucket before?',
+      words: ['new ip', 'new address', 'first time ip'],
+      parameters: { by: 'address' },
+    },
+    'new-requester': {
+      title: 'New requesters',
+      answers: 'Which users and roles used this bucket for the first time?',
+      words: ['new principal', 'new user', 'new role', 'first time user'],
+      parameters: { by: 'requester' },
+    },
+  },
+  parameters: z.object({
+    by: z
+      .enum(['address', 'requester'])
+      .default('requester')
+      .describe('New addresses, or new requesters; a role is one requester for all its sessions.')
+      .meta({ title: 'What is new' }),
+    baselineDays: z
+      .int()
+      .min(1)
+      .max(60)
+      .default(7)
+      .describe('How many days before the window are looked at for who was there already.')
+      .meta({ title: 'Days before', placeholder: '7' }),
+    failed: z
+      .boolean()
+      .default(false)
+      .describe('Also count requests that failed, in the window and before it.')
+      .meta({ title: 'Failed requests, too' }),
+    prefix: keyPrefix,
+  }),
+  baselineHours: ({ baselineDays }) => baselineDays * 24,
+  columns: ({ by }) => [
+    { name: by, title: by === 'address' ? 'Address' : 'Requester', kind: 'text', shown: true },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+    { name: 'first_operation', title: 'First did', kind: 'text', shown: true },
+    { name: 'other', title: by === 'address' ? 'A requester' : 'An address', kind: 'text' },
+  ],
+  statements({ by, failed, prefix }) {
+    const value = BY[by].value
+    const asked = all(sql`${value} IS NOT NULL`, failed ? undefined : succeeded, keyBegins(prefix))
+    const other = by === 'address' ? principal : sql`remote_ip`
+    const name = identifier(by)
+    const found = sql`FROM (SELECT ${value} AS ${name}, min(event_time) AS first_seen, max(event_time) AS last_seen, count(*) AS requests,
+          coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys, min_by(operation, event_time) AS first_operation, min(${other}) AS other
+        FROM events WHERE ${asked} GROUP BY 1) AS recent
+      LEFT JOIN (SELECT DISTINCT ${value} AS ${name} FROM baseline WHERE ${asked}) AS earlier ON earlier.${name} = recent.${name}`
+    const isNew = sql`WHERE earlier.${name} IS NULL AND (SELECT count(*) FROM baseline) > 0`
+    return {
+      rows: sql`SELECT recent.${name}, first_seen, requests, bytes_sent, keys, last_seen, first_operation, other ${found} ${isNew}`,
+      order: sql`first_seen, ${name}`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS new, coalesce(sum(requests), 0) AS requests ${found} ${isNew}`,
+        first: sql`SELECT recent.${name} AS name, first_seen, first_operation, requests ${found} ${isNew} ORDER BY requests DESC, name LIMIT 1`,
+        window: sql`SELECT count(DISTINCT ${value}) AS seen FROM events WHERE ${asked}`,
+        baseline: sql`SELECT count(*) AS requests, count(DISTINCT CASE WHEN ${asked} THEN ${value} END) AS seen, min(event_time) AS first FROM baseline`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { by, baselineDays }) {
+    const [totals, most] = [aggregates.totals?.[0], aggregates.first?.[0]]
+    const [before, now] = [aggregates.baseline?.[0], aggregates.window?.[0]]
+    const found = numberOf(totals, 'new')
+    const [one, many] = BY[by].noun
+    const days = counted(baselineDays, 'day')
+    const isEmpty = numberOf(before, 'requests') === 0
+    return {
+      headline: isEmpty
+        ? `The ${days} before hold no records of ${bucket}, so nothing can be called new.`
+        : found === 0
+          ? `No new ${one} used ${bucket}: each had been seen in the ${days} before.`
+          : `${counted(found, `new ${one}`, `new ${many}`)} used ${bucket}, not seen in the ${days} before; ${requesterName(most?.name ?? '')} made ${counted(numberOf(most, 'requests'), 'request')}, the first at ${time(most?.first_seen)} UTC (${most?.first_operation}).`,
+      figures: [
+        { label: `New ${many}`, value: count(found) },
+        { label: 'Their requests', value: count(numberOf(totals, 'requests')) },
+        { label: `All ${many} in the window`, value: count(numberOf(now, 'seen')) },
+        { label: `All ${many} before it`, value: count(numberOf(before, 'seen')) },
+        { label: 'Records before it', value: count(numberOf(before, 'requests')) },
+      ],
+      notes: [
+        `New means: not one such request in the ${days} before the window${before?.first ? `, whose records begin at ${time(before.first)} UTC` : ''}. What comes only once a month looks new in a shorter time.`,
+      ],
+      next: found === 0 ? [] : [...whatElseDid(most?.name), ...whatElseCameFrom(most?.name)],
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/etl/${name}`
+const LAST_SECOND = '2026-11-20T06:59:59'
+const SIX_DAYS_AGO = '2026-11-14T07:00:00'
+const refused = { status: 403, errorCode: 'AccessDenied' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds who had not been there before; a role with a new session is not new',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, at: LAST_SECOND }),
+      logLine({ ...get, requester: session('one'), at: SIX_DAYS_AGO }),
+      logLine({ ...get, requester: session('two') }),
+      logLine(get),
+      logLine({ ...get, requester: BOB, at: '00:00', bytesSent: 7 }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'b', requester: BOB, at: '10:00' }),
+    ],
+    preset: 'new-requester',
+    rows: [
+      {
+        requester: BOB,
+        requests: '2',
+        keys: '2',
+        bytes_sent: '7',
+        first_operation: 'REST.GET.OBJECT',
+        other: '203.0.113.7',
+      },
+    ],
+    headline:
+      '1 new requester used my-bucket, not seen in the 7 days before; user bob made 2 requests, the first at 2026-11-20 07:00:00 UTC (REST.GET.OBJECT).',
+  },
+  {
+    title: 'finds new addresses; one that had only been refused before is new when it succeeds',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, at: LAST_SECOND }),
+      logLine({ ...get, remoteIp: '198.51.100.1', ...refused, at: LAST_SECOND }),
+      logLine({ ...get, remoteIp: '198.51.100.1' }),
+      logLine({ ...get, remoteIp: '198.51.100.2', ...refused }),
+      logLine(get),
+    ],
+    preset: 'new-source-ip',
+    rows: [{ address: '198.51.100.1', other: ADA }],
+    headline: '1 new address used my-bucket',
+  },
+  {
+    title: 'counts failed requests where they are wanted, below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1', at: LAST_SECOND }),
+      logLine({ ...get, key: 'x/1', remoteIp: '198.51.100.2', ...refused }),
+      logLine({ ...get, key: 'y/1', remoteIp: '198.51.100.3' }),
+    ],
+    parameters: { by: 'address', failed: true, prefix: 'x/' },
+    rows: [{ address: '198.51.100.2' }],
+    headline: '1 new address',
+  },
+  {
+    title: 'looks back as far as it is told',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, at: LAST_SECOND }),
+      logLine({ ...get, requester: BOB, at: SIX_DAYS_AGO }),
+      logLine({ ...get, requester: BOB }),
+    ],
+    parameters: { baselineDays: 5 },
+    rows: [{ requester: BOB }],
+    headline: 'not seen in the 5 days before',
+  },
+  {
+    title: 'calls nothing new where there is nothing to compare with',
+    log: 'access-log',
+    lines: [logLine(get)],
+    rows: [],
+    headline: 'The 7 days before hold no records of my-bucket, so nothing can be called new.',
+  },
+  {
+    title: 'finds nothing new where all had been there',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', at: LAST_SECOND }),
+      trailEvent({ eventName: 'GetObject', key: 'a' }),
+    ],
+    rows: [],
+    headline: 'No new requester used my-bucket: each had been seen in the 7 days before.',
+  },
+  {
+    title: 'finds who is new in CloudTrail',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', at: LAST_SECOND }),
+      trailEvent({ eventName: 'GetObject', key: 'a', identity: BOB }),
+    ],
+    rows: [{ requester: BOB }],
+    headline: '1 new requester used my-bucket',
+  },
+]

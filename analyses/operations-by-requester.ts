@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Operations by requester',
+  answers: 'Which operations does each requester use, and how often?',
+  group: 'Who accesses',
+  words: ['matrix', 'operations', 'who does what', 'least privilege', 'permissions used'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'refused', title: 'Failed', kind: 'number', shown: true },
+    { name: 'all_requests', title: 'All of the requester', kind: 'number' },
+    { name: 'keys', title: 'Keys', kind: 'number' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time', shown: true },
+  ],
+  shownRows: 20,
+  statements({ prefix, requester }) {
+    const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
+    const cells = sql`SELECT ${who} AS requester, operation, count(*) AS requests, count_if(NOT ${succeeded}) AS refused,
+        count(DISTINCT key) AS keys, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1, 2`
+    return {
+      rows: sql`SELECT requester, operation, requests, refused, sum(requests) OVER (PARTITION BY requester) AS all_requests, keys, first_seen, last_seen
+        FROM (${cells}) AS cells`,
+      order: sql`all_requests DESC, requester, requests DESC, operation`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS operations ${from}`,
+        top: sql`SELECT requester, operation, requests FROM (${cells}) AS cells ORDER BY requests DESC, requester, operation LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }) {
+    const [totals, top] = [aggregates.totals?.[0], aggregates.top?.[0]]
+    const requests = numberOf(totals, 'requests')
+    const requesters = numberOf(totals, 'requesters')
+    const operations = numberOf(totals, 'operations')
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} in this window.`
+          : `${counted(requesters, 'requester')} used ${counted(operations, 'operation')} on ${bucket}; most often ${requesterName(top?.requester ?? '')}: ${count(numberOf(top, 'requests'))} ${top?.operation}.`,
+      figures: [
+        { label: 'Requests', value: count(requests) },
+        { label: 'Requesters', value: count(requesters) },
+        { label: 'Operations', value: count(operations) },
+      ],
+      notes: ['What somebody did not use in this window may still be needed: month-end jobs, restores.'],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})
+
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'has a row for each operation of each requester, the busiest requester first',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, requester: BOB, status: 403, errorCode: 'AccessDenied' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'b' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'c' }),
+    ],
+    rows: [
+      { requester: ADA, operation: 'REST.PUT.OBJECT', requests: '2', keys: '2', all_requests: '3' },
+      { requester: ADA, operation: 'REST.GET.OBJECT', requests: '1', refused: '0' },
+      { requester: BOB, operation: 'REST.GET.OBJECT', requests: '1', refused: '1' },
+    ],
+    headline: '2 requesters used 2 operations on my-bucket; most often user ada: 2 REST.PUT.OBJECT.',
+  },
+  {
+    title: 'looks at one requester below one prefix',
+    log: 'access-log',
+    lines: [logLine({ ...get, key: 'x/1' }), logLine(get), logLine({ ...get, key: 'x/1', requester: BOB })],
+    parameters: { prefix: 'x/', requester: 'ada' },
+    rows: [{ requester: ADA, requests: '1' }],
+    headline: '1 requester used 1 operation',
+  },
+  {
+    title: 'has no row where nobody asked for anything',
+    log: 'access-log',
+    lines: [logLine(get).replace('my-bucket', 'your-bucket')],
+    rows: [],
+    headline: 'No request to my-bucket in this window.',
+  },
+  {
+    title: 'takes CloudTrail’s operations by their names',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' }), trailEvent({ eventName: 'PutBucketPolicy' })],
+    rows: [{ operation: 'GetObject' }, { operation: 'PutBucketPolicy' }],
+    headline: '1 requester used 2 operations',
+  },
+  {
+    title: 'takes no other service’s events',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', eventSource: 'kms.amazonaws.com' })],
+    rows: [],
+    headline: 'No request',
+  },
+]

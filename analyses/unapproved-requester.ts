@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import { type Context, defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, items, keyBegins, keyPrefix, principal, succeeded, typedLine } from './lib/fragments.ts'
+import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
+import { totalOf, whatElseDid } from './lib/request-list.ts'
+import { reads, writes } from './lib/requests.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { join, likePrefix, sql, type Sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+const KINDS = { reads, writes, everything: undefined }
+
+/** `*` stands for any text. */
+const isLike = (value: Sql, pattern: string): Sql =>
+  sql`${value} LIKE ${pattern
+    .split('*')
+    .map(part => likePrefix(part).slice(0, -1))
+    .join('%')} ESCAPE '\'`
+
+const matches = (text: string, pattern: string): boolean => {
+  const [first = '', ...rest] = pattern.split('*')
+  if (rest.length === 0) return text === pattern
+  const last = rest.pop() ?? ''
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false
+  let at = first.length
+  for (const part of rest) {
+    const found = text.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return at <= text.length - last.length
+}
+
+/** The patterns that were typed; else those of the settings for this bucket. */
+const approvedBy = (typed: string | undefined, { settings, bucket }: Context): string[] =>
+  typed
+    ? items(typed)
+    : settings.allowedRequesters
+        .filter(allowed => matches(bucket, allowed.bucket))
+        .flatMap(({ requesters }) => requesters)
+
+export default defineAnalysis({
+  title: 'Unapproved requesters',
+  answers: 'Did anybody use this bucket who is not on its list of allowed requesters?',
+  group: 'Who accesses',
+  words: ['allow list', 'whitelist', 'unknown requester', 'unapproved', 'not allowed', 'unexpected role'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs name some requesters of other accounts by a canonical id only.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  parameters: z.object({
+    allowed: typedLine
+      .optional()
+      .describe(
+        'Who may use the bucket: ARNs with spaces between them, * stands for any text; empty means the settings’.',
+      )
+      .meta({ title: 'Allowed requesters', placeholder: 'arn:aws:sts::111122223333:assumed-role/etl/*' }),
+    kind: z
+      .enum(['reads', 'writes', 'everything'])
+      .default('reads')
+      .describe('Which successful requests count.')
+      .meta({ title: 'Which requests' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    ...RANKING_COLUMNS.filter(({ name }) => name !== 'requesters' && name !== 'errors').map(column => ({
+      ...column,
+      shown: ['requests', 'bytes_sent', 'keys', 'last_seen'].includes(column.name),
+    })),
+    { name: 'example_address', title: 'An address', kind: 'text', shown: true },
+    { name: 'example_operation', title: 'An operation', kind: 'text' },
+    { name: 'example_key', title: 'A key', kind: 'text' },
+  ],
+  statements({ allowed, kind, prefix }, context) {
+    const approved = approvedBy(allowed, context).map(pattern => isLike(sql`requester`, pattern))
+    const unapproved = approved.length > 0 ? sql`NOT coalesce(${join(approved, ' OR ')}, FALSE)` : undefined
+    const from = sql`FROM events WHERE ${all(succeeded, KINDS[kind], unapproved, keyBegins(prefix))}`
+    return ranking(
+      'requester',
+      principal,
+      from,
+      sql`, min(remote_ip) AS example_address, min(operation) AS example_operation, min(key) AS example_key`,
+    )
+  },
+  summarise(results, context, { allowed }) {
+    const { bucket } = context
+    const requests = totalOf(results, 'requests')
+    const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
+    const patterns = approvedBy(allowed, context).length
+    const requesters = counted(numberOf(totals, 'groups'), 'requester')
+    const most = `the most, ${count(numberOf(top, 'requests'))}, by ${requesterName(top?.name ?? '')}${span(top?.first_seen, top?.last_seen)}`
+    return {
+      headline:
+        patterns === 0
+          ? `No list of allowed requesters is known for ${bucket}, so nobody can be called unapproved; ${requests === 0 ? 'nobody used it' : `${requesters} used it, ${most}`}.`
+          : requests === 0
+            ? `Nobody but the allowed requesters used ${bucket} in this window.`
+            : `${counted(requests, 'request')} to ${bucket} succeeded for ${requesters} not on the list; ${most}.`,
+      severity:
+        patterns > 0 && requests > 0
+          ? {
+              level: 'low',
+              why: 'The bucket’s policy lets in somebody who is not on your list: one of the two is wrong.',
+            }
+          : undefined,
+      figures: [
+        { label: 'Requests', value: count(requests) },
+        { label: 'Requesters', value: count(numberOf(totals, 'groups')) },
+        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
+        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
+        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
+        { label: 'Patterns on the list', value: count(patterns) },
+      ],
+      charts: rankingCharts('Requests by requester', results, requesterName),
+      notes: [
+        ...(patterns === 0
+          ? ['Name who may use the bucket in the form, or in the settings as allowedRequesters.']
+          : []),
+        'Requests that failed are left out. A role’s ARN ends with the name of the session: end its pattern with /*.',
+      ],
+      next: whatElseDid(top?.name),
+    }
+  },
+})
+
+const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/${name}`
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const ALLOWED = {
+  allowedRequesters: [
+    { bucket: 'my-*', requesters: [session('etl/*')] },
+    { bucket: 'my-bucket', requesters: [ADA] },
+    { bucket: 'your-*t', requesters: ['*'] },
+  ],
+}
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds who is on none of the bucket’s lists, names that only look alike included',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, requester: session('etl/i-1') }),
+      logLine({ ...get, requester: session('etlx/i-1') }),
+      logLine({ ...get, requester: `${ADA}2` }),
+      logLine({ ...get, requester: '-' }),
+      logLine({ ...get, requester: session('other/1'), status: 403, errorCode: 'AccessDenied' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a', requester: session('other/1') }),
+    ],
+    settings: ALLOWED,
+    rows: [
+      { requester: '(anonymous)', requests: '1' },
+      { requester: `${ADA}2` },
+      { requester: session('etlx'), example_address: '203.0.113.7', example_key: 'a' },
+    ],
+    headline:
+      '3 requests to my-bucket succeeded for 3 requesters not on the list; the most, 1, by (anonymous) at',
+    severity: 'low',
+  },
+  {
+    title: 'takes the list that is typed, and looks at writes below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'x/1' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'x/1', requester: session('a_b/1') }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'x/1', requester: session('axb/1') }),
+      logLine({ ...get, key: 'x/1', requester: session('axb/1') }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'y/1', requester: session('axb/1') }),
+    ],
+    settings: ALLOWED,
+    parameters: { allowed: `${ADA} *role/a_b/*`, kind: 'writes', prefix: 'x/' },
+    rows: [{ requester: session('axb'), requests: '1' }],
+    headline: '1 request',
+  },
+  {
+    title: 'calls nobody unapproved where it knows no list',
+    log: 'access-log',
+    lines: [logLine(get)],
+    rows: [{ requester: ADA }],
+    headline:
+      'No list of allowed requesters is known for my-bucket, so nobody can be called unapproved; 1 requester used it',
+  },
+  {
+    title: 'finds nobody where all are on the list',
+    log: 'access-log',
+    lines: [logLine(get)],
+    settings: ALLOWED,
+    rows: [],
+    headline: 'Nobody but the allowed requesters used my-bucket in this window.',
+  },
+  {
+    title: 'judges CloudTrail’s requesters alike',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a' }),
+      trailEvent({ eventName: 'GetObject', key: 'a', identity: 'arn:aws:iam::111122223333:user/bob' }),
+    ],
+    settings: ALLOWED,
+    rows: [{ requester: 'arn:aws:iam::111122223333:user/bob' }],
+    headline: '1 request to my-bucket succeeded for 1 requester not on the list; the most, 1, by user bob',
+  },
+  {
+    title: 'does not count what CloudTrail says failed',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', identity: session('x/1'), errorCode: 'AccessDenied' }),
+    ],
+    settings: ALLOWED,
+    rows: [],
+    headline: 'Nobody but the allowed requesters',
+  },
+]
