@@ -1,10 +1,41 @@
 import { z } from 'zod'
-import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { defineAnalysis, type Example, type Preset } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
-import { sql } from './lib/sql.ts'
+import { baselineDays, setting } from './lib/settings-history.ts'
+import { timestamp } from './lib/normalise.ts'
+import { sql, type Sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+
+const named = (pattern: string): Sql =>
+  sql`(action = 'bucket-config-change' AND regexp_like(lower(operation), ${pattern}))`
+
+/** Which events concern what, in both logs' spellings: `PutBucketEncryption`, `REST.PUT.ENCRYPTION`. */
+const SETTINGS: Record<string, Sql> = {
+  configuration: sql`action = 'bucket-config-change'`,
+  policy: named('bucketpolicy$'),
+  ACL: named('acl$'),
+  encryption: named('encryption$'),
+  replication: named('replication$'),
+  lifecycle: named('lifecycle(configuration)?$'),
+  logging: named('logging(_status)?$'),
+  versioning: named('versioning$'),
+  'ownership controls': named('ownership_?controls$'),
+  'public access block': named('public_?access_?block$'),
+  // Retention and legal holds are set on objects, and whoever may can step over the retention.
+  'object lock': sql`(${named('object_?lock_?configuration$')} OR regexp_like(lower(operation), 'object_?(lock_?)?(retention|legal_?hold)$')
+    OR regexp_like(request_parameters, '(?i)bypass-?governance-?retention"\s*:\s*\[?"?true'))`,
+  'website hosting': named('put.*website$'),
+  'removed settings': named('delete.*(cors|policy|lifecycle|replication|encryption)$'),
+}
+
+const preset = (about: string, title: string, answers: string, words: readonly string[]): Preset => ({
+  title,
+  answers,
+  words,
+  parameters: { setting: about },
+})
 
 export default defineAnalysis({
   title: 'Bucket configuration changes',
@@ -24,7 +55,60 @@ export default defineAnalysis({
   reads: ['cloudtrail', 'access-log'],
   why: 'CloudTrail has the new value; access logs tell only who changed which setting, and when.',
   blind: { 'access-log': 'Access logs never hold the new value; ask CloudTrail for it (logs:cloudtrail).' },
-  parameters: z.object({ requester: requesterFilter }),
+  presets: {
+    'bucket-policy-changed': preset(
+      'policy',
+      'Bucket policy changed',
+      'Who set or removed the bucket policy, and to what?',
+      ['policy changed', 'bucket policy', 'permissions changed'],
+    ),
+    'encryption-changed': preset(
+      'encryption',
+      'Encryption changed',
+      'Who changed the default encryption, and to which key?',
+      ['encryption', 'kms key', 'sse'],
+    ),
+    'replication-changed': preset(
+      'replication',
+      'Replication changed',
+      'Who changed or removed the replication?',
+      ['replication', 'replica', 'crr'],
+    ),
+    'object-lock-changed': preset(
+      'object lock',
+      'Object Lock changed',
+      'Who changed retention or legal holds, or stepped over them?',
+      ['object lock', 'retention', 'legal hold', 'governance', 'worm'],
+    ),
+    'ownership-controls-changed': preset(
+      'ownership controls',
+      'Object ownership changed',
+      'Who changed whether ACLs count in the bucket?',
+      ['ownership', 'acls enabled', 'bucket owner enforced'],
+    ),
+    'website-enabled': preset(
+      'website hosting',
+      'Website hosting enabled',
+      'Who turned the bucket into a website?',
+      ['website', 'static site', 'hosting'],
+    ),
+    'cors-policy-deletion': preset(
+      'removed settings',
+      'Settings removed',
+      'Who removed the policy, CORS, lifecycle, replication or encryption?',
+      ['removed configuration', 'cors removed', 'policy removed'],
+    ),
+  },
+  parameters: z.object({
+    setting: z
+      .enum(['configuration', ...Object.keys(SETTINGS).slice(1)])
+      .default('configuration')
+      .describe('Only changes of this; “configuration” means all settings.')
+      .meta({ title: 'Setting' }),
+    requester: requesterFilter,
+    baselineDays: baselineDays(0),
+  }),
+  baselineHours: ({ baselineDays: days }) => days * 24,
   columns: [
     { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
     { name: 'operation', title: 'Change', kind: 'text', shown: true },
@@ -32,17 +116,28 @@ export default defineAnalysis({
     { name: 'result', title: 'Result', kind: 'text', shown: true },
     { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
     { name: 'new_value', title: 'New value', kind: 'text' },
+    { name: 'previous_value', title: 'Previous value', kind: 'text' },
+    { name: 'key', title: 'Key', kind: 'text' },
     { name: 'error_message', title: 'Message', kind: 'text' },
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
-  statements({ requester }, { window }) {
-    const changes = sql`FROM events WHERE ${all(sql`action = 'bucket-config-change'`, requesterHas(requester))}`
+  statements({ setting: about, requester, baselineDays: days }, { window }) {
+    const asked = all(SETTINGS[about], requesterHas(requester))
+    const changes = sql`FROM events WHERE ${asked}`
+    const every =
+      days > 0 ? sql`(SELECT * FROM events UNION ALL SELECT * FROM baseline) AS read` : sql`events`
+    const of = sql`CASE WHEN source = 'access-log' THEN split_part(operation, '.', 3) ELSE ${setting} END`
+    // What a setting was may have been set by anyone.
+    const history = sql`SELECT *, CASE WHEN ${succeeded} THEN lag(CASE WHEN starts_with(operation, 'Delete') THEN 'removed' ELSE request_parameters END)
+        OVER (PARTITION BY ${succeeded}, ${of}, key ORDER BY event_time, request_id) END AS previous_value
+      FROM ${every} WHERE ${SETTINGS[about] ?? sql`TRUE`}`
     return {
       rows: sql`SELECT event_time, operation, ${who} AS requester,
           CASE WHEN ${succeeded} THEN 'changed' ELSE coalesce(error_code, 'failed') END AS result,
-          remote_ip, request_parameters AS new_value, error_message, user_agent, request_id ${changes}`,
-      order: sql`event_time, operation, request_id`,
+          remote_ip, request_parameters AS new_value, previous_value, key, error_message, user_agent, request_id
+        FROM (${history}) AS history WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, requesterHas(requester))}`,
+      order: sql`event_time, operation, request_id, key`,
       aggregates: {
         totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
         last: sql`SELECT event_time, operation, ${who} AS requester ${changes} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
@@ -50,7 +145,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rowCount }, { bucket, window }) {
+  summarise({ aggregates, rowCount }, { bucket, window }, { setting: about }) {
     const totals = aggregates.totals?.[0]
     const last = aggregates.last?.[0]
     const changes = numberOf(totals, 'changes')
@@ -58,8 +153,8 @@ export default defineAnalysis({
     return {
       headline:
         changes === 0
-          ? `The configuration of ${bucket} was not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-          : `${counted(changes, 'change')} to the configuration of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${time(last?.event_time)} UTC.`,
+          ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
+          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${time(last?.event_time)} UTC.`,
       figures: [
         { label: 'Changes', value: count(changes) },
         { label: 'Failed attempts', value: count(refused) },
@@ -167,5 +262,125 @@ export const examples: readonly Example[] = [
     parameters: { requester: 'bob' },
     rows: [{ requester: 'arn:aws:iam::111122223333:user/bob' }],
     headline: '1 change to',
+  },
+  {
+    title: 'finds the policy’s changes alone, beside what it was, whoever set that',
+    log: 'cloudtrail',
+    preset: 'bucket-policy-changed',
+    lines: [
+      trailEvent({
+        eventName: 'PutBucketPolicy',
+        at: '2026-11-19T12:00:00',
+        parameters: { bucketPolicy: 1 },
+      }).replaceAll('user/ada', 'user/bob'),
+      trailEvent({
+        eventName: 'PutBucketPolicy',
+        parameters: { bucketPolicy: 2 },
+        errorCode: 'AccessDenied',
+        at: '14:00',
+      }),
+      trailEvent({ eventName: 'PutBucketPolicy', parameters: { bucketPolicy: 3 } }),
+      trailEvent({ eventName: 'DeleteBucketPolicy', at: '16:00' }),
+      trailEvent({ eventName: 'PutBucketPolicy', parameters: { bucketPolicy: 4 }, at: '17:00' }),
+      trailEvent({ eventName: 'PutBucketAcl' }),
+    ],
+    parameters: { baselineDays: 1, requester: 'ada' },
+    rows: [
+      { result: 'AccessDenied', previous_value: null },
+      { result: 'changed', previous_value: '{"bucketName":"my-bucket","bucketPolicy":1}' },
+      { operation: 'DeleteBucketPolicy', previous_value: '{"bucketName":"my-bucket","bucketPolicy":3}' },
+      { operation: 'PutBucketPolicy', previous_value: 'removed' },
+    ],
+    headline: '3 changes to the policy of my-bucket; the last was PutBucketPolicy by user ada',
+  },
+  {
+    title: 'finds encryption set and removed, in either log',
+    log: 'access-log',
+    preset: 'encryption-changed',
+    lines: [
+      logLine({ operation: 'REST.PUT.ENCRYPTION' }),
+      logLine({ operation: 'REST.DELETE.ENCRYPTION', status: 204, at: '16:00' }),
+      logLine({ operation: 'REST.PUT.BUCKETPOLICY' }),
+    ],
+    rows: [{ operation: 'REST.PUT.ENCRYPTION' }, { operation: 'REST.DELETE.ENCRYPTION' }],
+    headline: '2 changes to the encryption of my-bucket',
+  },
+  {
+    title: 'finds replication set and removed',
+    log: 'cloudtrail',
+    preset: 'replication-changed',
+    lines: ['PutBucketReplication', 'DeleteBucketReplication', 'GetBucketReplication'].map(eventName =>
+      trailEvent({ eventName }),
+    ),
+    rows: [{ operation: 'DeleteBucketReplication' }, { operation: 'PutBucketReplication' }],
+    headline: '2 changes to the replication of my-bucket',
+  },
+  {
+    title: 'finds Object Lock, retention and holds changed, and retention stepped over',
+    log: 'cloudtrail',
+    preset: 'object-lock-changed',
+    lines: [
+      trailEvent({ eventName: 'PutBucketObjectLockConfiguration' }),
+      trailEvent({ eventName: 'PutObjectRetention', key: 'a', at: '16:00' }),
+      trailEvent({ eventName: 'PutObjectLegalHold', key: 'a', at: '17:00' }),
+      trailEvent({
+        eventName: 'DeleteObject',
+        key: 'a',
+        parameters: { 'x-amz-bypass-governance-retention': 'true' },
+        at: '18:00',
+      }),
+      trailEvent({ eventName: 'DeleteObject', key: 'b', at: '19:00' }),
+    ],
+    rows: [
+      { operation: 'PutBucketObjectLockConfiguration' },
+      { operation: 'PutObjectRetention', key: 'a' },
+      { operation: 'PutObjectLegalHold' },
+      { operation: 'DeleteObject', key: 'a' },
+    ],
+    headline: '4 changes to the object lock of my-bucket',
+  },
+  {
+    title: 'finds object ownership changed',
+    log: 'cloudtrail',
+    preset: 'ownership-controls-changed',
+    lines: [
+      trailEvent({ eventName: 'PutBucketOwnershipControls' }),
+      trailEvent({ eventName: 'PutBucketAcl' }),
+    ],
+    rows: [{ operation: 'PutBucketOwnershipControls' }],
+    headline: '1 change to the ownership controls of my-bucket',
+  },
+  {
+    title: 'finds website hosting turned on, not off',
+    log: 'access-log',
+    preset: 'website-enabled',
+    lines: [
+      logLine({ operation: 'REST.PUT.WEBSITE' }),
+      logLine({ operation: 'REST.DELETE.WEBSITE', status: 204 }),
+    ],
+    rows: [{ operation: 'REST.PUT.WEBSITE' }],
+    headline: '1 change to the website hosting of my-bucket',
+  },
+  {
+    title: 'finds what was removed, not set, nor what is no setting',
+    log: 'cloudtrail',
+    preset: 'cors-policy-deletion',
+    lines: ['Delete', 'Put'].flatMap(verb =>
+      ['Cors', 'Policy', 'Lifecycle', 'Replication', 'Encryption', 'Website'].map(what =>
+        trailEvent({ eventName: `${verb}Bucket${what}` }),
+      ),
+    ),
+    rows: ['Cors', 'Encryption', 'Lifecycle', 'Policy', 'Replication'].map(what => ({
+      operation: `DeleteBucket${what}`,
+    })),
+    headline: '5 changes removed settings of my-bucket',
+  },
+  {
+    title: 'finds the changes of one setting',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.PUT.ACL' }), logLine({ operation: 'REST.PUT.CORS' })],
+    parameters: { setting: 'ACL' },
+    rows: [{ operation: 'REST.PUT.ACL' }],
+    headline: '1 change to the ACL of my-bucket',
   },
 ]
