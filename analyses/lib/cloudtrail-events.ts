@@ -116,12 +116,21 @@ const raws = join(
   ', ',
 )
 
+/** A copy is an event of the bucket that is copied to. */
+const copyOf = (of: string): Sql => {
+  const from = sql`regexp_replace(${parameter('$["x-amz-copy-source"]')}, '^/', '')`
+  return sql`CASE WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN coalesce(starts_with(${from}, ${`${of}/`}) OR starts_with(lower(${from}), ${`${of}%2f`}), FALSE) ELSE FALSE END`
+}
+
 /**
  * What concerns the whole account, and so the bucket, too: S3's events of no bucket (listing the buckets, the
  * account's public access block, batch jobs, access points), reading other buckets' settings, and whatever
- * changes the trails and the transfer tasks. Data events of other buckets are not of these: they are many.
+ * changes the trails and the transfer tasks. Of other buckets' data events only copies from this bucket: the others
+ * are many.
  */
-const ofAccount = sql`((${ofS3} AND ((bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
+const ofAccount = (
+  of: string,
+): Sql => sql`((${ofS3} AND (${copyOf(of)} OR (bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
         OR (eventsource IN ${ACCOUNT_SOURCES} AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
 
 /**
@@ -141,7 +150,7 @@ FROM (
     SELECT ${raws}, event_time, bucket, CASE
         WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
         WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
-        WHEN ${ofAccount} AND ${within(sql`event_time`, window)} THEN 'account'
+        WHEN ${ofAccount(of)} AND ${within(sql`event_time`, window)} THEN 'account'
         ELSE 'outside'
       END AS kind
     FROM (

@@ -223,6 +223,9 @@ describe('every line', () => {
 
 describe('CloudTrail’s events of the whole account', () => {
   const noBucket = { fields: { requestParameters: {} } }
+  const copied = (from: string) => ({
+    fields: { requestParameters: { bucketName: 'another', key: 'a', 'x-amz-copy-source': from } },
+  })
   const of = (eventSource: string) => ({ ...noBucket, eventSource })
   it.each([
     ['ListBuckets', noBucket],
@@ -230,6 +233,8 @@ describe('CloudTrail’s events of the whole account', () => {
     ['StopLogging', of('cloudtrail.amazonaws.com')],
     ['CreateTask', of('datasync.amazonaws.com')],
     ['GetBucketAcl', { fields: { requestParameters: { bucketName: 'another' } } }],
+    ['CopyObject', copied('my-bucket/a')],
+    ['UploadPartCopy', copied('/my-bucket%2Fa')],
   ])('hold %s, whole', async (eventName, fields) => {
     const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
     expect(row).toMatchObject({ kind: 'account', operation: eventName, requester: ADA })
@@ -240,6 +245,8 @@ describe('CloudTrail’s events of the whole account', () => {
     ['RunInstances', of('ec2.amazonaws.com')],
     ['GetObject', noBucket],
     ['PutBucketAcl', { fields: { requestParameters: { bucketName: 'another' } } }],
+    ['CopyObject', copied('my-bucket-2/a')],
+    ['PutObject', copied('my-bucket/a')],
     ['ListBuckets', { ...noBucket, at: '2026-11-20T08:00:00' }],
   ])('do not hold %s of elsewhere', async (eventName, fields) => {
     const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
