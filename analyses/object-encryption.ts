@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import type { Example } from './lib/analysis.ts'
+import { customerKey, isForeign, kmsKey, kmsKeyAccount, ownAccounts, ownAccountsNote } from './lib/foreign.ts'
+import {
+  accountList,
+  all,
+  keyBegins,
+  keyPrefix,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from './lib/fragments.ts'
+import { totalOf } from './lib/request-list.ts'
+import { ADA, trailEvent } from './lib/sample-lines.ts'
+import { join, sql, type Sql } from './lib/sql.ts'
+import { suspectRequests } from './lib/suspect-requests.ts'
+import { counted } from './lib/words.ts'
+
+/** What one cannot open without somebody else. */
+const KEYS: Record<string, (own: readonly string[]) => Sql> = {
+  'a key of the caller (SSE-C)': () => sql`${customerKey} IS NOT NULL`,
+  'a KMS key of another account': own => isForeign(kmsKeyAccount, own),
+}
+
+export default suspectRequests({
+  title: 'Objects encrypted with a key out of reach',
+  answers: 'Was anything written with a key that we do not hold?',
+  words: ['ransomware', 'encrypted', 'encryption key', 'locked', 'codefinger', 'kms', 'sse-c'],
+  reads: ['cloudtrail'],
+  why: 'Only CloudTrail has what a write asked for; access logs do not tell how an object is encrypted.',
+  blind: {},
+  presets: {
+    'sse-c-encryption': {
+      title: 'Objects encrypted by SSE-C',
+      answers: 'Was anything encrypted with a key that the caller brought along?',
+      words: ['sse-c', 'customer key', 'customer-provided key', 'ransomware'],
+      parameters: { key: 'a key of the caller (SSE-C)' },
+    },
+    'external-kms-encryption': {
+      title: 'Objects encrypted with another account’s KMS key',
+      answers: 'Was anything encrypted with a KMS key of an account that is not ours?',
+      words: ['kms', 'external key', 'foreign key', 'cross-account encryption'],
+      parameters: { key: 'a KMS key of another account' },
+    },
+  },
+  parameters: z.object({
+    key: z
+      .enum(['either', ...Object.keys(KEYS)])
+      .default('either')
+      .describe('Which keys count.')
+      .meta({ title: 'Encrypted with' }),
+    many: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(20)
+      .describe('From how many writes on it is called critical rather than high.')
+      .meta({ title: 'Many' }),
+    accounts: accountList,
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  own: [
+    { column: { name: 'kms_key', title: 'KMS key', kind: 'text' }, value: sql`${kmsKey} AS kms_key` },
+    {
+      column: { name: 'algorithm', title: 'Caller’s algorithm', kind: 'text' },
+      value: sql`${customerKey} AS algorithm`,
+    },
+  ],
+  shown: ['event_time', 'requester', 'operation', 'key', 'kms_key', 'algorithm'],
+  from({ key, accounts, prefix, requester }, context) {
+    const own = ownAccounts(context, accounts)
+    const keys = key === 'either' ? Object.values(KEYS) : [KEYS[key]].filter(one => one !== undefined)
+    const encrypted = join(
+      keys.map(one => one(own)),
+      ' OR ',
+    )
+    // The parts of an upload are encrypted as the upload was begun.
+    const writes = sql`(action IN ('write', 'copy') OR operation = 'CreateMultipartUpload')`
+    return sql`FROM events WHERE ${all(writes, succeeded, sql`(${encrypted})`, keyBegins(prefix), requesterHas(requester))}`
+  },
+  found: (requests, { bucket }) =>
+    `${counted(requests, 'object was', 'objects were')} written to ${bucket} with a key that is not yours`,
+  nothing: ({ bucket }) => `Nothing was written to ${bucket} with a key of the caller or of another account.`,
+  severity: (results, { many }) =>
+    totalOf(results, 'requests') >= many
+      ? {
+          level: 'critical',
+          why: 'So many objects look like ransomware: they can be read only with a key that you do not hold.',
+        }
+      : { level: 'high', why: 'These objects can be read only with a key that you do not hold.' },
+  notes: (_, context, { accounts }) => [
+    ownAccountsNote(ownAccounts(context, accounts)),
+    'A KMS key that is named without an account is taken for one of the caller’s account; what the bucket’s default encryption does is not in the events of its objects.',
+  ],
+})
+
+const put = (key: string, parameters: Record<string, unknown>, fields = {}) =>
+  trailEvent({ eventName: 'PutObject', key, parameters, ...fields })
+const SSE_C = { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' }
+const kms = (account: string) => ({
+  'x-amz-server-side-encryption': 'aws:kms',
+  'x-amz-server-side-encryption-aws-kms-key-id': `arn:aws:kms:eu-west-1:${account}:key/k`,
+})
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds writes and copies with a key of the caller, not reads, failures or S3’s own keys',
+    log: 'cloudtrail',
+    preset: 'sse-c-encryption',
+    lines: [
+      put('a', SSE_C),
+      trailEvent({ eventName: 'CopyObject', key: 'b', parameters: SSE_C, at: '16:00' }),
+      trailEvent({ eventName: 'CreateMultipartUpload', key: 'c', parameters: SSE_C, at: '17:00' }),
+      trailEvent({ eventName: 'UploadPart', key: 'c', parameters: SSE_C }),
+      trailEvent({ eventName: 'GetObject', key: 'a', parameters: SSE_C }),
+      put('d', SSE_C, { errorCode: 'AccessDenied' }),
+      put('e', { 'x-amz-server-side-encryption': 'AES256' }),
+      put('f', kms('999988887777')),
+    ],
+    rows: [{ key: 'a', algorithm: 'AES256', requester: ADA }, { key: 'b' }, { key: 'c' }],
+    headline:
+      '3 objects were written to my-bucket with a key that is not yours, all by user ada from 203.0.113.7',
+    severity: 'high',
+  },
+  {
+    title: 'finds another account’s KMS key, and calls as many as told critical',
+    log: 'cloudtrail',
+    preset: 'external-kms-encryption',
+    settings: { ownAccounts: ['222233334444'] },
+    lines: [
+      put('a', kms('999988887777')),
+      put('b', kms('111122223333')),
+      put('c', kms('222233334444')),
+      put('d', { 'x-amz-server-side-encryption-aws-kms-key-id': 'alias/ours' }),
+      put('e', SSE_C),
+    ],
+    parameters: { many: 1 },
+    rows: [{ key: 'a', kms_key: 'arn:aws:kms:eu-west-1:999988887777:key/k' }],
+    headline: '1 object was written',
+    severity: 'critical',
+  },
+  {
+    title: 'takes the accounts that one types for one’s own',
+    log: 'cloudtrail',
+    lines: [put('a', kms('999988887777'))],
+    parameters: { accounts: '999988887777' },
+    rows: [],
+    headline: 'Nothing was written to my-bucket with a key of the caller or of another account.',
+  },
+  {
+    title: 'finds those of one prefix by one person',
+    log: 'cloudtrail',
+    lines: ['x/1', 'y/1'].flatMap(key =>
+      [ADA, 'arn:aws:iam::111122223333:user/bob'].map(identity => put(key, SSE_C, { identity })),
+    ),
+    parameters: { prefix: 'x/', requester: 'bob' },
+    rows: [{ key: 'x/1', requester: 'arn:aws:iam::111122223333:user/bob' }],
+    headline: 'by user bob',
+  },
+  {
+    title: 'finds one kind of key alone',
+    log: 'cloudtrail',
+    lines: [put('a', kms('999988887777')), put('b', SSE_C)],
+    parameters: { key: 'a KMS key of another account' },
+    rows: [{ key: 'a' }],
+    headline: '1 object was',
+  },
+]

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import type { Example } from './lib/analysis.ts'
+import { all, items, requesterFilter, requesterHas, succeeded, typedLine } from './lib/fragments.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { join, likePrefix, sql, type Sql } from './lib/sql.ts'
+import { suspectRequests } from './lib/suspect-requests.ts'
+import { counted } from './lib/words.ts'
+
+/** What extortionists call the file that says how to pay; a plain README is not one. */
+const NOTE =
+  '(?i)(^|/)[^/]*(ransom|decrypt|bitcoin|pay[-_ ]?(me|now)|how[-_ ]?to[-_ ]?(recover|restore|unlock|get)|read[-_ ]?(me|this|it)[-_ ]?(now|first|for|to|!)|(recover|restore|unlock|get[-_ ]?back)[-_ ]?(my|your|the)?[-_ ]?(files?|data|bucket)|(files?|data|bucket)[-_ ]?(are[-_ ]?|is[-_ ]?)?(encrypted|locked|stolen|hacked)|your[-_ ]?(files|data))[^/]*$'
+/** A note is text that a person opens. */
+const TEXT = '(?i)(^|/)([^/.]+|[^/]*[.](txt|html?|hta|md|rtf|pdf|docx?|png|jpe?g|bmp|url|note|readme))$'
+
+const KINDS = {
+  'ransom notes': all(sql`regexp_like(key, ${NOTE})`, sql`regexp_like(key, ${TEXT})`),
+  'scripts of a website': all(
+    sql`regexp_like(key, '(^|/)static/js/(.*/)?[^/]*[.]js$')`,
+    sql`requester_type = 'user'`,
+  ),
+}
+
+const WORDS = {
+  'ransom notes': {
+    one: 'object that is named like a ransom note was',
+    many: 'objects that are named like ransom notes were',
+    level: 'high',
+    why: 'Extortionists leave a note like this beside what they encrypted or deleted.',
+  },
+  'scripts of a website': {
+    one: 'script of a website was',
+    many: 'scripts of a website were',
+    level: 'high',
+    why: 'A person, not a deployment, changed scripts that the visitors of a website run.',
+  },
+} as const
+
+export default suspectRequests({
+  title: 'Telling uploads',
+  answers: 'Was something uploaded whose name tells of an attack?',
+  words: ['ransom note', 'defacement', 'javascript', 'upload', 'malware', 'skimmer'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every upload; CloudTrail has them only where data events are on.',
+  blind: { cloudtrail: 'CloudTrail has uploads only where the trail records data events for this bucket.' },
+  presets: {
+    'ransom-note-upload': {
+      title: 'Ransom notes',
+      answers: 'Was a ransom note left in the bucket?',
+      words: ['ransom', 'ransomware', 'how to decrypt', 'note'],
+      parameters: { kind: 'ransom notes' },
+    },
+    'static-site-js-upload': {
+      title: 'Scripts of a website uploaded by a person',
+      answers: 'Did a user, not a deployment, upload scripts of a website?',
+      words: ['javascript', 'static site', 'skimmer', 'magecart', 'supply chain'],
+      parameters: { kind: 'scripts of a website' },
+    },
+  },
+  parameters: z.object({
+    kind: z
+      .enum(['ransom notes', 'scripts of a website'])
+      .default('ransom notes')
+      .describe('What to look for.')
+      .meta({ title: 'Look for' }),
+    alsoNamed: typedLine
+      .optional()
+      .describe('Further parts of names that count, in any case.')
+      .meta({ title: 'Also named', placeholder: 'lockbit, .crypt' }),
+    requester: requesterFilter,
+  }),
+  own: [],
+  shown: ['event_time', 'key', 'requester', 'remote_ip', 'operation', 'user_agent'],
+  from({ kind, alsoNamed, requester }) {
+    const named = join([KINDS[kind], ...items(alsoNamed).map(hasInName)], ') OR (')
+    return sql`FROM events WHERE ${all(sql`action IN ('write', 'copy')`, succeeded, sql`((${named}))`, requesterHas(requester))}`
+  },
+  found: (requests, { bucket }, { kind }) =>
+    `${counted(requests, WORDS[kind].one, WORDS[kind].many)} put into ${bucket}`,
+  nothing: ({ bucket }, { kind }) => `No upload of ${kind} to ${bucket} is in the logs of this window.`,
+  severity: (_, { kind }) => ({ level: WORDS[kind].level, why: WORDS[kind].why }),
+  notes: (_, __, { kind }) => [
+    kind === 'ransom notes'
+      ? 'Judged by the name alone. Look at one of them, and ask what else its uploader wrote and deleted.'
+      : 'A user is an IAM user; what roles upload is left out, because deployments run as roles.',
+  ],
+})
+
+const hasInName = (part: string): Sql =>
+  sql`lower(key) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'`
+
+const upload = (key: string, fields = {}) => logLine({ operation: 'REST.PUT.OBJECT', key, ...fields })
+const uploadEvent = (key: string, fields = {}) => trailEvent({ eventName: 'PutObject', key, ...fields })
+const ROLE = 'arn:aws:sts::111122223333:assumed-role/deploy/run-1'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds ransom notes, whatever their case, not a README, a program or a key that only begins alike',
+    log: 'access-log',
+    preset: 'ransom-note-upload',
+    lines: [
+      upload('docs/HOW_TO_DECRYPT_FILES.txt'),
+      upload('!READ-ME-NOW!.html', { at: '16:00' }),
+      upload('your_files_are_encrypted', { at: '17:00' }),
+      upload('README.md'),
+      upload('decrypt.py'),
+      upload('decrypt.txt/data.csv'),
+      upload('restore-files.txt', { status: 403, errorCode: 'AccessDenied' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'ransom.txt' }),
+    ],
+    rows: [
+      { key: 'docs/HOW_TO_DECRYPT_FILES.txt', requester: ADA },
+      { key: '!READ-ME-NOW!.html' },
+      { key: 'your_files_are_encrypted' },
+    ],
+    headline:
+      '3 objects that are named like ransom notes were put into my-bucket, all by user ada from 203.0.113.7',
+    severity: 'high',
+  },
+  {
+    title: 'finds them in CloudTrail',
+    log: 'cloudtrail',
+    lines: [uploadEvent('how-to-restore.txt')],
+    rows: [{ key: 'how-to-restore.txt' }],
+    headline: '1 object that is named like a ransom note was',
+  },
+  {
+    title: 'finds none where nothing is named so',
+    log: 'access-log',
+    lines: [upload('reports/quarterly-report.pdf')],
+    rows: [],
+    headline: 'No upload of ransom notes to my-bucket is in the logs of this window.',
+  },
+  {
+    title: 'finds scripts that a user uploads, not a role, nor other files',
+    log: 'cloudtrail',
+    preset: 'static-site-js-upload',
+    lines: [
+      uploadEvent('site/static/js/app/main.js'),
+      uploadEvent('static/js/main.js', {
+        identity: { type: 'AssumedRole', arn: ROLE, accountId: '111122223333' },
+      }),
+      uploadEvent('static/css/main.css'),
+      uploadEvent('nonstatic/js/main.js'),
+    ],
+    rows: [{ key: 'site/static/js/app/main.js' }],
+    headline: '1 script of a website was put into my-bucket by user ada',
+  },
+  {
+    title: 'finds none where only roles upload',
+    log: 'cloudtrail',
+    parameters: { kind: 'scripts of a website' },
+    lines: [
+      uploadEvent('static/js/decrypt.txt', {
+        identity: { type: 'AssumedRole', arn: ROLE, accountId: '111122223333' },
+      }),
+    ],
+    rows: [],
+    headline: 'No upload of scripts of a website',
+  },
+  {
+    title: 'finds further names, by one person',
+    log: 'access-log',
+    lines: ['a.LOCKBIT', 'b_x', 'bxx'].flatMap(key => [
+      upload(key),
+      upload(key, { requester: 'arn:aws:iam::111122223333:user/bob' }),
+    ]),
+    parameters: { alsoNamed: 'lockbit b_', requester: 'bob' },
+    rows: [{ key: 'a.LOCKBIT' }, { key: 'b_x' }],
+    headline: 'by user bob',
+  },
+]
