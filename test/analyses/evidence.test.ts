@@ -221,11 +221,12 @@ describe('every line', () => {
   })
 })
 
+const copied = (from: string) => ({
+  fields: { requestParameters: { bucketName: 'another', key: 'a', 'x-amz-copy-source': from } },
+})
+
 describe('CloudTrail’s events of the whole account', () => {
   const noBucket = { fields: { requestParameters: {} } }
-  const copied = (from: string) => ({
-    fields: { requestParameters: { bucketName: 'another', key: 'a', 'x-amz-copy-source': from } },
-  })
   const of = (eventSource: string) => ({ ...noBucket, eventSource })
   it.each([
     ['ListBuckets', noBucket],
