@@ -72,7 +72,7 @@ export function botFunction(
 const stub = new URL('unused-in-lambda.cjs', import.meta.url).pathname
 
 /** What a bundle is made with; Bolt's other transports and its OAuth are four fifths of it and never called. */
-const BUNDLING = {
+export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
   mainFields: ['module', 'main'],

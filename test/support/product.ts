@@ -26,6 +26,8 @@ export interface ProductOptions {
   passSeconds?: number
   scanCutoffBytes?: number
   sweepMs?: number
+  /** How long an answer is waited for; 25 seconds unless told. */
+  patienceMs?: number
   /** How the services and the handlers are started; as `npm start` does unless told. */
   start?: typeof startProduct
 }
@@ -85,7 +87,7 @@ export async function startTestProduct(options: ProductOptions) {
             throw new Error(`${id} is still open: ${JSON.stringify(investigation)?.slice(0, 2000)}`)
           return investigation
         },
-        { timeout: 25_000, interval: 50 },
+        { timeout: options.patienceMs ?? 25_000, interval: 50 },
       )
     },
     async stop(): Promise<void> {

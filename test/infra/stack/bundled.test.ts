@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import { sampleLogs } from '../../../infra/local/log-world.ts'
 import { AUDITED_BUCKETS, LOG_BUCKET } from '../../../infra/local/sample/buckets.ts'
@@ -18,6 +18,10 @@ import { allows, covers, statementsOf } from './policies.ts'
  * The functions as they would be uploaded, run by the events that would start them, and everything they then
  * call held against the policies of the template.
  */
+
+/** Four answers over a week of logs; a busy machine takes its time. */
+const PATIENCE_MS = 200_000
+vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS })
 
 const now = new Date()
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-bundled-'))
@@ -40,6 +44,7 @@ beforeAll(async () => {
     directory: path.join(directory, 'data'),
     sweepMs: 500,
     start: world.start,
+    patienceMs: PATIENCE_MS,
   })
 })
 afterAll(async () => {
@@ -113,7 +118,7 @@ describe('the bundles, in the environment of the template', () => {
   it('set aside an item that no version of the bot has written', async () => {
     const Item = { id: 'feedfacefeedface', createdAt: now.toISOString(), open: '1' }
     await product.documents.send(new PutCommand({ TableName: product.services.env.TABLE_NAME, Item }))
-    await expect.poll(() => product.investigations.openIds(), { timeout: 20_000 }).not.toContain(Item.id)
+    await expect.poll(() => product.investigations.openIds(), { timeout: PATIENCE_MS }).not.toContain(Item.id)
   })
 
   it('are started by every kind of event that the triggers let through', () => {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { checked } from '../../../infra/explain.ts'
 import type { DeploymentInput } from '../../../infra/settings.ts'
 import { S3AuditStack } from '../../../infra/stack.ts'
+import { CONTEXT } from './deployment.ts'
 import { deployed, LOCAL_NAMES, type Resource } from './cloudformation.ts'
 
 const functionSchema = z.object({
@@ -25,7 +26,7 @@ export function synthesize(
   settings: DeploymentInput,
   outdir: string,
 ): { resources: Record<string, Resource>; functions: Record<'slack' | 'reconcile', BundledFunction> } {
-  const app = new App({ outdir })
+  const app = new App({ outdir, context: CONTEXT })
   const stack = new S3AuditStack(app, checked(settings, 'the test'))
   app.synth()
   const resources = deployed(Template.fromStack(stack), LOCAL_NAMES)

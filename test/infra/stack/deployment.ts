@@ -1,10 +1,14 @@
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag'
+import cdk from '../../../cdk.json' with { type: 'json' }
 import { checked } from '../../../infra/explain.ts'
 import type { DeploymentInput } from '../../../infra/settings.ts'
 import { S3AuditStack } from '../../../infra/stack.ts'
 import { deployed, LOCAL_NAMES } from './cloudformation.ts'
+
+/** What the CDK's command line gives to the app. */
+export const CONTEXT = cdk.context
 
 type Changes = { aws?: Partial<DeploymentInput['aws']>; bot?: Partial<DeploymentInput['bot']> }
 
@@ -39,13 +43,13 @@ export const settings = ({ aws, bot }: Changes = {}): DeploymentInput => ({
 
 /** The stack's template, without bundling the functions' code, which takes seconds. */
 export function templateOf(changes: Changes = {}): Template {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } })
+  const app = new App({ context: { ...CONTEXT, 'aws:cdk:bundling-stacks': [] } })
   return Template.fromStack(new S3AuditStack(app, checked(settings(changes), 'the test')))
 }
 
 /** The ids of what cdk-nag finds and nobody has acknowledged. */
 export function findingsOf(changes: Changes = {}): string[] {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } })
+  const app = new App({ context: { ...CONTEXT, 'aws:cdk:bundling-stacks': [] } })
   const stack = new S3AuditStack(app, checked(settings(changes), 'the test'))
   const packs = [
     new AwsSolutionsChecks(app),

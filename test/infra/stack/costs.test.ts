@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { ASSUMED, costTables, idleMonth, investigationCost, pricesSchema } from '../../../infra/costs.ts'
+import { checked } from '../../../infra/explain.ts'
+import { settings } from './deployment.ts'
+
+const nothing = pricesSchema.parse(Object.fromEntries(Object.keys(pricesSchema.shape).map(name => [name, 0])))
+const asked = { prices: nothing, dollarsPerTerabyte: 0, copyDays: 7 }
+
+describe('what an investigation costs', () => {
+  it('is Athena’s scan of the logs and of the evidence', () => {
+    expect(investigationCost(1e12, 'in place', { ...asked, dollarsPerTerabyte: 5 })).toBeCloseTo(5.5)
+  })
+
+  it('is S3’s requests: a read for each object, a list for each thousand', () => {
+    const prices = { ...nothing, s3ThousandReads: 0.4, s3ThousandWrites: 5 }
+    // 100 GB are a million objects of 100 KB.
+    expect(investigationCost(1e11, 'in place', { ...asked, prices })).toBeCloseTo(1000 * 0.4 + 5)
+  })
+
+  it('is, for a batch copy, the job, its objects, its requests, and the copies as long as they are kept', () => {
+    const job = { ...nothing, copyJob: 0.25, copyMillionObjects: 1, copyMillionListed: 0.015 }
+    expect(investigationCost(1e11, 'batch copy', { ...asked, prices: job })).toBeCloseTo(1.265)
+    const kept = { ...nothing, s3GbMonth: 1 }
+    expect(investigationCost(1e11, 'batch copy', { ...asked, prices: kept, copyDays: 30.4 })).toBeCloseTo(100)
+  })
+
+  it('grows with the logs and not with anything else', () => {
+    const prices = pricesSchema.parse({})
+    const at = (bytes: number) =>
+      investigationCost(bytes, 'in place', { ...asked, prices, dollarsPerTerabyte: 5 })
+    expect(at(1e13) / at(1e12)).toBeCloseTo(10, 2)
+  })
+})
+
+it('costs nothing but the sweep, the alarms and the dashboard while nobody asks', () => {
+  expect(idleMonth(nothing)).toEqual({ sweep: 0, alarms: 0, dashboard: 0 })
+  const { sweep } = idleMonth({ ...nothing, lambdaMillionRequests: 1e6 })
+  expect(sweep).toBeCloseTo(60 * 24 * 30.4)
+  expect(ASSUMED.objectBytes).toBe(100_000)
+})
+
+it('stands in the README as the default settings compute it; if not, paste what `node infra/costs.ts` prints', async () => {
+  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+  const { aws, bot } = checked(settings(), 'x')
+  const tables = costTables({
+    prices: aws.prices,
+    dollarsPerTerabyte: bot.dollarsPerTerabyte,
+    copyDays: aws.keepDays.copies,
+    gatherObjects: bot.limits.gatherObjects,
+  })
+  expect(readme).toContain(`<!-- node infra/costs.ts -->\n\n${tables}\n\n<!-- end -->`)
+})
