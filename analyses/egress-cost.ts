@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { dollars, estimateNote } from './lib/prices.ts'
+import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql, type Sql } from './lib/sql.ts'
+import { bytes, count, numberOf, share } from './lib/words.ts'
+
+/** The bucket's Region where it is known, or as the host that was asked names it. */
+const bucketRegion = (region: string | undefined): Sql =>
+  region
+    ? sql`${region}`
+    : sql`regexp_extract(host_header, '[.]?s3[.-]([a-z]{2}(?:-[a-z]+)+-[0-9])[.]amazonaws[.]com', 1)`
+
+/** Where the bytes of an answer went, as far as a record tells. */
+const path = (region: string | undefined): Sql => sql`CASE
+    WHEN requester_type = 'service' THEN 'AWS service (CloudFront and others)'
+    WHEN network IN ('private-gateway', 'interface-endpoint') THEN 'VPC endpoint'
+    WHEN network <> 'public' THEN 'private address, unknown path'
+    WHEN source_region IS NULL THEN 'internet'
+    WHEN ${bucketRegion(region)} IS NULL THEN 'AWS, Region of the bucket unknown'
+    WHEN source_region = ${bucketRegion(region)} THEN 'same Region'
+    ELSE 'other Region'
+  END`
+
+export default defineAnalysis({
+  title: 'Transfer cost (estimate)',
+  answers: 'How many bytes went to the internet or to other Regions, and what do they cost?',
+  group: 'Volume and cost',
+  words: ['egress', 'data transfer', 'transfer out', 'internet bytes', 'cross region', 'bandwidth cost'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the bytes of every answer and the Region that a request came from.',
+  parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
+  columns: [
+    { name: 'path', title: 'To', kind: 'text', shown: true },
+    { name: 'source_region', title: 'Region', kind: 'text', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'top_ip', title: 'Most to', kind: 'text', shown: true },
+    { name: 'top_ip_bytes', title: 'Bytes to it', kind: 'bytes' },
+    { name: 'addresses', title: 'Addresses', kind: 'number' },
+  ],
+  statements({ prefix, requester }, { region, settings: { prices } }) {
+    const sent = sql`SELECT ${path(region)} AS path, source_region, remote_ip, bytes_sent FROM events WHERE ${all(sql`bytes_sent > 0`, keyBegins(prefix), requesterHas(requester))}`
+    const cost = sql`sum(CASE path WHEN 'internet' THEN 1e0 * bytes_sent * ${prices.internetPerGigabyte} / 1000000000
+      WHEN 'other Region' THEN 1e0 * bytes_sent * ${prices.otherRegionPerGigabyte} / 1000000000 ELSE 0e0 END)`
+    const byIp = sql`SELECT path, source_region, remote_ip, count(*) AS requests, sum(bytes_sent) AS bytes_sent, ${cost} AS cost FROM (${sent}) AS e GROUP BY 1, 2, 3`
+    return {
+      rows: sql`SELECT path, source_region, sum(bytes_sent) AS bytes_sent, round(sum(cost), 6) AS cost, sum(requests) AS requests, max_by(remote_ip, (bytes_sent, coalesce(remote_ip, ''))) AS top_ip,
+          max(bytes_sent) AS top_ip_bytes, count(DISTINCT remote_ip) AS addresses FROM (${byIp}) AS i GROUP BY 1, 2`,
+      order: sql`cost DESC, bytes_sent DESC, path, source_region`,
+      aggregates: {
+        paths: sql`SELECT path, sum(bytes_sent) AS bytes_sent, ${cost} AS cost, count(*) AS requests, count(source_region) AS with_region FROM (${sent}) AS e GROUP BY 1 ORDER BY cost DESC, bytes_sent DESC, path`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, settings }) {
+    const paths = aggregates.paths ?? []
+    const total = (name: string) => paths.reduce((sum, row) => sum + numberOf(row, name), 0)
+    const of = (name: string) =>
+      numberOf(
+        paths.find(({ path }) => path === name),
+        'bytes_sent',
+      )
+    const sent = total('bytes_sent')
+    return {
+      headline:
+        sent === 0
+          ? `S3 sent no bytes from ${bucket} in this window.`
+          : `${bytes(sent)} left ${bucket}, for about ${dollars(total('cost'))}: ${bytes(of('internet'))} to the internet (${share(of('internet'), sent)}), ${bytes(of('other Region'))} to other Regions.`,
+      figures: [
+        { label: 'Estimate', value: dollars(total('cost')) },
+        { label: 'Bytes sent', value: bytes(sent) },
+        ...paths.map(row => ({
+          label: row.path ?? '',
+          value: `${bytes(numberOf(row, 'bytes_sent'))}, ${dollars(numberOf(row, 'cost'))}`,
+        })),
+      ],
+      ...(sent > 0 && {
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: 'Bytes sent',
+            categories: paths.map(({ path }) => path ?? ''),
+            series: [{ name: 'bytes', values: paths.map(row => numberOf(row, 'bytes_sent')) }],
+          },
+        ],
+      }),
+      notes: [
+        `$${settings.prices.internetPerGigabyte} per GB to the internet, $${settings.prices.otherRegionPerGigabyte} to another Region; the same Region, gateway endpoints and CloudFront are free of S3’s transfer charge. ${estimateNote(settings)}`,
+        'Not in it: the first 100 GB a month, which are free for an account, what interface endpoints, NAT gateways or Transfer Acceleration cost by themselves, and what S3 replicates or copies.',
+        ...(sent > 0 && total('with_region') === 0
+          ? [
+              `None of ${count(total('requests'))} records names a Region: clients in AWS count as internet, so the estimate is an upper bound.`,
+            ]
+          : []),
+      ],
+      next:
+        sent > 0
+          ? [
+              {
+                analysis: 'data-transfer-by-ip',
+                parameters: {},
+                label: 'Which addresses were sent the most?',
+              },
+            ]
+          : [],
+    }
+  },
+})
+
+const GB = 1_000_000_000
+const get = { operation: 'REST.GET.OBJECT', key: 'a', bytesSent: GB }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'prices bytes by where they went',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, sourceRegion: '-', bytesSent: 10 * GB }),
+      logLine({ ...get, sourceRegion: '-', remoteIp: '203.0.113.8' }),
+      logLine({ ...get, sourceRegion: 'us-east-1' }),
+      logLine(get),
+      logLine({ ...get, remoteIp: '10.0.0.7' }),
+      logLine({ ...get, remoteIp: '10.0.0.7', sourceRegion: '-' }),
+      logLine({ ...get, sourceRegion: '-', requester: 'svc:cloudfront.amazonaws.com' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a', objectSize: GB }),
+    ],
+    rows: [
+      {
+        path: 'internet',
+        source_region: null,
+        bytes_sent: String(11 * GB),
+        cost: '0.99',
+        requests: '2',
+        top_ip: '203.0.113.7',
+        top_ip_bytes: String(10 * GB),
+      },
+      { path: 'other Region', source_region: 'us-east-1', cost: '0.02' },
+      { path: 'AWS service (CloudFront and others)', cost: '0.0' },
+      { path: 'VPC endpoint' },
+      { path: 'private address, unknown path' },
+      { path: 'same Region', source_region: 'eu-west-1' },
+    ],
+    headline:
+      '16.0 GB left my-bucket, for about $1.01: 11.0 GB to the internet (68.8 %), 1.0 GB to other Regions.',
+  },
+  {
+    title: 'takes the settings’ prices, one prefix and one requester',
+    log: 'access-log',
+    settings: { prices: { internetPerGigabyte: 1 } },
+    parameters: { prefix: 'a', requester: 'ada' },
+    lines: [
+      logLine({ ...get, sourceRegion: '-' }),
+      logLine({ ...get, sourceRegion: '-', requester: '-' }),
+      logLine({ ...get, sourceRegion: '-', key: 'b' }),
+    ],
+    rows: [{ cost: '1.0' }],
+    headline: '1.0 GB left my-bucket, for about $1.00',
+  },
+  {
+    title: 'takes an upload for no transfer out',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.PUT.OBJECT', key: 'a', objectSize: GB })],
+    rows: [],
+    headline: 'S3 sent no bytes from my-bucket in this window.',
+  },
+]

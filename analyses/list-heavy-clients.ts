@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'
+import { atLeast, failed, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { dollars, estimateNote } from './lib/prices.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { bytes, count, counted, numberOf, requesterName, share } from './lib/words.ts'
+
+/** What a listing asks for; empty for the whole bucket. */
+const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`
+
+export default defineAnalysis({
+  title: 'Clients that list much',
+  answers: 'Who lists the bucket how often, and which prefixes?',
+  group: 'Volume and cost',
+  words: ['list', 'listing', 'ListObjects', 'too many lists', 'ls', 'list cost'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs have every listing with the prefix that it asked for.',
+  parameters: z.object({ lists: atLeast(1, 'listings'), requester: requesterFilter }),
+  columns: [
+    { name: 'lists', title: 'Listings', kind: 'number', shown: true },
+    { name: 'share', title: '% of listings', kind: 'number', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'prefixes', title: 'Prefixes', kind: 'number', shown: true },
+    { name: 'main_prefix', title: 'Mostly', kind: 'text', shown: true },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+    { name: 'failures', title: 'Failures', kind: 'number' },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
+    { name: 'other_requests', title: 'Other requests', kind: 'number' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+  ],
+  statements({ lists, requester }, { window }) {
+    const asked = all(sql`TRUE`, requesterHas(requester))
+    const listings = sql`FROM events WHERE ${asked} AND action = 'list'`
+    const client = sql`coalesce(requester, '') AS r, coalesce(remote_ip, '') AS i, coalesce(user_agent, '') AS u`
+    const same = (a: string, b: string) =>
+      sql`${{ text: a }}.r = ${{ text: b }}.r AND ${{ text: a }}.i = ${{ text: b }}.i AND ${{ text: a }}.u = ${{ text: b }}.u`
+    return {
+      rows: sql`SELECT c.lists, ${percent(sql`c.lists`, sql`sum(c.lists) OVER ()`)} AS share, c.requester, c.remote_ip, p.prefixes, p.main_prefix, c.user_agent, c.failures, c.bytes_sent,
+          c.requests - c.lists AS other_requests, c.first_seen, c.last_seen
+        FROM (SELECT ${client}, min(${who}) AS requester, min(remote_ip) AS remote_ip, min(user_agent) AS user_agent, count(*) AS requests, count_if(action = 'list') AS lists,
+            count_if(action = 'list' AND ${failed}) AS failures, coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent,
+            min(CASE WHEN action = 'list' THEN event_time END) AS first_seen, max(CASE WHEN action = 'list' THEN event_time END) AS last_seen
+          FROM events WHERE ${asked} GROUP BY 1, 2, 3 HAVING count_if(action = 'list') >= ${lists}) AS c
+        JOIN (SELECT r, i, u, count(*) AS prefixes, max_by(prefix, (n, prefix)) AS main_prefix
+          FROM (SELECT ${client}, ${listed} AS prefix, count(*) AS n ${listings} GROUP BY 1, 2, 3, 4) AS q GROUP BY 1, 2, 3) AS p ON ${same('c', 'p')}`,
+      order: sql`lists DESC, requester, remote_ip, user_agent`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count_if(action = 'list') AS lists, count_if(action = 'list' AND NOT ${failed}) AS succeeded, count(DISTINCT CASE WHEN action = 'list' THEN ${who} END) AS requesters,
+            coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent FROM events WHERE ${asked}`,
+        top: sql`SELECT ${who} AS requester, count(*) AS lists, count(DISTINCT ${listed}) AS prefixes ${listings} GROUP BY 1 ORDER BY lists DESC, requester LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, count(*) AS lists ${listings} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, settings }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const lists = numberOf(totals, 'lists')
+    const most = numberOf(top, 'lists')
+    return {
+      headline:
+        lists === 0
+          ? `Nobody listed ${bucket} in this window.`
+          : `${bucket} was listed ${counted(lists, 'time')}; ${most === lists ? 'always' : `${count(most)} times`} by ${requesterName(top?.requester ?? '')}, ${counted(numberOf(top, 'prefixes'), 'prefix', 'prefixes')}.`,
+      figures: [
+        { label: 'Listings', value: count(lists) },
+        { label: 'Share of all records', value: share(lists, numberOf(totals, 'requests')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Bytes of listings', value: bytes(numberOf(totals, 'bytes_sent')) },
+        {
+          label: 'Estimated cost',
+          value: dollars((numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand),
+        },
+      ],
+      ...(lists > 0 && {
+        charts: [
+          overTime('Listings over time', aggregates.times ?? [], window, [
+            { name: 'listings', column: 'lists' },
+          ]),
+        ],
+      }),
+      notes: [`A listing of up to 1,000 keys costs as much as a PUT. ${estimateNote(settings)}`],
+      next:
+        lists > 0
+          ? [{ analysis: 'request-cost', parameters: {}, label: 'What do all requests cost, and whose?' }]
+          : [],
+    }
+  },
+})
+
+const list = (prefix: string, fields: Partial<Parameters<typeof logLine>[0]> = {}) =>
+  logLine({
+    operation: 'REST.GET.BUCKET',
+    uri: `GET /?list-type=2&prefix=${prefix}&delimiter=%2F HTTP/1.1`,
+    ...fields,
+  })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells who lists what, versions too, and what else they do',
+    log: 'access-log',
+    lines: [
+      list('logs%2F'),
+      list('logs%2F', { at: '16:00' }),
+      list('x'),
+      logLine({ operation: 'REST.GET.BUCKETVERSIONS', requester: '-', status: 403 }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a' }),
+    ],
+    rows: [
+      {
+        lists: '3',
+        share: '75.0',
+        requester: ADA,
+        prefixes: '2',
+        main_prefix: 'logs/',
+        failures: '0',
+        other_requests: '1',
+      },
+      { lists: '1', requester: '(anonymous)', prefixes: '1', main_prefix: '', failures: '1' },
+    ],
+    headline: 'my-bucket was listed 4 times; 3 times by user ada, 2 prefixes.',
+  },
+  {
+    title: 'names clients with three listings, not with two, of one requester',
+    log: 'access-log',
+    parameters: { lists: 3, requester: 'user/' },
+    lines: [
+      list(''),
+      list('', { at: '16:00' }),
+      ...[1, 2, 3].map(i => list('a', { at: `1${i}:00`, remoteIp: '203.0.113.8' })),
+      list('', { requester: '-' }),
+    ],
+    rows: [{ lists: '3', remote_ip: '203.0.113.8' }],
+    headline: 'my-bucket was listed 5 times; always by user ada, 2 prefixes.',
+  },
+  {
+    title: 'takes no reading of settings or objects for a listing',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.GET.OBJECT', key: 'a', uri: 'GET /a?prefix=x HTTP/1.1' }),
+      logLine({ operation: 'REST.GET.BUCKETPOLICY' }),
+    ],
+    rows: [],
+    headline: 'Nobody listed my-bucket in this window.',
+  },
+]

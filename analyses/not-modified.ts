@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
+import { atLeast, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+
+/** Readers' requests that found the object: it was sent, or was still the one they had. */
+const answered = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT') AND (status BETWEEN 200 AND 299 OR status = 304)`
+
+export default defineAnalysis({
+  title: 'Not modified (304)',
+  answers:
+    'What share of the reads finds the reader’s own copy still good, and which keys are read anew each time?',
+  group: 'Volume and cost',
+  words: ['304', 'cache', 'cache efficiency', 'conditional requests', 'etag', 'if-none-match'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of a request.',
+  parameters: z.object({ reads: atLeast(10, 'reads'), prefix: keyPrefix }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
+    { name: 'not_modified', title: '304', kind: 'number', shown: true },
+    { name: 'rate', title: '304 %', kind: 'number', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'addresses', title: 'Addresses', kind: 'number', shown: true },
+    { name: 'object_size', title: 'Size', kind: 'bytes' },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+  ],
+  statements({ reads, prefix }) {
+    const read = sql`FROM events WHERE ${all(answered, keyBegins(prefix))}`
+    const counts = sql`count(*) AS reads, count_if(status = 304) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`
+    const rows = sql`SELECT key, ${counts}, ${percent(sql`count_if(status = 304)`, sql`count(*)`)} AS rate, count(DISTINCT remote_ip) AS addresses, max(object_size) AS object_size,
+        count(DISTINCT requester) AS requesters ${read} GROUP BY key HAVING count(*) >= ${reads}`
+    return {
+      rows,
+      order: sql`bytes_sent DESC, reads DESC, key`,
+      aggregates: {
+        totals: sql`SELECT ${counts}, count(DISTINCT key) AS keys ${read}`,
+        never: sql`SELECT count(*) AS keys, coalesce(sum(bytes_sent), 0) AS bytes_sent FROM (${rows}) AS k WHERE not_modified = 0`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { reads: least }) {
+    const totals = aggregates.totals?.[0]
+    const never = aggregates.never?.[0]
+    const reads = numberOf(totals, 'reads')
+    const same = numberOf(totals, 'not_modified')
+    const keys = numberOf(never, 'keys')
+    return {
+      headline:
+        reads === 0
+          ? `No object of ${bucket} was read in this window.`
+          : `${count(same)} of ${counted(reads, 'read')} in ${bucket} (${share(same, reads)}) found the reader’s copy still good (304)${keys > 0 ? `; ${counted(keys, 'key')} with at least ${counted(least, 'read')} never did, for ${bytes(numberOf(never, 'bytes_sent'))}` : ''}.`,
+      figures: [
+        { label: 'Reads', value: count(reads) },
+        { label: 'Not modified', value: `${count(same)} (${share(same, reads)})` },
+        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
+        { label: 'Keys read', value: count(numberOf(totals, 'keys')) },
+      ],
+      notes: [
+        'Reads are successful GET and HEAD requests for objects. What a cache in front of S3 answers by itself never reaches S3 and is in no log.',
+      ],
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a', bytesSent: 100 }
+const times = (n: number, fields: Partial<Parameters<typeof logLine>[0]>) =>
+  Array.from({ length: n }, (_, i) => logLine({ ...get, requestId: `R${i}`, ...fields }))
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells for keys with at least ten reads how many were unchanged',
+    log: 'access-log',
+    lines: [
+      ...times(7, {}),
+      ...times(1, { status: 304, at: '16:00', bytesSent: 0 }),
+      ...times(2, { operation: 'REST.HEAD.OBJECT', status: 304 }),
+      ...times(9, { key: 'b' }),
+      ...times(10, { key: 'c' }),
+      ...times(3, { status: 404 }),
+    ],
+    rows: [
+      { key: 'c', reads: '10', not_modified: '0', rate: '0.0', bytes_sent: '1000' },
+      { key: 'a', reads: '10', not_modified: '3', rate: '30.0', addresses: '1' },
+    ],
+    headline:
+      '3 of 29 reads in my-bucket (10.3 %) found the reader’s copy still good (304); 1 key with at least 10 reads never did, for 1.0 kB.',
+  },
+  {
+    title: 'looks at keys with fewer reads, and one prefix, where asked to',
+    log: 'access-log',
+    parameters: { reads: 1, prefix: 'b' },
+    lines: [...times(1, {}), ...times(1, { key: 'b', status: 304 })],
+    rows: [{ key: 'b', rate: '100.0' }],
+    headline: '1 of 1 read in my-bucket (100 %) found',
+  },
+  {
+    title: 'takes neither failures nor listings nor writes for reads',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, status: 403 }),
+      logLine({ ...get, status: 301 }),
+      logLine({ operation: 'REST.GET.BUCKET' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a' }),
+    ],
+    rows: [],
+    headline: 'No object of my-bucket was read in this window.',
+  },
+]

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+
+/** An answer that names another place; 304 names none. */
+const redirected = sql`(status BETWEEN 300 AND 399 AND status <> 304)`
+
+export default defineAnalysis({
+  title: 'Redirected requests',
+  answers: 'Which clients ask in the wrong place (301, 302, 307, 308) and are sent elsewhere?',
+  group: 'Access denied and errors',
+  words: ['301', '307', 'redirect', 'wrong region', 'PermanentRedirect', 'TemporaryRedirect', '3xx'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of a request and the host that it was sent to.',
+  parameters: z.object({ prefix: keyPrefix }),
+  columns: [
+    { name: 'requests', title: 'Redirected', kind: 'number', shown: true },
+    { name: 'status', title: 'Status', kind: 'number', shown: true },
+    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'host_header', title: 'Host asked', kind: 'text', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'addresses', title: 'Addresses', kind: 'number' },
+    { name: 'example_ip', title: 'An address', kind: 'text' },
+    { name: 'example_key', title: 'A key', kind: 'text' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+  ],
+  statements({ prefix }) {
+    const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
+    return {
+      rows: sql`SELECT count(*) AS requests, status, error_code, ${who} AS requester, host_header, operation, count(DISTINCT remote_ip) AS addresses,
+          min(remote_ip) AS example_ip, min(key) AS example_key, min(user_agent) AS user_agent, min(event_time) AS first_seen, max(event_time) AS last_seen
+        ${requests} AND ${redirected} GROUP BY status, error_code, ${who}, host_header, operation`,
+      order: sql`requests DESC, requester, host_header, operation, status, error_code`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND starts_with(operation, 'WEBSITE.')) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${who} END) AS requesters ${requests}`,
+        top: sql`SELECT ${who} AS requester, host_header, count(*) AS redirected ${requests} AND ${redirected} GROUP BY 1, 2 ORDER BY redirected DESC, requester, host_header LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const redirected = numberOf(totals, 'redirected')
+    return {
+      headline:
+        redirected === 0
+          ? `No request to ${bucket} was redirected in this window, as far as access logs show it.`
+          : `${counted(redirected, 'request')} to ${bucket} ${redirected === 1 ? 'was' : 'were'} redirected; the most, ${count(numberOf(top, 'redirected'))}, by ${requesterName(top?.requester ?? '')} at ${top?.host_header ?? 'a host that was not logged'}.`,
+      figures: [
+        { label: 'Redirected', value: count(redirected) },
+        { label: 'Share of all requests', value: share(redirected, numberOf(totals, 'requests')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'By the bucket’s website', value: count(numberOf(totals, 'website')) },
+      ],
+      notes: [
+        'Requests to the wrong Region are not logged for Regions that AWS opened after 20 March 2019: there, clients may be redirected without a record.',
+        'Redirects of the bucket’s website (WEBSITE operations) are what its rules ask for.',
+      ],
+    }
+  },
+})
+
+const get = {
+  operation: 'REST.GET.OBJECT',
+  key: 'a',
+  status: 301,
+  errorCode: 'PermanentRedirect',
+  host: 's3.amazonaws.com',
+}
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds who asks at which wrong host',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, key: 'b', remoteIp: '203.0.113.8' }),
+      logLine({ ...get, status: 307, errorCode: 'TemporaryRedirect', requester: '-' }),
+      logLine({ operation: 'WEBSITE.GET.OBJECT', status: 302, requester: '-' }),
+      logLine({ operation: 'REST.GET.OBJECT' }),
+    ],
+    rows: [
+      {
+        requests: '2',
+        status: '301',
+        error_code: 'PermanentRedirect',
+        requester: ADA,
+        host_header: 's3.amazonaws.com',
+        addresses: '2',
+      },
+      { requests: '1', status: '302', operation: 'WEBSITE.GET.OBJECT' },
+      { requests: '1', status: '307', requester: '(anonymous)' },
+    ],
+    headline: '4 requests to my-bucket were redirected; the most, 2, by user ada at s3.amazonaws.com.',
+  },
+  {
+    title: 'takes an unchanged object for no redirect',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, status: 304, errorCode: '-' }),
+      logLine({ ...get, status: 400, errorCode: 'AuthorizationHeaderMalformed' }),
+    ],
+    rows: [],
+    headline: 'No request to my-bucket was redirected',
+  },
+  {
+    title: 'looks at one prefix alone',
+    log: 'access-log',
+    parameters: { prefix: 'a' },
+    lines: [logLine(get), logLine({ ...get, key: 'b' })],
+    rows: [{ requests: '1' }],
+    headline: '1 request to my-bucket was redirected',
+  },
+]

@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { dollars, estimateNote, tier } from './lib/prices.ts'
+import { folder, folderDepth, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+
+const TITLES = { requester: 'Requester', prefix: 'Prefix', operation: 'Operation', key: 'Key' }
+const inTier = (name: string) => sql`count_if(tier = ${name})`
+
+export default defineAnalysis({
+  title: 'Request cost (estimate)',
+  answers: 'What do the requests cost, and whose or which prefix’s are they?',
+  group: 'Volume and cost',
+  words: ['cost', 'price', 'bill', 'request charges', 'tier 1', 'expensive', 'dollars'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  parameters: z.object({
+    group: z
+      .enum(['requester', 'prefix', 'operation', 'key'])
+      .default('requester')
+      .describe('What makes a row.')
+      .meta({ title: 'By' }),
+    depth: folderDepth,
+    prefix: keyPrefix,
+  }),
+  columns: ({ group }) => [
+    { name: 'name', title: TITLES[group], kind: 'text', shown: true },
+    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
+    { name: 'share', title: '% of cost', kind: 'number', shown: true },
+    { name: 'writes', title: 'PUT COPY POST LIST', kind: 'number', shown: true },
+    { name: 'reads', title: 'GET and others', kind: 'number', shown: true },
+    { name: 'free', title: 'Free', kind: 'number', shown: true },
+    { name: 'transitions', title: 'Transitions (not priced)', kind: 'number' },
+    { name: 'main_operation', title: 'Mostly', kind: 'text' },
+  ],
+  statements({ group, depth, prefix }, { settings: { prices } }) {
+    const name = {
+      requester: who,
+      prefix: folder(depth),
+      operation: sql`operation`,
+      key: sql`coalesce(key, '(no key)')`,
+    }[group]
+    const asked = sql`FROM (SELECT ${name} AS name, operation, ${tier} AS tier FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix))}) AS e`
+    const cost = sql`(1e0 * ${inTier('writes')} * ${prices.writesPerThousand} / 1000 + 1e0 * ${inTier('reads')} * ${prices.readsPerThousand} / 1000)`
+    const counts = sql`${inTier('writes')} AS writes, ${inTier('reads')} AS reads, ${inTier('free')} AS free, ${inTier('transition')} AS transitions, round(${cost}, 6) AS cost`
+    return {
+      rows: sql`SELECT name, ${counts}, ${percent(cost, sql`sum(${cost}) OVER ()`)} AS share, max_by(operation, (n, operation)) AS main_operation
+        FROM (SELECT name, operation, tier, count(*) OVER (PARTITION BY name, operation) AS n ${asked}) AS o GROUP BY name`,
+      order: sql`cost DESC, transitions DESC, free DESC, name`,
+      aggregates: {
+        totals: sql`SELECT ${counts}, count(DISTINCT name) AS names, count(*) AS records ${asked}`,
+        top: sql`SELECT * FROM (SELECT name, ${counts} ${asked} GROUP BY name) AS g ORDER BY cost DESC, name LIMIT 10`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, settings }, { group }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top ?? []
+    const cost = numberOf(totals, 'cost')
+    const billed = numberOf(totals, 'writes') + numberOf(totals, 'reads')
+    const nameOf = (name: string | null | undefined) =>
+      group === 'requester' ? requesterName(name ?? '') : (name ?? '')
+    return {
+      headline:
+        billed === 0
+          ? `No request to ${bucket} that is charged for in this window.`
+          : `${counted(billed, 'request')} to ${bucket} cost about ${dollars(cost)}; ${nameOf(top[0]?.name)} made ${share(numberOf(top[0], 'cost'), cost)} of that.`,
+      figures: [
+        { label: 'Estimate', value: dollars(cost) },
+        { label: 'PUT, COPY, POST and LIST requests', value: count(numberOf(totals, 'writes')) },
+        { label: 'GET and other requests', value: count(numberOf(totals, 'reads')) },
+        { label: 'Free', value: count(numberOf(totals, 'free')) },
+        { label: 'Lifecycle transitions (not priced)', value: count(numberOf(totals, 'transitions')) },
+      ],
+      ...(billed > 0 && {
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: 'Estimated cost in dollars',
+            categories: top.map(row => nameOf(row.name)),
+            series: [{ name: 'dollars', values: top.map(row => numberOf(row, 'cost')) }],
+          },
+        ],
+      }),
+      notes: [
+        `$${settings.prices.writesPerThousand} per 1,000 PUT, COPY, POST and LIST requests, $${settings.prices.readsPerThousand} per 1,000 GET and others, as for S3 Standard. ${estimateNote(settings)}`,
+        'Deletions (in batches, too), abandoned uploads, 5xx answers and AccessDenied for anonymous callers are free; other AccessDenied answers are free for callers outside your organization, which no log tells.',
+        'Lifecycle transitions are charged by storage class, retrieval from colder classes by bytes: neither is in the estimate.',
+      ],
+      next:
+        billed > 0 ? [{ analysis: 'egress-cost', parameters: {}, label: 'And what do the bytes cost?' }] : [],
+    }
+  },
+})
+
+const times = (n: number, fields: Parameters<typeof logLine>[0]) =>
+  Array.from({ length: n }, (_, i) => logLine({ ...fields, requestId: `R${i}` }))
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const prices = { prices: { writesPerThousand: 5, readsPerThousand: 0.4 } }
+const lines = [
+  ...times(2, { operation: 'REST.PUT.OBJECT', key: 'x/y/1' }),
+  logLine({ operation: 'REST.COPY.OBJECT', key: 'x/z/2' }),
+  logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'x/y/1' }),
+  logLine({ operation: 'REST.GET.BUCKET', requester: BOB }),
+  ...times(10, { operation: 'REST.GET.OBJECT', key: 'x/y/1', requester: BOB }),
+]
+/** None of these is charged for by the request. */
+const free = [
+  logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204 }),
+  logLine({ operation: 'REST.DELETE.UPLOAD', key: 'a', status: 204 }),
+  logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE' }),
+  logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', status: 204 }),
+  logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', status: '-' }),
+  logLine({ operation: 'REST.PUT.OBJECT', key: 'a', status: 503, errorCode: 'SlowDown' }),
+  logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 403, errorCode: 'AccessDenied', requester: '-' }),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'prices listings and copies as writes, once, and tells whose they are',
+    log: 'access-log',
+    settings: prices,
+    lines: [...lines, logLine({ operation: 'REST.HEAD.OBJECT', key: 'a', status: 404 })],
+    rows: [
+      {
+        name: ADA,
+        writes: '3',
+        reads: '1',
+        free: '1',
+        cost: '0.0154',
+        share: '63.1',
+        main_operation: 'REST.PUT.OBJECT',
+      },
+      { name: BOB, writes: '1', reads: '10', free: '0', cost: '0.009' },
+    ],
+    headline: '15 requests to my-bucket cost about $0.02; user ada made 63.1 % of that.',
+  },
+  {
+    title: 'prices nothing that is free, and does not hide what it cannot price',
+    log: 'access-log',
+    lines: [
+      ...free,
+      logLine({ operation: 'S3.TRANSITION_GDA.OBJECT', key: 'a', status: '-', requester: 'AmazonS3' }),
+    ],
+    rows: [
+      { name: 'AmazonS3', transitions: '1', cost: '0.0' },
+      { name: ADA, free: '6', writes: '0', cost: '0.0' },
+      { name: '(anonymous)' },
+    ],
+    headline: 'No request to my-bucket that is charged for in this window.',
+  },
+  {
+    title: 'adds up by folders, of one prefix',
+    log: 'access-log',
+    settings: prices,
+    parameters: { group: 'prefix', depth: 2, prefix: 'x/' },
+    lines: [...lines, logLine({ operation: 'REST.PUT.OBJECT', key: 'y' })],
+    rows: [
+      { name: 'x/y/', writes: '2', reads: '10', cost: '0.014' },
+      { name: 'x/z/', writes: '1' },
+    ],
+    headline: '13 requests to my-bucket cost about $0.02; x/y/ made',
+  },
+  {
+    title: 'has nothing to price without records',
+    log: 'access-log',
+    lines: [],
+    rows: [],
+    headline: 'No request to my-bucket that is charged for',
+  },
+]
