@@ -37,8 +37,6 @@ export default defineAnalysis({
     const asked = all(sql`TRUE`, requesterHas(requester))
     const listings = sql`FROM events WHERE ${asked} AND action = 'list'`
     const client = sql`coalesce(requester, '') AS r, coalesce(remote_ip, '') AS i, coalesce(user_agent, '') AS u`
-    const same = (a: string, b: string) =>
-      sql`${{ text: a }}.r = ${{ text: b }}.r AND ${{ text: a }}.i = ${{ text: b }}.i AND ${{ text: a }}.u = ${{ text: b }}.u`
     return {
       rows: sql`SELECT c.lists, ${percent(sql`c.lists`, sql`sum(c.lists) OVER ()`)} AS share, c.requester, c.remote_ip, p.prefixes, p.main_prefix, c.user_agent, c.failures, c.bytes_sent,
           c.requests - c.lists AS other_requests, c.first_seen, c.last_seen
@@ -47,7 +45,7 @@ export default defineAnalysis({
             min(CASE WHEN action = 'list' THEN event_time END) AS first_seen, max(CASE WHEN action = 'list' THEN event_time END) AS last_seen
           FROM events WHERE ${asked} GROUP BY 1, 2, 3 HAVING count_if(action = 'list') >= ${lists}) AS c
         JOIN (SELECT r, i, u, count(*) AS prefixes, max_by(prefix, (n, prefix)) AS main_prefix
-          FROM (SELECT ${client}, ${listed} AS prefix, count(*) AS n ${listings} GROUP BY 1, 2, 3, 4) AS q GROUP BY 1, 2, 3) AS p ON ${same('c', 'p')}`,
+          FROM (SELECT ${client}, ${listed} AS prefix, count(*) AS n ${listings} GROUP BY 1, 2, 3, 4) AS q GROUP BY 1, 2, 3) AS p USING (r, i, u)`,
       order: sql`lists DESC, requester, remote_ip, user_agent`,
       aggregates: {
         totals: sql`SELECT count(*) AS requests, count_if(action = 'list') AS lists, count_if(action = 'list' AND NOT ${failed}) AS succeeded, count(DISTINCT CASE WHEN action = 'list' THEN ${who} END) AS requesters,

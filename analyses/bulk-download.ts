@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Bulk downloads',
+  answers: 'Who downloaded much in a short time?',
+  group: 'Volume and cost',
+  words: ['bulk', 'mass download', 'exfiltration', 'data theft', 'downloaded everything', 'scraping'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the bytes of every read; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
+  },
+  parameters: z.object({
+    megabytes: z
+      .number()
+      .min(0.001)
+      .max(1_000_000_000)
+      .default(50)
+      .describe('From so many megabytes (10^6 bytes) within the minutes on it is a bulk download.')
+      .meta({ title: 'Megabytes', placeholder: '50' }),
+    minutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .default(10)
+      .describe('How long the time is that the megabytes fall into, wherever it begins.')
+      .meta({ title: 'Within minutes', placeholder: '10' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'most_bytes', title: 'Most at a time', kind: 'bytes', shown: true },
+    { name: 'most_until', title: 'Until (UTC)', kind: 'time', shown: true },
+    { name: 'bytes', title: 'Bytes in all', kind: 'bytes', shown: true },
+    { name: 'keys', title: 'Objects', kind: 'number', shown: true },
+    { name: 'reads', title: 'Reads', kind: 'number' },
+    { name: 'first_read', title: 'First read (UTC)', kind: 'time' },
+    { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
+    { name: 'first_key', title: 'First key', kind: 'text' },
+    { name: 'last_key', title: 'Last key', kind: 'text' },
+    { name: 'network', title: 'Network', kind: 'text' },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+  ],
+  statements({ megabytes, minutes, prefix, requester }) {
+    const read = sql`FROM events WHERE ${all(sql`action = 'read' AND bytes_sent > 0`, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    // Sliding, not on the clock: what straddles a boundary counts, too.
+    const sliding = sql`SELECT ${who} AS requester, remote_ip, user_agent, network, event_time, key, bytes_sent,
+        sum(bytes_sent) OVER (PARTITION BY requester, requester_type, remote_ip, user_agent ORDER BY event_time RANGE BETWEEN INTERVAL ${String(minutes)} MINUTE PRECEDING AND CURRENT ROW) AS recent
+      ${read}`
+    const bulk = sql`SELECT requester, remote_ip, max(recent) AS most_bytes, max_by(event_time, (recent, event_time)) AS most_until, sum(bytes_sent) AS bytes, count(DISTINCT key) AS keys, count(*) AS reads,
+        min(event_time) AS first_read, max(event_time) AS last_read, min(key) AS first_key, max(key) AS last_key, min(network) AS network, user_agent
+      FROM (${sliding}) AS s GROUP BY requester, remote_ip, user_agent HAVING max(recent) >= ${Math.round(megabytes * 1_000_000)}`
+    return {
+      rows: bulk,
+      order: sql`most_bytes DESC, requester, remote_ip, user_agent`,
+      aggregates: {
+        reads: sql`SELECT count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes ${read}`,
+        totals: sql`SELECT count(*) AS actors, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(keys), 0) AS keys, count(DISTINCT requester) AS requesters FROM (${bulk}) AS b`,
+        top: sql`SELECT * FROM (${bulk}) AS b ORDER BY most_bytes DESC, requester, remote_ip, user_agent LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { megabytes, minutes }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const reads = aggregates.reads?.[0]
+    const within = `within ${counted(minutes, 'minute')}`
+    const much = `${bytes(megabytes * 1_000_000)} or more ${within}`
+    const name = requesterName(top?.requester ?? '')
+    return {
+      headline: top
+        ? `${name}${top.remote_ip ? ` at ${top.remote_ip}` : ''} downloaded ${bytes(numberOf(top, 'most_bytes'))} of ${bucket} ${within}, ${bytes(numberOf(top, 'bytes'))} of ${counted(numberOf(top, 'keys'), 'object')} in all${span(top.first_read, top.last_read)}; ${counted(numberOf(totals, 'actors'), 'client')} downloaded ${much}.`
+        : `Nobody downloaded ${much} from ${bucket}; ${bytes(numberOf(reads, 'bytes'))} were downloaded in all.`,
+      severity: top && {
+        level: 'medium',
+        why: 'Much was read in a short time: a job that is known to do so, or somebody taking the data.',
+      },
+      figures: [
+        { label: 'Clients', value: count(numberOf(totals, 'actors')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Bytes downloaded by them', value: bytes(numberOf(totals, 'bytes')) },
+        { label: 'Bytes downloaded by anyone', value: bytes(numberOf(reads, 'bytes')) },
+        { label: 'Reads by anyone', value: count(numberOf(reads, 'reads')) },
+      ],
+      notes: [
+        'A client is a requester at one address with one user agent. Whoever spreads a download over many addresses stays below; data-transfer-by-ip and the top requesters show the sums.',
+      ],
+      next: top?.requester?.startsWith('arn:')
+        ? [
+            {
+              analysis: 'requesters-by-operations',
+              parameters: { requester: top.requester },
+              label: `What else did ${name} do?`.slice(0, 75),
+            },
+          ]
+        : [],
+    }
+  },
+})
+
+const MB = 1_000_000
+const get = { operation: 'REST.GET.OBJECT', bytesSent: 25 * MB }
+const two = (second: string, fields = {}) => [
+  logLine({ ...get, key: 'a', at: '09:00', ...fields }),
+  logLine({ ...get, key: 'b', at: second, ...fields }),
+]
+const trail = (bytesSent: number) => trailEvent({ eventName: 'GetObject', key: 'a', bytesSent })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds 50 MB within ten minutes, wherever these begin',
+    log: 'access-log',
+    lines: two('19:00'),
+    rows: [
+      {
+        requester: ADA,
+        remote_ip: '203.0.113.7',
+        most_bytes: '50000000',
+        most_until: '2026-11-20 07:19:00.000',
+        keys: '2',
+        first_key: 'a',
+      },
+    ],
+    headline:
+      'user ada at 203.0.113.7 downloaded 50.0 MB of my-bucket within 10 minutes, 50.0 MB of 2 objects in all between 2026-11-20 07:09:00 and 07:19:00 UTC; 1 client downloaded 50.0 MB or more within 10 minutes.',
+    severity: 'medium',
+  },
+  {
+    title: 'does not add up what is a second further apart, or of two clients, or was refused',
+    log: 'access-log',
+    lines: [
+      ...two('19:01'),
+      ...two('10:00', { userAgent: 'other', status: 403 }),
+      logLine({ ...get, key: 'c', at: '09:30', remoteIp: '203.0.113.8' }),
+    ],
+    rows: [],
+    headline:
+      'Nobody downloaded 50.0 MB or more within 10 minutes from my-bucket; 75.0 MB were downloaded in all.',
+  },
+  {
+    title: 'takes other limits, one prefix and one requester',
+    log: 'access-log',
+    parameters: { megabytes: 25, minutes: 1, prefix: 'b', requester: 'ada' },
+    lines: [...two('10:00'), ...two('10:00', { requester: '-' })],
+    rows: [{ most_bytes: '25000000', keys: '1', last_key: 'b' }],
+    headline: '25.0 MB or more within 1 minute.',
+  },
+  {
+    title: 'finds it in CloudTrail',
+    log: 'cloudtrail',
+    lines: [trail(30 * MB), trail(20 * MB)],
+    rows: [{ requester: ADA, most_bytes: '50000000', reads: '2' }],
+    headline: 'user ada at 203.0.113.7 downloaded 50.0 MB',
+  },
+  {
+    title: 'finds none in CloudTrail below the limit',
+    log: 'cloudtrail',
+    lines: [trail(30 * MB), trail(20 * MB - 1)],
+    rows: [],
+    headline: 'Nobody downloaded 50.0 MB or more',
+  },
+]

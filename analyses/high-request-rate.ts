@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { failed, isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { count, counted, numberOf, time } from './lib/words.ts'
+
+const minute = sql`date_trunc('minute', event_time)`
+
+export default defineAnalysis({
+  title: 'High request rates',
+  answers: 'Which addresses made unusually many requests in a minute?',
+  group: 'Volume and cost',
+  words: ['burst', 'rate', 'requests per minute', 'flood', 'hammering', 'ddos', 'hot client'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  parameters: z.object({
+    perMinute: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .default(100)
+      .describe('Only addresses with more requests than this in a minute.')
+      .meta({ title: 'More per minute than', placeholder: '100' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'minute', title: 'Minute (UTC)', kind: 'time', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
+    { name: 'requester', title: 'Mostly by', kind: 'text', shown: true },
+    { name: 'main_operation', title: 'Mostly', kind: 'text', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
+    { name: 'keys', title: 'Keys', kind: 'number' },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+  ],
+  statements({ perMinute, prefix }, { window }) {
+    const asked = sql`FROM events WHERE ${all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix))}`
+    const grouped = sql`SELECT minute, remote_ip, count(*) AS requests, count_if(failure) AS failures, max_by(requester, (by_requester, requester)) AS requester,
+        max_by(operation, (by_operation, operation)) AS main_operation, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys, count(DISTINCT requester) AS requesters
+      FROM (SELECT *, count(*) OVER (PARTITION BY minute, remote_ip, requester) AS by_requester, count(*) OVER (PARTITION BY minute, remote_ip, operation) AS by_operation
+        FROM (SELECT minute, remote_ip, requester, operation, key, bytes_sent, failure FROM (SELECT ${minute} AS minute, remote_ip, ${who} AS requester, operation, key, bytes_sent, ${failed} AS failure,
+            count(*) OVER (PARTITION BY ${minute}, remote_ip) AS n ${asked}) AS e WHERE n > ${perMinute}) AS m) AS c GROUP BY 1, 2`
+    const perAddress = sql`SELECT ${minute} AS minute, remote_ip, count(*) AS requests ${asked} GROUP BY 1, 2`
+    return {
+      rows: grouped,
+      order: sql`requests DESC, minute, remote_ip`,
+      aggregates: {
+        totals: sql`SELECT count_if(requests > ${perMinute}) AS bursts, count(DISTINCT CASE WHEN requests > ${perMinute} THEN remote_ip END) AS addresses, max(requests) AS most,
+            coalesce(sum(CASE WHEN requests > ${perMinute} THEN requests END), 0) AS requests FROM (${perAddress}) AS a`,
+        top: sql`SELECT * FROM (${perAddress}) AS a WHERE requests > ${perMinute} ORDER BY requests DESC, minute, remote_ip LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, count(*) AS requests ${asked} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window }, { perMinute }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const bursts = numberOf(totals, 'bursts')
+    return {
+      headline: top
+        ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${time(top.minute)} UTC; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
+        : `No address made more than ${counted(perMinute, 'request')} to ${bucket} in a minute; the most were ${count(numberOf(totals, 'most'))}.`,
+      figures: [
+        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
+        { label: 'Minutes above the limit, of all addresses', value: count(bursts) },
+        { label: 'Requests in them', value: count(numberOf(totals, 'requests')) },
+        { label: 'Most of one address in a minute', value: count(numberOf(totals, 'most')) },
+      ],
+      ...(top && {
+        charts: [
+          overTime('Requests of all addresses over time', aggregates.times ?? [], window, [
+            { name: 'requests', column: 'requests' },
+          ]),
+        ],
+      }),
+      notes: [
+        'A minute is one of the clock; a burst across two of them may stay below the limit in each. Behind one address there may be many clients (NAT, proxies).',
+      ],
+      next: top ? [{ analysis: 'throttling', parameters: {}, label: 'Was anybody told to slow down?' }] : [],
+    }
+  },
+})
+
+const times = (n: number, fields: Partial<Parameters<typeof logLine>[0]>) =>
+  Array.from({ length: n }, (_, i) =>
+    logLine({ operation: 'REST.GET.OBJECT', key: `k${i}`, requestId: `R${i}`, bytesSent: 10, ...fields }),
+  )
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds an address with 101 requests in a minute, not one with 100',
+    log: 'access-log',
+    lines: [
+      ...times(100, {}),
+      logLine({ operation: 'REST.HEAD.OBJECT', key: 'k0', status: 404, at: '15:59', requester: '-' }),
+      ...times(100, { remoteIp: '203.0.113.8' }),
+    ],
+    rows: [
+      {
+        minute: '2026-11-20 07:15:00.000',
+        remote_ip: '203.0.113.7',
+        requests: '101',
+        failures: '1',
+        main_operation: 'REST.GET.OBJECT',
+        keys: '100',
+        requesters: '2',
+        bytes_sent: '1000',
+      },
+    ],
+    headline:
+      '203.0.113.7 made 101 requests to my-bucket in the minute from 2026-11-20 07:15:00 UTC; 1 address made more than 100 in a minute, in 1 minute.',
+  },
+  {
+    title: 'counts another limit under one prefix',
+    log: 'access-log',
+    parameters: { perMinute: 1, prefix: 'x' },
+    lines: [
+      ...times(2, { key: 'x' }),
+      ...times(3, { key: 'y' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'x', at: '16:00' }),
+    ],
+    rows: [{ requests: '2' }],
+    headline: '203.0.113.7 made 2 requests',
+  },
+  {
+    title: 'counts neither the keys of a batch nor what comes a minute later',
+    log: 'access-log',
+    lines: [
+      ...times(101, { operation: 'BATCH.DELETE.OBJECT', status: 204 }),
+      ...times(60, {}),
+      ...times(60, { at: '16:00' }),
+    ],
+    rows: [],
+    headline: 'No address made more than 100 requests to my-bucket in a minute; the most were 60.',
+  },
+]
