@@ -152,7 +152,7 @@ const eventTime = sql`CASE
     ELSE ${utc(sql`parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')`)}
   END`
 
-/** By name, not `*`: a statement may then name the hidden column `"$path"` in its predicates everywhere. */
+/** By name, not `*`, which does not show the hidden column `"$path"`. */
 const raws = join([...ACCESS_LOG_FIELDS, UNPARSED].map(identifier), ', ')
 
 const values = join(
@@ -196,6 +196,7 @@ const columns: Record<string, Sql> = {
   // Half of a record's bytes, and AWS Support asks for it on server errors only.
   host_id: sql`CASE WHEN starts_with(httpstatus, '5') THEN hostid END`,
   request_uri: withoutSecrets(sql`request_uri`),
+  log_object: sql`"$path"`,
   record_hash: sql`record_hash`,
   // Cut only after the secrets are gone: half of a name would hide the value behind it.
   unparsed_line: sql`substr(${withoutSecrets(sql`unparsed_line`)}, 1, 500)`,
@@ -215,18 +216,18 @@ export function accessLogEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT kind, event_time, ${values},
+  SELECT kind, event_time, "$path", ${values},
     ${ofEvent(keyOnce)} AS key_once,
     ${ofEvent(hash60(identity))} AS record_hash,
     CASE WHEN kind = 'unparsed' THEN coalesce(unparsed, ${line}) END AS unparsed_line
   FROM (
-    SELECT ${raws}, event_time, CASE
+    SELECT ${raws}, "$path", event_time, CASE
         WHEN unparsed IS NOT NULL OR event_time IS NULL OR ${merged} THEN 'unparsed'
         WHEN bucket_name = ${bucket} AND ${within(sql`event_time`, window)} THEN 'event'
         ELSE 'outside'
       END AS kind
     FROM (
-      SELECT ${raws}, ${eventTime} AS event_time
+      SELECT ${raws}, "$path", ${eventTime} AS event_time
       FROM ${identifier(raw.table)}
       WHERE ${raw.where}
     ) AS timed

@@ -97,6 +97,7 @@ const ofKept: Record<string, Sql> = {
   acl_required: additional('$.aclRequired'),
   request_id: sql`requestid`,
   request_parameters: sql`requestparameters`,
+  log_object: sql`"$path"`,
   // An event delivered twice keeps its id; the requests of one batch share only the request id.
   record_hash: hash60(
     sql`concat_ws(' ', eventid, eventtime, eventname, requestid, recipientaccountid, object_key)`,
@@ -110,7 +111,7 @@ const columns: Record<string, Sql> = {
   unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(concat_ws(' ', eventtime, eventsource, eventname, eventid), 1, 500) END`,
 }
 
-/** By name, not `*`: a statement may then name the hidden column `"$path"` in its predicates everywhere. */
+/** By name, not `*`, which does not show the hidden column `"$path"`. */
 const raws = join(
   CLOUDTRAIL_COLUMNS.map(({ name }) => identifier(name)),
   ', ',
@@ -145,16 +146,16 @@ export function cloudTrailEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT ${raws}, event_time, bucket, kind, ${kept(key)} AS object_key
+  SELECT ${raws}, "$path", event_time, bucket, kind, ${kept(key)} AS object_key
   FROM (
-    SELECT ${raws}, event_time, bucket, CASE
+    SELECT ${raws}, "$path", event_time, bucket, CASE
         WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
         WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
         WHEN ${ofAccount(of)} AND ${within(sql`event_time`, window)} THEN 'account'
         ELSE 'outside'
       END AS kind
     FROM (
-      SELECT ${raws}, ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time,
+      SELECT ${raws}, "$path", ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time,
         CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucket} END AS bucket
       FROM ${identifier(raw.table)}
       WHERE ${raw.where}

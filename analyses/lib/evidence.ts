@@ -31,6 +31,8 @@ export const EVIDENCE_COLUMNS: readonly Column[] = [
   ...['acl_required', 'source_region', 'request_id', 'host_id', 'request_uri', 'request_parameters'].map(
     text,
   ),
+  // Where it was read: the log object, or the part that gathered ones were put into.
+  text('log_object'),
   // Equal for lines that are equal: what is delivered twice is counted once.
   count('record_hash'),
   // The first 500 characters of a line that is no record.

@@ -36,6 +36,8 @@ const sourceSchema = z.object({
   /** The days that hold the window's records, `yyyy/MM/dd`, both inclusive; only where keys have days. */
   days: z.object({ first: z.string(), last: z.string() }).optional(),
   inPlace: z.boolean(),
+  /** Whether the name of a log object has the time of its delivery. */
+  stamped: z.boolean(),
   /** Which keys to list: those under each prefix that sort after `after` and before `before`. */
   ranges: z.array(
     z.object({ prefix: z.string(), after: z.string().optional(), before: z.string().optional() }),
@@ -78,6 +80,17 @@ const planSchema = z.object({
 })
 export type Plan = z.infer<typeof planSchema>
 
+/** How late records were delivered: how many were measured, and how many came within each bound of `lag.ts`. */
+const lagSchema = z.object({ records: countOf, within: z.array(countOf) })
+export type Lag = z.infer<typeof lagSchema>
+
+/** Stretches of hours without events: how many there are, and the longest ones. */
+const gapsSchema = z.object({
+  count: countOf,
+  longest: z.array(z.object({ from: z.string(), to: z.string() })),
+})
+export type Gaps = z.infer<typeof gapsSchema>
+
 const skippedSchema = z.object({
   count: countOf,
   samples: z.array(z.object({ key: z.string(), reason: z.string() })),
@@ -91,6 +104,8 @@ const logCopySchema = z.object({
   objects: countOf,
   bytes: countOf,
   skipped: skippedSchema,
+  /** Measured while objects are gathered; what is read where it lies tells it by its paths. */
+  lag: lagSchema.optional(),
   doneAt: instant.optional(),
 })
 export type LogCopy = z.infer<typeof logCopySchema>
@@ -114,6 +129,9 @@ export const coverageSchema = z.object({
   firstEvent: z.string().nullable(),
   lastEvent: z.string().nullable(),
   hoursWithEvents: countOf,
+  gaps: gapsSchema,
+  /** Absent where the names of the log objects do not tell when they were delivered. */
+  lag: lagSchema.optional(),
 })
 export type Coverage = z.infer<typeof coverageSchema>
 

@@ -6,9 +6,11 @@ import {
   type Coverage,
   type Investigation,
   type Joined,
+  type Lag,
   type LogCopy,
   type Source,
 } from '../investigation/investigation.ts'
+import { LAG_BOUNDS, lagOf } from '../stages/lag.ts'
 import { logsAsked, wantsBoth } from '../investigation/logs-asked.ts'
 import { problemWords } from '../problem.ts'
 
@@ -34,7 +36,7 @@ export function coverageLines({ request, plan, copy, evidence, query }: Investig
     return [
       [
         ...readLines(request, log.source, coverage[i], skipping),
-        ...late(request.window, log.source.slackHours, copy?.doneAt),
+        ...late(request.window, log.source, copy?.doneAt),
       ],
     ]
   })
@@ -81,6 +83,8 @@ function readLines(
   return [
     `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
+    ...gapLines(coverage),
+    ...lagLines(coverage.lag),
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]
       : []),
@@ -112,13 +116,50 @@ function reasons({ archived, copied, excluded }: Skipping): string {
   return `${[...inArchive, ...names.slice(0, 3)].join('; ')}${names.length > 3 ? '; …' : ''}.`
 }
 
-/** Records come late: a window that ended less than the slack ago may still grow. */
-function late({ to }: { to: string }, slackHours: number, readAt: string | undefined): string[] {
+/** Hours without a single event are worth a look: nothing may have happened, or no log was delivered. */
+function gapLines({ gaps, events }: Coverage): string[] {
+  if (gaps.count === 0 || events === 0) return []
+  const named = gaps.longest.map(stretch).join(', ')
+  return [
+    `No events ${named}${gaps.count > gaps.longest.length ? `, and in ${counted(gaps.count - gaps.longest.length, 'shorter stretch', 'shorter stretches')}` : ''}.`,
+  ]
+}
+
+/** `from 2026-11-20 02:00 to 05:00 UTC`. */
+function stretch({ from, to }: { from: string; to: string }): string {
+  const [first, last] = [from, to].map(iso => minutes(DateTime.fromISO(iso, { zone: 'utc' })))
+  return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC`
+}
+
+const minutes = (time: DateTime): string => time.toFormat('yyyy-LL-dd HH:mm')
+
+/** Bounds, not times: so much is certain of the records that were measured. */
+function lagLines(lag: Lag | undefined): string[] {
+  if (!lag || lag.records === 0) return []
+  const [half, most, all] = [0.5, 0.95, 1].map(share => lagOf(lag, share))
+  const shares = [
+    ...(half === all ? [] : [within('half of the records', half)]),
+    ...(most === half || most === all ? [] : [within('95 %', most)]),
+    within('all', all),
+  ]
+  return [`Delivered after the request: ${shares.join(', ')}.`]
+}
+
+const within = (share: string, bound: number | undefined): string =>
+  bound === undefined
+    ? `${share === 'all' ? 'some' : share} later than ${minutesInWords(LAG_BOUNDS.at(-1) ?? 0)}`
+    : `${share} within ${minutesInWords(bound)}`
+
+const minutesInWords = (count: number): string =>
+  count < 60 ? `${count} minutes` : counted(count / 60, 'hour')
+/** How far past the window was looked; records come late, so a window that ended less than that ago may still grow. */
+function late({ to }: { to: string }, { slackHours }: Source, readAt: string | undefined): string[] {
   if (!readAt || slackHours === 0) return []
   const complete = DateTime.fromISO(to, { zone: 'utc' }).plus({ hours: slackHours })
+  const looked = `Looked for deliveries until ${counted(slackHours, 'hour')} past the window’s end`
   return DateTime.fromISO(readAt) < complete
     ? [
-        `Records of this window may still arrive until about ${complete.toFormat('yyyy-LL-dd HH:mm')} UTC: ask again then.`,
+        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC: ask again then.`,
       ]
-    : []
+    : [`${looked}.`]
 }

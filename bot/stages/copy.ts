@@ -12,6 +12,7 @@ import {
 } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
+import { addLags, lagsIn, NO_LAG } from './lag.ts'
 import { readable } from './log-object.ts'
 import { manifestSchema } from './plan.ts'
 import { tokenOf, type Stage } from './stage.ts'
@@ -71,15 +72,19 @@ async function gather(
   { source, manifests }: LogPlan,
   copied: LogCopy,
   { id }: Investigation,
-  { logs, workspace, now }: World,
+  { logs, workspace, settings, now }: World,
 ): Promise<LogCopy> {
   const key = manifests[copied.gathered]
   if (!key) return { ...copied, doneAt: now().toISOString() }
   const manifest = await logs.read(workspace, key)
   const objects = manifestSchema.parse(JSON.parse(Buffer.from(manifest).toString()))
-  const results = await pMap(objects, object => readable(object, source.bucket, logs), {
-    concurrency: AT_ONCE,
-  })
+  const results = await pMap(
+    objects,
+    object => readable(object, source.bucket, { logs, largest: settings.limits.objectBytes }),
+    {
+      concurrency: AT_ONCE,
+    },
+  )
   const read = results.flatMap(result => ('lines' in result ? [result] : []))
   const skipped = results.flatMap(result => ('lines' in result ? [] : [result]))
   const part = gzipSync(Buffer.concat(read.map(({ lines }) => lines)), { level: 1 })
@@ -94,6 +99,9 @@ async function gather(
     gathered: copied.gathered + 1,
     objects: copied.objects + read.length,
     bytes: copied.bytes + sumOf(read, ({ size }) => size),
+    ...(source.stamped && {
+      lag: read.map(({ key: name, lines }) => lagsIn(name, lines)).reduce(addLags, copied.lag ?? NO_LAG),
+    }),
     skipped: {
       count: copied.skipped.count + skipped.length,
       samples: [...copied.skipped.samples, ...skipped].slice(0, SAMPLES),

@@ -3,16 +3,20 @@ import { sql, type Sql } from '../../analyses/lib/sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
 import {
   excludedOf,
   sumOf,
   type Coverage,
   type Evidence,
   type Investigation,
+  type LogPlan,
   type Run,
 } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
+import { gapsFrom, gapsStatement } from './gaps.ts'
+import { lagFrom, lagStatement } from './lag.ts'
 import { advanceAll, allDone, newRun } from './stage.ts'
 
 /** Counts what the evidence holds, once it is written: what every report says that it rests on. */
@@ -23,7 +27,7 @@ export async function describe(
   world: World,
 ): Promise<Evidence> {
   const runs = before.describe
-  if (!runs) return { ...before, describe: descriptions(investigation.id, rows) }
+  if (!runs) return { ...before, describe: descriptions(investigation, rows) }
   const next = await advanceAll(runs, investigation, world)
   if (next === runs) return before
   if (!allDone(next)) return { ...before, describe: next }
@@ -43,8 +47,9 @@ function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage:
 /** Lines that are no record are shown as they stand, so many of each log. */
 const SAMPLES = 3
 
-function descriptions(id: string, rows: Sql): Record<string, Run> {
+function descriptions({ id, plan }: Investigation, rows: Sql): Record<string, Run> {
   const from = sql`FROM evidence WHERE ${rows}`
+  const events = sql`${from} AND kind = 'event'`
   const statements = {
     coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind IN ('outside', 'account')) AS outside, count_if(kind = 'unparsed') AS unparsed,
   count(DISTINCT CASE WHEN kind = 'event' THEN record_hash END) AS events, min(CASE WHEN kind = 'event' THEN event_time END) AS first_event,
@@ -58,28 +63,47 @@ GROUP BY source`,
 ) AS placed
 WHERE place <= ${SAMPLES}
 ORDER BY source, place`,
+    gaps: gapsStatement(events),
+    ...(plan?.logs?.some(isMeasuredByPath) && { lag: lagStatement(events) }),
   }
   return Object.fromEntries(
     Object.entries(statements).map(([name, { text }]) => [name, newRun(signed(text, id, name))]),
   )
 }
 
+/** Gathered objects were measured on the way: their paths are gone. */
+const isMeasuredByPath = ({ source, strategy }: LogPlan): boolean => source.stamped && strategy !== 'gather'
+
 const isOf = (log: LogKind) => (row: Row) => row.source === log
 
 /** The coverage of each log, in the plan's order; one that held nothing has no row, and counts as zero. */
 async function coverageOf(
-  { plan }: Investigation,
+  { request, plan, copy }: Investigation,
   runs: Record<string, Run>,
   { athena }: World,
 ): Promise<Coverage[]> {
-  const rows = (name: string): Promise<Row[]> => athena.rows(runs[name]?.executionId ?? '', 2 * SAMPLES)
-  const [totals, samples] = await Promise.all([rows('coverage'), rows('samples')])
-  return (plan?.logs ?? []).map(({ source: { log } }) =>
-    coverageFrom(log, totals.find(isOf(log)), samples.filter(isOf(log))),
-  )
+  const read = async (name: string): Promise<Row[]> => {
+    const { executionId } = runs[name] ?? {}
+    return executionId ? athena.rows(executionId, MOST_ROWS) : []
+  }
+  const [totals, samples, gaps, lags] = await Promise.all(['coverage', 'samples', 'gaps', 'lag'].map(read))
+  return (plan?.logs ?? []).map((log, i) => {
+    const { log: name } = log.source
+    const counts = countsFrom(name, totals?.find(isOf(name)))
+    const measured = isMeasuredByPath(log) ? lags?.filter(isOf(name)).map(lagFrom)[0] : copy?.logs[i]?.lag
+    return {
+      ...counts,
+      samples: (samples ?? []).filter(isOf(name)).map(row => row.unparsed_line ?? ''),
+      gaps: gapsFrom((gaps ?? []).filter(isOf(name)), counts, evidenceWindow(request)),
+      ...(measured && { lag: measured }),
+    }
+  })
 }
 
-function coverageFrom(log: LogKind, totals: Row | undefined, samples: readonly Row[]): Coverage {
+/** A few of each log. */
+const MOST_ROWS = 10
+
+function countsFrom(log: LogKind, totals: Row | undefined) {
   const events = numberOf(totals, 'events')
   return {
     log,
@@ -88,7 +112,6 @@ function coverageFrom(log: LogKind, totals: Row | undefined, samples: readonly R
     duplicates: numberOf(totals, 'records') - events,
     outside: numberOf(totals, 'outside'),
     unparsed: numberOf(totals, 'unparsed'),
-    samples: samples.map(row => row.unparsed_line ?? ''),
     firstEvent: totals?.first_event ?? null,
     lastEvent: totals?.last_event ?? null,
     hoursWithEvents: numberOf(totals, 'hours'),

@@ -1,25 +1,26 @@
 import { gunzipSync } from 'node:zlib'
+import { bytes } from '../../analyses/lib/words.ts'
 import { failureOf } from '../clients/failures.ts'
 import type { LogObject, Logs } from '../clients/logs.ts'
-
-/** S3 delivers log objects of a few megabytes at the most; what is far larger is something else. */
-const LARGEST = 256_000_000
 
 export type ReadObject = { key: string; size: number; lines: Uint8Array }
 export type SkippedObject = { key: string; reason: string }
 
-/** The lines of a log object, or why it is skipped. Ends with a line feed, so that parts join cleanly. */
+/**
+ * The lines of a log object, or why it is skipped. Ends with a line feed, so that parts join cleanly.
+ * @param largest in bytes, as it lies there and unpacked: objects are read into memory
+ */
 export async function readable(
-  object: LogObject,
+  { key, size }: LogObject,
   bucket: string,
-  logs: Pick<Logs, 'read'>,
+  { logs, largest }: { logs: Pick<Logs, 'read'>; largest: number },
 ): Promise<ReadObject | SkippedObject> {
-  const { key, size } = object
-  if (size > LARGEST) return { key, reason: 'larger than any log object that S3 delivers' }
+  const tooLarge = `larger than the ${bytes(largest)} that one log object may have`
+  if (size > largest) return { key, reason: tooLarge }
   try {
-    return { key, size, lines: ended(inflated(await logs.read(bucket, key))) }
+    return { key, size, lines: ended(inflated(await logs.read(bucket, key), largest)) }
   } catch (error) {
-    return { key, reason: reasonOf(error) }
+    return { key, reason: codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : reasonOf(error) }
   }
 }
 
@@ -36,11 +37,11 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 const isArchived = (error: unknown): boolean => nameOf(error) === 'InvalidObjectState'
-const isZlib = (error: unknown): boolean => /^Z_|ERR_BUFFER_TOO_LARGE/.test(codeOf(error))
+const isZlib = (error: unknown): boolean => codeOf(error).startsWith('Z_')
 
 /** People compress copies of their logs; S3 itself delivers plain text. Gzip tells itself by two bytes. */
-const inflated = (body: Uint8Array): Uint8Array =>
-  body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body
+const inflated = (body: Uint8Array, largest: number): Uint8Array =>
+  body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body, { maxOutputLength: largest }) : body
 
 const LINE_FEED = 0x0a
 const ended = (lines: Uint8Array): Uint8Array =>

@@ -110,6 +110,7 @@ function datedSource(
     table: accessLogsCopied(workspace).name,
     partitions: { investigation: [id] },
     inPlace: false,
+    stamped: true,
     ranges: [{ prefix, after: stamp(window.from), before: stamp(window.to, slackHours) }],
     slackHours,
   }
@@ -142,6 +143,7 @@ function byDateSource(
       : { investigation: [id] },
     ...(table && { days }),
     inPlace: table !== undefined,
+    stamped: logging.dateSource === 'DeliveryTime',
     ranges: eachDay(days).map(day => ({ prefix: `${logging.prefix}${account}/${region}/${bucket}/${day}/` })),
     slackHours,
   }
@@ -168,6 +170,7 @@ async function trail({ bucket, window }: Request, { settings, logs }: Part): Pro
     partitions: { account: known.accounts, region: regions },
     days,
     inPlace: true,
+    stamped: true,
     ranges: places.flatMap(place => eachDay(days).map(day => ({ prefix: `${place}${day}/` }))),
     slackHours,
   }

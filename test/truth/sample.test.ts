@@ -103,7 +103,8 @@ async function holds(
 const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)
 
 function coverageOf({ copy, evidence }: Investigation) {
-  const [{ log: _, samples, ...coverage } = { log: '', samples: [] }] = evidence?.coverage ?? []
+  const [{ log: _, gaps: __, lag: ___, samples, ...coverage } = { log: '', gaps: {}, lag: {}, samples: [] }] =
+    evidence?.coverage ?? []
   const [copied] = copy?.logs ?? []
   return {
     ...coverage,
