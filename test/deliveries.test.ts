@@ -72,6 +72,14 @@ const keysOf = async (investigation: Investigation) =>
   (await downloadCsv(product, investigation)).map(({ key }) => key)
 const KEYS = TIMES.map((_, i) => `${i}.txt`)
 
+/** An hour of the window; only its time where it lies on the day of another. */
+function words(hours: number, than?: number): string {
+  const [one, other] = [hours, than ?? -100].map(hour =>
+    at(hour).toISOString().slice(0, 16).replace('T', ' '),
+  )
+  return one?.slice(0, 10) === other?.slice(0, 10) ? (one ?? '').slice(11) : (one ?? '')
+}
+
 describe('records', () => {
   const buckets = ['prompt', 'split', 'late', 'disordered', 'twice', 'silent']
   beforeAll(async () => {
@@ -114,14 +122,6 @@ describe('records', () => {
       `No events from ${words(2)} to ${words(6, 2)} UTC, from ${words(7)} to ${words(10, 7)} UTC.`,
     )
   })
-
-  /** An hour of the window; only its time where it lies on the day of another. */
-  function words(hours: number, than?: number): string {
-    const [one, other] = [hours, than ?? -100].map(hour =>
-      at(hour).toISOString().slice(0, 16).replace('T', ' '),
-    )
-    return one?.slice(0, 10) === other?.slice(0, 10) ? (one ?? '').slice(11) : (one ?? '')
-  }
 
   it.each([
     ['prompt', 'Delivered after the request: half of the records within 30 minutes, all within 1 hour.'],
