@@ -50,19 +50,24 @@ function randomBytesOf(length: number): string {
   return random.base64(Math.ceil(length / 5)).replaceAll('=', '')
 }
 
-/** So many lines of the stream, oldest first; the same for the same seed. */
-export function* accessLogLines(count: number, seed = 1): Generator<string> {
+/** So many lines of the stream, oldest first and evenly over the window; the same for the same seed. */
+export function* accessLogLines(count: number, seed = 1, window = BENCH_DAY): Generator<string> {
   const random = randomStream(seed, 'bench lines')
-  const start = Date.parse(BENCH_DAY.from)
+  const start = Date.parse(window.from)
+  const length = Date.parse(window.to) - start
   for (let index = 0; index < count; index++) {
-    const time = new Date(start + Math.floor((index / count) * 86_400_000))
+    const time = new Date(start + Math.floor((index / count) * length))
     const chance = random.fraction()
     const line = chance < 0.04 ? bareLine(random, time) : requestLine(random, time)
     yield chance > 0.995 ? oddLine(line, random) : line
   }
 }
 
-const logTime = (time: Date): string => `20/Nov/2026:${time.toISOString().slice(11, 19)} +0000`
+/** `20/Nov/2026:07:15:00 +0000` */
+function logTime(time: Date): string {
+  const [, day, month, year, clock] = time.toUTCString().split(' ')
+  return `${day}/${month}/${year}:${clock} +0000`
+}
 
 const id = (random: Random, length: number): string => {
   const at = random.between(0, IDS.length - length)
