@@ -1,10 +1,11 @@
 /**
- * How fast raw logs become evidence: the UNLOAD of the evidence stage, run through the embedded Athena in a
- * process of its own, beside `wc -l` on the same files.
+ * How fast raw logs become evidence, and how that grows: the UNLOAD of the evidence stage, run through the embedded
+ * Athena in a process of its own, beside `wc -l` on the same files. `--questions` then asks each analysis of it.
  *
- *     node test/bench/evidence.ts [--log access-log|cloudtrail] [--lines 1000000] [--objects 200] [--runs 3]
+ *     node test/bench/evidence.ts [--log access-log|cloudtrail] [--lines 1000000,5000000] [--objects 200,20000] [--runs 3] [--questions]
  *
- * Asserts nothing. What it makes lies below the temporary directory and is removed at the end.
+ * Judge by processor seconds where the machine has other work. Asserts nothing. What it makes lies below the
+ * temporary directory and is removed at the end.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -13,14 +14,16 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LogKind } from '../../analyses/lib/tables.ts'
 import { logObjects } from './objects.ts'
+import { questionsOf } from './questions.ts'
 import { unloadEvidence } from './unload.ts'
 
 const { values: options } = parseArgs({
   options: {
     log: { type: 'string', default: 'access-log' },
-    lines: { type: 'string', default: '1000000' },
-    objects: { type: 'string', default: '200' },
+    lines: { type: 'string', default: '1000000,5000000' },
+    objects: { type: 'string', default: '200,20000' },
     runs: { type: 'string', default: '3' },
+    questions: { type: 'boolean', default: false },
     /** Set by the bench itself: unload the logs in this folder and print the measurement. */
     measure: { type: 'string' },
   },
@@ -28,64 +31,77 @@ const { values: options } = parseArgs({
 
 const log: LogKind = options.log === 'cloudtrail' ? 'cloudtrail' : 'access-log'
 
-interface Measurement {
-  seconds: number
-  /** Processor time of the process, which other work on the machine changes less. */
-  cpuSeconds: number
-  rows: number
-  evidenceBytes: number
-  /** Peak resident memory of the process, in bytes. */
+const MILLION = 1e6
+const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
+
+type Measurement = Awaited<ReturnType<typeof unloadEvidence>> & {
+  /** Peak resident memory of the process, in bytes; the questions' included, where there are some. */
   peak: number
 }
+
+const numbers = (list: string): number[] => list.split(',').map(Number)
 
 if (options.measure === undefined) bench()
 else console.log(JSON.stringify(await measure(options.measure)))
 
 async function measure(directory: string): Promise<Measurement> {
-  const started = performance.now()
-  const { rows, bytes } = await unloadEvidence(directory, log)
-  const seconds = (performance.now() - started) / 1000
-  const { user, system } = process.cpuUsage()
-  return {
-    seconds,
-    cpuSeconds: (user + system) / 1e6,
-    rows,
-    evidenceBytes: bytes,
-    peak: process.resourceUsage().maxRSS * 1024,
-  }
+  const unloaded = await unloadEvidence(directory, log, options.questions ? questionsOf(log) : [])
+  return { ...unloaded, peak: process.resourceUsage().maxRSS * 1024 }
 }
 
 function bench(): void {
+  const table: Record<string, string | number>[] = []
+  for (const objects of numbers(options.objects))
+    for (const lines of numbers(options.lines)) table.push(benchOf(lines, objects))
+  console.log(`The best of ${options.runs} runs on ${os.availableParallelism()} cores:`)
+  console.table(table)
+}
+
+function benchOf(lines: number, objects: number): Record<string, string | number> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-evidence-'))
   try {
-    const bytes = logObjects(path.join(directory, 'logs'), log, {
-      lines: Number(options.lines),
-      objects: Number(options.objects),
-    })
-    const million = 1e6
-    console.log(
-      `${options.lines} ${log === 'cloudtrail' ? 'events' : 'lines'} in ${options.objects} objects, ${(bytes / million).toFixed(0)} MB`,
-    )
-    for (let run = 0; run < Number(options.runs); run++) {
-      const floor = countLines(path.join(directory, 'logs'))
-      const { seconds, cpuSeconds, rows, evidenceBytes, peak } = inFreshProcess(directory)
-      console.log(
-        `${seconds.toFixed(2)} s  cpu ${cpuSeconds.toFixed(1)} s  ${(rows / seconds / million).toFixed(2)} M rows/s  ${(bytes / seconds / million).toFixed(0)} MB/s  ` +
-          `peak ${(peak / million).toFixed(0)} MB  evidence ${(evidenceBytes / million).toFixed(0)} MB  rows ${rows}  ` +
-          `wc -l ${floor.toFixed(2)} s, ratio ${(seconds / floor).toFixed(1)}  load ${os.loadavg()[0]?.toFixed(1)}`,
-      )
-    }
+    const bytes = logObjects(path.join(directory, 'logs'), log, { lines, objects })
+    console.log(`${lines} ${log} records in ${objects} objects, ${(bytes / MILLION).toFixed(0)} MB`)
+    const rows = Array.from({ length: Number(options.runs) }, () => measuredRow(directory, bytes))
+    const [best] = rows.toSorted((one, other) => one['cpu s'] - other['cpu s'])
+    return { records: lines, objects, ...best }
   } finally {
     fs.rmSync(directory, { recursive: true, force: true })
   }
 }
 
+/** One run, printed as it ends. */
+function measuredRow(directory: string, bytes: number) {
+  const floor = countLines(path.join(directory, 'logs'))
+  const { seconds, cpuSeconds, rows, bytes: written, peak, questions } = inFreshProcess(directory)
+  const row = {
+    s: rounded(seconds),
+    'cpu s': rounded(cpuSeconds, 1),
+    'records/s': Math.round(rows / seconds),
+    'MB/s': Math.round(bytes / seconds / MILLION),
+    'cpu us/record': rounded((cpuSeconds / rows) * MILLION),
+    'peak MB': Math.round(peak / MILLION),
+    'evidence MB': Math.round(written / MILLION),
+    'wc -l s': rounded(floor),
+    'times wc -l': rounded(seconds / floor, 1),
+    load: rounded(os.loadavg()[0] ?? 0, 1),
+  }
+  console.log(JSON.stringify({ rows, ...row }))
+  for (const { id, seconds: asked, cpuSeconds: cpu } of questions)
+    console.log(`  ${asked.toFixed(2)} s  cpu ${cpu.toFixed(2)} s  ${id}`)
+  return row
+}
+
 function inFreshProcess(directory: string): Measurement {
   const entry = [import.meta.filename, '--log', log, '--measure', directory]
-  const { stdout, status } = spawnSync(process.execPath, entry, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    options.questions ? [...entry, '--questions'] : entry,
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   if (status !== 0) throw new Error(`the measured process ended with ${status}`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own output, from measure()
   return JSON.parse(stdout) as Measurement

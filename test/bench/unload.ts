@@ -36,11 +36,24 @@ const PLACES: Record<LogKind, { table: Table; prefix: string; where: ReturnType<
   },
 }
 
+interface Unloaded {
+  rows: number
+  /** Of the evidence. */
+  bytes: number
+  /** Of the UNLOAD alone. */
+  seconds: number
+  cpuSeconds: number
+  /** What each analysis' rows then take, where they were asked for. */
+  questions: { id: string; seconds: number; cpuSeconds: number }[]
+}
+
 /** Runs the evidence stage's UNLOAD over the files of `<directory>/logs` through an Athena of its own. */
 export async function unloadEvidence(
   directory: string,
   log: LogKind,
-): Promise<{ rows: number; bytes: number }> {
+  questions: readonly [id: string, statement: string][] = [],
+): Promise<Unloaded> {
+  const taken = stopwatch()
   const own = fs.mkdtempSync(path.join(directory, 'run-'))
   const store = openStore(path.join(own, 's3'), { now })
   const { table, prefix, where } = PLACES[log]
@@ -69,12 +82,33 @@ export async function unloadEvidence(
     athena.url,
     `UNLOAD (\n${events.text}\n) TO 's3://${WORKSPACE}/evidence/i-1/all-0/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
   )
+  const unloaded = taken()
   const files = store.list(WORKSPACE, { prefix: 'evidence/' })
   const [[rows] = []] = await queryAthena(
     athena.url,
     `SELECT count(*) FROM evidence WHERE investigation = 'i-1' AND part = 'all-0'`,
   )
+  const answered: Unloaded['questions'] = []
+  for (const [id, statement] of questions) {
+    const asked = stopwatch()
+    await queryAthena(athena.url, statement)
+    answered.push({ id, ...asked() })
+  }
   await athena.close()
   fs.rmSync(own, { recursive: true })
-  return { rows: Number(rows), bytes: files.reduce((sum, { size }) => sum + size, 0) }
+  return {
+    rows: Number(rows),
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    ...unloaded,
+    questions: answered,
+  }
+}
+
+/** Started now; tells the seconds since then by the clock and of the processor. */
+function stopwatch(): () => { seconds: number; cpuSeconds: number } {
+  const [clock, cpu] = [performance.now(), process.cpuUsage()]
+  return () => {
+    const { user, system } = process.cpuUsage(cpu)
+    return { seconds: (performance.now() - clock) / 1000, cpuSeconds: (user + system) / 1e6 }
+  }
 }
