@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
+import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'
+import { ADA, logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
+
+/** The class that a transition's record names (AWS: "Lifecycle and other bucket configurations"). */
+const movedTo = sql`CASE operation
+    WHEN 'S3.TRANSITION_SIA.OBJECT' THEN 'Standard-IA'
+    WHEN 'S3.TRANSITION_ZIA.OBJECT' THEN 'One Zone-IA'
+    WHEN 'S3.TRANSITION_INT.OBJECT' THEN 'Intelligent-Tiering'
+    WHEN 'S3.TRANSITION_GIR.OBJECT' THEN 'Glacier Instant Retrieval'
+    WHEN 'S3.TRANSITION.OBJECT' THEN 'Glacier Flexible Retrieval'
+    WHEN 'S3.TRANSITION_GDA.OBJECT' THEN 'Glacier Deep Archive'
+    ELSE operation
+  END`
+
+export default defineAnalysis({
+  title: 'Reads of colder storage classes',
+  answers: 'Which objects were read after lifecycle rules had moved them to a colder class?',
+  group: 'Volume and cost',
+  words: ['retrieval fees', 'infrequent access', 'IA', 'glacier reads', 'storage class', 'retrieval cost'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have what lifecycle rules move.',
+  parameters: z.object({
+    days: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('How many days before the window to look for transitions.')
+      .meta({ title: 'Days before', placeholder: '30' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'storage_class', title: 'Class', kind: 'text', shown: true },
+    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'main_requester', title: 'Last by', kind: 'text', shown: true },
+    { name: 'moved_at', title: 'Moved (UTC)', kind: 'text', shown: true },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+    { name: 'first_read', title: 'First read (UTC)', kind: 'time' },
+    { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
+  ],
+  baselineHours: ({ days }) => days * 24,
+  statements({ prefix }) {
+    const asked = sql`${succeeded} AND ${keyBegins(prefix) ?? sql`TRUE`}`
+    const isMove = sql`action = 'lifecycle-transition'`
+    const isRead = sql`(action = 'read' AND bytes_sent > 0)`
+    // When and to which class an object was moved last; writing it anew puts it back into the class of the write.
+    const place = sql`CASE WHEN ${isMove} THEN concat(CAST(event_time AS varchar), '|', ${movedTo}) WHEN ${writes} THEN concat(CAST(event_time AS varchar), '|') END`
+    const marks = (
+      relation: 'events' | 'baseline',
+    ) => sql`SELECT event_time, key, request_id, ${place} AS place, ${isRead} AS is_read, bytes_sent, ${who} AS requester
+      FROM ${{ text: relation }} WHERE ${asked} AND (${isMove} OR ${writes}${relation === 'events' ? sql` OR ${isRead}` : sql``})`
+    const placed = sql`SELECT event_time, key, requester, is_read, bytes_sent, split_part(last_place, '|', 2) AS storage_class, substr(last_place, 1, 19) AS moved_at
+      FROM (SELECT *, max(place) OVER (PARTITION BY key ORDER BY event_time RANGE UNBOUNDED PRECEDING) AS last_place FROM (${marks('events')} UNION ALL ${marks('baseline')}) AS m) AS w`
+    const cold = sql`FROM (${placed}) AS p WHERE is_read AND storage_class <> ''`
+    return {
+      rows: sql`SELECT key, storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent, max_by(requester, (event_time, requester)) AS main_requester, max(moved_at) AS moved_at,
+          count(DISTINCT requester) AS requesters, min(event_time) AS first_read, max(event_time) AS last_read ${cold} GROUP BY key, storage_class`,
+      order: sql`bytes_sent DESC, key, storage_class`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys ${cold}`,
+        classes: sql`SELECT storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, storage_class`,
+        top: sql`SELECT requester, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, requester LIMIT 1`,
+        moves: sql`SELECT (SELECT count(*) FROM events WHERE ${asked} AND ${isMove}) + (SELECT count(*) FROM baseline WHERE ${asked} AND ${isMove}) AS moves`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { days }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const classes = (aggregates.classes ?? []).slice(0, 6)
+    const moves = numberOf(aggregates.moves?.[0], 'moves')
+    const reads = numberOf(totals, 'reads')
+    const before = `the window and the ${counted(days, 'day')} before`
+    return {
+      headline:
+        moves === 0
+          ? `Lifecycle rules moved no object of ${bucket} in ${before}: which class objects are in is not known.`
+          : reads === 0
+            ? `None of the objects that lifecycle rules moved in ${before} (${counted(moves, 'transition')} in ${bucket}) was read afterwards.`
+            : `${counted(numberOf(totals, 'keys'), 'object')} of ${bucket} ${numberOf(totals, 'keys') === 1 ? 'was' : 'were'} read ${counted(reads, 'time')} (${bytes(numberOf(totals, 'bytes_sent'))}) after lifecycle rules had moved them to a colder class; the most, ${bytes(numberOf(top, 'bytes_sent'))}, by ${requesterName(top?.requester ?? '')}.`,
+      figures: [
+        { label: 'Reads', value: count(reads) },
+        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
+        ...classes.map(row => ({
+          label: row.storage_class ?? '',
+          value: `${bytes(numberOf(row, 'bytes_sent'))}, ${counted(numberOf(row, 'reads'), 'read')}`,
+        })),
+        { label: 'Transitions found', value: count(moves) },
+      ],
+      notes: [
+        'All classes but Intelligent-Tiering charge for the bytes retrieved; the price is not in the settings, so no cost is estimated.',
+        `Objects that were moved more than ${counted(days, 'day')} before the window, or written into a colder class, are not found. Logs name no storage class.`,
+        'Objects in Glacier Flexible Retrieval and Deep Archive can be read only while a restored copy of them exists.',
+      ],
+    }
+  },
+})
+
+const moved = {
+  operation: 'S3.TRANSITION_SIA.OBJECT',
+  key: 'a',
+  status: '-' as const,
+  requester: 'AmazonS3',
+  remoteIp: '-',
+  at: '2026-11-18T00:00:00',
+}
+const get = { operation: 'REST.GET.OBJECT', key: 'a', bytesSent: 100 }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds reads of what was moved before, with the class it was moved to last',
+    log: 'access-log',
+    lines: [
+      logLine(moved),
+      logLine(get),
+      logLine({ ...get, at: '16:00' }),
+      logLine({ ...moved, key: 'b' }),
+      logLine({ ...moved, key: 'b', operation: 'S3.TRANSITION_GIR.OBJECT', at: '10:00' }),
+      logLine({ ...get, key: 'b', bytesSent: 900, requester: '-' }),
+    ],
+    rows: [
+      {
+        key: 'b',
+        storage_class: 'Glacier Instant Retrieval',
+        reads: '1',
+        bytes_sent: '900',
+        moved_at: '2026-11-20 07:10:00',
+      },
+      {
+        key: 'a',
+        storage_class: 'Standard-IA',
+        reads: '2',
+        bytes_sent: '200',
+        main_requester: ADA,
+        moved_at: '2026-11-18 00:00:00',
+      },
+    ],
+    headline:
+      '2 objects of my-bucket were read 3 times (1.1 kB) after lifecycle rules had moved them to a colder class; the most, 900 B, by (anonymous).',
+  },
+  {
+    title: 'takes no read before the transition, none after a new write, and none that got nothing',
+    log: 'access-log',
+    lines: [
+      logLine({ ...moved, at: '20:00' }),
+      logLine({ ...get, at: '19:00' }),
+      logLine({ ...moved, key: 'b' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'b', at: '2026-11-19T00:00:00' }),
+      logLine({ ...get, key: 'b' }),
+      logLine({ ...get, status: 403, at: '21:00' }),
+    ],
+    rows: [],
+    headline:
+      'None of the objects that lifecycle rules moved in the window and the 30 days before (2 transitions in my-bucket) was read afterwards.',
+  },
+  {
+    title: 'looks no further back than asked for, and under one prefix',
+    log: 'access-log',
+    parameters: { days: 2, prefix: 'a' },
+    lines: [
+      logLine(moved),
+      logLine({ ...moved, key: 'b', at: '2026-11-19T00:00:00' }),
+      logLine(get),
+      logLine({ ...get, key: 'b' }),
+    ],
+    rows: [],
+    headline:
+      'Lifecycle rules moved no object of my-bucket in the window and the 2 days before: which class objects are in is not known.',
+  },
+]
