@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { succeeded, who } from './fragments.ts'
+import { hash60 } from './normalise.ts'
 import { join, sql, type Sql } from './sql.ts'
 
 /** Successful changes of settings in CloudTrail, each beside what the same setting was before. */
@@ -57,6 +58,6 @@ export function settingChanges(relations: readonly Sql[], which: Sql): Sql {
   return sql`SELECT *,
     CASE WHEN is_done THEN lag(CASE WHEN starts_with(operation, 'Delete') THEN 'removed' ELSE new_value END) OVER (${before}) END AS previous_value,
     CASE WHEN is_done THEN lead(event_time) OVER (${before}) END AS changed_again,
-    from_base(substr(to_hex(md5(to_utf8(concat_ws(' ', operation, new_value)))), 1, 15), 16) AS value_id
+    ${hash60(sql`concat_ws(' ', operation, new_value)`)} AS value_id
   FROM (${join(selects, ' UNION ALL ')}) AS changes`
 }

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { ADA, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+/** The settings that tell an attacker which bucket to turn to. */
+const TELLING = [
+  'GetBucketAcl',
+  'GetBucketPolicy',
+  'GetBucketPolicyStatus',
+  'GetBucketPublicAccessBlock',
+  'GetBucketVersioning',
+]
+/** The console reads the settings of every bucket that it lists. */
+const CONSOLE = '(?i)(s3console|console[.]amazonaws[.]com|signin[.]amazonaws[.]com)'
+
+export default defineAnalysis({
+  title: 'Somebody reading the settings of many buckets',
+  answers: 'Who went through the policies and ACLs of many buckets at once?',
+  group: 'Threats',
+  words: ['posture', 'enumeration', 'reconnaissance', 'discovery', 'list buckets', 'scanner', 'pacu'],
+  reads: ['cloudtrail'],
+  why: 'Only CloudTrail has what was read of all buckets of the account.',
+  blind: {},
+  accountWide: true,
+  parameters: z.object({
+    buckets: z
+      .int()
+      .min(2)
+      .max(1000)
+      .default(16)
+      .describe('From how many buckets on it is called going through them.')
+      .meta({ title: 'Buckets' }),
+    seconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(10)
+      .describe('Within how many seconds.')
+      .meta({ title: 'Within seconds' }),
+    withConsole: z
+      .boolean()
+      .default(false)
+      .describe('Counts the AWS console, too, which reads the settings of every bucket that it lists.')
+      .meta({ title: 'Console, too' }),
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'buckets', title: 'Buckets', kind: 'number', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'bursts', title: 'Times over the mark', kind: 'number', shown: true },
+    { name: 'lists', title: 'Listed all buckets', kind: 'number' },
+    { name: 'refused', title: 'Refused', kind: 'number' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+  ],
+  statements({ buckets, seconds, withConsole, requester }) {
+    const asked = all(
+      sql`(operation IN ${TELLING} OR operation = 'ListBuckets')`,
+      withConsole ? undefined : sql`NOT regexp_like(coalesce(user_agent, ''), ${CONSOLE})`,
+      requesterHas(requester),
+    )
+    const columns = sql`event_time, ${who} AS requester, remote_ip, bucket, operation, error_code, user_agent, request_id`
+    const reads = sql`SELECT ${columns} FROM events WHERE ${asked} UNION ALL SELECT ${columns} FROM account_events WHERE ${asked}`
+    // A bucket counts anew once it was left alone for so long, so those that count within the time are different ones.
+    const anew = sql`SELECT *, CASE WHEN operation <> 'ListBuckets' AND coalesce(date_diff('second',
+        lag(event_time) OVER (PARTITION BY requester, remote_ip, bucket ORDER BY event_time, request_id), event_time) > ${seconds}, TRUE) THEN 1 END AS is_anew FROM (${reads}) AS reads`
+    const marked = sql`SELECT *, CASE WHEN is_anew = 1 AND date_diff('second',
+        lag(event_time, ${buckets - 1}) OVER (PARTITION BY requester, remote_ip, is_anew ORDER BY event_time, request_id), event_time) <= ${seconds} THEN 1 ELSE 0 END AS is_burst FROM (${anew}) AS anew`
+    const found = sql`SELECT requester, remote_ip, count(DISTINCT bucket) AS buckets, count(*) AS requests, sum(is_burst) AS bursts, count_if(operation = 'ListBuckets') AS lists,
+        count_if(error_code IS NOT NULL) AS refused, min(event_time) AS first_seen, max(event_time) AS last_seen, max(user_agent) AS user_agent
+      FROM (${marked}) AS marked GROUP BY requester, remote_ip HAVING sum(is_burst) > 0`
+    return {
+      rows: found,
+      order: sql`buckets DESC, requester, remote_ip`,
+      aggregates: {
+        top: sql`SELECT * FROM (${found}) AS found ORDER BY buckets DESC, requester, remote_ip LIMIT 1`,
+        lists: sql`SELECT count_if(operation = 'ListBuckets') AS lists, count(DISTINCT CASE WHEN operation = 'ListBuckets' THEN requester END) AS listers FROM (${reads}) AS reads`,
+      },
+    }
+  },
+  summarise({ aggregates, rowCount }, _, { buckets, seconds }) {
+    const top = aggregates.top?.[0]
+    const lists = aggregates.lists?.[0]
+    return {
+      headline:
+        rowCount === 0
+          ? `Nobody read the settings of ${buckets} buckets within ${counted(seconds, 'second')}.`
+          : `${counted(rowCount, 'requester')} went through the settings of many buckets; ${requesterName(top?.requester ?? '')} from ${top?.remote_ip ?? 'no address'} read those of ${count(numberOf(top, 'buckets'))}${span(top?.first_seen, top?.last_seen)}.`,
+      ...(rowCount > 0 && {
+        severity: {
+          level: 'medium',
+          why: 'Whoever looks for a bucket to open or to empty begins like this; so do audit tools.',
+        },
+      }),
+      figures: [
+        { label: 'Requesters', value: count(rowCount) },
+        { label: 'Most buckets', value: count(numberOf(top, 'buckets')) },
+        { label: 'Listings of all buckets', value: count(numberOf(lists, 'lists')) },
+        { label: 'Requesters who listed', value: count(numberOf(lists, 'listers')) },
+      ],
+      notes: [
+        'This is about all buckets of the account in the Region of these logs, which are counted and not named.',
+        'A tool that is known to audit can be left out by asking for one requester.',
+      ],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})
+
+/** Reads a setting of some buckets, one each second. */
+const sweep = (buckets: number, fields = {}, first = 0) =>
+  Array.from({ length: buckets }, (_, i) =>
+    trailEvent({
+      eventName: TELLING[i % TELLING.length] ?? '',
+      at: `10:${String(first + i).padStart(2, '0')}`,
+      fields: { requestParameters: { bucketName: i === 0 ? 'my-bucket' : `b${i}` } },
+      ...fields,
+    }),
+  )
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds as many buckets as told within the time, not one fewer, nor one bucket again and again',
+    log: 'cloudtrail',
+    lines: [
+      ...sweep(4),
+      ...sweep(3, { identity: 'arn:aws:iam::111122223333:user/bob' }),
+      ...Array.from({ length: 9 }, (_, i) =>
+        trailEvent({
+          eventName: 'GetBucketAcl',
+          identity: 'arn:aws:iam::111122223333:user/eve',
+          at: `10:0${i}`,
+        }),
+      ),
+      trailEvent({ eventName: 'ListBuckets', fields: { requestParameters: {} } }),
+    ],
+    parameters: { buckets: 4, seconds: 3 },
+    rows: [{ requester: ADA, buckets: '4', requests: '5', bursts: '1', lists: '1' }],
+    headline:
+      '1 requester went through the settings of many buckets; user ada from 203.0.113.7 read those of 4',
+    severity: 'medium',
+  },
+  {
+    title: 'finds sixteen within ten seconds unless told',
+    log: 'cloudtrail',
+    lines: [
+      ...sweep(8),
+      ...sweep(16, { sourceIp: '203.0.113.9' }).map(line => line.replace(/07:10:(\d)\d/, '07:10:0$1')),
+    ],
+    rows: [{ remote_ip: '203.0.113.9', buckets: '16' }],
+    headline: '1 requester',
+  },
+  {
+    title: 'finds nothing where it takes longer',
+    log: 'cloudtrail',
+    lines: sweep(4),
+    parameters: { buckets: 4, seconds: 2 },
+    rows: [],
+    headline: 'Nobody read the settings of 4 buckets within 2 seconds.',
+  },
+  {
+    title: 'leaves out the console, and others than asked for, unless told',
+    log: 'cloudtrail',
+    lines: [
+      ...sweep(3, { userAgent: '[S3Console/0.4, aws-internal/3]' }),
+      ...sweep(3, { identity: 'arn:aws:iam::111122223333:user/bob' }),
+    ],
+    parameters: { buckets: 3, withConsole: true, requester: 'ada' },
+    rows: [{ requester: ADA }],
+    headline: 'user ada',
+  },
+]
