@@ -95,6 +95,16 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ["day_of_week(date '2026-11-22')", '7'],
   ["date '2026-11-20'", '2026-11-20'],
   ["to_unixtime(timestamp '1970-01-01 00:01:00')", '60.0'],
+  [
+    "CAST(with_timezone(timestamp '2026-03-29 00:59:59', 'UTC') AT TIME ZONE 'Europe/Berlin' AS timestamp)",
+    '2026-03-29 01:59:59.000',
+  ],
+  [
+    "CAST(with_timezone(timestamp '2026-03-29 01:00:00', 'UTC') AT TIME ZONE 'Europe/Berlin' AS timestamp)",
+    '2026-03-29 03:00:00.000',
+  ],
+  ["hour(with_timezone(timestamp '2026-10-25 01:00:00', 'UTC') AT TIME ZONE 'Europe/Berlin')", '2'],
+  ["day_of_week(with_timezone(timestamp '2026-11-22 23:30:00', 'UTC') AT TIME ZONE 'Asia/Kolkata')", '1'],
   // Numbers
   ['5 / 2', '2'],
   ['7 % -2', '1'],

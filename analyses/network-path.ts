@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
+import { totalOf } from './lib/request-list.ts'
+import { isRequest } from './lib/requests.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+
+/** Where requests come from, no finer than the records prove. */
+const origin = sql`CASE network
+    WHEN 'public' THEN 'public address'
+    WHEN 'private-gateway' THEN 'VPC gateway endpoint'
+    WHEN 'interface-endpoint' THEN 'VPC interface endpoint'
+    WHEN 'aws-service' THEN 'AWS service'
+    ELSE CASE WHEN remote_ip IS NULL THEN 'not logged' ELSE 'VPC endpoint of either kind' END END`
+
+/** Which of the bucket's doors the client knocked at, where it is not the usual one. */
+const entrance = sql`CASE
+    WHEN host_header LIKE '%.s3-accelerate.%' THEN ', Transfer Acceleration'
+    WHEN starts_with(operation, 'WEBSITE.') OR host_header LIKE '%.s3-website%' THEN ', website'
+    WHEN access_point_arn IS NOT NULL OR host_header LIKE '%.s3-accesspoint%' THEN ', access point'
+    ELSE '' END`
+
+export default defineAnalysis({
+  title: 'Network path',
+  answers:
+    'By which path do clients reach this bucket: internet, VPC endpoint, acceleration, website, access point?',
+  group: 'Network and latency',
+  words: [
+    'network path',
+    'vpc endpoint',
+    'gateway endpoint',
+    'interface endpoint',
+    'privatelink',
+    'internet',
+    'accelerate',
+  ],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the host name and address of every request; CloudTrail names the VPC endpoint, where data events are on.',
+  blind: {
+    'access-log':
+      'Access logs never name a VPC endpoint: a private address without a Region may have come by either kind.',
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on; its endpoint id alone does not tell the kind.',
+  },
+  parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
+  columns: [
+    { name: 'path', title: 'Path', kind: 'text', shown: true },
+    ...RANKING_COLUMNS.map(column => ({
+      ...column,
+      shown: column.shown === true || column.name === 'addresses',
+    })),
+    { name: 'endpoints', title: 'VPC endpoints', kind: 'number' },
+    { name: 'example_address', title: 'An address', kind: 'text' },
+    { name: 'example_requester', title: 'A requester', kind: 'text' },
+    { name: 'example_host', title: 'A host name', kind: 'text' },
+  ],
+  statements({ prefix, requester }) {
+    const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
+    const besides = sql`, count(DISTINCT vpc_endpoint_id) AS endpoints, min(remote_ip) AS example_address, min(${principal}) AS example_requester, min(host_header) AS example_host`
+    const { rows, order, aggregates } = ranking('path', sql`concat(${origin}, ${entrance})`, from, besides)
+    const internet = sql`network = 'public'`
+    return {
+      rows,
+      order,
+      aggregates: {
+        ...aggregates,
+        internet: sql`SELECT count_if(${internet}) AS requests, coalesce(sum(CASE WHEN ${internet} THEN bytes_sent END), 0) AS bytes_sent ${from}`,
+      },
+    }
+  },
+  summarise(results, { bucket }) {
+    const requests = totalOf(results, 'requests')
+    const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
+    const internet = results.aggregates.internet?.[0]
+    const sent = numberOf(totals, 'bytes_sent')
+    const most = numberOf(top, 'requests')
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} in this window.`
+          : `${counted(requests, 'request')} to ${bucket} by ${counted(numberOf(totals, 'groups'), 'path')}; ${share(most, requests)} by ${top?.name}, ${share(numberOf(internet, 'requests'), requests)} from public addresses.`,
+      figures: [
+        { label: 'Requests', value: count(requests) },
+        { label: 'From public addresses', value: count(numberOf(internet, 'requests')) },
+        { label: 'Bytes sent', value: bytes(sent) },
+        { label: 'Bytes to public addresses', value: bytes(numberOf(internet, 'bytes_sent')) },
+        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
+      ],
+      charts: rankingCharts('Requests by path', results),
+      notes: [
+        'A public address may still be of AWS: what leaves a VPC by an internet or NAT gateway shows its public address.',
+        'What an endpoint’s own policy refuses is in no log of the bucket.',
+      ],
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a', bytesSent: 10 }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const region = 's3.eu-west-1.amazonaws.com'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells the paths apart as far as the records prove them',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, host: 'my-bucket.s3-accelerate.amazonaws.com' }),
+      logLine({
+        ...get,
+        operation: 'WEBSITE.GET.OBJECT',
+        host: 'my-bucket.s3-website-eu-west-1.amazonaws.com',
+        requester: '-',
+      }),
+      logLine({ ...get, remoteIp: '10.0.0.7' }),
+      logLine({ ...get, remoteIp: '10.0.0.8', sourceRegion: '-' }),
+      logLine({
+        ...get,
+        remoteIp: '10.0.0.9',
+        host: `my-bucket.bucket.vpce-0a1b.s3.eu-west-1.vpce.amazonaws.com`,
+        sourceRegion: '-',
+      }),
+      logLine({ ...get, host: `etl-111122223333.s3-accesspoint.eu-west-1.amazonaws.com` }),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', requester: 'AmazonS3', remoteIp: '-', status: '-' }),
+      logLine({ ...get, key: 'b' }),
+    ],
+    rows: [
+      {
+        path: 'public address',
+        requests: '2',
+        bytes_sent: '20',
+        example_requester: ADA,
+        example_host: `my-bucket.${region}`,
+      },
+      { path: 'VPC endpoint of either kind', example_address: '10.0.0.8' },
+      { path: 'VPC gateway endpoint', example_address: '10.0.0.7' },
+      { path: 'VPC interface endpoint' },
+      { path: 'public address, Transfer Acceleration' },
+      { path: 'public address, access point' },
+      { path: 'public address, website' },
+    ],
+    headline: '8 requests to my-bucket by 7 paths; 25.0 % by public address, 62.5 % from public addresses.',
+  },
+  {
+    title: 'looks at one requester below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1' }),
+      logLine({ ...get, key: 'x/1', requester: BOB, remoteIp: '10.0.0.1' }),
+      logLine({ ...get, requester: BOB }),
+    ],
+    parameters: { prefix: 'x/', requester: 'bob' },
+    rows: [{ path: 'VPC gateway endpoint', requests: '1' }],
+    headline: '1 request to my-bucket by 1 path; 100 % by VPC gateway endpoint, 0.0 % from public addresses.',
+  },
+  {
+    title: 'counts nothing that S3 does by itself',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', requester: 'AmazonS3', remoteIp: '-', status: '-' }),
+    ],
+    rows: [],
+    headline: 'No request to my-bucket in this window.',
+  },
+  {
+    title: 'knows endpoints and services from CloudTrail',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({
+        eventName: 'GetObject',
+        key: 'a',
+        sourceIp: '10.0.0.1',
+        fields: { vpcEndpointId: 'vpce-0a1b' },
+      }),
+      trailEvent({ eventName: 'GetObject', key: 'a', sourceIp: 'athena.amazonaws.com' }),
+    ],
+    rows: [{ path: 'AWS service' }, { path: 'VPC endpoint of either kind', endpoints: '1' }],
+    headline: '2 requests to my-bucket by 2 paths',
+  },
+  {
+    title: 'finds no path where there is no request',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'Decrypt', eventSource: 'kms.amazonaws.com' })],
+    rows: [],
+    headline: 'No request',
+  },
+]
