@@ -12,12 +12,16 @@ const NOTE =
 /** A note is text that a person opens. */
 const TEXT = '(?i)(^|/)([^/.]+|[^/]*[.](txt|html?|hta|md|rtf|pdf|docx?|png|jpe?g|bmp|url|note|readme))$'
 
+/** How data is packed before it is taken away. */
+const ARCHIVE = '(?i)[.](zip|7z|rar|tar|tgz|tar[.](gz|bz2|xz|zst))$'
+
 const KINDS = {
   'ransom notes': all(sql`regexp_like(key, ${NOTE})`, sql`regexp_like(key, ${TEXT})`),
   'scripts of a website': all(
     sql`regexp_like(key, '(^|/)static/js/(.*/)?[^/]*[.]js$')`,
     sql`requester_type = 'user'`,
   ),
+  archives: sql`regexp_like(key, ${ARCHIVE})`,
 }
 
 const WORDS = {
@@ -33,6 +37,20 @@ const WORDS = {
     level: 'high',
     why: 'A person, not a deployment, changed scripts that the visitors of a website run.',
   },
+  archives: {
+    one: 'archive was',
+    many: 'archives were',
+    level: 'low',
+    why: 'Data is packed into archives before it is taken away; most archives are ordinary work.',
+  },
+} as const
+
+const NOTES = {
+  'ransom notes':
+    'Judged by the name alone. Look at one of them, and ask what else its uploader wrote and deleted.',
+  'scripts of a website':
+    'A user is an IAM user; what roles upload is left out, because deployments run as roles.',
+  archives: 'Judged by the name alone. Ask who reads them next, and from where.',
 } as const
 
 export default suspectRequests({
@@ -55,10 +73,16 @@ export default suspectRequests({
       words: ['javascript', 'static site', 'skimmer', 'magecart', 'supply chain'],
       parameters: { kind: 'scripts of a website' },
     },
+    'archive-upload': {
+      title: 'Archives uploaded',
+      answers: 'Which archives, such as zip or tar files, were uploaded?',
+      words: ['zip', 'tar', 'archive', 'staging', 'packed data'],
+      parameters: { kind: 'archives' },
+    },
   },
   parameters: z.object({
     kind: z
-      .enum(['ransom notes', 'scripts of a website'])
+      .enum(['ransom notes', 'scripts of a website', 'archives'])
       .default('ransom notes')
       .describe('What to look for.')
       .meta({ title: 'Look for' }),
@@ -78,11 +102,7 @@ export default suspectRequests({
     `${counted(requests, WORDS[kind].one, WORDS[kind].many)} put into ${bucket}`,
   nothing: ({ bucket }, { kind }) => `No upload of ${kind} to ${bucket} is in the logs of this window.`,
   severity: (_, { kind }) => ({ level: WORDS[kind].level, why: WORDS[kind].why }),
-  notes: (_, __, { kind }) => [
-    kind === 'ransom notes'
-      ? 'Judged by the name alone. Look at one of them, and ask what else its uploader wrote and deleted.'
-      : 'A user is an IAM user; what roles upload is left out, because deployments run as roles.',
-  ],
+  notes: (_, __, { kind }) => [NOTES[kind]],
 })
 
 const hasInName = (part: string): Sql =>
@@ -144,6 +164,20 @@ export const examples: readonly Example[] = [
     ],
     rows: [{ key: 'site/static/js/app/main.js' }],
     headline: '1 script of a website was put into my-bucket by user ada',
+  },
+  {
+    title: 'finds archives by the end of their name',
+    log: 'access-log',
+    preset: 'archive-upload',
+    lines: [
+      upload('dump.ZIP'),
+      upload('a/b.tar.gz', { at: '16:00' }),
+      upload('zip/readme.txt'),
+      upload('a.gz'),
+    ],
+    rows: [{ key: 'dump.ZIP' }, { key: 'a/b.tar.gz' }],
+    headline: '2 archives were put into my-bucket',
+    severity: 'low',
   },
   {
     title: 'finds none where only roles upload',

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Context, Example } from './lib/analysis.ts'
+import {
+  all,
+  items,
+  keyBegins,
+  keyPrefix,
+  networkList,
+  requesterFilter,
+  requesterHas,
+} from './lib/fragments.ts'
+import { inNetworks } from './lib/networks.ts'
+import { totalOf } from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { suspectRequests } from './lib/suspect-requests.ts'
+import { count, counted } from './lib/words.ts'
+
+/** Each becomes a condition of the query, whose text Athena limits to 256 KB. */
+const MOST = 1000
+
+const listed = (typed: string | undefined, { settings }: Context): readonly string[] =>
+  typed ? items(typed) : settings.threatNetworks
+
+export default suspectRequests({
+  title: 'Requests from listed addresses',
+  answers: 'Did requests come from addresses that are listed as hostile, such as exits of Tor?',
+  words: ['tor', 'threat list', 'threat intelligence', 'blocklist', 'malicious ip', 'bad ip'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the address of every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and none that failed to authenticate.',
+  },
+  parameters: z.object({
+    networks: networkList
+      .describe('The addresses and networks to look for, v4 and v6; empty means the settings’ list.')
+      .meta({ title: 'Listed networks', placeholder: '198.51.100.0/24, 2001:db8::/32' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  own: [],
+  shown: ['event_time', 'remote_ip', 'requester', 'operation', 'key', 'status'],
+  from({ networks, prefix, requester }, context) {
+    const hostile = inNetworks(sql`remote_ip`, listed(networks, context).slice(0, MOST))
+    return sql`FROM events WHERE ${all(hostile, keyBegins(prefix), requesterHas(requester))}`
+  },
+  found: (requests, { bucket }) => `${counted(requests, 'request')} to ${bucket} came from listed addresses`,
+  nothing: (context, { networks }) =>
+    listed(networks, context).length > 0
+      ? `No request to ${context.bucket} came from a listed address in this window.`
+      : 'No list of hostile addresses is known, so nothing was looked for.',
+  severity: results =>
+    totalOf(results, 'succeeded') > 0
+      ? { level: 'high', why: 'Requests from addresses that are listed as hostile succeeded.' }
+      : { level: 'low', why: 'All of them were refused or failed.' },
+  notes: (_, context, { networks }) => {
+    const all = listed(networks, context).length
+    if (all === 0) return ['Name addresses in the form, or in the settings as threatNetworks.']
+    const short =
+      all > MOST ? [`Only the first ${count(MOST)} of ${count(all)} listed networks were looked for.`] : []
+    return [...short, 'A list tells who used an address when it was made: addresses change hands.']
+  },
+})
+
+const get = (remoteIp: string, fields = {}) =>
+  logLine({ operation: 'REST.GET.OBJECT', key: 'a', remoteIp, ...fields })
+const SETTINGS = { threatNetworks: ['198.51.100.0/24', '2001:db8:bad::/48'] }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds the addresses of the settings’ list, not their neighbours',
+    log: 'access-log',
+    settings: SETTINGS,
+    lines: [
+      get('198.51.100.255'),
+      get('2001:db8:bad::1', { at: '16:00' }),
+      get('198.51.101.0'),
+      get('2001:db8:bae::1'),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', requester: 'AmazonS3', remoteIp: '-', status: '-' }),
+    ],
+    rows: [{ remote_ip: '198.51.100.255', requester: ADA }, { remote_ip: '2001:db8:bad::1' }],
+    headline: '2 requests to my-bucket came from listed addresses, all by user ada',
+    severity: 'high',
+  },
+  {
+    title: 'thinks little of it where all were refused',
+    log: 'access-log',
+    settings: SETTINGS,
+    lines: [get('198.51.100.1', { status: 403, errorCode: 'AccessDenied' })],
+    rows: [{ remote_ip: '198.51.100.1', status: '403' }],
+    headline: '1 request to my-bucket came from listed addresses',
+    severity: 'low',
+  },
+  {
+    title: 'says that it was told of no list',
+    log: 'access-log',
+    lines: [get('198.51.100.1')],
+    rows: [],
+    headline: 'No list of hostile addresses is known',
+  },
+  {
+    title: 'finds addresses named in the question, under one prefix, by one person',
+    log: 'access-log',
+    lines: ['a/1', 'b/1'].flatMap(key => [
+      get('192.0.2.1', { key }),
+      get('192.0.2.1', { key, requester: BOB }),
+    ]),
+    parameters: { networks: '192.0.2.1', prefix: 'a/', requester: 'bob' },
+    rows: [{ key: 'a/1', requester: BOB }],
+    headline: 'by user bob from 192.0.2.1',
+  },
+  {
+    title: 'finds them in CloudTrail, and takes no service for an address',
+    log: 'cloudtrail',
+    settings: SETTINGS,
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', sourceIp: '198.51.100.9' }),
+      trailEvent({ eventName: 'GetObject', key: 'a', sourceIp: 'athena.amazonaws.com' }),
+    ],
+    rows: [{ remote_ip: '198.51.100.9' }],
+    headline: '1 request',
+  },
+  {
+    title: 'finds none in CloudTrail where nobody came from there',
+    log: 'cloudtrail',
+    settings: SETTINGS,
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    rows: [],
+    headline: 'No request to my-bucket came from a listed address',
+  },
+]
