@@ -70,6 +70,10 @@ const WORDS = {
     what: `This window holds ${d.bytes} of logs in ${d.objects} objects, more than the ${d.limit} that one investigation may read.`,
     next: 'Ask for a shorter window, or have the operator raise the limit.',
   }),
+  'not-confirmed': (d: Detail) => ({
+    what: `Nobody confirmed within a day that ${d.bytes} of logs may be read, so nothing was read.`,
+    next: 'Ask again and press Confirm, or ask for a shorter window.',
+  }),
   permission: (d: Detail) => ({
     what: d.action
       ? `AWS refused s3audit: ${d.action} on ${d.resource} is not allowed.`

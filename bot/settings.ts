@@ -43,6 +43,8 @@ export const settingsSchema = z.object({
       queryBytes: z.int().default(100_000_000_000),
       /** How many parts are read at once; the account's limit of active queries is shared with others. */
       activeQueries: z.int().default(5),
+      /** An investigation that would scan more waits until somebody confirms it. */
+      confirmBytes: z.int().default(50_000_000_000),
       /** An investigation that would scan more is refused. */
       scanBytes: z.int().default(500_000_000_000),
     })

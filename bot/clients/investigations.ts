@@ -43,6 +43,8 @@ export interface Investigations {
   save(investigation: Investigation): Promise<Investigation>
   /** Records the wish to cancel; the next pass acts on it. */
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
+  /** Records who confirms that much may be read; the next pass goes on. */
+  requestConfirm(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
   /** The investigations of the last days, the newest first; at most `most` are looked at. */
@@ -96,6 +98,27 @@ export function investigationsFrom(
     if (!parsed.success) throw new DamagedItem(id, Item, parsed.error)
     return parsed.data
   }
+  /** Notes on an open item what a person wants of it; the first one stays. */
+  const request = async (wish: 'cancel' | 'confirm', id: string, user: string) => {
+    const requested = await unlessConflict(
+      db.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id },
+          UpdateExpression: 'SET #wish = if_not_exists(#wish, :wish) ADD #version :one',
+          ConditionExpression: '#open = :open',
+          ExpressionAttributeNames: { '#wish': wish, '#version': 'version', '#open': 'open' },
+          ExpressionAttributeValues: {
+            ':wish': { by: user, at: now().toISOString() },
+            ':one': 1,
+            ':open': '1',
+          },
+        }),
+      ),
+    )
+    if (requested) return 'requested'
+    return (await load(id)) ? 'closed' : 'unknown'
+  }
   return {
     async create(request, submission, taken) {
       const item = newInvestigation(request, submission, now(), taken)
@@ -127,26 +150,8 @@ export function investigationsFrom(
       if (!saved) throw new Conflict(`Investigation ${investigation.id} was saved by another pass`)
       return next
     },
-    async requestCancel(id, user) {
-      const requested = await unlessConflict(
-        db.send(
-          new UpdateCommand({
-            TableName,
-            Key: { id },
-            UpdateExpression: 'SET #cancel = if_not_exists(#cancel, :cancel) ADD #version :one',
-            ConditionExpression: '#open = :open',
-            ExpressionAttributeNames: { '#cancel': 'cancel', '#version': 'version', '#open': 'open' },
-            ExpressionAttributeValues: {
-              ':cancel': { by: user, at: now().toISOString() },
-              ':one': 1,
-              ':open': '1',
-            },
-          }),
-        ),
-      )
-      if (requested) return 'requested'
-      return (await load(id)) ? 'closed' : 'unknown'
-    },
+    requestCancel: (id, user) => request('cancel', id, user),
+    requestConfirm: (id, user) => request('confirm', id, user),
     async openIds() {
       const items = await queryAll(db, {
         TableName,

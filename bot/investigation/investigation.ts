@@ -76,6 +76,8 @@ const planSchema = z.object({
   logs: z.array(logPlanSchema).optional(),
   missing: z.array(missingSchema),
   dollars: z.number().optional(),
+  /** Since when a person is asked to confirm how much is read, and whether the message shows it. */
+  ask: z.object({ since: instant, told: z.boolean().optional() }).optional(),
   doneAt: instant.optional(),
 })
 export type Plan = z.infer<typeof planSchema>
@@ -236,6 +238,8 @@ export const investigationSchema = z.object({
   query: querySchema.optional(),
   reply: postSchema,
   cancel: z.object({ by: z.string(), at: instant }).optional(),
+  /** Who let it read as much as the plan says. */
+  confirm: z.object({ by: z.string(), at: instant }).optional(),
   problem: problemSchema.optional(),
   /** Since when passes have failed for a reason that may pass. */
   failingSince: instant.optional(),

@@ -68,6 +68,8 @@ function nextStep(before: Investigation, world: World): Promise<Investigation> {
 export const OVERDUE = 'stage over its deadline'
 
 function refuseOverdue(investigation: Investigation, stage: StageName, { now }: World): void {
+  // People take their time to confirm; the plan itself sees to it that this ends.
+  if (stage === 'plan' && investigation.plan?.ask) return
   const minutes = DEADLINES[stage]
   const startedAt = stage === 'report' ? undefined : investigation[stage]?.startedAt
   if (!minutes || !startedAt || now().getTime() - Date.parse(startedAt) < minutes * 60_000) return

@@ -12,9 +12,11 @@ import {
   type LogPlan,
   type StageName,
 } from '../investigation/investigation.ts'
+import { endsAt, estimate, isAsking } from '../investigation/confirmation.ts'
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
+import { button } from './blocks.ts'
 import { literal } from './mrkdwn.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
@@ -23,8 +25,9 @@ export function announcement(investigation: Investigation): Message {
   const title = `${analysisOf(investigation).title} in ${request.bucket}`
   const window = describeWindow(request.window, request.asker.timeZone)
   const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
+  const asks = !ended && isAsking(investigation)
   return {
-    text: literal(`${title}, ${window}: ${ended ?? LABELS[stageOf(investigation)]}`),
+    text: literal(`${title}, ${window}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`),
     blocks: [
       section(
         `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,
@@ -35,7 +38,8 @@ export function announcement(investigation: Investigation): Message {
         title: planTitle(investigation, ended ?? ''),
         tasks: STAGES.map(stage => task(stage, investigation)),
       },
-      ...(ended ? [] : [cancelButton(investigation.id)]),
+      ...(asks ? [confirmation(investigation)] : []),
+      ...(ended ? [] : [buttons(investigation.id, asks)]),
     ],
   }
 }
@@ -53,6 +57,16 @@ function inYourTime({ window, asker }: Investigation['request']): string {
 
 const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } })
 
+/** What is asked of people before much is read. */
+function confirmation({ plan }: Investigation): Block {
+  const until = plan?.ask && endsAt(plan.ask.since).toFormat('yyyy-LL-dd HH:mm')
+  return section(
+    `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until} UTC.`,
+  )
+}
+
+const WAITS = 'Waiting for somebody to confirm'
+
 const LABELS: Record<StageName, string> = {
   plan: 'Looking for the logs',
   copy: 'Collecting the logs',
@@ -64,6 +78,7 @@ const LABELS: Record<StageName, string> = {
 function planTitle(investigation: Investigation, ended?: string): string {
   if (investigation.problem?.code === 'cancelled') return 'Cancelled'
   if (investigation.problem) return 'Could not be answered: see the thread'
+  if (isAsking(investigation)) return WAITS
   return ended ? 'Answered in the thread' : `${LABELS[stageOf(investigation)]} …`
 }
 
@@ -140,11 +155,12 @@ const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
   report: () => '',
 }
 
-const cancelButton = (id: string): Block => ({
+const buttons = (id: string, asks: boolean): Block => ({
   type: 'actions',
   // Kept from edit to edit: who is still being asked to confirm presses the same button afterwards.
   block_id: 'cancel',
   elements: [
+    ...(asks ? [button('confirm-investigation', 'Confirm', id, { style: 'primary' })] : []),
     {
       type: 'button',
       action_id: 'cancel-investigation',

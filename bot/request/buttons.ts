@@ -6,6 +6,7 @@ import type {
   SlackActionMiddlewareArgs,
 } from '@slack/bolt'
 import { DamagedItem } from '../clients/investigations.ts'
+import { isAsking } from '../investigation/confirmation.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { csvMessage } from '../reply/csv.ts'
 import { sqlView } from '../reply/sql.ts'
@@ -20,6 +21,7 @@ type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMidd
 
 const DEEDS: Record<string, Deed> = {
   'cancel-investigation': cancel,
+  'confirm-investigation': confirm,
   'get-csv': getCsv,
   'renew-csv': getCsv,
   'show-sql': showSql,
@@ -106,6 +108,20 @@ export async function cancel(
   return outcome === 'closed'
     ? 'There is nothing to cancel: this investigation has already ended.'
     : 'This investigation is no longer kept, so there is nothing to cancel.'
+}
+
+/** Only what was asked can be confirmed: nobody agrees to a cost in advance. */
+async function confirm(
+  investigation: Investigation,
+  { person }: Click,
+  { investigations }: World,
+): Promise<string> {
+  const { id, confirm: confirmed } = investigation
+  if (confirmed) return `<@${confirmed.by}> has confirmed it already.`
+  const outcome = isAsking(investigation) ? await investigations.requestConfirm(id, person.user) : 'closed'
+  return outcome === 'requested'
+    ? 'Confirmed: it goes on now.'
+    : 'There is nothing to confirm: this investigation has ended, or asks no more.'
 }
 
 async function getCsv(investigation: Investigation, click: Click, world: World): Promise<undefined> {

@@ -10,6 +10,8 @@ import {
   type Plan,
   type Source,
 } from '../investigation/investigation.ts'
+import { endsAt } from '../investigation/confirmation.ts'
+import { announcement } from '../reply/progress.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { findSources } from './source.ts'
@@ -38,6 +40,7 @@ export const plan: Stage = async (investigation, world) => {
     const { sources, missing } = await findSources(investigation, world)
     return { ...investigation, plan: { ...before, logs: sources.map(unlisted), missing } }
   }
+  if (before.ask) return untilConfirmed(investigation, { ...before, ask: before.ask }, world)
   const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, world) : log))
   const isListed = !listed.logs?.some(({ cursor }) => cursor)
   return { ...investigation, plan: isListed ? await settle(listed, world) : listed }
@@ -161,7 +164,7 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
 async function settle(listed: Plan, { settings, now }: World): Promise<Plan> {
-  const { gatherObjects, scanBytes } = settings.limits
+  const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const plan = await eachLog(listed, log => ({ ...held(log), strategy: strategyOf(log, gatherObjects) }))
   const bytes = sumOf(plan.logs, log => log.bytes)
   if (bytes > scanBytes)
@@ -171,7 +174,29 @@ async function settle(listed: Plan, { settings, now }: World): Promise<Plan> {
       limit: inBytes(scanBytes),
     })
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
-  return { ...plan, dollars: (billed / 1e12) * settings.dollarsPerTerabyte, doneAt: now().toISOString() }
+  const at = now().toISOString()
+  const dollars = (billed / 1e12) * settings.dollarsPerTerabyte
+  return { ...plan, dollars, ...(bytes > confirmBytes ? { ask: { since: at } } : { doneAt: at }) }
+}
+
+/**
+ * Waits for somebody to confirm, at no cost, for a day. That the question is shown is made sure of: no later step
+ * would show it.
+ */
+async function untilConfirmed(
+  investigation: Investigation,
+  plan: Plan & { ask: NonNullable<Plan['ask']> },
+  { thread, now }: World,
+): Promise<Investigation> {
+  const { id, announcement: root, confirm } = investigation
+  if (confirm) return { ...investigation, plan: { ...plan, doneAt: now().toISOString() } }
+  if (!plan.ask.told) {
+    const mark = { investigation: id, part: 'announcement' } as const
+    if (root.channel && root.ts) await thread.edit(root.channel, root.ts, announcement(investigation), mark)
+    return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
+  }
+  if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
+  throw new InvestigationProblem('not-confirmed', { bytes: inBytes(sumOf(plan.logs, log => log.bytes)) })
 }
 
 /** @throws InvestigationProblem where a log has no object that can be read in this window */

@@ -32,7 +32,15 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
   try {
     const product = await startProduct(
-      { directory, logs, now, sweepMs: 500, workspace: terminalWorkspace(zone) },
+      {
+        directory,
+        logs,
+        now,
+        sweepMs: 500,
+        workspace: terminalWorkspace(zone),
+        // Reading costs nothing here, and nobody could press Confirm.
+        settings: { limits: { confirmBytes: Number.MAX_SAFE_INTEGER } },
+      },
       process.env,
     )
     const code = await askInTerminal({
