@@ -1,5 +1,5 @@
 import { randomStream } from '../../infra/local/sample/random.ts'
-import { BENCH_BUCKET, BENCH_DAY } from './lines.ts'
+import { BENCH_BUCKET, BENCH_DAY, sessionOf } from './lines.ts'
 
 const HEX = '0123456789abcdef'
 const EVENTS = ['GetObject', 'PutObject', 'HeadObject', 'DeleteObject', 'ListObjects']
@@ -11,7 +11,7 @@ export function* cloudTrailEvents(count: number, seed = 1): Generator<string> {
   for (let index = 0; index < count; index++) {
     const time = new Date(start + Math.floor((index / count) * 86_400_000))
     const role = random.pick(['etl-nightly', 'web-frontend', 'invoice-writer'])
-    const session = `i-0${random.text(8, HEX)}`
+    const session = sessionOf(random)
     const key = `datasets/day=2026-11-${random.between(10, 30)}/part-${random.between(0, 99_999)}.parquet`
     const account = '111122223333'
     yield JSON.stringify({

@@ -7,6 +7,10 @@ export const BENCH_DAY = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:0
 
 const OWNER = '36c1f05b76016b78528454e6e0c60e2b7ff7aa20c0a5e4c748276e5b0a2debd2'
 const HEX = '0123456789ABCDEF'
+/** One of a few hundred machines; its id is the name of its session in a role. */
+export const sessionOf = (random: Random): string =>
+  `i-0${(random.between(1, 400) * 2_654_435_761).toString(16).slice(-8)}`
+
 const ROLES = ['etl-nightly', 'web-frontend', 'invoice-writer', 'report-reader', 'backup-agent']
 const AGENTS = [
   'aws-sdk-java/2.31.40 md/io#sync md/http#Apache ua/2.1 os/Linux#6.1 lang/java#21.0.6 md/OpenJDK_64-Bit_Server_VM',
@@ -90,7 +94,7 @@ function requestLine(random: Random, time: Date): string {
   const role = random.pick(ROLES)
   return (
     `${OWNER} ${BENCH_BUCKET} [${logTime(time)}] 10.${random.between(0, 9)}.${random.between(0, 255)}.${random.between(1, 254)} ` +
-    `arn:aws:sts::111122223333:assumed-role/${role}/i-0${random.text(8, HEX).toLowerCase()} ${random.text(16, HEX)} ${operation} ${key} ` +
+    `arn:aws:sts::111122223333:assumed-role/${role}/${sessionOf(random)} ${random.text(16, HEX)} ${operation} ${key} ` +
     `"${method} ${path} HTTP/1.1" ${status} ${error} ${sent} ${size} ${total} ${Math.ceil(total / 2)} "-" "${random.pick(AGENTS)}" - ` +
     `${id(random, 74)}= SigV4 TLS_AES_128_GCM_SHA256 AuthHeader ${BENCH_BUCKET}.s3.eu-west-1.amazonaws.com TLSv1.3 - - eu-west-1`
   )

@@ -117,6 +117,8 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ['greatest(1, NULL)', undefined],
   ["try(CAST('x' AS integer))", undefined],
   ["from_base('ff', 16)", '255'],
+  ["to_hex(md5(to_utf8('a')))", '0CC175B9C0F1B6A831C399E269772661'],
+  ["to_hex(to_utf8('a'))", '61'],
   ["from_base(substr(to_hex(md5(to_utf8('a'))), 1, 15), 16)", '57446577476672362'],
   // Conditions, arrays, maps, rows
   ["if(1 = 1, 'yes', 'no')", 'yes'],

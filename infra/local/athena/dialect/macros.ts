@@ -148,6 +148,7 @@ export const MACROS: Record<string, readonly string[]> = {
   from_utf8: ['(b) AS decode(b)'],
   greatest: argumentsUpTo(6, names => unlessNull(names, 'greatest')),
   least: argumentsUpTo(6, names => unlessNull(names, 'least')),
+  __md5_hex: ['(b) AS upper(system.main.md5(b))'],
   md5: ['(b) AS unhex(system.main.md5(b))'],
   sha1: ['(b) AS unhex(system.main.sha1(b))'],
   sha256: ['(b) AS unhex(system.main.sha256(b))'],

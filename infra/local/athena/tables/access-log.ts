@@ -61,6 +61,10 @@ const IS_QUOTED = [
   "(len(tail) < 4 OR tail[4] = 'SigV4' OR tail[4] = '-' OR tail[4] = 'SigV2' OR tail[4] = 'SigV4A')",
 ].join('\n    AND ')
 
+/** AWS writes UTC, so there is less to join. */
+const DATE = `CASE WHEN head[4] = '+0000]' THEN system.main.substr(head[3], 2) || ' +0000'
+    ELSE system.main.substr(head[3], 2) || ' ' || left(head[4], -1) END`
+
 /** Which part of a line cut at quotes each text of the client's is. */
 const QUOTED: Record<string, number> = { request_uri: 2, referrer: 4, useragent: 6 }
 
@@ -68,7 +72,7 @@ const QUOTED: Record<string, number> = { request_uri: 2, referrer: 4, useragent:
 function placeOf(field: string, index: number): string {
   const quoted = QUOTED[field]
   if (quoted) return `CASE WHEN shape = 1 THEN '"' || cut[${quoted}] || '"' ELSE '-' END`
-  if (field === 'requestdatetime') return "system.main.substr(head[3], 2) || ' ' || left(head[4], -1)"
+  if (field === 'requestdatetime') return DATE
   if (field === 'extra') return 'NULL'
   // SQL counts from 1, and behind the date, which is two words, words are one ahead of fields.
   if (index < 8) return `head[${index < 2 ? index + 1 : index + 2}]`
