@@ -77,7 +77,12 @@ export default defineAnalysis({
         { label: 'Scanned by Athena', value: bytes(reading.scannedBytes) },
         ...(reading.dollars === undefined
           ? []
-          : [{ label: 'Estimated cost', value: `$${reading.dollars.toFixed(2)}` }]),
+          : [
+              {
+                label: 'Estimated cost',
+                value: reading.dollars < 0.01 ? 'less than $0.01' : `$${reading.dollars.toFixed(2)}`,
+              },
+            ]),
       ],
       notes: [
         ...reading.logs

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
-import { DELETING, deletionKind } from './lib/deletions.ts'
+import { deletionKind as kind, isDeletion, isMarker, isPermanent } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Object deletions',
@@ -27,7 +27,23 @@ export default defineAnalysis({
     cloudtrail: 'CloudTrail never records what lifecycle rules delete.',
     'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
   },
-  parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
+  presets: {
+    'delete-markers-created': {
+      title: 'Delete markers',
+      answers: 'Which objects vanished behind a delete marker, and can be brought back?',
+      words: ['delete markers', 'recoverable', 'undelete', 'bring back', 'vanished'],
+      parameters: { markersOnly: true },
+    },
+  },
+  parameters: z.object({
+    prefix: keyPrefix,
+    requester: requesterFilter,
+    markersOnly: z
+      .boolean()
+      .default(false)
+      .describe('Only deletions of which the log proves that they left a delete marker.')
+      .meta({ title: 'Delete markers only' }),
+  }),
   columns: [
     { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
     { name: 'key', title: 'Key', kind: 'text', shown: true },
@@ -41,20 +57,30 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
-  statements({ prefix, requester }, { window }) {
-    const asked = all(sql`action IN ${DELETING}`, keyBegins(prefix), requesterHas(requester))
+  statements({ prefix, requester, markersOnly }, { window }) {
+    const asked = all(
+      isDeletion,
+      markersOnly ? isMarker : undefined,
+      keyBegins(prefix),
+      requesterHas(requester),
+    )
+    // A marker helps only where the versions behind it were left alone.
+    const purged = sql`SELECT DISTINCT key FROM events WHERE ${isPermanent} AND ${succeeded}`
     const deletions = sql`FROM events WHERE ${asked} AND ${succeeded}`
     return {
-      rows: sql`SELECT event_time, key, ${deletionKind} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id ${deletions}`,
+      rows: sql`SELECT event_time, key, ${kind} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id ${deletions}`,
       // What somebody did comes before what the bucket's own rules did every night.
       order: sql`CASE WHEN starts_with(operation, 'S3.') THEN 1 ELSE 0 END, event_time, key, request_id`,
       aggregates: {
         totals: sql`SELECT count_if(${succeeded}) AS deletions, count_if(NOT ${succeeded}) AS refused,
             count(DISTINCT CASE WHEN ${succeeded} THEN key END) AS keys,
             count(DISTINCT CASE WHEN ${succeeded} THEN ${who} END) AS requesters,
-            count_if(${succeeded} AND ${deletionKind} = 'version deleted') AS versions,
+            count_if(${succeeded} AND ${kind} = 'version deleted') AS versions, count_if(${succeeded} AND ${isMarker}) AS markers,
+            min(CASE WHEN ${succeeded} THEN key END) AS first_key, max(CASE WHEN ${succeeded} THEN key END) AS last_key,
             count_if(${succeeded} AND starts_with(action, 'lifecycle-')) AS lifecycle
           FROM events WHERE ${asked}`,
+        recoverable: sql`SELECT count(*) AS keys FROM (SELECT DISTINCT key ${deletions} AND ${isMarker}) AS marked
+          LEFT JOIN (${purged}) AS purged ON purged.key = marked.key WHERE purged.key IS NULL`,
         top: sql`SELECT ${who} AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions,
             count(DISTINCT remote_ip) AS addresses, min(event_time) AS first, max(event_time) AS last
           ${deletions} GROUP BY 1 ORDER BY deletions DESC, requester LIMIT 1`,
@@ -63,7 +89,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }) {
+  summarise({ aggregates }, { bucket, window }, { markersOnly }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const deletions = numberOf(totals, 'deletions')
@@ -71,16 +97,25 @@ export default defineAnalysis({
     const most = numberOf(top, 'deletions')
     const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
     const by = `${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last)}`
+    const folder = commonFolder(totals?.first_key, totals?.last_key)
+    const under = folder ? `; all under ${folder}` : ''
+    const recoverable = numberOf(aggregates.recoverable?.[0], 'keys')
+    const back =
+      recoverable > 0 ? `; ${counted(recoverable, 'object')} can be brought back from delete markers` : ''
+    const none = markersOnly
+      ? `The logs prove no delete marker in ${bucket} in this window`
+      : `No object was deleted from ${bucket} in this window`
     return {
       headline:
         deletions === 0
-          ? `No object was deleted from ${bucket} in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-          : `${counted(deletions, 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}.`,
+          ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
+          : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}.`,
       figures: [
         { label: 'Deletions', value: count(deletions) },
         { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
         { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
         { label: 'Versions deleted for good', value: count(numberOf(totals, 'versions')) },
+        { label: 'Known to have left a delete marker', value: count(numberOf(totals, 'markers')) },
         { label: 'By lifecycle rules', value: count(numberOf(totals, 'lifecycle')) },
         { label: 'Failed attempts (not counted)', value: count(refused) },
       ],
@@ -94,6 +129,11 @@ export default defineAnalysis({
       }),
       notes: [
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
+        ...(recoverable > 0
+          ? [
+              'Only objects of which no version was deleted for good in this window count as recoverable; remove the delete marker to bring one back.',
+            ]
+          : []),
       ],
     }
   },
@@ -159,6 +199,39 @@ export const examples: readonly Example[] = [
     ],
     rows: [],
     headline: 'No object was deleted from my-bucket in this window.',
+  },
+  {
+    title: 'says what can be brought back: a marker is there, and no version behind it was deleted',
+    log: 'access-log',
+    preset: 'delete-markers-created',
+    lines: [
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'logs/a', versionId: 'm1', status: 204, at: '01:00' }),
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'logs/b', versionId: 'm2', status: 204, at: '02:00' }),
+      logLine({
+        operation: 'REST.DELETE.OBJECT',
+        key: 'logs/b',
+        uri: 'DELETE /logs/b?versionId=v1 HTTP/1.1',
+        versionId: 'v1',
+        status: 204,
+        at: '03:00',
+      }),
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'logs/c', status: 204, at: '04:00' }),
+      logLine({ operation: 'S3.CREATE.DELETEMARKER', key: 'logs/d', status: '-', requester: 'AmazonS3' }),
+    ],
+    rows: [
+      { key: 'logs/a', kind: 'delete marker' },
+      { key: 'logs/b', kind: 'delete marker', version_id: 'm2' },
+      { key: 'logs/d', kind: 'delete marker by lifecycle' },
+    ],
+    headline: 'all under logs/; 2 objects can be brought back from delete markers.',
+  },
+  {
+    title: 'does not call a deletion a delete marker where the record does not prove it',
+    log: 'access-log',
+    parameters: { markersOnly: true },
+    lines: [logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204 })],
+    rows: [],
+    headline: 'The logs prove no delete marker in my-bucket in this window.',
   },
   {
     title: 'finds the deletions of one prefix',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
-import { DELETING, deletionKind } from './lib/deletions.ts'
+import { deletionKind, isDeletion as deletes } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from './lib/fragments.ts'
 import {
   mostlyBy,
@@ -18,7 +18,6 @@ import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
 import { counted, requesterName, time } from './lib/words.ts'
 
-const deletes = sql`action IN ${DELETING}`
 const ONLY = { everything: undefined, changes: sql`(${deletes} OR ${writes})`, deletions: deletes }
 const NOUNS = { everything: 'record', changes: 'change', deletions: 'deletion' }
 

@@ -48,3 +48,16 @@ export function share(part: number, whole: number): string {
   if (part < whole && percent >= 99.95) return '> 99.9 %'
   return `${percent.toFixed(part === whole ? 0 : 1)} %`
 }
+
+/**
+ * The folder that all keys between the first and the last in order have in common, with its slash; empty where
+ * there is none.
+ */
+export function commonFolder(first: string | null | undefined, last: string | null | undefined): string {
+  if (!first || !last) return ''
+  const others = [...last]
+  const characters = [...first]
+  const differing = characters.findIndex((character, i) => character !== others[i])
+  const common = differing === -1 ? first : characters.slice(0, differing).join('')
+  return common.slice(0, common.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
+import {
+  isExpiration,
+  isTransition,
+  lifecycleAction,
+  ONLY_LIFECYCLE,
+  STORAGE_CLASSES,
+  storageClass,
+} from './lib/lifecycle.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { bytes, commonFolder, count, counted, numberOf, span } from './lib/words.ts'
+
+const WHICH = {
+  all: sql`(${isExpiration} OR ${isTransition})`,
+  expirations: isExpiration,
+  transitions: isTransition,
+}
+
+export default defineAnalysis({
+  title: 'Lifecycle actions',
+  answers: 'Which objects did lifecycle rules delete or move?',
+  group: 'Deletions and lifecycle',
+  words: ['lifecycle', 'rules', 'retention'],
+  ...ONLY_LIFECYCLE,
+  presets: {
+    'lifecycle-expiration': {
+      title: 'Expired by lifecycle',
+      answers: 'Which objects did lifecycle rules expire?',
+      words: ['expiration', 'expired objects', 'expiry'],
+      parameters: { which: 'expirations' },
+    },
+    'lifecycle-transition': {
+      title: 'Moved to another storage class',
+      answers: 'Which objects did lifecycle rules move to another storage class?',
+      words: ['transition', 'storage class', 'glacier', 'moved'],
+      parameters: { which: 'transitions' },
+    },
+  },
+  parameters: z.object({
+    which: z
+      .enum(['all', 'expirations', 'transitions'])
+      .default('all')
+      .describe('Expirations delete, mark as deleted, or remove unfinished uploads; transitions move.')
+      .meta({ title: 'Which actions' }),
+    storageClass: z
+      .enum(STORAGE_CLASSES)
+      .optional()
+      .describe('Only what was moved to this storage class; empty means all.')
+      .meta({ title: 'Storage class' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+    { name: 'done', title: 'Action', kind: 'text', shown: true },
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'object_size', title: 'Size', kind: 'bytes', shown: true },
+    { name: 'version_id', title: 'Version', kind: 'text' },
+    { name: 'operation', title: 'Operation', kind: 'text' },
+    { name: 'request_id', title: 'Request id', kind: 'text' },
+  ],
+  statements({ which, storageClass: to, prefix }, { window }) {
+    const moved = to ? sql`${storageClass} = ${to}` : undefined
+    const actions = sql`FROM events WHERE ${all(WHICH[which], moved, keyBegins(prefix))}`
+    return {
+      rows: sql`SELECT event_time, ${lifecycleAction} AS done, key, object_size, version_id, operation, request_id ${actions}`,
+      order: sql`event_time, key, version_id, operation, request_id`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last, min(key) AS first_key, max(key) AS last_key ${actions}`,
+        kinds: sql`SELECT ${lifecycleAction} AS done, count(*) AS actions ${actions} GROUP BY 1 ORDER BY actions DESC, done LIMIT 8`,
+        times: sql`SELECT ${period(window)} AS period, count_if(${isExpiration}) AS expired, count_if(${isTransition}) AS moved ${actions} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window }, { which }) {
+    const totals = aggregates.totals?.[0]
+    const kinds = aggregates.kinds ?? []
+    const actions = numberOf(totals, 'actions')
+    const folder = commonFolder(totals?.first_key, totals?.last_key)
+    const noun = which === 'all' ? 'action' : which === 'expirations' ? 'expiration' : 'transition'
+    const most = kinds.length > 1 ? `; the most, ${count(numberOf(kinds[0], 'actions'))}: ` : ': '
+    return {
+      headline:
+        actions === 0
+          ? `No lifecycle ${noun} in ${bucket} in this window.`
+          : `${counted(actions, `lifecycle ${noun}`)} in ${bucket}${folder ? ` under ${folder}` : ''}${span(totals?.first, totals?.last)}${most}${kinds[0]?.done}.`,
+      figures: [
+        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
+        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'bytes')) },
+        ...kinds.map(kind => ({ label: kind.done ?? '', value: count(numberOf(kind, 'actions')) })),
+      ],
+      ...(actions > 0 && {
+        charts: [
+          overTime('Lifecycle actions over time', aggregates.times ?? [], window, [
+            { name: 'expired', column: 'expired' },
+            { name: 'moved', column: 'moved' },
+          ]),
+        ],
+      }),
+      notes: ['A delete marker by a lifecycle rule hides the object; its versions stay until they expire.'],
+    }
+  },
+})
+
+const done = (operation: string, key: string, at = '15:00') =>
+  logLine({ operation, key, status: '-', requester: 'AmazonS3', remoteIp: '-', objectSize: 1000, at })
+const lines = [
+  done('S3.EXPIRE.OBJECT', 'logs/a', '01:00'),
+  done('S3.CREATE.DELETEMARKER', 'logs/b', '02:00'),
+  done('S3.DELETE.UPLOAD', 'logs/c', '03:00'),
+  done('S3.TRANSITION_SIA.OBJECT', 'logs/d', '04:00'),
+  done('S3.TRANSITION.OBJECT', 'logs/e', '05:00'),
+  done('S3.TRANSITION_GDA.OBJECT', 'logs/f', '06:00'),
+]
+/** Much like it, and none of it. */
+const others = [
+  logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204 }),
+  logLine({ operation: 'REST.DELETE.UPLOAD', key: 'a', status: 204 }),
+  logLine({ operation: 'REST.PUT.LIFECYCLE' }),
+  done('S3.COMPUTE.OBJECT.CHECKSUM', 'a'),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'lists all that rules did, and nothing that anybody asked for',
+    log: 'access-log',
+    lines: [...lines, ...others],
+    rows: [
+      { done: 'object deleted', key: 'logs/a', object_size: '1000' },
+      { done: 'delete marker created' },
+      { done: 'unfinished upload removed' },
+      { done: 'moved to STANDARD_IA' },
+      { done: 'moved to GLACIER', operation: 'S3.TRANSITION.OBJECT' },
+      { done: 'moved to DEEP_ARCHIVE' },
+    ],
+    headline: '6 lifecycle actions in my-bucket under logs/ between 2026-11-20 07:01:00 and 07:06:00 UTC',
+  },
+  {
+    title: 'finds nothing where no rule did anything',
+    log: 'access-log',
+    lines: others,
+    rows: [],
+    headline: 'No lifecycle action in my-bucket in this window.',
+  },
+  {
+    title: 'lists expirations, delete markers among them',
+    log: 'access-log',
+    preset: 'lifecycle-expiration',
+    lines,
+    rows: [{ key: 'logs/a' }, { key: 'logs/b' }, { key: 'logs/c' }],
+    headline: '3 lifecycle expirations in my-bucket',
+  },
+  {
+    title: 'lists transitions with the class they lead to',
+    log: 'access-log',
+    preset: 'lifecycle-transition',
+    lines,
+    rows: [{ key: 'logs/d' }, { key: 'logs/e' }, { key: 'logs/f' }],
+    headline: '3 lifecycle transitions in my-bucket',
+  },
+  {
+    title: 'lists what was moved to one class, of one prefix',
+    log: 'access-log',
+    parameters: { which: 'transitions', storageClass: 'GLACIER', prefix: 'logs/' },
+    lines: [...lines, done('S3.TRANSITION.OBJECT', 'other')],
+    rows: [{ key: 'logs/e' }],
+    headline: '1 lifecycle transition in my-bucket under logs/ at 2026-11-20 07:05:00 UTC: moved to GLACIER.',
+  },
+]

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
+import { isExpiration, isTransition, lifecycleAction, ONLY_LIFECYCLE } from './lib/lifecycle.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, span } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Lifecycle statistics',
+  answers: 'How many objects did lifecycle rules delete and move, by kind of action?',
+  group: 'Deletions and lifecycle',
+  words: ['lifecycle counts', 'lifecycle per day', 'lifecycle summary'],
+  ...ONLY_LIFECYCLE,
+  parameters: z.object({
+    byDay: z
+      .boolean()
+      .default(false)
+      .describe('A row for each day and kind of action.')
+      .meta({ title: 'By day' }),
+    prefix: keyPrefix,
+  }),
+  columns: ({ byDay }) => [
+    ...(byDay ? [{ name: 'day', title: 'Day (UTC)', kind: 'time' as const, shown: true }] : []),
+    { name: 'done', title: 'Action', kind: 'text', shown: true },
+    { name: 'actions', title: 'Actions', kind: 'number', shown: true },
+    { name: 'keys', title: 'Objects', kind: 'number', shown: true },
+    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+  ],
+  statements({ byDay, prefix }) {
+    const counts = sql`count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last`
+    const actions = sql`FROM events WHERE ${all(sql`(${isExpiration} OR ${isTransition})`, keyBegins(prefix))}`
+    const kinds = sql`SELECT ${lifecycleAction} AS done, ${counts} ${actions} GROUP BY 1`
+    return {
+      rows: byDay
+        ? sql`SELECT date_trunc('day', event_time) AS day, ${lifecycleAction} AS done, ${counts} ${actions} GROUP BY 1, 2`
+        : kinds,
+      order: byDay ? sql`day, done` : sql`actions DESC, done`,
+      aggregates: {
+        totals: sql`SELECT ${counts} ${actions}`,
+        kinds: sql`${kinds} ORDER BY actions DESC, done LIMIT 12`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }) {
+    const totals = aggregates.totals?.[0]
+    const kinds = aggregates.kinds ?? []
+    const actions = numberOf(totals, 'actions')
+    const most = kinds[0]
+    return {
+      headline:
+        actions === 0
+          ? `Lifecycle rules did nothing in ${bucket} in this window.`
+          : `${counted(actions, 'lifecycle action')} in ${bucket}${span(totals?.first, totals?.last)}; ${kinds.length === 1 ? 'all' : `the most, ${count(numberOf(most, 'actions'))}`}: ${most?.done}.`,
+      figures: [
+        { label: 'Actions', value: count(actions) },
+        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
+        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'bytes')) },
+      ],
+      ...(actions > 0 && {
+        charts: [
+          {
+            kind: 'bar',
+            title: 'Lifecycle actions by kind',
+            categories: kinds.map(({ done }) => done ?? ''),
+            series: [{ name: 'actions', values: kinds.map(kind => numberOf(kind, 'actions')) }],
+          } as const,
+        ],
+      }),
+      notes: [],
+      next:
+        actions > 0
+          ? [{ analysis: 'lifecycle-actions', parameters: {}, label: 'Which objects were they?' }]
+          : [],
+    }
+  },
+})
+
+const done = (operation: string, key: string, at = '15:00') =>
+  logLine({ operation, key, status: '-', requester: 'AmazonS3', remoteIp: '-', objectSize: 1000, at })
+const lines = [
+  ...[done('S3.EXPIRE.OBJECT', 'logs/a'), done('S3.EXPIRE.OBJECT', 'b'), done('S3.EXPIRE.OBJECT', 'b')],
+  done('S3.CREATE.DELETEMARKER', 'logs/c'),
+  done('S3.TRANSITION_INT.OBJECT', 'd'),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'counts by kind of action, objects once',
+    log: 'access-log',
+    lines,
+    rows: [
+      { done: 'object deleted', actions: '3', keys: '2', bytes: '3000' },
+      { done: 'delete marker created', actions: '1' },
+      { done: 'moved to INTELLIGENT_TIERING', actions: '1' },
+    ],
+    headline: '5 lifecycle actions in my-bucket at 2026-11-20 07:15:00 UTC; the most, 3: object deleted.',
+  },
+  {
+    title: 'counts by day, of one prefix',
+    log: 'access-log',
+    parameters: { byDay: true, prefix: 'logs/' },
+    lines,
+    rows: [
+      { day: '2026-11-20 00:00:00.000', done: 'delete marker created', actions: '1' },
+      { done: 'object deleted', actions: '1' },
+    ],
+    headline: '2 lifecycle actions',
+  },
+  {
+    title: 'counts nothing that anybody asked for',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204 }),
+      logLine({ operation: 'REST.PUT.LIFECYCLE' }),
+    ],
+    rows: [],
+    headline: 'Lifecycle rules did nothing in my-bucket in this window.',
+  },
+]

@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'
+import { isMarker, isPermanent, isRequestedDeletion } from './lib/deletions.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Mass deletions',
+  answers: 'Who deleted many objects at once?',
+  group: 'Deletions and lifecycle',
+  words: ['bulk delete', 'mass delete', 'wiped', 'purged', 'many deletions'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have a record of every key that a batch deletes.',
+  blind: {
+    cloudtrail: 'A trail may leave out the keys of a batch: then only single deletions are counted.',
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  },
+  parameters: z.object({
+    keys: burstKeys(50, 'deleted'),
+    minutes: burstMinutes(60),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'permanent', title: 'Versions deleted for good', kind: 'number' },
+    { name: 'markers', title: 'Known delete markers', kind: 'number' },
+    { name: 'object_size', title: 'Bytes', kind: 'bytes' },
+    { name: 'addresses', title: 'Addresses', kind: 'number' },
+    { name: 'first_key', title: 'First key in order', kind: 'text' },
+    { name: 'last_key', title: 'Last key in order', kind: 'text' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+  ],
+  statements({ keys, minutes, prefix, requester }) {
+    const deletions = sql`SELECT ${who} AS requester, event_time, key, remote_ip, object_size, user_agent,
+            CASE WHEN ${isPermanent} THEN 1 ELSE 0 END AS permanent, CASE WHEN ${isMarker} THEN 1 ELSE 0 END AS marker
+          FROM events WHERE ${all(isRequestedDeletion, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    const rows = sql`SELECT requester, count(DISTINCT key) AS keys, min(event_time) AS first, max(event_time) AS last, max(remote_ip) AS remote_ip,
+          sum(permanent) AS permanent, sum(marker) AS markers, sum(object_size) AS object_size, count(DISTINCT remote_ip) AS addresses,
+          min(key) AS first_key, max(key) AS last_key, max(user_agent) AS user_agent
+        FROM (${bursts(deletions, [sql`requester`], { keys, minutes })}) AS bursts GROUP BY requester, burst`
+    return {
+      rows,
+      order: sql`keys DESC, first, requester`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS bursts, count(DISTINCT requester) AS requesters, sum(keys) AS keys, sum(permanent) AS permanent, sum(markers) AS markers, sum(object_size) AS object_size FROM (${rows}) AS rows`,
+        all_deletions: sql`SELECT count(*) AS deletions FROM (${deletions}) AS deletions`,
+      },
+    }
+  },
+  summarise({ aggregates, rows }, { bucket }, { keys, minutes }) {
+    const totals = aggregates.totals?.[0]
+    const found = numberOf(totals, 'bursts')
+    const deletions = numberOf(aggregates.all_deletions?.[0], 'deletions')
+    const top = rows[0]
+    const folder = commonFolder(top?.first_key, top?.last_key)
+    const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
+    const by = requesterName(top?.requester ?? '')
+    return {
+      headline: top
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} in ${bucket} were deleted by ${by}${from}${span(top.first, top.last)}${found > 1 ? `; ${counted(found - 1, 'more mass deletion')}` : ''}.`
+        : `Nobody deleted ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(deletions, 'deletion')} were requested in all.`,
+      ...(top && {
+        severity: {
+          level: 'high',
+          why: 'Deleting many objects in a short time is how data is destroyed, by mistake or on purpose.',
+        } as const,
+      }),
+      figures: [
+        { label: 'Mass deletions', value: count(found) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Keys deleted', value: count(numberOf(totals, 'keys')) },
+        { label: 'Versions deleted for good', value: count(numberOf(totals, 'permanent')) },
+        { label: 'Known delete markers', value: count(numberOf(totals, 'markers')) },
+        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'object_size')) },
+        { label: 'Requested deletions in all', value: count(deletions) },
+      ],
+      notes: [
+        'What lifecycle rules delete is not counted here. A key counts once within the time, however many of its versions were deleted.',
+      ],
+      next: top
+        ? [
+            {
+              analysis: 'object-deletion',
+              parameters: top.requester?.startsWith('arn:') ? { requester: top.requester } : {},
+              label: 'Which objects were they?',
+            },
+          ]
+        : [],
+    }
+  },
+})
+
+const gone = (key: string, at: string, requester = 'arn:aws:iam::111122223333:user/eve') =>
+  logLine({ operation: 'BATCH.DELETE.OBJECT', key, status: 204, at, requester, objectSize: 10 })
+const asked = { keys: 3, minutes: 10 }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds three keys within ten minutes, wherever the ten minutes begin',
+    log: 'access-log',
+    parameters: asked,
+    lines: [gone('a/1', '05:00'), gone('a/2', '14:59'), gone('a/b/3', '15:00'), gone('z', '40:00')],
+    rows: [
+      { keys: '3', first: '2026-11-20 07:05:00.000', last: '2026-11-20 07:15:00.000', object_size: '30' },
+    ],
+    headline:
+      '3 objects under a/ in my-bucket were deleted by user eve from 203.0.113.7 between 2026-11-20 07:05:00 and 07:15:00 UTC.',
+    severity: 'high',
+  },
+  {
+    title:
+      'finds none of three keys in ten minutes and a second, of two, of one key thrice, or of two people',
+    log: 'access-log',
+    parameters: asked,
+    lines: [
+      ...[gone('1', '05:00'), gone('2', '10:00'), gone('3', '15:01')],
+      ...['30:00', '31:00', '32:00'].map(at => gone('same', at)),
+      ...[gone('4', '50:00'), gone('5', '51:00'), gone('6', '52:00', 'arn:aws:iam::111122223333:user/bob')],
+    ],
+    rows: [],
+    headline: 'Nobody deleted 3 or more objects of my-bucket within 10 minutes; 9 deletions were requested',
+  },
+  {
+    title: 'tells two mass deletions of one requester apart',
+    log: 'access-log',
+    parameters: { keys: 2, minutes: 5 },
+    lines: [
+      gone('a', '01:00'),
+      gone('b', '02:00'),
+      gone('c', '30:00'),
+      gone('d', '31:00'),
+      gone('e', '32:00'),
+    ],
+    rows: [
+      { keys: '3', first_key: 'c', last_key: 'e' },
+      { keys: '2', first_key: 'a', last_key: 'b' },
+    ],
+    headline: '3 objects in my-bucket were deleted by user eve from 203.0.113.7 between',
+  },
+  {
+    title: 'needs fifty keys within an hour, unless told, and takes no lifecycle rule for a person',
+    log: 'access-log',
+    lines: [
+      ...Array.from({ length: 49 }, (_, i) => gone(`k${i}`, '15:00')),
+      ...Array.from({ length: 60 }, (_, i) =>
+        logLine({ operation: 'S3.EXPIRE.OBJECT', key: `e${i}`, status: '-', requester: 'AmazonS3' }),
+      ),
+    ],
+    rows: [],
+    headline: 'Nobody deleted 50 or more objects',
+  },
+  {
+    title: 'finds those of one prefix and one requester',
+    log: 'access-log',
+    parameters: { keys: 2, minutes: 60, prefix: 'p/', requester: 'user/eve' },
+    lines: [
+      ...[gone('p/1', '01:00'), gone('p/2', '02:00'), gone('q/3', '03:00')],
+      ...['p/4', 'p/5'].map(key => gone(key, '05:00', 'arn:aws:iam::111122223333:user/bob')),
+    ],
+    rows: [{ keys: '2', last_key: 'p/2' }],
+    headline: '2 objects under p/',
+  },
+  {
+    title: 'counts each key of a batch in CloudTrail, and not the batch besides',
+    log: 'cloudtrail',
+    parameters: { keys: 2, minutes: 60 },
+    lines: [
+      trailEvent({ eventName: 'DeleteObjects' }),
+      ...['a', 'b'].map(key =>
+        trailEvent({ eventName: 'DeleteObject', key, parameters: { versionId: 'v' } }),
+      ),
+    ],
+    rows: [{ keys: '2', permanent: '2' }],
+    headline: '2 objects in my-bucket were deleted by user ada',
+  },
+  {
+    title: 'does not count refused deletions',
+    log: 'cloudtrail',
+    parameters: { keys: 2, minutes: 60 },
+    lines: ['a', 'b'].map(key => trailEvent({ eventName: 'DeleteObject', key, errorCode: 'AccessDenied' })),
+    rows: [],
+    headline: 'Nobody deleted 2 or more objects',
+  },
+]
