@@ -81,7 +81,7 @@ export default defineAnalysis({
 const done = (operation: string, key: string, at = '15:00') =>
   logLine({ operation, key, status: '-', requester: 'AmazonS3', remoteIp: '-', objectSize: 1000, at })
 const lines = [
-  ...[done('S3.EXPIRE.OBJECT', 'logs/a'), done('S3.EXPIRE.OBJECT', 'b'), done('S3.EXPIRE.OBJECT', 'b')],
+  ...['logs/a', 'b', 'b'].map(key => done('S3.EXPIRE.OBJECT', key)),
   done('S3.CREATE.DELETEMARKER', 'logs/c'),
   done('S3.TRANSITION_INT.OBJECT', 'd'),
 ]

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
 import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'
 import { isMarker, isPermanent, isRequestedDeletion } from './lib/deletions.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from './lib/fragments.ts'
 import { logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
@@ -39,7 +47,7 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'A user agent', kind: 'text' },
   ],
   statements({ keys, minutes, prefix, requester }) {
-    const deletions = sql`SELECT ${who} AS requester, event_time, key, remote_ip, object_size, user_agent,
+    const deletions = sql`SELECT ${principal} AS requester, event_time, key, remote_ip, object_size, user_agent,
             CASE WHEN ${isPermanent} THEN 1 ELSE 0 END AS permanent, CASE WHEN ${isMarker} THEN 1 ELSE 0 END AS marker
           FROM events WHERE ${all(isRequestedDeletion, succeeded, keyBegins(prefix), requesterHas(requester))}`
     const rows = sql`SELECT requester, count(DISTINCT key) AS keys, min(event_time) AS first, max(event_time) AS last, max(remote_ip) AS remote_ip,
@@ -121,9 +129,13 @@ export const examples: readonly Example[] = [
     log: 'access-log',
     parameters: asked,
     lines: [
-      ...[gone('1', '05:00'), gone('2', '10:00'), gone('3', '15:01')],
+      gone('1', '05:00'),
+      gone('2', '10:00'),
+      gone('3', '15:01'),
       ...['30:00', '31:00', '32:00'].map(at => gone('same', at)),
-      ...[gone('4', '50:00'), gone('5', '51:00'), gone('6', '52:00', 'arn:aws:iam::111122223333:user/bob')],
+      gone('4', '50:00'),
+      gone('5', '51:00'),
+      gone('6', '52:00', 'arn:aws:iam::111122223333:user/bob'),
     ],
     rows: [],
     headline: 'Nobody deleted 3 or more objects of my-bucket within 10 minutes; 9 deletions were requested',
@@ -162,7 +174,9 @@ export const examples: readonly Example[] = [
     log: 'access-log',
     parameters: { keys: 2, minutes: 60, prefix: 'p/', requester: 'user/eve' },
     lines: [
-      ...[gone('p/1', '01:00'), gone('p/2', '02:00'), gone('q/3', '03:00')],
+      gone('p/1', '01:00'),
+      gone('p/2', '02:00'),
+      gone('q/3', '03:00'),
       ...['p/4', 'p/5'].map(key => gone(key, '05:00', 'arn:aws:iam::111122223333:user/bob')),
     ],
     rows: [{ keys: '2', last_key: 'p/2' }],

@@ -10,9 +10,9 @@ const CLASSES = {
   'S3.TRANSITION_GIR.OBJECT': 'GLACIER_IR',
   'S3.TRANSITION.OBJECT': 'GLACIER',
   'S3.TRANSITION_GDA.OBJECT': 'DEEP_ARCHIVE',
-}
+} as const
 
-export const STORAGE_CLASSES = Object.values(CLASSES) as [string, ...string[]]
+export const STORAGE_CLASSES = Object.values(CLASSES)
 
 /** The class that an object was moved to; an operation that is not documented stays as logged. */
 export const storageClass: Sql = {

@@ -55,9 +55,11 @@ export function share(part: number, whole: number): string {
  */
 export function commonFolder(first: string | null | undefined, last: string | null | undefined): string {
   if (!first || !last) return ''
-  const others = [...last]
-  const characters = [...first]
-  const differing = characters.findIndex((character, i) => character !== others[i])
-  const common = differing === -1 ? first : characters.slice(0, differing).join('')
-  return common.slice(0, common.lastIndexOf('/') + 1)
+  const others = last.split('/')
+  const folders = first.split('/')
+  const differing = folders.findIndex((folder, i) => i === folders.length - 1 || folder !== others[i])
+  return folders
+    .slice(0, differing)
+    .map(folder => `${folder}/`)
+    .join('')
 }

@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example, type Severity } from './lib/analysis.ts'
+import { succeeded, who } from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+const parameter = (path: string) => sql`json_extract_scalar(request_parameters, ${path})`
+const CHANGES = {
+  deleted: { action: 'bucket-delete', noun: 'deletion' },
+  created: { action: 'bucket-create', noun: 'creation' },
+}
+
+export default defineAnalysis({
+  title: 'Deletion of the bucket',
+  answers: 'Who deleted the bucket, or tried to?',
+  group: 'Deletions and lifecycle',
+  words: ['bucket deleted', 'delete bucket', 'bucket gone', 'NoSuchBucket'],
+  reads: ['cloudtrail', 'access-log'],
+  why: 'CloudTrail records every call with its result; the access log may end with the bucket.',
+  blind: {
+    'access-log': 'Access logs do not tell Region, permissions or ownership of a new bucket.',
+  },
+  presets: {
+    'bucket-created': {
+      title: 'Creation of the bucket',
+      answers: 'Who created the bucket, where and with which settings?',
+      words: ['new bucket', 'create bucket', 'bucket created'],
+      parameters: { change: 'created' },
+    },
+  },
+  parameters: z.object({
+    change: z
+      .enum(['deleted', 'created'])
+      .default('deleted')
+      .describe('Whether the bucket was deleted, or created.')
+      .meta({ title: 'Was the bucket' }),
+  }),
+  columns: ({ change }) => [
+    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'result', title: 'Result', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'region', title: 'Region asked for', kind: 'text', shown: change === 'created' },
+    { name: 'acl', title: 'ACL asked for', kind: 'text', shown: change === 'created' },
+    { name: 'ownership', title: 'Object ownership', kind: 'text' },
+    { name: 'error_message', title: 'Message', kind: 'text' },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+    { name: 'access_key_id', title: 'Access key', kind: 'text' },
+    { name: 'request_id', title: 'Request id', kind: 'text' },
+  ],
+  statements({ change }) {
+    const changes = sql`FROM events WHERE action = ${CHANGES[change].action}`
+    return {
+      rows: sql`SELECT event_time, ${who} AS requester, CASE WHEN ${succeeded} THEN ${change} ELSE coalesce(error_code, 'failed') END AS result, remote_ip,
+          ${parameter('$.CreateBucketConfiguration.LocationConstraint')} AS region, ${parameter('$["x-amz-acl"]')} AS acl, ${parameter('$["x-amz-object-ownership"]')} AS ownership,
+          error_message, user_agent, access_key_id, request_id ${changes}`,
+      order: sql`event_time, request_id, requester`,
+      aggregates: {
+        totals: sql`SELECT count_if(${succeeded}) AS done, count_if(NOT ${succeeded}) AS failed, count(DISTINCT ${who}) AS requesters ${changes}`,
+        last: sql`SELECT event_time, ${who} AS requester, remote_ip, error_code ${changes} ORDER BY CASE WHEN ${succeeded} THEN 0 ELSE 1 END, event_time DESC, request_id LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { change }) {
+    const totals = aggregates.totals?.[0]
+    const last = aggregates.last?.[0]
+    const [done, failed] = [numberOf(totals, 'done'), numberOf(totals, 'failed')]
+    const by = `by ${requesterName(last?.requester ?? '')}${last?.remote_ip ? ` from ${last.remote_ip}` : ''}${span(last?.event_time, last?.event_time)}`
+    const attempts = counted(failed, 'failed attempt')
+    return {
+      headline:
+        done > 0
+          ? `${bucket} was ${change} ${by}${failed > 0 ? `; ${attempts} besides` : ''}.`
+          : failed > 0
+            ? `${bucket} was not ${change}: ${attempts}, the last ${by} (${last?.error_code ?? 'no code'}).`
+            : `The logs have no ${CHANGES[change].noun} of ${bucket} in this window.`,
+      ...(change === 'deleted' && done + failed > 0 && { severity: severityOf(done) }),
+      figures: [
+        { label: 'Succeeded', value: count(done) },
+        { label: 'Failed', value: count(failed) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+      ],
+      notes:
+        change === 'deleted'
+          ? ['A bucket can only be deleted when it is empty (BucketNotEmpty says that it was not).']
+          : ['Without a Region asked for, the bucket is in us-east-1.'],
+      next: whatElseDid(last?.requester),
+    }
+  },
+})
+
+const severityOf = (done: number): Severity =>
+  done > 0
+    ? {
+        level: 'high',
+        why: 'A deleted bucket is gone with all its settings, and its name can be taken by others.',
+      }
+    : { level: 'medium', why: 'Somebody tried to delete the bucket.' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds deletions with their result, and nothing else that is deleted of a bucket',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'DeleteBucket', errorCode: 'BucketNotEmpty', at: '01:00' }),
+      trailEvent({ eventName: 'DeleteBucket', at: '02:00' }),
+      trailEvent({ eventName: 'DeleteBucketPolicy' }),
+      trailEvent({ eventName: 'DeleteBucketTagging' }),
+      trailEvent({ eventName: 'CreateBucket' }),
+    ],
+    rows: [
+      { result: 'BucketNotEmpty', requester: ADA },
+      { result: 'deleted', remote_ip: '203.0.113.7' },
+    ],
+    headline:
+      'my-bucket was deleted by user ada from 203.0.113.7 at 2026-11-20 07:02:00 UTC; 1 failed attempt besides.',
+    severity: 'high',
+  },
+  {
+    title: 'does not call a failed attempt a deletion',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'DeleteBucket', errorCode: 'BucketNotEmpty' })],
+    rows: [{ result: 'BucketNotEmpty' }],
+    headline: 'my-bucket was not deleted: 1 failed attempt, the last by user ada',
+    severity: 'medium',
+  },
+  {
+    title: 'finds who created the bucket, where and with which permissions',
+    log: 'cloudtrail',
+    preset: 'bucket-created',
+    lines: [
+      trailEvent({
+        eventName: 'CreateBucket',
+        parameters: {
+          CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
+          'x-amz-acl': 'public-read',
+          'x-amz-object-ownership': 'ObjectWriter',
+        },
+      }),
+      trailEvent({ eventName: 'DeleteBucket' }),
+    ],
+    rows: [{ result: 'created', region: 'eu-west-1', acl: 'public-read', ownership: 'ObjectWriter' }],
+    headline: 'my-bucket was created by user ada',
+  },
+  {
+    title: 'finds creations only where one asks for them',
+    log: 'access-log',
+    parameters: { change: 'created' },
+    lines: [
+      logLine({ operation: 'REST.PUT.BUCKET' }),
+      logLine({ operation: 'REST.DELETE.BUCKET', status: 204 }),
+    ],
+    rows: [{ result: 'created', region: null }],
+    headline: 'my-bucket was created',
+  },
+  {
+    title: 'finds none in CloudTrail where objects only were deleted',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'DeleteObject', key: 'a' })],
+    rows: [],
+    headline: 'The logs have no deletion of my-bucket in this window.',
+  },
+  {
+    title: 'finds none in access logs where objects and settings were deleted',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204 }),
+      logLine({ operation: 'REST.DELETE.BUCKETPOLICY', status: 204 }),
+    ],
+    rows: [],
+    headline: 'The logs have no deletion of my-bucket',
+  },
+]

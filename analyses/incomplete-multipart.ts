@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+
+/** In the request line of all but the first request, which has none yet; lifecycle names none. */
+const uploadId = sql`coalesce(regexp_extract(request_uri, '(?i)[?&]uploadId=([^& ]+)', 1), json_extract_scalar(request_parameters, '$.uploadId'))`
+
+const isPart = sql`operation IN ('REST.PUT.PART', 'REST.COPY.PART', 'UploadPart', 'UploadPartCopy')`
+const isCompletion = sql`operation IN ('REST.POST.UPLOAD', 'CompleteMultipartUpload')`
+const isAbort = sql`operation IN ('REST.DELETE.UPLOAD', 'AbortMultipartUpload')`
+const isStart = sql`operation IN ('REST.POST.UPLOADS', 'CreateMultipartUpload')`
+
+const tally = (condition: ReturnType<typeof sql>) => sql`count_if(${condition})`
+
+export default defineAnalysis({
+  title: 'Unfinished uploads',
+  answers: 'Which uploads in parts were aborted or never completed?',
+  group: 'Deletions and lifecycle',
+  words: ['multipart', 'incomplete uploads', 'aborted uploads', 'upload parts', 'uploadId'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the size of each part, and what lifecycle rules remove; CloudTrail only has parts where data events are on.',
+  blind: { cloudtrail: 'CloudTrail never records the unfinished uploads that lifecycle rules remove.' },
+  parameters: z.object({
+    prefix: keyPrefix,
+    outcome: z
+      .enum(['all', 'open', 'aborted'])
+      .default('all')
+      .describe('Open uploads have parts and neither end; their parts cost as stored objects do.')
+      .meta({ title: 'Outcome' }),
+  }),
+  columns: [
+    { name: 'outcome', title: 'Outcome', kind: 'text', shown: true },
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'parts', title: 'Parts', kind: 'number', shown: true },
+    { name: 'bytes', title: 'Bytes of parts', kind: 'bytes', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time' },
+    { name: 'upload_id', title: 'Upload id', kind: 'text' },
+    { name: 'failed', title: 'Failed requests', kind: 'number' },
+  ],
+  statements({ prefix, outcome }) {
+    const uploads = sql`SELECT key, CASE WHEN action = 'lifecycle-abort-upload' THEN 'by lifecycle' ELSE ${uploadId} END AS upload_id, max(${principal}) AS requester,
+            min(event_time) AS first, max(event_time) AS last, ${tally(sql`${isPart} AND ${succeeded}`)} AS parts,
+            coalesce(sum(CASE WHEN ${isPart} AND ${succeeded} THEN object_size END), 0) AS bytes, ${tally(sql`NOT ${succeeded}`)} AS failed,
+            ${tally(sql`${isCompletion} AND ${succeeded}`)} AS completions, ${tally(sql`${isAbort} AND ${succeeded}`)} AS aborts, ${tally(sql`action = 'lifecycle-abort-upload'`)} AS removals
+          FROM events WHERE ${all(sql`(${isPart} OR ${isCompletion} OR ${isAbort} OR action = 'lifecycle-abort-upload')`, keyBegins(prefix))} GROUP BY 1, 2`
+    const judged = sql`SELECT *, CASE WHEN completions > 0 THEN 'completed' WHEN aborts > 0 THEN 'aborted' WHEN removals > 0 THEN 'removed by lifecycle'
+            WHEN parts > 0 THEN 'open' ELSE 'nothing uploaded' END AS outcome FROM (${uploads}) AS uploads`
+    const wanted = {
+      all: ['aborted', 'removed by lifecycle', 'open'],
+      open: ['open'],
+      aborted: ['aborted', 'removed by lifecycle'],
+    }[outcome]
+    return {
+      rows: sql`SELECT outcome, key, requester, parts, bytes, last, first, upload_id, failed FROM (${judged}) AS judged WHERE outcome IN ${wanted}`,
+      order: sql`bytes DESC, last, key, upload_id`,
+      aggregates: {
+        totals: sql`SELECT count_if(outcome = 'open') AS open, count_if(outcome = 'aborted') AS aborted, sum(removals) AS removed, count_if(outcome = 'completed') AS completed,
+            sum(CASE WHEN outcome = 'open' THEN bytes END) AS open_bytes, min(CASE WHEN outcome = 'open' THEN first END) AS oldest FROM (${judged}) AS judged`,
+        started: sql`SELECT count(*) AS uploads FROM events WHERE ${all(isStart, succeeded, keyBegins(prefix))}`,
+        top: sql`SELECT requester, count(*) AS uploads FROM (${judged}) AS judged WHERE outcome IN ${wanted} AND removals = 0 GROUP BY 1 ORDER BY uploads DESC, requester LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates, rowCount }, { bucket }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const [open, aborted] = [numberOf(totals, 'open'), numberOf(totals, 'aborted')]
+    const removed = numberOf(totals, 'removed')
+    const by = top
+      ? `; the most, ${count(numberOf(top, 'uploads'))}, by ${requesterName(top.requester ?? '')}`
+      : ''
+    return {
+      headline:
+        rowCount === 0
+          ? `No such unfinished upload in ${bucket} in this window; ${counted(numberOf(totals, 'completed'), 'upload')} in parts ${numberOf(totals, 'completed') === 1 ? 'was' : 'were'} completed.`
+          : `${counted(open, 'upload')} to ${bucket} ${open === 1 ? 'was' : 'were'} not completed in this window (${bytes(numberOf(totals, 'open_bytes'))} of parts), ${count(aborted)} aborted, ${count(removed)} removed by lifecycle rules${by}.`,
+      figures: [
+        { label: 'Open', value: count(open) },
+        { label: 'Bytes of open uploads', value: bytes(numberOf(totals, 'open_bytes')) },
+        { label: 'Oldest open since (UTC)', value: time(totals?.oldest) },
+        { label: 'Aborted', value: count(aborted) },
+        { label: 'Removed by lifecycle rules', value: count(removed) },
+        { label: 'Completed', value: count(numberOf(totals, 'completed')) },
+        { label: 'Started', value: count(numberOf(aggregates.started?.[0], 'uploads')) },
+      ],
+      notes: [
+        'An upload that is open at the end of the window may have been completed later; a lifecycle rule that removes unfinished uploads limits what they cost.',
+        'Requests that start an upload, and what lifecycle removes, name no upload id: they are counted by key.',
+      ],
+    }
+  },
+})
+
+const step = (operation: string, query: string, key = 'a', fields = {}) =>
+  logLine({ operation, key, uri: `PUT /${key}?${query} HTTP/1.1`, ...fields })
+const part = (id: string, n: number, fields = {}) =>
+  step('REST.PUT.PART', `partNumber=${n}&uploadId=${id}`, 'a', { objectSize: 100, ...fields })
+const completed = [part('U1', 1), part('U1', 2), step('REST.POST.UPLOAD', 'uploadId=U1')]
+const removed = logLine({ operation: 'S3.DELETE.UPLOAD', key: 'b', status: '-', requester: 'AmazonS3' })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'tells open, aborted and removed uploads from completed ones of the same key',
+    log: 'access-log',
+    lines: [
+      step('REST.POST.UPLOADS', 'uploads'),
+      ...completed,
+      part('U2', 1),
+      part('U2', 2),
+      step('REST.POST.UPLOAD', 'uploadId=U2', 'a', { status: 400, errorCode: 'InvalidPart' }),
+      part('U3', 1),
+      step('REST.DELETE.UPLOAD', 'uploadId=U3', 'a', { status: 204 }),
+      removed,
+    ],
+    rows: [
+      { outcome: 'open', key: 'a', upload_id: 'U2', parts: '2', bytes: '200', failed: '1' },
+      { outcome: 'aborted', upload_id: 'U3', parts: '1' },
+      { outcome: 'removed by lifecycle', key: 'b' },
+    ],
+    headline:
+      '1 upload to my-bucket was not completed in this window (200 B of parts), 1 aborted, 1 removed by lifecycle rules; the most, 2, by user ada.',
+  },
+  {
+    title: 'finds none where all uploads were completed, or no part went through',
+    log: 'access-log',
+    lines: [...completed, part('U4', 1, { status: 403, errorCode: 'AccessDenied' })],
+    rows: [],
+    headline: 'No such unfinished upload in my-bucket in this window; 1 upload in parts was completed.',
+  },
+  {
+    title: 'lists open uploads of one prefix',
+    log: 'access-log',
+    parameters: { outcome: 'open', prefix: 'a' },
+    lines: [
+      part('U2', 1),
+      step('REST.PUT.PART', 'partNumber=1&uploadId=U9', 'z'),
+      step('REST.DELETE.UPLOAD', 'uploadId=U8', 'a', { status: 204 }),
+    ],
+    rows: [{ upload_id: 'U2' }],
+    headline: '1 upload to my-bucket was not completed',
+  },
+  {
+    title: 'finds open uploads in CloudTrail',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'UploadPart', key: 'a', parameters: { uploadId: 'U1', partNumber: 1 } }),
+      trailEvent({ eventName: 'UploadPart', key: 'a', parameters: { uploadId: 'U2', partNumber: 1 } }),
+      trailEvent({ eventName: 'CompleteMultipartUpload', key: 'a', parameters: { uploadId: 'U1' } }),
+    ],
+    rows: [{ outcome: 'open', upload_id: 'U2' }],
+    headline: '1 upload to my-bucket was not completed',
+  },
+  {
+    title: 'finds no upload in parts among uploads in one piece',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'PutObject', key: 'a' })],
+    rows: [],
+    headline: 'No such unfinished upload in my-bucket',
+  },
+]

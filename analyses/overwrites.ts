@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from './lib/fragments.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { identifier, sql, type Sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+/** Makes an object: an upload in parts when it is completed, not each part. */
+const creates = sql`(action IN ('write', 'copy') AND operation NOT IN ('REST.COPY.PART', 'UploadPartCopy'))`
+
+/** What the last write had. */
+const last = (column: string): Sql => sql`max_by(${identifier(column)}, event_time)`
+
+export default defineAnalysis({
+  title: 'Overwritten objects',
+  answers: 'Which objects were written more than once, and by whom?',
+  group: 'Deletions and lifecycle',
+  words: ['overwritten', 'overwrite', 'replaced', 'rewritten', 'changed objects'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every write with the object’s size; CloudTrail only where data events are on.',
+  blind: { cloudtrail: 'CloudTrail has writes only where the trail records data events for this bucket.' },
+  parameters: z.object({
+    writes: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .default(2)
+      .describe('Only objects that were written at least so often in the window.')
+      .meta({ title: 'Written at least', placeholder: '2' }),
+    severalWriters: z
+      .boolean()
+      .default(false)
+      .describe('Only objects that different requesters wrote.')
+      .meta({ title: 'By different requesters' }),
+    prefix: keyPrefix,
+    requester: requesterFilter.describe(
+      'Only objects that this requester wrote among others; empty means everyone.',
+    ),
+  }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
+    { name: 'first_writer', title: 'First by', kind: 'text', shown: true },
+    { name: 'last_writer', title: 'Last by', kind: 'text', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time' },
+    { name: 'writers', title: 'Requesters', kind: 'number' },
+    { name: 'first_size', title: 'First size', kind: 'bytes' },
+    { name: 'last_size', title: 'Last size', kind: 'bytes' },
+    { name: 'last_ip', title: 'Last from', kind: 'text' },
+    { name: 'last_operation', title: 'Last operation', kind: 'text' },
+    { name: 'last_request_id', title: 'Last request id', kind: 'text' },
+  ],
+  statements({ writes, severalWriters, prefix, requester }) {
+    const enough = all(
+      sql`count(*) >= ${writes}`,
+      severalWriters ? sql`count(DISTINCT ${principal}) > 1` : undefined,
+      requester ? sql`count_if(${requesterHas(requester) ?? sql`TRUE`}) > 0` : undefined,
+    )
+    const rows = sql`SELECT key, count(*) AS writes, min_by(${principal}, event_time) AS first_writer, max_by(${principal}, event_time) AS last_writer,
+        max(event_time) AS last, min(event_time) AS first, count(DISTINCT ${principal}) AS writers, min_by(object_size, event_time) AS first_size,
+        ${last('object_size')} AS last_size, ${last('remote_ip')} AS last_ip, ${last('operation')} AS last_operation, ${last('request_id')} AS last_request_id
+      FROM events WHERE ${all(creates, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))} GROUP BY key HAVING ${enough}`
+    return {
+      rows,
+      order: sql`writes DESC, last, key`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS keys, sum(writes) AS writes, count_if(writers > 1) AS contested, min(first) AS first, max(last) AS last, max(writes) AS most FROM (${rows}) AS rows`,
+        top: sql`SELECT last_writer, count(*) AS keys FROM (${rows}) AS rows GROUP BY 1 ORDER BY keys DESC, last_writer LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { writes }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const [keys, all] = [numberOf(totals, 'keys'), numberOf(totals, 'writes')]
+    const most = numberOf(top, 'keys')
+    return {
+      headline:
+        keys === 0
+          ? `No object of ${bucket} was written ${count(writes)} times or more in this window.`
+          : `${counted(keys, 'object')} of ${bucket} ${keys === 1 ? 'was' : 'were'} overwritten${span(totals?.first, totals?.last)}; ${most === keys ? 'all' : count(most)} last by ${requesterName(top?.last_writer ?? '')}.`,
+      figures: [
+        { label: 'Overwritten objects', value: count(keys) },
+        { label: 'Writes to them', value: count(all) },
+        { label: 'Written by different requesters', value: count(numberOf(totals, 'contested')) },
+        { label: 'The most writes to one object', value: count(numberOf(totals, 'most')) },
+      ],
+      notes: [
+        'Counted within the window: an object that was written once in it may have replaced an older one all the same.',
+        'In a versioned bucket the versions before are still there; in any other they are gone.',
+      ],
+      next:
+        keys > 0
+          ? [{ analysis: 'mass-deletion', parameters: {}, label: 'Were many objects deleted, too?' }]
+          : [],
+    }
+  },
+})
+
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const put = (key: string, at: string, fields = {}) =>
+  logLine({ operation: 'REST.PUT.OBJECT', key, at, objectSize: 5, ...fields })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds what was written twice, by put, copy or in parts, with its first and last writer',
+    log: 'access-log',
+    lines: [
+      put('a', '01:00', { objectSize: 100 }),
+      logLine({ operation: 'REST.COPY.OBJECT', key: 'a', at: '02:00', requester: BOB, objectSize: 7 }),
+      put('b', '03:00'),
+      logLine({ operation: 'REST.POST.UPLOAD', key: 'b', at: '04:00' }),
+      put('c', '05:00'),
+    ],
+    rows: [
+      { key: 'a', writes: '2', first_size: '100', last_size: '7', writers: '2' },
+      { key: 'b', writes: '2', last_operation: 'REST.POST.UPLOAD', writers: '1' },
+    ],
+    headline:
+      '2 objects of my-bucket were overwritten between 2026-11-20 07:01:00 and 07:04:00 UTC; 1 last by user ada.',
+  },
+  {
+    title: 'counts neither failed writes, nor parts, nor what is written beside an object',
+    log: 'access-log',
+    lines: [
+      put('a', '01:00'),
+      put('a', '02:00', { status: 412, errorCode: 'PreconditionFailed' }),
+      logLine({ operation: 'REST.PUT.PART', key: 'a', at: '03:00' }),
+      logLine({ operation: 'REST.PUT.OBJECT_TAGGING', key: 'a', at: '04:00' }),
+      logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'a', at: '05:00', status: '-' }),
+    ],
+    rows: [],
+    headline: 'No object of my-bucket was written 2 times or more in this window.',
+  },
+  {
+    title: 'finds what different people wrote three times, one of them bob, under a prefix',
+    log: 'access-log',
+    parameters: { writes: 3, severalWriters: true, prefix: 'p/', requester: 'user/bob' },
+    lines: [
+      ...['p/a', 'q/a', 'p/b', 'p/c'].flatMap(key => [put(key, '01:00'), put(key, '02:00')]),
+      ...['p/a', 'q/a'].map(key => put(key, '03:00', { requester: BOB })),
+      put('p/b', '03:00', { requester: `${BOB.slice(0, -3)}eve` }),
+      put('p/c', '03:00'),
+      put('p/d', '01:00'),
+      put('p/d', '02:00', { requester: BOB }),
+    ],
+    rows: [{ key: 'p/a', writes: '3', last_writer: BOB }],
+    headline: '1 object of my-bucket was overwritten',
+  },
+  {
+    title: 'asks for different writers only where one says so, and for one among them',
+    log: 'access-log',
+    parameters: { severalWriters: true },
+    lines: [put('a', '01:00'), put('a', '02:00')],
+    rows: [],
+    headline: 'No object of my-bucket',
+  },
+  {
+    title: 'leaves out what the requester asked for did not write',
+    log: 'cloudtrail',
+    parameters: { requester: 'user/bob' },
+    lines: ['01:00', '02:00'].map(at => trailEvent({ eventName: 'PutObject', key: 'a', at })),
+    rows: [],
+    headline: 'No object of my-bucket',
+  },
+  {
+    title: 'finds overwritten objects in CloudTrail',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'PutObject', key: 'a', at: '01:00' }),
+      trailEvent({ eventName: 'CompleteMultipartUpload', key: 'a', at: '02:00' }),
+      trailEvent({ eventName: 'UploadPart', key: 'b' }),
+      trailEvent({ eventName: 'PutObject', key: 'b' }),
+    ],
+    rows: [{ key: 'a', writes: '2' }],
+    headline: '1 object of my-bucket was overwritten',
+  },
+]
