@@ -182,7 +182,7 @@ function sentence(bucket: string, worst: Row, findings: number, kinds: readonly 
 }
 
 /** What CloudTrail left out or cut short cannot be judged, and is no finding. */
-function changeOf({ operation, new_value: value }: Row): Change {
+export function changeOf({ operation, new_value: value }: Row): Change {
   try {
     const parameters: unknown = JSON.parse(value ?? '{}')
     return { operation: operation ?? '', parameters: isObject(parameters) ? parameters : {} }

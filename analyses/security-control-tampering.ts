@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { WEAKENING, weakeningBy } from './lib/controls.ts'
+import { EXPOSING, exposureBy } from './lib/exposure.ts'
+import { ownAccounts } from './lib/foreign.ts'
+import { accountList } from './lib/fragments.ts'
+import { changeOf } from './lib/judged-changes.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { ADA, trailEvent } from './lib/sample-lines.ts'
+import { settingChanges } from './lib/settings-history.ts'
+import { sql } from './lib/sql.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+const OPERATIONS = [...WEAKENING, ...EXPOSING.policies, ...EXPOSING.bucketAcls, ...EXPOSING.blocks]
+const CHANGES = settingChanges([sql`events`, sql`account_events`], sql`operation IN ${OPERATIONS}`)
+
+export default defineAnalysis({
+  title: 'Several protections weakened at once',
+  answers: 'Did one requester weaken several protections in a short time?',
+  group: 'Threats',
+  words: [
+    'tampering',
+    'security controls',
+    'defence evasion',
+    'disabled protections',
+    'ransomware preparation',
+  ],
+  reads: ['cloudtrail'],
+  why: 'Only CloudTrail has the value that was set, which tells a weakening from any other change.',
+  blind: {},
+  accountWide: true,
+  parameters: z.object({
+    controls: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(2)
+      .describe('From how many different weakenings on it is shown.')
+      .meta({ title: 'Different weakenings' }),
+    minutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .default(90)
+      .describe('Within how many minutes.')
+      .meta({ title: 'Within minutes' }),
+    accounts: accountList,
+  }),
+  columns: [
+    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'finding', title: 'Weakening', kind: 'text', shown: true },
+    { name: 'level', title: 'Severity', kind: 'text', shown: true },
+    { name: 'why', title: 'Why', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'operation', title: 'Change', kind: 'text' },
+    { name: 'new_value', title: 'New value', kind: 'text' },
+    { name: 'previous_value', title: 'Previous value', kind: 'text' },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+    { name: 'request_id', title: 'Request id', kind: 'text' },
+  ],
+  judges: {
+    values: () =>
+      sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value FROM (${CHANGES}) AS changes WHERE is_done GROUP BY value_id`,
+    verdictsOn(value, context, { accounts }) {
+      const own = ownAccounts(context, accounts)
+      return [...exposureBy(changeOf(value), own), ...weakeningBy(changeOf(value), own)]
+    },
+  },
+  statements({ controls, minutes }) {
+    const found = sql`SELECT changes.*, finding, level, why FROM (${CHANGES}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id WHERE is_done`
+    const within = sql`date_diff('second', first.event_time, later.event_time) BETWEEN 0 AND ${minutes * 60}`
+    const starts = sql`SELECT first.requester, first.event_time FROM (${found}) AS first JOIN (${found}) AS later ON first.requester = later.requester AND ${within}
+      GROUP BY 1, 2 HAVING count(DISTINCT later.finding) >= ${controls}`
+    const members = sql`SELECT DISTINCT later.event_time, later.requester, finding, level, why, remote_ip, operation, new_value, previous_value, user_agent, request_id
+      FROM (${found}) AS later JOIN (${starts}) AS first ON first.requester = later.requester AND ${within}`
+    return {
+      rows: members,
+      order: sql`requester, event_time, finding, why, request_id`,
+      aggregates: {
+        actors: sql`SELECT requester, count(*) AS weakenings, count(DISTINCT finding) AS findings, min(event_time) AS first, max(event_time) AS last, max(remote_ip) AS remote_ip, count(DISTINCT remote_ip) AS addresses
+          FROM (${members}) AS members GROUP BY 1 ORDER BY findings DESC, requester`,
+        kinds: sql`SELECT finding, count(*) AS changes FROM (${members}) AS members GROUP BY 1 ORDER BY changes DESC, finding LIMIT 10`,
+      },
+    }
+  },
+  summarise({ aggregates, rowCount }, { bucket }, { controls, minutes }) {
+    const actors = aggregates.actors ?? []
+    const [top] = actors
+    const kinds = (aggregates.kinds ?? []).map(row => row.finding)
+    const from = numberOf(top, 'addresses') === 1 && top?.remote_ip ? ` from ${top.remote_ip}` : ''
+    return {
+      headline: top
+        ? `${requesterName(top.requester ?? '')}${from} weakened ${counted(numberOf(top, 'findings'), 'protection')} of ${bucket}${span(top.first, top.last)}: ${kinds.join(', ')}${actors.length > 1 ? `; ${counted(actors.length - 1, 'other')} did alike` : ''}.`
+        : `Nobody weakened ${counted(controls, 'protection')} of ${bucket} within ${counted(minutes, 'minute')}.`,
+      ...(top && {
+        severity: {
+          level: 'high',
+          why: 'Whoever means to take or destroy data first removes what would show it or bring it back.',
+        },
+      }),
+      figures: [
+        { label: 'Requesters', value: count(actors.length) },
+        { label: 'Weakenings', value: count(rowCount) },
+      ],
+      notes: ['Weakenings by one requester that lie further apart are under weakened-controls and exposure.'],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})
+
+const versioning = (at: string, fields = {}) =>
+  trailEvent({
+    eventName: 'PutBucketVersioning',
+    parameters: { VersioningConfiguration: { Status: 'Suspended' } },
+    at,
+    ...fields,
+  })
+const logging = (at: string, fields = {}) =>
+  trailEvent({ eventName: 'PutBucketLogging', parameters: { BucketLoggingStatus: {} }, at, ...fields })
+const BOB = { identity: 'arn:aws:iam::111122223333:user/bob' }
+const shared = (account: string) =>
+  trailEvent({
+    eventName: 'PutBucketPolicy',
+    parameters: {
+      bucketPolicy: { Statement: { Effect: 'Allow', Principal: { AWS: account }, Action: 's3:*' } },
+    },
+  })
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds two different weakenings by one requester, not the same one twice, by two, or refused',
+    log: 'cloudtrail',
+    lines: [
+      versioning('01:00'),
+      logging('02:00'),
+      versioning('01:00', BOB),
+      versioning('02:00', BOB),
+      logging('03:00', { ...BOB, errorCode: 'AccessDenied' }),
+      logging('04:00', { identity: 'arn:aws:iam::111122223333:user/eve' }),
+    ],
+    rows: [
+      { finding: 'versioning suspended', requester: ADA },
+      { finding: 'logging disabled', requester: ADA },
+    ],
+    headline:
+      'user ada from 203.0.113.7 weakened 2 protections of my-bucket between 2026-11-20 07:01:00 and 07:02:00 UTC: logging disabled, versioning suspended.',
+    severity: 'high',
+  },
+  {
+    title: 'finds none that lie a second further apart than told',
+    log: 'cloudtrail',
+    lines: [versioning('01:00'), logging('11:01')],
+    parameters: { minutes: 10 },
+    rows: [],
+    headline: 'Nobody weakened 2 protections of my-bucket within 10 minutes.',
+  },
+  {
+    title: 'finds a single one where told, and an opening to accounts that are not one’s own',
+    log: 'cloudtrail',
+    lines: [shared('999988887777'), shared('222233334444')],
+    parameters: { controls: 1, accounts: '999988887777' },
+    rows: [
+      { finding: 'bucket policy open to other accounts', why: '“statement 1” lets 222233334444 do s3:*.' },
+    ],
+    headline: 'user ada',
+  },
+]
