@@ -23,7 +23,10 @@ import { LOGS, openWorld, WORKSPACE } from '../infra/athena-world.ts'
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
 
-type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings' | 'reading'>
+type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings' | 'reading'> & {
+  /** Where the lines are not those of examples. */
+  frame?: Frame
+}
 
 const OTHER: Record<LogKind, LogKind> = { 'access-log': 'cloudtrail', cloudtrail: 'access-log' }
 
@@ -181,11 +184,11 @@ export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
 function contextOf(
   analysis: Analysis,
   parameters: Record<string, unknown>,
-  { log, otherLines, settings = {}, reading = { logs: [], scannedBytes: 0 } }: Asked,
+  { log, otherLines, settings = {}, reading = { logs: [], scannedBytes: 0 }, frame = EXAMPLE }: Asked,
 ): Context {
-  const baseline = baselineOf(analysis, parameters)
+  const baseline = baselineOf(analysis, parameters, frame.window)
   return {
-    ...EXAMPLE,
+    ...frame,
     region: 'eu-west-1',
     logs: otherLines ? [log, OTHER[log]] : [log],
     settings: analysisSettingsSchema.parse(settings),
@@ -194,10 +197,12 @@ function contextOf(
   }
 }
 
-function baselineOf(analysis: Analysis, parameters: Record<string, unknown>): Window | undefined {
-  const hours = analysis.baselineHours?.(parameters, EXAMPLE_WINDOW) ?? 0
-  const from = DateTime.fromISO(EXAMPLE_WINDOW.from, { zone: 'utc' }).minus({ hours })
-  return hours > 0
-    ? { from: from.toISO({ suppressMilliseconds: true }) ?? '', to: EXAMPLE_WINDOW.from }
-    : undefined
+function baselineOf(
+  analysis: Analysis,
+  parameters: Record<string, unknown>,
+  window: Window,
+): Window | undefined {
+  const hours = analysis.baselineHours?.(parameters, window) ?? 0
+  const from = DateTime.fromISO(window.from, { zone: 'utc' }).minus({ hours })
+  return hours > 0 ? { from: from.toISO({ suppressMilliseconds: true }) ?? '', to: window.from } : undefined
 }
