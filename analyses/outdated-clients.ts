@@ -1,0 +1,236 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { isRequest } from './lib/requests.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { overTime, period } from './lib/time-chart.ts'
+import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+
+/**
+ * What is outdated. Without TLS is only what an access log says so of: the field before has a value, so the
+ * record is not one of the time before the field; CloudTrail leaves TLS out for other reasons, too.
+ */
+const KINDS = {
+  SigV2: {
+    is: sql`signature_version = 'SigV2'`,
+    done: 'signed with SigV2',
+    level: 'low',
+    why: 'AWS has given up Signature Version 2: such clients stop working where it is turned off.',
+  },
+  'TLS below 1.2': {
+    is: sql`tls_version IN ('TLSv1.0', 'TLSv1.1')`,
+    done: 'used TLS below 1.2',
+    level: 'medium',
+    why: 'These versions are broken, and AWS turns them off: what is sent may be read on the way.',
+  },
+  'no TLS': {
+    is: sql`(source <> 'cloudtrail' AND tls_version IS NULL AND cipher_suite IS NULL AND host_header IS NOT NULL AND requester_type <> 'service')`,
+    done: 'came without TLS',
+    level: 'medium',
+    why: 'Plain HTTP: anyone on the way can read and change what is sent.',
+  },
+} as const
+
+export default defineAnalysis({
+  title: 'Outdated signatures and TLS',
+  answers: 'Which clients still use SigV2, TLS below 1.2, or no TLS at all?',
+  group: 'Network and latency',
+  words: ['outdated', 'legacy clients', 'deprecated', 'upgrade'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the signature and TLS version of every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and cannot show that a request came without TLS.',
+  },
+  presets: {
+    'sigv2-requests': {
+      title: 'Requests signed with SigV2',
+      answers: 'Who still signs with SigV2?',
+      words: ['sigv2', 'signature version 2', 'aws2'],
+      parameters: { kind: 'SigV2' },
+    },
+    'old-tls': {
+      title: 'TLS below 1.2',
+      answers: 'Who still connects with TLS 1.0 or 1.1?',
+      words: ['old tls', 'tls 1.0', 'tls 1.1', 'tlsv1'],
+      parameters: { kind: 'TLS below 1.2' },
+    },
+    'plain-http': {
+      title: 'Requests without TLS',
+      answers: 'Which requests came over plain HTTP?',
+      words: ['http', 'unencrypted', 'cleartext', 'insecure transport'],
+      parameters: { kind: 'no TLS' },
+    },
+  },
+  parameters: z.object({
+    kind: z
+      .enum(['SigV2', 'TLS below 1.2', 'no TLS'])
+      .default('TLS below 1.2')
+      .describe('What counts as outdated.')
+      .meta({ title: 'Look for' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'user_agent', title: 'User agent', kind: 'text', shown: true },
+    { name: 'signature_version', title: 'Signature', kind: 'text' },
+    { name: 'tls_version', title: 'TLS', kind: 'text' },
+    { name: 'plane', title: 'Touches', kind: 'text' },
+    { name: 'keys', title: 'Keys', kind: 'number' },
+    { name: 'example_key', title: 'For example', kind: 'text' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'host_header', title: 'Host', kind: 'text' },
+  ],
+  statements({ kind, prefix, requester }, { window }) {
+    const filter = all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
+    const outdated = sql`FROM events WHERE ${filter} AND ${KINDS[kind].is}`
+    return {
+      rows: sql`SELECT ${principal} AS requester, remote_ip, operation, count(*) AS requests, max(event_time) AS last_seen, user_agent,
+          signature_version, tls_version, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END AS plane, count(DISTINCT key) AS keys,
+          min(key) AS example_key, min(event_time) AS first_seen, min(host_header) AS host_header
+        ${outdated} GROUP BY ${principal}, remote_ip, operation, user_agent, signature_version, tls_version, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END`,
+      order: sql`requests DESC, requester, remote_ip, operation, user_agent, signature_version, tls_version, plane`,
+      aggregates: {
+        totals: sql`SELECT count_if(${KINDS[kind].is}) AS outdated, count(*) AS requests,
+            count(DISTINCT CASE WHEN ${KINDS[kind].is} THEN ${principal} END) AS requesters,
+            count(DISTINCT CASE WHEN ${KINDS[kind].is} THEN remote_ip END) AS addresses FROM events WHERE ${filter}`,
+        top: sql`SELECT ${principal} AS requester, max(remote_ip) AS remote_ip, count(DISTINCT remote_ip) AS addresses, count(*) AS requests, min(event_time) AS first, max(event_time) AS last
+          ${outdated} GROUP BY 1 ORDER BY requests DESC, requester LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, count(*) AS requests ${outdated} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, logs }, { kind }) {
+    const [totals, top] = [aggregates.totals?.[0], aggregates.top?.[0]]
+    const { done, level, why } = KINDS[kind]
+    const outdated = numberOf(totals, 'outdated')
+    const most = numberOf(top, 'requests')
+    const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
+    const unknown = kind === 'no TLS' && !logs.includes('access-log')
+    return {
+      headline: unknown
+        ? 'CloudTrail cannot show that a request came without TLS, so nothing was looked for.'
+        : outdated === 0
+          ? `No request to ${bucket} ${done} in this window.`
+          : `${counted(outdated, 'request')} to ${bucket} ${done}; ${most === outdated ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last)}.`,
+      ...(outdated > 0 && { severity: { level, why } }),
+      figures: [
+        { label: 'Outdated requests', value: count(outdated) },
+        { label: 'Share of all requests', value: share(outdated, numberOf(totals, 'requests')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
+      ],
+      ...(outdated > 0 && {
+        charts: [
+          overTime('Outdated requests over time', aggregates.times ?? [], window, [
+            { name: 'requests', column: 'requests' },
+          ]),
+        ],
+      }),
+      notes: [
+        'The user agent tells which program has to be updated; a bucket policy can refuse the outdated way afterwards.',
+      ],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a' }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const PLAIN = { tls: '-', cipherSuite: '-' }
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds TLS 1.0 and 1.1 however they are spelt, not 1.2, and no request without TLS',
+    log: 'access-log',
+    preset: 'old-tls',
+    lines: [
+      logLine({ ...get, tls: 'TLSv1' }),
+      logLine({ ...get, tls: 'TLSv1', at: '16:00' }),
+      logLine({ ...get, tls: 'TLSV1.1', requester: BOB }),
+      logLine({ ...get, tls: 'TLSv1.2' }),
+      logLine({ ...get, ...PLAIN }),
+    ],
+    rows: [
+      { requester: ADA, tls_version: 'TLSv1.0', requests: '2', plane: 'objects' },
+      { requester: BOB, tls_version: 'TLSv1.1', requests: '1' },
+    ],
+    headline: '3 requests to my-bucket used TLS below 1.2; 2 by user ada from 203.0.113.7 between',
+    severity: 'medium',
+  },
+  {
+    title: 'finds SigV2, signed in the header or the address, not unsigned requests',
+    log: 'access-log',
+    preset: 'sigv2-requests',
+    lines: [
+      logLine({ ...get, signature: 'SigV2' }),
+      logLine({ operation: 'REST.GET.BUCKET', signature: 'SigV2', authType: 'QueryString' }),
+      logLine({ ...get, signature: '-', authType: '-', requester: '-' }),
+      logLine(get),
+    ],
+    rows: [
+      { operation: 'REST.GET.BUCKET', plane: 'the bucket' },
+      { operation: 'REST.GET.OBJECT', signature_version: 'SigV2' },
+    ],
+    headline: '2 requests to my-bucket signed with SigV2; all by user ada',
+    severity: 'low',
+  },
+  {
+    title:
+      'finds plain HTTP, not the keys of a batch, a lifecycle rule, or a record older than the TLS field',
+    log: 'access-log',
+    preset: 'plain-http',
+    lines: [
+      logLine({ ...get, ...PLAIN }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'b', ...PLAIN }),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'b', requester: 'AmazonS3', remoteIp: '-', ...PLAIN }),
+      logLine({ ...get, key: 'old' }).split(' SigV4 ')[0] ?? '',
+    ],
+    rows: [{ requester: ADA, operation: 'REST.GET.OBJECT', example_key: 'a' }],
+    headline: '1 request to my-bucket came without TLS; all by user ada',
+    severity: 'medium',
+  },
+  {
+    title: 'finds none where all is up to date',
+    log: 'access-log',
+    lines: [logLine(get)],
+    rows: [],
+    headline: 'No request to my-bucket used TLS below 1.2 in this window.',
+  },
+  {
+    title: 'finds those of one person under one prefix',
+    log: 'access-log',
+    lines: ['a/1', 'b/1'].flatMap(key => [
+      logLine({ ...get, key, tls: 'TLSv1.1' }),
+      logLine({ ...get, key, tls: 'TLSv1.1', requester: BOB }),
+    ]),
+    parameters: { prefix: 'a/', requester: 'bob' },
+    rows: [{ requester: BOB, example_key: 'a/1' }],
+    headline: '1 request to my-bucket used TLS below 1.2; all by user bob',
+  },
+  {
+    title: 'finds outdated TLS in CloudTrail, too',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a', fields: { tlsDetails: { tlsVersion: 'TLSv1.1' } } }),
+    ],
+    rows: [{ requester: ADA, tls_version: 'TLSv1.1' }],
+    headline: '1 request to my-bucket used TLS below 1.2',
+  },
+  {
+    title: 'takes no missing TLS in CloudTrail for plain HTTP, and says why',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'GetObject', key: 'a' })],
+    parameters: { kind: 'no TLS' },
+    rows: [],
+    headline: 'CloudTrail cannot show that a request came without TLS',
+  },
+]
