@@ -165,6 +165,9 @@ const AGGREGATES: [string, string][] = [
   ['array_agg(w ORDER BY n DESC)', '[c, b, a]'],
   ['map_agg(w, n)', '{a=1, b=2, c=3}'],
   ['approx_percentile(n, 0.5)', '2'],
+  ['approx_percentile(n, 0.66)', '2'],
+  ['approx_percentile(n, 0.95)', '3'],
+  ['approx_percentile(CASE WHEN n > 1 THEN n * 10 END, 0.5)', '20'],
   ['approx_distinct(n)', '3'],
   ['avg(n)', '2.0'],
 ]

@@ -56,23 +56,31 @@ const WIDTH = 40
 
 /** What the embedded Slack lets through, as far as it is drawn here. */
 const chartSchema = z.object({
+  type: z.enum(['bar', 'line']),
   series: z.array(
     z.object({ name: z.string(), data: z.array(z.object({ label: z.string(), value: z.number() })) }),
   ),
 })
 
-/** Bars beside their numbers; series are summed in the bar and told apart in the numbers. */
+/**
+ * Bars beside their numbers. The parts of a bar add up, and are told apart in the numbers; lines are values of
+ * their own, and the bar is as long as the largest.
+ */
 function chartText({ title, chart }: Block): string {
-  const { series } = chartSchema.parse(chart)
+  const { type, series } = chartSchema.parse(chart)
+  const between = type === 'bar' ? ' + ' : ', '
   const labels = series[0]?.data.map(({ label }) => label) ?? []
-  const totals = labels.map((_, i) => series.reduce((sum, { data }) => sum + (data[i]?.value ?? 0), 0))
-  const most = Math.max(1, ...totals)
+  const values = labels.map((_, i) => series.map(({ data }) => data[i]?.value ?? 0))
+  const lengths = values.map(each =>
+    type === 'bar' ? each.reduce((sum, one) => sum + one, 0) : Math.max(...each),
+  )
+  const most = Math.max(1, ...lengths)
   const widest = Math.max(...labels.map(label => label.length))
   const lines = labels.map((label, i) => {
-    const bar = '█'.repeat(Math.ceil(((totals[i] ?? 0) / most) * WIDTH))
-    return `  ${label.padEnd(widest)} ${bar} ${series.map(({ data }) => data[i]?.value ?? 0).join(' + ')}`
+    const bar = '█'.repeat(Math.ceil(((lengths[i] ?? 0) / most) * WIDTH))
+    return `  ${label.padEnd(widest)} ${bar} ${(values[i] ?? []).join(between)}`
   })
-  return [`${String(title)} (${series.map(({ name }) => name).join(' + ')})`, ...lines].join('\n')
+  return [`${String(title)} (${series.map(({ name }) => name).join(between)})`, ...lines].join('\n')
 }
 
 function richText(value: unknown): string {
