@@ -3,6 +3,10 @@ import { messageText } from '../../infra/local/terminal/text.ts'
 
 const chart = (type: 'bar' | 'line') =>
   messageText({
+    channel: 'C1',
+    ts: '1.1',
+    user: 'U1',
+    text: 'A chart',
     blocks: [
       {
         type: 'data_visualization',
@@ -16,7 +20,7 @@ const chart = (type: 'bar' | 'line') =>
         },
       },
     ],
-  } as unknown as Parameters<typeof messageText>[0])
+  })
 
 it('adds up the parts of a bar', () => {
   expect(chart('bar')).toContain('10 + 30')
