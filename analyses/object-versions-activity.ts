@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAnalysis, type Example } from './lib/analysis.ts'
-import { isDeletion, namesVersion } from './lib/deletions.ts'
+import { isDeletion as deletes, namesVersion } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'
 import {
   mostlyBy,
@@ -19,7 +19,6 @@ import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf } from './lib/words.ts'
 
-const deletes = sql`${isDeletion}`
 const KINDS = { everything: undefined, reads, deletions: deletes }
 const version = sql`coalesce(version_id, regexp_extract(request_uri, '(?i)[?&]versionid=([^& ]+)', 1)) AS version`
 

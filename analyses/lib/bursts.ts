@@ -50,3 +50,20 @@ export function bursts(rows: Sql, actor: readonly Sql[], { keys, minutes }: Burs
 }
 
 const since = (earlier: Sql): Sql => sql`date_diff('second', ${earlier}, event_time)`
+
+/**
+ * One row for each burst: `actor`, `keys`, `bytes`, `first`, `last`, and `reached`, when there had been as many keys
+ * as make a burst.
+ * @param rows a SELECT with `actor`, `event_time`, `key`, `bytes_sent` and `remote_ip`
+ */
+export const burstSpans = (
+  rows: Sql,
+  size: BurstSize,
+): Sql => sql`SELECT actor, burst, count(DISTINCT key) AS keys,
+    coalesce(sum(bytes_sent), 0) AS bytes, min(event_time) AS first, max(event_time) AS last,
+    min(CASE WHEN completes = 1 THEN event_time END) AS reached, max(remote_ip) AS remote_ip, count(DISTINCT remote_ip) AS addresses
+  FROM (${bursts(rows, [sql`actor`], size)}) AS bursts GROUP BY actor, burst`
+
+/** What happened `after` a burst by the same actor, until some minutes behind its end. */
+export const followsBurst = (after: Sql, burst: Sql, minutes: number): Sql =>
+  sql`${after}.actor = ${burst}.actor AND ${after}.event_time BETWEEN ${burst}.reached AND date_add('minute', ${minutes}, ${burst}.last)`

@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { burstKeys, burstMinutes, burstSpans, followsBurst } from './lib/bursts.ts'
+import { all, denied, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
+import { whatElseCameFrom } from './lib/request-list.ts'
+import { isRequest } from './lib/requests.ts'
+import { logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+
+/** Asked for something that was refused, or is not there. */
+const missed = sql`(${denied} OR status = 404 OR error_code IN ('NoSuchKey', 'NoSuchVersion'))`
+
+export default defineAnalysis({
+  title: 'Many failures, then a success',
+  answers: 'Did an address try many keys in vain, and then succeed?',
+  group: 'Threats',
+  words: ['brute force', 'guessing', 'probing', 'enumeration', 'scanner got in'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every failed request, also those that did not authenticate.',
+  blind: {
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and none that failed to authenticate.',
+  },
+  parameters: z.object({
+    keys: burstKeys(21, 'tried in vain'),
+    minutes: burstMinutes(60),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'remote_ip', title: 'Address', kind: 'text', shown: true },
+    { name: 'failed_keys', title: 'Keys in vain', kind: 'number', shown: true },
+    { name: 'successes', title: 'Successes', kind: 'number', shown: true },
+    { name: 'first_success', title: 'First success (UTC)', kind: 'time', shown: true },
+    { name: 'success_key', title: 'Its key', kind: 'text', shown: true },
+    { name: 'success_requester', title: 'Its requester', kind: 'text', shown: true },
+    { name: 'success_operation', title: 'Its operation', kind: 'text' },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
+    { name: 'first_failure', title: 'First failure (UTC)', kind: 'time' },
+    { name: 'last_failure', title: 'Last failure (UTC)', kind: 'time' },
+    { name: 'success_request_id', title: 'Its request id', kind: 'text' },
+  ],
+  statements({ keys, minutes, prefix }) {
+    const asked = all(isRequest, sql`remote_ip IS NOT NULL`, sql`key IS NOT NULL`, keyBegins(prefix))
+    const failures = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${asked} AND ${missed}`
+    const successes = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, operation, request_id, ${who} AS requester FROM events WHERE ${asked} AND ${succeeded}`
+    const spans = burstSpans(failures, { keys, minutes })
+    const rows = sql`SELECT span.actor AS remote_ip, max(span.keys) AS failed_keys, count(*) AS successes, min(got.event_time) AS first_success,
+          min_by(got.key, got.event_time) AS success_key, min_by(got.requester, got.event_time) AS success_requester, min_by(got.operation, got.event_time) AS success_operation,
+          coalesce(sum(got.bytes_sent), 0) AS bytes_sent, max(span.first) AS first_failure, max(span.last) AS last_failure, min_by(got.request_id, got.event_time) AS success_request_id
+        FROM (${spans}) AS span JOIN (${successes}) AS got ON ${followsBurst(sql`got`, sql`span`, minutes)}
+        GROUP BY span.actor, span.burst`
+    return {
+      rows,
+      order: sql`failed_keys DESC, first_success, remote_ip`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS found, count(DISTINCT remote_ip) AS addresses, sum(successes) AS successes, sum(bytes_sent) AS bytes_sent FROM (${rows}) AS rows`,
+        tried: sql`SELECT count(DISTINCT actor) AS addresses FROM (${spans}) AS spans`,
+      },
+    }
+  },
+  summarise({ aggregates, rows }, { bucket }, { keys }) {
+    const totals = aggregates.totals?.[0]
+    const tried = numberOf(aggregates.tried?.[0], 'addresses')
+    const top = rows[0]
+    const others = numberOf(totals, 'addresses') - 1
+    const trying = `${counted(tried, 'address', 'addresses')} tried ${count(keys)} or more keys of ${bucket} in vain`
+    return {
+      headline: top
+        ? `${top.remote_ip} tried ${counted(numberOf(top, 'failed_keys'), 'key')} of ${bucket} in vain and then succeeded ${counted(numberOf(top, 'successes'), 'time')}, first at ${time(top.first_success)} UTC with ${top.success_key} as ${requesterName(top.success_requester ?? '')}${others > 0 ? `; ${counted(others, 'other address', 'other addresses')} did alike` : ''}.`
+        : `No address succeeded after many failures; ${trying}.`,
+      ...(top && {
+        severity: {
+          level: 'medium',
+          why: 'Somebody who guessed keys or permissions may have found what works.',
+        } as const,
+      }),
+      figures: [
+        { label: 'Addresses that then succeeded', value: count(numberOf(totals, 'addresses')) },
+        { label: 'Addresses that tried', value: count(tried) },
+        { label: 'Successes', value: count(numberOf(totals, 'successes')) },
+        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
+      ],
+      notes: [
+        'Failures are refusals (403) and keys that are not there (404). Many clients may share an address: compare who succeeded with who failed.',
+        'Successes count from the last of the failures that make the number, until the time after the last failure.',
+      ],
+      next: whatElseCameFrom(top?.remote_ip),
+    }
+  },
+})
+
+const miss = (key: string, at: string, fields = {}) =>
+  logLine({
+    operation: 'REST.GET.OBJECT',
+    key,
+    at,
+    status: 403,
+    errorCode: 'AccessDenied',
+    requester: '-',
+    ...fields,
+  })
+const got = (key: string, at: string, fields = {}) =>
+  logLine({ operation: 'REST.GET.OBJECT', key, at, bytesSent: 9, requester: '-', ...fields })
+const asked = { keys: 3, minutes: 10 }
+const three = [
+  miss('1', '01:00'),
+  miss('2', '02:00', { status: 404, errorCode: 'NoSuchKey' }),
+  miss('3', '11:00'),
+]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds a success right after the third key in vain, and until ten minutes later',
+    log: 'access-log',
+    parameters: asked,
+    lines: [...three, got('open', '21:00'), got('later', '21:01'), got('before', '10:59')],
+    rows: [
+      { remote_ip: '203.0.113.7', failed_keys: '3', successes: '1', success_key: 'open', bytes_sent: '9' },
+    ],
+    headline:
+      '203.0.113.7 tried 3 keys of my-bucket in vain and then succeeded 1 time, first at 2026-11-20 07:21:00 UTC with open as (anonymous).',
+    severity: 'medium',
+  },
+  {
+    title:
+      'finds none with one key less, with one key again and again, from another address, or without a success',
+    log: 'access-log',
+    parameters: asked,
+    lines: [
+      ...three.slice(0, 2),
+      miss('2', '03:00'),
+      got('open', '04:00'),
+      ...['1', '2', '3'].map(key => miss(key, '05:00', { remoteIp: '198.51.100.1' })),
+      miss('4', '06:00', { status: 500, errorCode: 'InternalError' }),
+    ],
+    rows: [],
+    headline:
+      'No address succeeded after many failures; 1 address tried 3 or more keys of my-bucket in vain.',
+  },
+  {
+    title: 'wants more than twenty keys, unless told',
+    log: 'access-log',
+    lines: [...Array.from({ length: 20 }, (_, i) => miss(`${i}`, '01:00')), got('open', '02:00')],
+    rows: [],
+    headline: '0 addresses tried 21 or more keys',
+  },
+  {
+    title: 'looks at keys of one prefix',
+    log: 'access-log',
+    parameters: { keys: 2, minutes: 60, prefix: 'p/' },
+    lines: [miss('p/1', '01:00'), miss('q/1', '02:00'), got('p/2', '03:00')],
+    rows: [],
+    headline: '0 addresses',
+  },
+  {
+    title: 'finds the same in CloudTrail',
+    log: 'cloudtrail',
+    parameters: { keys: 2, minutes: 60 },
+    lines: [
+      ...['1', '2'].map(key =>
+        trailEvent({ eventName: 'GetObject', key, errorCode: 'AccessDenied', at: '01:00' }),
+      ),
+      trailEvent({ eventName: 'GetObject', key: 'open', at: '02:00' }),
+    ],
+    rows: [{ success_key: 'open', failed_keys: '2' }],
+    headline: '203.0.113.7 tried 2 keys',
+  },
+  {
+    title: 'finds none in CloudTrail without failures',
+    log: 'cloudtrail',
+    parameters: { keys: 2, minutes: 60 },
+    lines: ['1', '2', '3'].map(key => trailEvent({ eventName: 'GetObject', key })),
+    rows: [],
+    headline: 'No address succeeded after many failures',
+  },
+]

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { logLine } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Objects copied in sequence',
+  answers: 'Did somebody copy one object after the other out of this bucket?',
+  group: 'Threats',
+  words: ['copy get', 'bulk copy', 'exfiltration by copy', 'sync', 'stolen by copy'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have a record of the reading side of each copy.',
+  parameters: z.object({
+    keys: burstKeys(100, 'copied'),
+    minutes: burstMinutes(60),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'requester_account', title: 'Account', kind: 'text' },
+    { name: 'first_key', title: 'First key in order', kind: 'text' },
+    { name: 'last_key', title: 'Last key in order', kind: 'text' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+  ],
+  statements({ keys, minutes, prefix, requester }) {
+    const copies = sql`SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
+          FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    const rows = sql`SELECT actor AS requester, nullif(address, '-') AS remote_ip, count(DISTINCT key) AS keys, min(event_time) AS first, max(event_time) AS last,
+          max(requester_account) AS requester_account, min(key) AS first_key, max(key) AS last_key, max(user_agent) AS user_agent
+        FROM (${bursts(copies, [sql`actor`, sql`address`], { keys, minutes })}) AS bursts GROUP BY actor, address, burst`
+    return {
+      rows,
+      order: sql`keys DESC, first, requester, remote_ip`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS bursts, count(DISTINCT requester) AS requesters, sum(keys) AS keys FROM (${rows}) AS rows`,
+        copies: sql`SELECT count(*) AS copies FROM (${copies}) AS copies`,
+      },
+    }
+  },
+  summarise({ aggregates, rows }, { bucket, settings }, { keys, minutes }) {
+    const totals = aggregates.totals?.[0]
+    const top = rows[0]
+    const account = top?.requester_account
+    const foreign = account && !settings.ownAccounts.includes(account) ? ` of account ${account}` : ''
+    const folder = commonFolder(top?.first_key, top?.last_key)
+    const copies = numberOf(aggregates.copies?.[0], 'copies')
+    const more = numberOf(totals, 'bursts') - 1
+    return {
+      headline: top
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} of ${bucket} were copied by ${requesterName(top.requester ?? '')}${foreign}${top.remote_ip ? ` from ${top.remote_ip}` : ''}${span(top.first, top.last)}${more > 0 ? `; ${counted(more, 'more sequence')}` : ''}.`
+        : `Nobody copied ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(copies, 'copy', 'copies')} read from it in all.`,
+      ...(top && {
+        severity: foreign
+          ? ({
+              level: 'high',
+              why: 'Many objects were copied by an account that is not known as your own.',
+            } as const)
+          : ({
+              level: 'medium',
+              why: 'Copies move data without a download: backups do it, and so do those who steal.',
+            } as const),
+      }),
+      figures: [
+        { label: 'Sequences', value: count(numberOf(totals, 'bursts')) },
+        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
+        { label: 'Objects copied in sequence', value: count(numberOf(totals, 'keys')) },
+        { label: 'Copies read in all', value: count(copies) },
+      ],
+      notes: [
+        'The record of a copy’s reading side names neither the destination nor the bytes; CloudTrail’s CopyObject event has the destination.',
+      ],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})
+
+const EVE = 'arn:aws:iam::999999999999:user/eve'
+const copy = (key: string, at: string, fields = {}) =>
+  logLine({ operation: 'REST.COPY.OBJECT_GET', key, at, status: '-', requester: EVE, ...fields })
+const asked = { keys: 3, minutes: 10 }
+const three = [copy('p/1', '05:00'), copy('p/2', '10:00'), copy('p/3', '15:00')]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds three copied keys within ten minutes, and whose account they went to',
+    log: 'access-log',
+    parameters: asked,
+    settings: { ownAccounts: ['111122223333'] },
+    lines: three,
+    rows: [{ requester: EVE, keys: '3', remote_ip: '203.0.113.7', requester_account: '999999999999' }],
+    headline:
+      '3 objects under p/ of my-bucket were copied by user eve of account 999999999999 from 203.0.113.7 between',
+    severity: 'high',
+  },
+  {
+    title: 'is less alarmed by one’s own account',
+    log: 'access-log',
+    parameters: asked,
+    settings: { ownAccounts: ['999999999999'] },
+    lines: three,
+    rows: [{ keys: '3' }],
+    headline: 'were copied by user eve from 203.0.113.7',
+    severity: 'medium',
+  },
+  {
+    title:
+      'finds none a second later, from two addresses, of what was read without a copy, or copied into the bucket',
+    log: 'access-log',
+    parameters: asked,
+    lines: [
+      ...three.slice(0, 2),
+      copy('p/3', '15:01'),
+      copy('p/4', '15:00', { remoteIp: '198.51.100.9' }),
+      logLine({ operation: 'REST.GET.OBJECT', key: 'p/5', at: '11:00', requester: EVE }),
+      logLine({ operation: 'REST.COPY.OBJECT', key: 'p/6', at: '11:00', requester: EVE }),
+      copy('p/7', '11:00', { errorCode: 'AccessDenied' }),
+    ],
+    rows: [],
+    headline: 'Nobody copied 3 or more objects of my-bucket within 10 minutes; 4 copies read from it in all.',
+  },
+  {
+    title: 'looks at one prefix and one requester',
+    log: 'access-log',
+    parameters: { keys: 2, minutes: 60, prefix: 'p/', requester: 'eve' },
+    lines: [
+      copy('p/1', '01:00'),
+      copy('p/2', '02:00'),
+      copy('q', '03:00'),
+      ...['p/3', 'p/4'].map(key => copy(key, '05:00', { requester: EVE.replace('eve', 'bob') })),
+    ],
+    rows: [{ requester: EVE, keys: '2' }],
+    headline: '2 objects under p/',
+  },
+]
