@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
 import { identifier, join, sql } from '../../analyses/lib/sql.ts'
 import type { Evidence, Investigation } from '../../bot/investigation/investigation.ts'
@@ -67,10 +69,28 @@ async function questionsOf(
 ): Promise<(Statement & { run: string })[]> {
   const request = { ...investigation.request, analysis: id, parameters }
   const asking = { ...world, settings: { ...world.settings, analysis: settings } }
-  const { query: asked } = await query({ ...investigation, request }, asking)
-  return Object.entries(asked?.runs ?? {}).map(([run, { sql }]) => ({
+  const asked = await askedOf({ ...investigation, request }, asking)
+  return Object.entries(asked.query?.runs ?? {}).map(([run, { sql }]) => ({
     run,
     name: `${id} ${JSON.stringify(parameters)}, ${run}`,
     sql,
   }))
+}
+
+/** What an analysis that judges asks for depends on what it finds, so that much is done, under an id of its own. */
+async function askedOf(investigation: Investigation, world: World): Promise<Investigation> {
+  const asked = await query(investigation, world)
+  if (asked.query?.runs.rows) return asked
+  const { id, request } = investigation
+  const name = createHash('sha256')
+    .update(JSON.stringify([request, world.settings.analysis]))
+    .digest('hex')
+    .slice(0, 16)
+  let judging = await query({ ...investigation, id: name, follows: id }, world)
+  while (!judging.query?.runs.rows) {
+    const next = await query(judging, world)
+    if (next === judging) await sleep(20)
+    judging = next
+  }
+  return judging
 }
