@@ -28,11 +28,14 @@ beforeAll(async () => {
 })
 afterAll(() => services?.stop())
 
-const strategies: Strategy[] = ['in-place', 'gather', 'batch-copy']
+const strategies: Strategy[] = ['in-place', 'gather', 'batch-copy', 'both logs']
 
 const DEATHS = INTERRUPTIONS.filter(how => how.startsWith('dies'))
 
-describe.concurrent.each(strategies)('an investigation by %s', strategy => {
+/** All of them run at once, each many times over. */
+const PATIENCE = { timeout: 180_000 }
+
+describe.concurrent.each(strategies)('an investigation by %s', PATIENCE, strategy => {
   it.each(INTERRUPTIONS)('answers once, though every effect %s it is done', async how => {
     const interrupted = await answerWhatever(strategy, 1, how)
     expect(interrupted).toEqual(expect.arrayContaining(EFFECTS_OF[strategy]))
@@ -61,6 +64,7 @@ const EFFECTS_OF = {
   'in-place': ALWAYS,
   gather: [...ALWAYS, 'logs.write'],
   'batch-copy': [...ALWAYS, 'copyJobs.create'],
+  'both logs': [...ALWAYS, 'logs.write'],
 }
 
 async function expectOneAnswer(
@@ -81,7 +85,7 @@ async function expectOneAnswer(
   })
   expect(outcome(closed, submission, started)).toEqual({
     submission,
-    strategy,
+    strategies: strategy === 'both logs' ? ['gather', 'in-place'] : [strategy],
     problem: undefined,
     headline: expect.stringMatching(/^1 deletion in /),
     roots: [[closed.announcement.ts, 'Answered in the thread']],
@@ -113,7 +117,7 @@ function outcome(closed: Investigation, submission: string, { executions, jobs }
   const inOrder = runsOf(closed).map(run => run.executionId)
   return {
     submission,
-    strategy: closed.plan?.logs?.[0]?.strategy,
+    strategies: closed.plan?.logs?.map(log => log.strategy),
     problem: closed.problem,
     headline: closed.query?.answer?.headline,
     roots: roots.map(root => [root.ts, titleOf(root)]),

@@ -13,6 +13,7 @@ import { worldFrom, type World } from '../../bot/world.ts'
 import type { Faults } from '../../infra/local/faults.ts'
 import { startServices } from '../../infra/local/services.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
+import { TRAIL, trailDeletion, trailFile, trailKey } from './cloudtrail.ts'
 import { ADA, datedKey, INCIDENTS, record, smallLogs } from './product.ts'
 
 /**
@@ -76,11 +77,12 @@ export function withClock(world: World): World & { pass: (seconds: number) => vo
   }
 }
 
-/** How the three strategies are brought about: by the layout of the logs, and by the limit for gathering. */
+/** How the strategies are brought about: by the layout of the logs, the limit for gathering, and which logs are asked for. */
 export const STRATEGIES = {
   'in-place': { bucket: 'daily-bucket' },
   gather: { bucket: 'dated-bucket' },
   'batch-copy': { bucket: 'dated-bucket', gatherObjects: 0 },
+  'both logs': { bucket: 'dated-bucket' },
 } as const
 export type Strategy = keyof typeof STRATEGIES
 
@@ -101,20 +103,24 @@ export const questionFor = (strategy: Strategy): Request => ({
   bucket: STRATEGIES[strategy].bucket,
   window: { from: toSeconds(hoursAgo(24)), to: toSeconds(new Date(began)) },
   parameters: {},
-  logs: 'access-log',
+  logs: strategy === 'both logs' ? 'both' : 'access-log',
   channel: INCIDENTS,
   asker: { user: ADA, timeZone: 'UTC' },
 })
 
 const DAILY = { kind: 'access-log', id: 'daily', bucket: 'daily-logs', prefix: 'access/' } as const
 
+/** What both logs tell of. */
+const DELETION = { key: 'gone.txt', requestId: 'A1B2C3D4E5F60718' }
+
 function threeBuckets() {
   const bodyOf = (bucket: string) =>
     `${[
-      record({ bucket, time: hoursAgo(3), operation: 'REST.DELETE.OBJECT', key: 'gone.txt', status: 204 }),
+      record({ bucket, time: hoursAgo(3), operation: 'REST.DELETE.OBJECT', status: 204, ...DELETION }),
       record({ bucket, time: hoursAgo(2) }),
     ].join('\n')}\n`
   const delivered = hoursAgo(1)
+  const event = trailDeletion({ ...DELETION, bucket: 'dated-bucket', time: hoursAgo(3) })
   const day = delivered.toISOString().slice(0, 10).replaceAll('-', '/')
   return smallLogs({
     buckets: {
@@ -134,8 +140,9 @@ function threeBuckets() {
         key: `access/111122223333/eu-west-1/daily-bucket/${day}/${datedKey('', delivered)}`,
         body: bodyOf('daily-bucket'),
       },
+      { bucket: 'my-trail', key: trailKey(delivered), body: trailFile(event) },
     ],
-    sources: [{ ...DAILY, dateSource: 'DeliveryTime' }],
+    sources: [{ ...DAILY, dateSource: 'DeliveryTime' }, TRAIL],
   })
 }
 
