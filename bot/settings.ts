@@ -31,6 +31,8 @@ export const settingsSchema = z.object({
   owner: z.string().default('the operator of s3audit'),
   /** The buckets that may be asked about. */
   buckets: z.array(z.string()),
+  /** Buckets, of those and of the logs', that belong to other accounts than s3audit's own: by account id. */
+  otherAccounts: z.record(z.string().regex(/^\d{12}$/), z.array(z.string())).default({}),
   sources: z.array(z.discriminatedUnion('kind', [accessLogSource, cloudTrailSource])),
   limits: z
     .object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { settingsSchema, type Settings } from '../bot/settings.ts'
 
 /**
  * What AWS charges, US dollars, without any free allowance: the list prices of us-east-1 as last looked up
@@ -11,9 +12,6 @@ export const pricesSchema = z.object({
   dynamoDbMillionWrites: z.number().default(0.625),
   dynamoDbMillionReads: z.number().default(0.125),
   s3GbMonth: z.number().default(0.023),
-  /** PUT, COPY and LIST. */
-  s3ThousandWrites: z.number().default(0.005),
-  s3ThousandReads: z.number().default(0.0004),
   /** S3 Batch Operations: each job, each million objects copied, each million objects listed for it. */
   copyJob: z.number().default(0.25),
   copyMillionObjects: z.number().default(1),
@@ -22,7 +20,19 @@ export const pricesSchema = z.object({
   dashboardMonth: z.number().default(3),
   logsGb: z.number().default(0.5),
 })
-export type Prices = z.infer<typeof pricesSchema>
+
+/** With what the bot's own settings say: Athena's price, and S3's for a thousand requests. */
+export interface Prices extends z.infer<typeof pricesSchema> {
+  dollarsPerTerabyte: number
+  writesPerThousand: number
+  readsPerThousand: number
+}
+
+/** The prices of a team, from the two places in its settings. */
+export const pricesOf = (
+  own: z.infer<typeof pricesSchema>,
+  { dollarsPerTerabyte, analysis }: Pick<Settings, 'dollarsPerTerabyte' | 'analysis'>,
+): Prices => ({ ...own, ...analysis.prices, dollarsPerTerabyte })
 
 /** What the figures below rest on; a team's own logs differ. */
 export const ASSUMED = {
@@ -62,18 +72,17 @@ export type Strategy = 'in place' | 'gathered' | 'batch copy'
 
 /**
  * Dollars of one investigation whose window holds so many bytes of logs.
- * @param dollarsPerTerabyte what Athena charges
  * @param copyDays how long copies are kept
  */
 export function investigationCost(
   bytes: number,
   strategy: Strategy,
-  { prices, dollarsPerTerabyte, copyDays }: { prices: Prices; dollarsPerTerabyte: number; copyDays: number },
+  { prices, copyDays }: { prices: Prices; copyDays: number },
 ): number {
   const objects = bytes / ASSUMED.objectBytes
-  const scanned = (bytes * (1 + ASSUMED.evidenceShare) * dollarsPerTerabyte) / 1e12
-  const listed = (objects / 1000 / 1000) * prices.s3ThousandWrites
-  const read = (objects / 1000) * prices.s3ThousandReads
+  const scanned = (bytes * (1 + ASSUMED.evidenceShare) * prices.dollarsPerTerabyte) / 1e12
+  const listed = (objects / 1000 / 1000) * prices.writesPerThousand
+  const read = (objects / 1000) * prices.readsPerThousand
   const kept = ((bytes / 1e9) * prices.s3GbMonth * copyDays) / 30.4
   const passes =
     ASSUMED.passSeconds * RECONCILE_GB * prices.lambdaGbSecond +
@@ -85,7 +94,7 @@ export function investigationCost(
     'batch copy':
       prices.copyJob +
       (objects / 1e6) * (prices.copyMillionObjects + prices.copyMillionListed) +
-      (objects / 1000) * (prices.s3ThousandWrites + prices.s3ThousandReads) +
+      (objects / 1000) * (prices.writesPerThousand + prices.readsPerThousand) +
       kept,
   }
   return scanned + listed + read + passes + copied[strategy]
@@ -102,12 +111,7 @@ const SIZES: [string, number][] = [
 ]
 
 /** What it costs, as the README's two tables. */
-export function costTables(settings: {
-  prices: Prices
-  dollarsPerTerabyte: number
-  copyDays: number
-  gatherObjects: number
-}): string {
+export function costTables(settings: { prices: Prices; copyDays: number; gatherObjects: number }): string {
   const { sweep, alarms, dashboard } = idleMonth(settings.prices)
   const rows = SIZES.map(([name, bytes]) => {
     const strategy = strategyOf(bytes, settings.gatherObjects)
@@ -130,7 +134,8 @@ export function costTables(settings: {
 const dollars = (amount: number): string =>
   amount >= 100 ? `$${Math.round(amount).toLocaleString('en-US')}` : `$${amount.toFixed(2)}`
 
-if (import.meta.main)
-  console.log(
-    costTables({ prices: pricesSchema.parse({}), dollarsPerTerabyte: 5, copyDays: 7, gatherObjects: 20_000 }),
-  )
+if (import.meta.main) {
+  const bot = settingsSchema.parse({ channels: [], buckets: [], sources: [] })
+  const prices = pricesOf(pricesSchema.parse({}), bot)
+  console.log(costTables({ prices, copyDays: 7, gatherObjects: bot.limits.gatherObjects }))
+}

@@ -46,8 +46,6 @@ const awsSchema = z.object({
   accessLogs: z.array(z.object({ bucket, prefix })).default([]),
   /** The keys that any of these logs is encrypted with, unless by S3's own. */
   kmsKeys: z.array(arn('kms', 'a KMS key (not an alias)')).default([]),
-  /** Log buckets and audited buckets that belong to other accounts. */
-  otherAccounts: z.record(account, z.array(bucket)).default({}),
   endpoint: z.enum(['function-url', 'http-api']).default('function-url'),
   vpc: z
     .object({

@@ -17,10 +17,6 @@ const team: DeploymentInput = {
     // KMS keys that any of the logs is encrypted with (their ARNs, not aliases). Default: none.
     kmsKeys: ['arn:aws:kms:eu-west-1:222233334444:key/11111111-2222-3333-4444-555555555555'],
 
-    // Which of the buckets in this file belong to other accounts. Deploying prints the policy statements
-    // that their owners have to add. Default: none.
-    otherAccounts: { '222233334444': ['example-trail-logs'] },
-
     // How Slack reaches s3audit: 'function-url' (default) or 'http-api', for organisations that forbid
     // function URLs and Regions that have none.
     endpoint: 'function-url',
@@ -47,6 +43,10 @@ const team: DeploymentInput = {
 
     // The buckets that may be asked about.
     buckets: ['example-invoices', 'example-exports'],
+
+    // Which of the buckets in this file belong to other accounts. Deploying prints the policy statements
+    // that their owners have to add. Default: none.
+    otherAccounts: { '222233334444': ['example-trail-logs'] },
 
     // Logs that Athena reads where they lie.
     sources: [

@@ -116,6 +116,10 @@ function datedSource(
   }
 }
 
+/** The owner of a bucket: the account that s3audit runs in, unless the settings name another. */
+const accountOf = (bucket: string, { settings, account }: Pick<World, 'settings' | 'account'>): string =>
+  Object.entries(settings.otherAccounts).find(([, buckets]) => buckets.includes(bucket))?.[0] ?? account
+
 /** Read in place where the settings name the location (it has a table then), else gathered day by day. */
 function byDateSource(
   id: string,
@@ -124,7 +128,8 @@ function byDateSource(
   region: string,
   world: Part,
 ): Source {
-  const { settings, account, workspace } = world
+  const { settings, workspace } = world
+  const account = accountOf(bucket, world)
   const slackHours = settings.deliverySlackHours.accessLog
   // A day of the records' own time holds them however late they came.
   const days = daysOf(window, logging.dateSource === 'EventTime' ? 0 : slackHours)

@@ -13,8 +13,8 @@ export interface ForeignStatements {
  * roles' names are known beforehand, but a policy can name a role only once it exists: deploy first.
  */
 export function foreignStatements(deployment: Deployment): ForeignStatements[] {
-  const { aws } = deployment
-  const buckets = Object.values(aws.otherAccounts)
+  const { aws, bot } = deployment
+  const buckets = Object.values(bot.otherAccounts)
     .flat()
     .flatMap(bucket => {
       const account = foreignAccountOf(deployment, bucket)

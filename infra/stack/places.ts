@@ -23,7 +23,7 @@ export function logPlaces(deployment: Deployment): Place[] {
 const same = (a: Place, b: Place): boolean => a.bucket === b.bucket && a.prefix === b.prefix
 
 /** The account of a bucket, if it is another than the stack's. */
-export const foreignAccountOf = ({ aws }: Deployment, bucket: string): string | undefined =>
-  Object.entries(aws.otherAccounts).find(
+export const foreignAccountOf = ({ aws, bot }: Deployment, bucket: string): string | undefined =>
+  Object.entries(bot.otherAccounts).find(
     ([id, buckets]) => id !== aws.account && buckets.includes(bucket),
   )?.[0]

@@ -31,8 +31,9 @@ const deployment = settings({
   bot: {
     buckets: [...AUDITED_BUCKETS],
     sources: logs.settings.sources,
-    // Between the objects of the two buckets with dated logs: one is gathered, the other copied by a job.
-    limits: { gatherObjects: 800 },
+    // About 150 objects a day under each dated prefix: two days are gathered, a week is copied by a job, at
+    // whatever time of the day this runs.
+    limits: { gatherObjects: 500 },
   },
 })
 const world = lambdaWorld(deployment)
@@ -107,8 +108,8 @@ describe('the bundles, in the environment of the template', () => {
   })
 
   it.each([
-    ['object-deletion shop-exports 6d', 'athena', 'StartQueryExecution', 'StopQueryExecution'],
-    ['object-deletion shop-media 6d', 's3-control', 'CreateJob', 'UpdateJobStatus'],
+    ['object-deletion shop-exports 7d', 'athena', 'StartQueryExecution', 'StopQueryExecution'],
+    ['access-denied shop-media 7d', 's3-control', 'CreateJob', 'UpdateJobStatus'],
   ])('stop what runs when it is cancelled: %s', async (text, service, started, stopped) => {
     const investigation = await cancelledAfter(text, service, started)
     expect(investigation.problem?.code).toBe('cancelled')
@@ -132,7 +133,12 @@ describe('the policies', () => {
     reconcile: 's3audit-eu-west-1-reconcile',
     copy: 's3audit-eu-west-1-copy',
   }
-  const statements = (role: Role) => statementsOf(roles[role], world.stack.resources)
+  const parsed = {
+    slack: statementsOf(roles.slack, world.stack.resources),
+    reconcile: statementsOf(roles.reconcile, world.stack.resources),
+    copy: statementsOf(roles.copy, world.stack.resources),
+  }
+  const statements = (role: Role) => parsed[role]
   let needed: Needed[]
   beforeAll(async () => {
     for (const [text] of QUESTIONS) await ask(text)

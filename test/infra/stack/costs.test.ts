@@ -1,21 +1,36 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { ASSUMED, costTables, idleMonth, investigationCost, pricesSchema } from '../../../infra/costs.ts'
+import {
+  ASSUMED,
+  costTables,
+  idleMonth,
+  investigationCost,
+  type Prices,
+  pricesOf,
+} from '../../../infra/costs.ts'
 import { checked } from '../../../infra/explain.ts'
 import { settings } from './deployment.ts'
 
-const nothing = pricesSchema.parse(Object.fromEntries(Object.keys(pricesSchema.shape).map(name => [name, 0])))
-const asked = { prices: nothing, dollarsPerTerabyte: 0, copyDays: 7 }
+const { aws, bot } = checked(settings(), 'x')
+const prices = pricesOf(aws.prices, bot)
+const nothing: Prices = Object.assign(
+  { ...prices },
+  Object.fromEntries(Object.keys(prices).map(name => [name, 0])),
+)
+const asked = { prices: nothing, copyDays: 7 }
+
+const at = (bytes: number): number => investigationCost(bytes, 'in place', { ...asked, prices })
 
 describe('what an investigation costs', () => {
   it('is Athena’s scan of the logs and of the evidence', () => {
-    expect(investigationCost(1e12, 'in place', { ...asked, dollarsPerTerabyte: 5 })).toBeCloseTo(5.5)
+    const scan = { ...nothing, dollarsPerTerabyte: 5 }
+    expect(investigationCost(1e12, 'in place', { ...asked, prices: scan })).toBeCloseTo(5.5)
   })
 
   it('is S3’s requests: a read for each object, a list for each thousand', () => {
-    const prices = { ...nothing, s3ThousandReads: 0.4, s3ThousandWrites: 5 }
+    const requests = { ...nothing, readsPerThousand: 0.4, writesPerThousand: 5 }
     // 100 GB are a million objects of 100 KB.
-    expect(investigationCost(1e11, 'in place', { ...asked, prices })).toBeCloseTo(1000 * 0.4 + 5)
+    expect(investigationCost(1e11, 'in place', { ...asked, prices: requests })).toBeCloseTo(1000 * 0.4 + 5)
   })
 
   it('is, for a batch copy, the job, its objects, its requests, and the copies as long as they are kept', () => {
@@ -26,9 +41,6 @@ describe('what an investigation costs', () => {
   })
 
   it('grows with the logs and not with anything else', () => {
-    const prices = pricesSchema.parse({})
-    const at = (bytes: number) =>
-      investigationCost(bytes, 'in place', { ...asked, prices, dollarsPerTerabyte: 5 })
     expect(at(1e13) / at(1e12)).toBeCloseTo(10, 2)
   })
 })
@@ -42,10 +54,8 @@ it('costs nothing but the sweep, the alarms and the dashboard while nobody asks'
 
 it('stands in the README as the default settings compute it; if not, paste what `node infra/costs.ts` prints', async () => {
   const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
-  const { aws, bot } = checked(settings(), 'x')
   const tables = costTables({
-    prices: aws.prices,
-    dollarsPerTerabyte: bot.dollarsPerTerabyte,
+    prices,
     copyDays: aws.keepDays.copies,
     gatherObjects: bot.limits.gatherObjects,
   })

@@ -9,10 +9,8 @@ const { ofType } = stackOf()
 describe('buckets and keys of other accounts', () => {
   it('are opened by statements for their owners: the reader and the copier, on these places alone', () => {
     const [bucket, key, ...more] = said({
-      aws: {
-        otherAccounts: { '222233334444': ['dated-logs'] },
-        kmsKeys: ['arn:aws:kms:eu-west-1:222233334444:key/1'],
-      },
+      aws: { kmsKeys: ['arn:aws:kms:eu-west-1:222233334444:key/1'] },
+      bot: { otherAccounts: { '222233334444': ['dated-logs'] } },
     })
     expect(more).toEqual([])
     expect(bucket?.to).toBe('the policy of the bucket dated-logs in account 222233334444')
@@ -44,7 +42,7 @@ describe('buckets and keys of other accounts', () => {
   })
 
   it('let an audited bucket be asked where its logs go, and nothing be read of it', () => {
-    const [audited] = said({ aws: { otherAccounts: { '222233334444': ['dated-bucket'] } } })
+    const [audited] = said({ bot: { otherAccounts: { '222233334444': ['dated-bucket'] } } })
     expect(audited?.statements).toEqual([
       expect.objectContaining({
         Action: ['s3:GetBucketLogging', 's3:GetBucketLocation'],
