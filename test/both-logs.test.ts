@@ -80,6 +80,13 @@ describe('where both logs are at hand', () => {
     expect(product.threadText(investigation)).not.toContain('CloudTrail: ')
   })
 
+  it('reads both by itself for a question that needs them together', async () => {
+    const { request, plan, query } = await product.ask('request-lookup logged 24h id:A')
+    expect(request.logs).toBe('auto')
+    expect(plan?.logs).toHaveLength(2)
+    expect(query?.answer?.joined).toEqual({ both: 1, accessLog: 1, cloudTrail: 1 })
+  })
+
   it('counts what both hold for the estimate, and brings in each in its own way', async () => {
     const { plan, copy, evidence } = await ask('logged logs:both')
     expect(plan?.logs).toMatchObject([

@@ -22,16 +22,17 @@ export function sqlView({ evidence, query }: Investigation): View {
   }
 }
 
-/** The parts differ in nothing but the days or paths they read. */
+/** The parts of one log differ in nothing but the days or paths they read. */
 function evidenceSql({ parts }: Evidence): [string, string][] {
-  const [first, ...others] = Object.values(parts)
-  const title =
-    others.length === 0
-      ? 'evidence: reads the logs, once'
-      : `evidence: the first of ${others.length + 1} parts`
-  return first ? [[title, first.unload.sql]] : []
+  const logs = Map.groupBy(Object.values(parts), ({ log }) => log)
+  return [...logs].flatMap(([log, [first, ...others]]) => {
+    const which = others.length === 0 ? 'read once' : `the first of ${others.length + 1} parts`
+    const title = logs.size === 1 ? `evidence: the logs, ${which}` : `evidence: ${LOGS[log]}, ${which}`
+    return first ? [[title, first.unload.sql] as [string, string]] : []
+  })
 }
 
+const LOGS = { 'access-log': 'access logs', cloudtrail: 'CloudTrail' }
 const TITLES: Record<string, string> = { rows: 'rows: the CSV', count: 'count: how many rows the CSV has' }
 const header = (title: string): Block => ({ type: 'header', text: { type: 'plain_text', text: title } })
 const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${SQL_CHARACTERS}}`, 'g')) ?? []
