@@ -56,12 +56,13 @@ export default defineAnalysis({
     const requester = aggregates.requester?.[0]
     const throttled = numberOf(totals, 'throttled')
     const under = numberOf(prefix, 'throttled')
+    const most = numberOf(requester, 'throttled')
     const busiest = numberOf(aggregates.busiest?.[0], 'requests')
     return {
       headline:
         throttled === 0
           ? `S3 told no client of ${bucket} to slow down in this window.`
-          : `S3 answered ${counted(throttled, 'request')} to ${bucket} with 503 SlowDown; ${under === throttled ? 'all' : count(under)} under ${prefix?.prefix}${span(prefix?.first, prefix?.last)}, the most, ${count(numberOf(requester, 'throttled'))}, to ${requesterName(requester?.requester ?? '')}.`,
+          : `S3 answered ${counted(throttled, 'request')} to ${bucket} with 503 SlowDown; ${under === throttled ? 'all' : count(under)} under ${prefix?.prefix}${span(prefix?.first, prefix?.last)}, ${most === throttled ? 'all' : `the most, ${count(most)},`} to ${requesterName(requester?.requester ?? '')}.`,
       figures: [
         { label: 'SlowDown answers', value: count(throttled) },
         { label: 'Share of all requests', value: share(throttled, numberOf(totals, 'requests')) },
@@ -128,7 +129,7 @@ export const examples: readonly Example[] = [
       { minute: '2026-11-20 07:16:00.000', prefix: 'logs/', throttled: '1', remote_ip: '203.0.113.8' },
     ],
     headline:
-      'S3 answered 4 requests to my-bucket with 503 SlowDown; 3 under logs/ between 2026-11-20 07:15:00 and 07:16:00 UTC, the most, 4, to user ada.',
+      'S3 answered 4 requests to my-bucket with 503 SlowDown; 3 under logs/ between 2026-11-20 07:15:00 and 07:16:00 UTC, all to user ada.',
   },
   {
     title: 'takes no other 503 and no other failure for throttling',
