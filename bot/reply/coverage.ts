@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { bytes, count, counted } from '../../analyses/lib/words.ts'
-import { evidenceWindow } from '../investigation/evidence-window.ts'
+import { baselineOf, evidenceWindow } from '../investigation/evidence-window.ts'
 import {
   excludedOf,
   type Coverage,
@@ -81,7 +81,7 @@ function readLines(
   const hours = hoursOf(evidenceWindow(request))
   const skipped = archived + (copied?.skipped.count ?? 0) + excluded.length
   return [
-    `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and window.`,
+    `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and ${framed(request)}.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
     ...gapLines(coverage),
     ...lagLines(coverage.lag),
@@ -92,6 +92,10 @@ function readLines(
     ...(skipped > 0 ? [`${counted(skipped, 'log object')} skipped: ${reasons(skipping)}`] : []),
   ]
 }
+
+/** The window, and the time before it where the question compares with that. */
+const framed = (request: Investigation['request']): string =>
+  baselineOf(request) ? 'window, and of the time before it to compare with' : 'window'
 
 const seconds = (value: string | null): string => value?.slice(0, 19) ?? '–'
 
