@@ -39,8 +39,11 @@ export const settingsSchema = z.object({
       windowDays: z.int().default(90),
       /** More log objects than this are copied by S3 Batch Operations instead of being gathered. */
       gatherObjects: z.int().default(20_000),
-      /** A log object to be gathered is read into memory: one that is larger is skipped, and told. */
-      objectBytes: z.int().default(1_000_000_000),
+      /**
+       * A log object to be gathered is read into memory, with its copy, in a function of 1.8 GB: one that is
+       * larger is skipped, and told. S3 writes objects of a few megabytes.
+       */
+      objectBytes: z.int().default(250_000_000),
       /** About what one query reads: a window that holds more is read in parts, each below Athena's time limit. */
       queryBytes: z.int().default(100_000_000_000),
       /** How many parts are read at once; the account's limit of active queries is shared with others. */

@@ -26,8 +26,8 @@ export function estimate(plan: NonNullable<Investigation['plan']>): string {
 }
 
 /**
- * An order of magnitude, to decide by: what gathering, a copy job and Athena's reading of text have been seen to
- * do at least, one log after the other.
+ * An order of magnitude, to decide by: assumed rates of gathering, of a copy job and of Athena's reading of text,
+ * one log after the other. None was measured on AWS.
  */
 function secondsOf({ objects, bytes: size, strategy }: LogPlan): number {
   const copying = {
