@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { settingsSchema } from './settings.ts'
 
@@ -25,10 +26,13 @@ export const envSchema = z.object({
   SLACK_BOT_USER_ID: z.string(),
   /** Only set where Slack is not Slack: the embedded one of the local mode. */
   SLACK_API_URL: z.url().optional(),
+  /** JSON; or, where that is long, the same compressed by gzip, in base64: Lambda's environment holds 4 KB. */
   SETTINGS: z
     .string()
-    .transform(text => JSON.parse(text) as unknown)
+    .transform(text => JSON.parse(text.startsWith('{') ? text : uncompressed(text)) as unknown)
     .pipe(settingsSchema),
 })
+
+const uncompressed = (text: string): string => gunzipSync(Buffer.from(text, 'base64')).toString()
 
 export type Env = z.infer<typeof envSchema>

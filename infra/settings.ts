@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { settingsSchema } from '../bot/settings.ts'
+import { settingsSchema, type Settings } from '../bot/settings.ts'
 import { pricesSchema } from './costs.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id: 12 digits, in quotes')
@@ -27,6 +28,8 @@ const LEAST_CUTOFF = 10_000_000
 
 /** Lambda takes 4 KB of environment in all; the other variables need less than the rest. */
 const MOST_BYTES = 3300
+/** So long it stays readable in the function's configuration. */
+const SHORT = 2000
 
 /** Where the stack goes and what it may touch; what it is told to do stands in the bot's own settings. */
 const awsSchema = z.object({
@@ -98,11 +101,11 @@ export const deploymentSchema = z
         ['aws', 'alarms'],
         'names an e-mail address and a topic: subscribe the address to that topic instead',
       )
-    const size = Buffer.byteLength(JSON.stringify(bot))
+    const size = settingsText(bot).length
     if (size > MOST_BYTES)
       mistake(
         ['bot'],
-        `is too large: ${size} bytes as JSON, of ${MOST_BYTES} that a function’s environment has for it`,
+        `is too large: ${size} bytes compressed, of ${MOST_BYTES} that a function’s environment has for it`,
       )
     if (bot.limits.scanBytes < LEAST_CUTOFF)
       mistake(['bot', 'limits', 'scanBytes'], `must be at least ${LEAST_CUTOFF}: Athena has no lower cut-off`)
@@ -129,6 +132,12 @@ export const deploymentSchema = z
         )
     }
   })
+
+/** The bot's settings as its environment has them (bot/env.ts): compressed where they are long. */
+export function settingsText(bot: Settings): string {
+  const text = JSON.stringify(bot)
+  return text.length <= SHORT ? text : gzipSync(text).toString('base64')
+}
 
 /** What names a source's table, as far as two could collide. */
 const tableWord = ({ kind, id }: { kind: string; id: string }): string =>

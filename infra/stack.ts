@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
-import type { Deployment } from './settings.ts'
+import { type Deployment, settingsText } from './settings.ts'
 import { alarms } from './stack/alarms.ts'
 import { botFunction } from './stack/bot-function.ts'
 import { catalog } from './stack/catalog.ts'
@@ -51,7 +51,7 @@ export class S3AuditStack extends Stack {
       COPY_ROLE_ARN: copies.roleArn,
       PASS_SECONDS: String(PASS_SECONDS),
       SLACK_PARAMETER: aws.slackParameter,
-      SETTINGS: JSON.stringify(bot),
+      SETTINGS: settingsText(bot),
     }
     const slack = botFunction(this, deployment, {
       name: 'slack',

@@ -9,11 +9,13 @@ const SECRET = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_BOT_ID', 'SLAC
 /** Set by Lambda itself, or only where Slack is not Slack. */
 const NOT_OURS = ['AWS_REGION', 'SLACK_API_URL']
 
-const environments = Object.values(deployed(templateOf(), LOCAL_NAMES))
-  .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-  .map(({ Properties }) =>
-    z.object({ Variables: z.record(z.string(), z.string()) }).parse(Properties.Environment),
-  )
+const environmentsOf = (template: ReturnType<typeof templateOf>) =>
+  Object.values(deployed(template, LOCAL_NAMES))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) =>
+      z.object({ Variables: z.record(z.string(), z.string()) }).parse(Properties.Environment),
+    )
+const environments = environmentsOf(templateOf())
 
 describe('the environment of each function', () => {
   it('is of two functions', () => expect(environments).toHaveLength(2))
@@ -31,6 +33,13 @@ describe('the environment of each function', () => {
     const env = envSchema.parse({ AWS_REGION: 'eu-west-1', ...told, ...Variables })
     expect(env.SETTINGS.buckets).toEqual(settings().bot.buckets)
     expect(env.COPY_ROLE_ARN).toBe('arn:aws:iam::111122223333:role/s3audit-eu-west-1-copy')
+  })
+
+  it('is understood by the bot where the settings are long, and compressed for that', () => {
+    const buckets = Array.from({ length: 300 }, (_, i) => `the-bucket-of-team-number-${i}`)
+    const [{ Variables } = { Variables: {} }] = environmentsOf(templateOf({ bot: { buckets } }))
+    expect(JSON.stringify(Variables).length).toBeLessThan(4096)
+    expect(envSchema.shape.SETTINGS.parse(Variables['SETTINGS']).buckets).toEqual(buckets)
   })
 
   it.each(environments)('fits into what Lambda takes, and holds no secret', ({ Variables }) => {

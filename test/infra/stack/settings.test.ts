@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../bot/settings.ts'
@@ -109,7 +110,7 @@ describe('the operator’s settings', () => {
     ],
     [
       'more than a function’s environment can hold',
-      settings({ bot: { buckets: Array.from({ length: 200 }, (_, i) => `a-bucket-with-a-long-name-${i}`) } }),
+      settings({ bot: { buckets: Array.from({ length: 300 }, () => randomUUID()) } }),
       'bot: is too large',
     ],
   ])('are refused with what to write instead: %s', (_, written, words) => {
