@@ -41,8 +41,8 @@ function inNetwork(address: Sql, network: string): Sql {
 
 const bitsOf = (network: string): number => Number(network.split('/')[1] ?? 128)
 
-/** The first and the last address of a network. */
-function rangeOf(network: string): [ipaddr.IPv4 | ipaddr.IPv6, ipaddr.IPv4 | ipaddr.IPv6] {
+/** The first and the last address of a network. @param network as {@link isNetwork} takes it */
+export function rangeOf(network: string): [ipaddr.IPv4 | ipaddr.IPv6, ipaddr.IPv4 | ipaddr.IPv6] {
   if (!network.includes('/')) return [ipaddr.parse(network), ipaddr.parse(network)]
   const kind = network.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4
   return [kind.networkAddressFromCIDR(network), kind.broadcastAddressFromCIDR(network)]

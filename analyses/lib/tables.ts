@@ -125,6 +125,18 @@ export const accessLogsCopied = (workspace: string): Table => ({
   pattern: ACCESS_LOG_PATTERN,
 })
 
+/**
+ * What an operator supplies about addresses: countries, network operators, hostile addresses. One row for each
+ * range, cut at blocks (lib/address-lists.ts), so that an address is compared with the ranges of its block only.
+ */
+export const addressLists = (workspace: string): Table => ({
+  name: 'address_lists',
+  format: 'parquet',
+  columns: strings(['block', 'first_address', 'last_address', 'label', 'name']),
+  partitions: [injected('list')],
+  template: `s3://${workspace}/lists/\${list}/`,
+})
+
 /** A place where date-partitioned access logs lie: `prefix` ends with `/` or is empty. */
 export interface AccessLogSource {
   kind: 'access-log'

@@ -35,6 +35,7 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
       {
         directory,
         logs,
+        lists: path.join(data, 'lists'),
         now,
         sweepMs: 500,
         workspace: terminalWorkspace(zone),

@@ -46,7 +46,13 @@ function takenBy(error: unknown, { port }: ServiceOptions): string | undefined {
 const data = path.resolve(values.data)
 const logs = logsFor(data)
 const place = values.logs ? `own-${path.basename(values.logs)}` : 'workspace'
-const product = await start({ directory: path.join(data, place), logs, port: Number(values.port), now })
+const product = await start({
+  directory: path.join(data, place),
+  logs,
+  lists: path.join(data, 'lists'),
+  port: Number(values.port),
+  now,
+})
 
 console.log(`
   s3audit answers about ${logs.about}.

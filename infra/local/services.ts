@@ -3,7 +3,13 @@ import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
+import {
+  accessLogsByDate,
+  accessLogsCopied,
+  addressLists,
+  cloudTrail,
+  type Table,
+} from '../../analyses/lib/tables.ts'
 import { settingsSchema, type Settings, type SettingsInput } from '../../bot/settings.ts'
 import { startAthena } from './athena/server.ts'
 import { startDelivery, type Delivery } from './delivery.ts'
@@ -13,7 +19,7 @@ import type { Faults } from './faults.ts'
 import type { LogWorld } from './log-world.ts'
 import { resolveLocalhostNames } from './loopback.ts'
 import { startS3 } from './s3/server.ts'
-import { openStore } from './s3/store.ts'
+import { type ObjectStore, openStore } from './s3/store.ts'
 import { startS3Control } from './s3-control/server.ts'
 import { keptSecrets } from './secrets.ts'
 import { startSlack } from './slack/server.ts'
@@ -30,6 +36,8 @@ export interface ServiceOptions {
   /** Where everything is kept; what was there goes on. */
   directory: string
   logs: LogWorld
+  /** A folder of address lists as `npm run lists` writes them; none unless it is there. */
+  lists?: string
   /** The page's port; any free one unless told. */
   port?: number
   /** Settings to differ from the local ones. */
@@ -110,7 +118,7 @@ export type Services = Awaited<ReturnType<typeof startServices>>
 
 /** The embedded AWS: one store under S3, S3 Control and Athena, and DynamoDB with the bot's table. */
 async function startAws(
-  { directory, logs, faults, scanCutoffBytes, now }: ServiceOptions,
+  { directory, logs, lists, faults, scanCutoffBytes, now }: ServiceOptions,
   {
     credentials,
     settings,
@@ -132,6 +140,7 @@ async function startAws(
   const store = openStore(folder(directory, 's3'), { now })
   store.createBucket(WORKSPACE, { region: logs.region })
   logs.layInto(store)
+  if (lists) mountLists(store, lists)
   const s3 = await startS3({ ...shared, store })
   const s3Control = await startS3Control({
     ...shared,
@@ -165,15 +174,28 @@ async function startAws(
   }
 }
 
+/** The lists are read where they are, and as they are at this start. */
+function mountLists(store: ObjectStore, directory: string): void {
+  store.unmount(WORKSPACE)
+  const files = fs.existsSync(directory) ? fs.globSync('*/*.parquet', { cwd: directory }) : []
+  const entries = files.map(name => ({
+    key: `lists/${name}`,
+    path: path.join(directory, name),
+    lastModified: fs.statSync(path.join(directory, name)).mtime,
+  }))
+  store.mount(WORKSPACE, entries)
+}
+
 function folder(directory: string, name: string): string {
   const place = path.join(directory, name)
   fs.mkdirSync(place, { recursive: true })
   return place
 }
 
-/** Every table of the Glue database: the copies, each configured source, and the evidence. */
+/** Every table of the Glue database: the copies, each configured source, the evidence and the address lists. */
 const tablesOf = ({ sources }: Settings): Table[] => [
   accessLogsCopied(WORKSPACE),
   evidenceTable(WORKSPACE),
+  addressLists(WORKSPACE),
   ...sources.map(source => (source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail(source))),
 ]

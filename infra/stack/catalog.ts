@@ -5,6 +5,7 @@ import { evidenceTable } from '../../analyses/lib/evidence.ts'
 import {
   accessLogsByDate,
   accessLogsCopied,
+  addressLists,
   cloudTrail,
   type Partition,
   type Table,
@@ -27,6 +28,7 @@ export function catalog(scope: Construct, { aws, bot }: Deployment, workspace: s
   const tables = [
     accessLogsCopied(workspace),
     evidenceTable(workspace),
+    addressLists(workspace),
     ...bot.sources.map(source =>
       source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail(source),
     ),

@@ -117,4 +117,9 @@ export function useWorkspace(role: Role, bucket: Bucket): void {
     resources: ['manifests/*', 'logs/*', 'evidence/*', 'results/*'].map(keys => bucket.arnForObjects(keys)),
     because: 'The objects of this stack’s own bucket, by the prefixes that its lifecycle ends.',
   })
+  allow(role, {
+    actions: ['s3:GetObject'],
+    resources: [bucket.arnForObjects('lists/*')],
+    because: 'What the operator has laid there about addresses; the bot only reads it.',
+  })
 }

@@ -7,7 +7,7 @@ import { acknowledge, nist } from './acknowledge.ts'
 /**
  * The bucket that everything derived from logs lies in, by prefix: `manifests/` and `logs/` (copies),
  * `evidence/`, `results/` (CSVs), `reports/` (of copy jobs). All of it can be had again from the logs, and all
- * of it ends by its age.
+ * of it ends by its age; but for `lists/`, which the operator lays there and replaces.
  */
 export function workspaceBucket(scope: Construct, { aws, bot }: Deployment): Bucket {
   const bucket = new Bucket(scope, 'Workspace', {

@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
 import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
 import { DateTime } from 'luxon'
 import {
@@ -18,7 +20,8 @@ import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
 import { sql, type Sql } from '../../analyses/lib/sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
-import { LOGS, openWorld, WORKSPACE } from '../infra/athena-world.ts'
+import { writeList } from '../../infra/lists/write.ts'
+import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena-world.ts'
 
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
@@ -38,9 +41,24 @@ interface Frame {
 
 const EXAMPLE: Frame = { bucket: EXAMPLE_BUCKET, window: EXAMPLE_WINDOW }
 
+/** What an operator could have supplied: addresses for documentation, as if they were in two countries. */
+async function supplyCountries(world: World): Promise<void> {
+  const directory = path.join(world.directory, 'country')
+  await writeList(directory, [
+    { network: '203.0.113.0/24', label: 'NL', name: 'Netherlands' },
+    { network: '2001:db8::/32', label: 'SE', name: 'Sweden' },
+  ])
+  world.put(
+    WORKSPACE,
+    'lists/country/networks.parquet',
+    await fs.readFile(path.join(directory, 'networks.parquet')),
+  )
+}
+
 /** The embedded Athena with log lines in it, asked the shipped SQL directly. */
 export async function openEvidenceWorld() {
   const world = await openWorld()
+  await supplyCountries(world)
   let folders = 0
   /** Where the evidence of some lines is, by what was read. */
   const written = new Map<string, Promise<string>>()

@@ -11,7 +11,13 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
 import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
+import {
+  accessLogsByDate,
+  addressLists,
+  accessLogsCopied,
+  cloudTrail,
+  type Table,
+} from '../../analyses/lib/tables.ts'
 import type { QueryStateChange } from '../../infra/local/athena/events.ts'
 import { type AthenaOptions, startAthena } from '../../infra/local/athena/server.ts'
 import { type ObjectStore, openStore } from '../../infra/local/s3/store.ts'
@@ -52,6 +58,7 @@ export const TABLES: Table[] = [
   }),
   numbers,
   evidenceTable(WORKSPACE),
+  addressLists(WORKSPACE),
 ]
 
 export const now = (): Date => new Date('2026-11-21T12:00:00Z')

@@ -2,7 +2,13 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { AthenaClient } from '@aws-sdk/client-athena'
 import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../analyses/lib/tables.ts'
+import {
+  accessLogsByDate,
+  accessLogsCopied,
+  addressLists,
+  cloudTrail,
+  type Table,
+} from '../../analyses/lib/tables.ts'
 import { envSchema } from '../../bot/env.ts'
 import type { Settings } from '../../bot/settings.ts'
 import { type World, worldFrom } from '../../bot/world.ts'
@@ -81,6 +87,7 @@ function catalogOver(env: Record<string, string>, folder: string): Record<string
 const tablesOf = ({ sources }: Settings): Table[] => [
   accessLogsCopied(WORKSPACE),
   evidenceTable(TRINO_WORKSPACE),
+  addressLists(WORKSPACE),
   ...sources.map(source =>
     source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail({ ...source, bucket: TRAIL_LINES }),
   ),

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { evidenceTable } from '../../../analyses/lib/evidence.ts'
-import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../../analyses/lib/tables.ts'
+import {
+  accessLogsByDate,
+  accessLogsCopied,
+  addressLists,
+  cloudTrail,
+  type Table,
+} from '../../../analyses/lib/tables.ts'
 import { checked } from '../../../infra/explain.ts'
 import { settings, stackOf } from './deployment.ts'
 
@@ -12,6 +18,7 @@ describe('the Glue tables', () => {
   const tables: Table[] = [
     accessLogsCopied('s3audit-workspace'),
     evidenceTable('s3audit-workspace'),
+    addressLists('s3audit-workspace'),
     ...sources.map(source => (source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail(source))),
   ]
   const inputs = ofType('AWS::Glue::Table').map(({ Properties }) => inputSchema.parse(Properties.TableInput))

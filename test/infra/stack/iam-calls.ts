@@ -1,5 +1,11 @@
 import { evidenceTable } from '../../../analyses/lib/evidence.ts'
-import { accessLogsByDate, accessLogsCopied, cloudTrail, type Table } from '../../../analyses/lib/tables.ts'
+import {
+  accessLogsByDate,
+  accessLogsCopied,
+  addressLists,
+  cloudTrail,
+  type Table,
+} from '../../../analyses/lib/tables.ts'
 import type { Settings } from '../../../bot/settings.ts'
 import type { Asked } from '../../support/fault-switch.ts'
 import type { Call } from './policies.ts'
@@ -107,6 +113,7 @@ function ofQuery(sql: string, sources: Settings['sources']): Call[] {
   const tables: Table[] = [
     accessLogsCopied(WORKSPACE),
     evidenceTable(WORKSPACE),
+    addressLists(WORKSPACE),
     ...sources.map(source => (source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail(source))),
   ]
   const read = tables.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql))

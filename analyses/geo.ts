@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import { howToSupply, listSize, onList } from './lib/address-lists.ts'
+import { defineAnalysis, type Example } from './lib/analysis.ts'
+import {
+  all,
+  items,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+  typedLine,
+} from './lib/fragments.ts'
+import { whatElseCameFrom } from './lib/request-list.ts'
+import { isRequest } from './lib/requests.ts'
+import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
+import { sql } from './lib/sql.ts'
+import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+
+const PLACES = {
+  country: ['country', 'countries'],
+  asn: ['network operator', 'network operators'],
+} as const
+
+export default defineAnalysis({
+  title: 'Countries and network operators',
+  answers: 'From which countries, or from whose networks, do requests come?',
+  group: 'Network and latency',
+  words: ['geo', 'country', 'countries', 'asn', 'where in the world', 'location', 'provider', 'geolite'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have the address of every request; CloudTrail has object requests only where data events are on.',
+  blind: {
+    'access-log':
+      'An address tells where its network is registered or used, not where a person is: VPNs and clouds hide that.',
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and of AWS services the name instead of an address.',
+  },
+  parameters: z.object({
+    list: z
+      .enum(['country', 'asn'])
+      .default('country')
+      .describe(
+        'Countries, or the operators of networks by their AS number; each from the list that was supplied.',
+      )
+      .meta({ title: 'Count by' }),
+    except: typedLine
+      .optional()
+      .describe('Leave these out: codes of countries, or AS numbers, with spaces between them.')
+      .meta({ title: 'Leave out', placeholder: 'DE FR AS16509' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: ({ list }) => [
+    { name: 'place', title: list === 'country' ? 'Country' : 'Network', kind: 'text', shown: true },
+    { name: 'name', title: 'Name', kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'errors', title: 'Errors', kind: 'number', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'addresses', title: 'Addresses', kind: 'number', shown: true },
+    { name: 'example_address', title: 'An address', kind: 'text' },
+    { name: 'example_requester', title: 'A requester', kind: 'text' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+  ],
+  statements({ list, except, prefix, requester }) {
+    const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
+    const left = items(except?.toUpperCase())
+    const byAddress = sql`SELECT remote_ip AS address, max(network) AS network, count(*) AS requests, count_if(NOT ${succeeded}) AS errors,
+        coalesce(sum(bytes_sent), 0) AS bytes_sent, min(${principal}) AS requester, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1`
+    const place = sql`coalesce(known.label, CASE WHEN a.network = 'public' THEN '(not on the list)' ELSE '(no public address)' END)`
+    const placed = sql`FROM (${byAddress}) AS a LEFT JOIN (${onList(list, from)}) AS known ON known.address = a.address
+      WHERE ${left.length > 0 ? sql`upper(${place}) NOT IN ${left}` : sql`TRUE`}`
+    const sums = sql`max(known.name) AS name, sum(requests) AS requests, sum(errors) AS errors, sum(bytes_sent) AS bytes_sent, count(a.address) AS addresses,
+        min(a.address) AS example_address, min(requester) AS example_requester, min(first_seen) AS first_seen, max(last_seen) AS last_seen`
+    return {
+      rows: sql`SELECT ${place} AS place, ${sums} ${placed} GROUP BY 1`,
+      order: sql`requests DESC, place`,
+      aggregates: {
+        totals: sql`SELECT coalesce(sum(requests), 0) AS requests, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(a.address) AS addresses, count(DISTINCT known.label) AS places,
+            coalesce(sum(CASE WHEN known.label IS NULL THEN requests END), 0) AS unplaced ${placed}`,
+        top: sql`SELECT ${place} AS place, ${sums} ${placed} GROUP BY 1 ORDER BY requests DESC, place LIMIT 10`,
+        list: listSize(list),
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { list }) {
+    const [totals, tops] = [aggregates.totals?.[0], aggregates.top ?? []]
+    const requests = numberOf(totals, 'requests')
+    const networks = numberOf(aggregates.list?.[0], 'networks')
+    const [one, many] = PLACES[list]
+    const top = tops[0]
+    const made = `${counted(requests, 'request')} to ${bucket} from ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')}`
+    return {
+      headline:
+        requests === 0
+          ? `No such request to ${bucket} in this window.`
+          : networks === 0
+            ? `No list of ${many} was supplied, so addresses cannot be placed; ${made}.`
+            : `${made} in ${counted(numberOf(totals, 'places'), one, many)}; ${share(numberOf(top, 'requests'), requests)} from ${top?.name ?? top?.place}.`,
+      figures: [
+        { label: 'Requests', value: count(requests) },
+        { label: many.charAt(0).toUpperCase() + many.slice(1), value: count(numberOf(totals, 'places')) },
+        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
+        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
+        { label: 'Requests not placed', value: count(numberOf(totals, 'unplaced')) },
+        { label: 'Ranges on the list', value: count(networks) },
+      ],
+      charts:
+        networks === 0 || tops.length === 0
+          ? []
+          : [
+              {
+                kind: 'bar',
+                title: `Requests by ${one}`,
+                categories: tops.map(row => row.name ?? row.place ?? ''),
+                series: [{ name: 'requests', values: tops.map(row => numberOf(row, 'requests')) }],
+              },
+            ],
+      notes: networks === 0 ? [howToSupply(list)] : ['Places are as good as the supplied list, and as old.'],
+      next: whatElseCameFrom(top?.example_address),
+    }
+  },
+})
+
+const get = { operation: 'REST.GET.OBJECT', key: 'a', bytesSent: 10 }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const expired = {
+  operation: 'S3.EXPIRE.OBJECT',
+  key: 'a',
+  requester: 'AmazonS3',
+  remoteIp: '-',
+  status: '-',
+} as const
+
+export const examples: readonly Example[] = [
+  {
+    title: 'places addresses, v4 and v6, by the supplied list, and says of which it knows nothing',
+    log: 'access-log',
+    lines: [
+      logLine(get),
+      logLine({ ...get, remoteIp: '203.0.113.255', status: 403, errorCode: 'AccessDenied' }),
+      logLine({ ...get, remoteIp: '2001:db8::7' }),
+      logLine({ ...get, remoteIp: '203.0.114.0' }),
+      logLine({ ...get, remoteIp: '10.0.0.1' }),
+      logLine(expired),
+    ],
+    rows: [
+      {
+        place: 'NL',
+        name: 'Netherlands',
+        requests: '2',
+        errors: '1',
+        bytes_sent: '20',
+        addresses: '2',
+        example_requester: ADA,
+      },
+      { place: '(no public address)' },
+      { place: '(not on the list)', name: null, example_address: '203.0.114.0' },
+      { place: 'SE', name: 'Sweden', example_address: '2001:db8::7' },
+    ],
+    headline: '5 requests to my-bucket from 5 addresses in 2 countries; 40.0 % from Netherlands.',
+  },
+  {
+    title: 'leaves out what is usual, and looks at one requester below one prefix',
+    log: 'access-log',
+    lines: [
+      logLine({ ...get, key: 'x/1', requester: BOB }),
+      logLine({ ...get, key: 'x/1', requester: BOB, remoteIp: '2001:db8::7' }),
+      logLine({ ...get, key: 'x/1', remoteIp: '2001:db8::8' }),
+      logLine({ ...get, requester: BOB, remoteIp: '2001:db8::9' }),
+    ],
+    parameters: { except: 'nl', prefix: 'x/', requester: 'bob' },
+    rows: [{ place: 'SE', example_address: '2001:db8::7' }],
+    headline: '1 request to my-bucket from 1 address in 1 country; 100 % from Sweden.',
+  },
+  {
+    title: 'says so where no list was supplied',
+    log: 'access-log',
+    lines: [logLine(get)],
+    parameters: { list: 'asn' },
+    rows: [{ place: '(not on the list)', requests: '1' }],
+    headline:
+      'No list of network operators was supplied, so addresses cannot be placed; 1 request to my-bucket from 1 address.',
+  },
+  {
+    title: 'places nothing that S3 does by itself',
+    log: 'access-log',
+    lines: [logLine(expired)],
+    rows: [],
+    headline: 'No such request to my-bucket in this window.',
+  },
+  {
+    title: 'places CloudTrail’s addresses, not its services',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'GetObject', key: 'a' }),
+      trailEvent({ eventName: 'PutObject', key: 'a', sourceIp: 'athena.amazonaws.com' }),
+    ],
+    rows: [{ place: '(no public address)' }, { place: 'NL' }],
+    headline: 'in 1 country',
+  },
+  {
+    title: 'finds no request in CloudTrail where there is none',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'Decrypt', eventSource: 'kms.amazonaws.com' })],
+    rows: [],
+    headline: 'No such request',
+  },
+]
