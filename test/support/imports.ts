@@ -118,7 +118,7 @@ function mayKnowSlack(path: string, { specifier, typeOnly }: Import): boolean {
 }
 
 function isEntryPoint(path: string): boolean {
-  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\/|^test\/browser\/global-setup\.ts$/.test(
+  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\/|^test\/trino\/main\.ts$|^test\/browser\/global-setup\.ts$/.test(
     path,
   )
 }

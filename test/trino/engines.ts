@@ -32,10 +32,19 @@ export interface Engines {
   stop(): Promise<void>
 }
 
-/** Starts both engines over the logs, with the product's tables in each. Everything is kept in `folder`. */
+export interface EngineOptions {
+  /** The jars of Trino. */
+  jars: string
+  /** This process's: the SDK clients find in it where the services are. */
+  environment: NodeJS.ProcessEnv
+  /** Where everything is kept, and Trino's own log. */
+  folder: string
+}
+
+/** Starts both engines over the logs, with the product's tables in each. */
 export async function startEngines(
   logs: LogWorld,
-  { cache, folder }: { cache: string; folder: string },
+  { jars, environment, folder }: EngineOptions,
 ): Promise<Engines> {
   const services = await startServices({
     directory: path.join(folder, 'services'),
@@ -44,8 +53,8 @@ export async function startEngines(
   })
   // Nobody asks in Slack here, and passes are made by hand.
   services.connect({ slack: async () => ({ statusCode: 200 }), reconcile: async () => ({}) })
-  pointTo(services.env, process.env)
-  const trino = await startTrino(catalogOver(services.env, folder), { cache, folder })
+  pointTo(services.env, environment)
+  const trino = await startTrino(catalogOver(services.env, folder), { jars, folder })
   const run = (sql: string) => askTrino(trino.url, DATABASE, sql)
   await run(`CREATE SCHEMA ${DATABASE}`)
   for (const table of tablesOf(services.settings)) await run(createTable(table))

@@ -1,21 +1,38 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { proveSameAnswers } from './prove.ts'
+import { dynamoDbLocalIn } from './dynamodb-local.ts'
+import { requireJava } from './java.ts'
 import { Missing } from './missing.ts'
+import { CACHE } from './places.ts'
+import { proveSameAnswers } from './prove.ts'
+import { trinoIn } from './server.ts'
 
-/** `npm run test:trino`: every statement of the product on the embedded Athena and on a real Trino. */
+/**
+ * `npm run test:trino`: what the embedded Athena answers is what a real Trino does, and what the embedded
+ * DynamoDB does is what Amazon's own does. Where either cannot be had it says so, and fails unless
+ * `--skip-missing` is given.
+ */
 const { values } = parseArgs({ options: { 'skip-missing': { type: 'boolean', default: false } } })
-const cache = path.join(os.homedir(), '.cache', 's3audit')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-trino-'))
 try {
-  const differing = await proveSameAnswers({ cache, folder })
-  process.exitCode = differing === 0 ? 0 : 1
+  requireJava()
+  dynamoDbLocalIn(CACHE)
+  const differing = await proveSameAnswers({ jars: trinoIn(CACHE), environment: process.env, folder })
+  process.exitCode = differing === 0 && provesSameStore() ? 0 : 1
 } catch (error) {
   if (!(error instanceof Missing)) throw error
   console.error(error.message)
   process.exitCode = values['skip-missing'] ? 0 : 1
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
+}
+
+function provesSameStore(): boolean {
+  const vitest = path.join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
+  const config = path.join(import.meta.dirname, 'vitest.config.ts')
+  const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', config], { stdio: 'inherit' })
+  return status === 0
 }

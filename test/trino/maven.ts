@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { cached } from './cached.ts'
 import { Missing } from './missing.ts'
 
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies'
@@ -9,32 +10,23 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-depend
 export type Coordinates = `${string}:${string}:${string}`
 
 /**
- * A folder with the jars of these artifacts and of all that they need to run. Maven fetches them, from where its
- * own settings say, the first time; a folder that is there is whole.
+ * A folder with the jars of these artifacts and of all that they need to run. Maven fetches them the first time,
+ * from where its own settings say.
  * @throws Missing where there is no Maven, or it cannot fetch them
  */
-export function jarsOf(artifacts: readonly Coordinates[], folder: string): string {
-  if (fs.existsSync(folder)) return folder
-  if (spawnSync('mvn', ['-version']).error)
-    throw new Missing('Trino is fetched by Maven, which is not here: install it (apt-get install maven).')
-  fs.mkdirSync(path.dirname(folder), { recursive: true })
-  const unfinished = fs.mkdtempSync(`${folder}-`)
-  try {
+export const jarsOf = (artifacts: readonly Coordinates[], folder: string): string =>
+  cached(folder, unfinished => {
+    if (spawnSync('mvn', ['-version']).error)
+      throw new Missing('Trino is fetched by Maven, which is not here: install it (apt-get install maven).')
     fs.writeFileSync(path.join(unfinished, 'pom.xml'), pom(artifacts))
-    const jars = path.join(unfinished, 'jars')
-    const options = ['-B', '-q', COPY, '-DincludeScope=runtime', `-DoutputDirectory=${jars}`]
-    execFileSync('mvn', options, { cwd: unfinished, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    fs.renameSync(jars, folder)
-    return folder
-  } catch (error) {
-    throw new Missing(
-      `Maven could not fetch ${artifacts.join(' and ')}: give it a connection, or a mirror in its settings. ${reasonOf(error)}`,
-      { cause: error },
-    )
-  } finally {
-    fs.rmSync(unfinished, { recursive: true, force: true })
-  }
-}
+    const options = ['-B', '-q', COPY, '-DincludeScope=runtime', `-DoutputDirectory=${unfinished}`]
+    try {
+      execFileSync('mvn', options, { cwd: unfinished, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    } catch (error) {
+      const problem = `Maven could not fetch ${artifacts.join(' and ')}`
+      throw new Missing(`${problem}: give it a connection, or a mirror in its settings. ${reasonOf(error)}`)
+    }
+  })
 
 /** The first line of what Maven says went wrong. */
 const reasonOf = (error: unknown): string =>

@@ -2,16 +2,16 @@ import path from 'node:path'
 import pMap from 'p-map'
 import { sampleLogs } from '../../infra/local/log-world.ts'
 import { asAthena, differences } from './compare.ts'
-import { type Engines, startEngines } from './engines.ts'
+import { type EngineOptions, type Engines, startEngines } from './engines.ts'
 import { type Ground, GROUNDS, NOON_AFTER } from './grounds.ts'
 import { investigate } from './investigations.ts'
 import { allLogs } from './logs.ts'
 import { type Statement, statementsOf, unloadsOf } from './statements.ts'
 
 /** Asks both engines all there is to ask, and prints each difference. @returns how many statements differ */
-export async function proveSameAnswers(places: { cache: string; folder: string }): Promise<number> {
-  const logs = allLogs(sampleLogs(path.join(places.folder, 'sample'), NOON_AFTER))
-  const engines = await startEngines(logs, places)
+export async function proveSameAnswers(options: EngineOptions): Promise<number> {
+  const logs = allLogs(sampleLogs(path.join(options.folder, 'sample'), NOON_AFTER))
+  const engines = await startEngines(logs, options)
   try {
     let differing = 0
     for (const ground of GROUNDS) differing += await proveOn(ground, engines)

@@ -1,13 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { end } from './java.ts'
 import { jarsOf } from './maven.ts'
-import { Missing } from './missing.ts'
 
 /** The newest that runs on Java 17 and whose parts are all to be had; Athena engine version 3 is of its line. */
-export const TRINO = '411'
+const TRINO = '411'
 
 /** Athena's own name for the catalog that its tables are in. */
 export const CATALOG = 'awsdatacatalog'
@@ -19,19 +18,20 @@ export interface TrinoServer {
 }
 
 /**
+ * The folder of Trino's jars: its server and its Hive connector.
+ * @throws Missing where they cannot be fetched
+ */
+export const trinoIn = (cache: string): string =>
+  jarsOf([`io.trino:trino-main:${TRINO}`, `io.trino:trino-hive:${TRINO}`], path.join(cache, `trino-${TRINO}`))
+
+/**
  * Starts a Trino of one node in a process of its own, which ends with this one. `properties` are those of its
  * Hive catalog. What it logs is in `folder`.
- * @throws Missing where there is no Java, or Trino cannot be fetched into `cache`
  */
 export async function startTrino(
   properties: Readonly<Record<string, string>>,
-  { cache, folder }: { cache: string; folder: string },
+  { jars, folder }: { jars: string; folder: string },
 ): Promise<TrinoServer> {
-  requireJava()
-  const jars = jarsOf(
-    [`io.trino:trino-main:${TRINO}`, `io.trino:trino-hive:${TRINO}`],
-    path.join(cache, `trino-${TRINO}`),
-  )
   const log = fs.openSync(path.join(folder, 'trino.log'), 'w')
   const java = spawn(
     'java',
@@ -46,20 +46,11 @@ export async function startTrino(
     ],
     { stdio: ['pipe', 'pipe', log] },
   )
-  return { url: await addressOf(java, folder), stop: () => ended(java) }
+  return { url: await addressOf(java, folder), stop: () => end(java) }
 }
 
 /** The quick compiler alone: a run is too short for the other to pay. The clock is that of Athena's sessions. */
 const JVM = ['-Xmx2G', '-XX:TieredStopAtLevel=1', '-Djdk.attach.allowAttachSelf=true', '-Duser.timezone=UTC']
-
-function requireJava(): void {
-  const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
-  const [, major] = /version "(\d+)/.exec(stderr ?? '') ?? []
-  if (error || Number(major) < 17)
-    throw new Missing(
-      'Trino needs a JDK of 17 or later: install one (apt-get install openjdk-17-jdk-headless).',
-    )
-}
 
 async function addressOf(java: ChildProcess, folder: string): Promise<string> {
   if (!java.stdout) throw new Error('Trino has no output to read its address from')
@@ -69,10 +60,4 @@ async function addressOf(java: ChildProcess, folder: string): Promise<string> {
   }
   const [last = ''] = fs.readFileSync(path.join(folder, 'trino.log'), 'utf8').trim().split('\n').slice(-1)
   throw new Error(`Trino did not start: ${last}`)
-}
-
-async function ended(java: ChildProcess): Promise<void> {
-  if (java.exitCode !== null) return
-  java.stdin?.end()
-  await once(java, 'exit')
 }
