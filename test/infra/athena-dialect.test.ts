@@ -167,7 +167,9 @@ const AGGREGATES: [string, string][] = [
   ['approx_percentile(n, 0.5)', '2'],
   ['approx_percentile(n, 0.66)', '2'],
   ['approx_percentile(n, 0.95)', '3'],
-  ['approx_percentile(CASE WHEN n > 1 THEN n * 10 END, 0.5)', '20'],
+  ['approx_percentile(CASE WHEN n > 1 THEN n * 10 END, 0.5)', '30'],
+  ['approx_percentile(n, 0.0)', '1'],
+  ['approx_percentile(n, 1.0)', '3'],
   ['approx_distinct(n)', '3'],
   ['avg(n)', '2.0'],
 ]

@@ -30,12 +30,15 @@ function textOf(value: unknown, type: string): string | null {
   throw new Error(`A result of type ${type} has no text here to be compared by`)
 }
 
-/** Compares two answers: columns in their order, rows as a set in which each counts as often as it occurs. */
-export function differences(athena: Answer, trino: Answer): Difference[] {
+/**
+ * Compares two answers: columns in their order, rows as a set in which each counts as often as it occurs.
+ * @param slack how far two numbers may lie apart, as a share of the larger: for what is asked for approximately
+ */
+export function differences(athena: Answer, trino: Answer, slack = 0): Difference[] {
   const [left, right] = [describe(athena), describe(trino)]
   if (left !== right) return [{ what: 'the columns', athena: left, trino: right }]
-  return pairs(without(athena.rows, trino.rows), without(trino.rows, athena.rows)).map(([one, other]) =>
-    differenceOf(athena.columns, one, other),
+  return pairs(without(athena.rows, trino.rows), without(trino.rows, athena.rows)).flatMap(([one, other]) =>
+    differenceOf(athena.columns, one, other, slack),
   )
 }
 
@@ -73,14 +76,24 @@ function differenceOf(
   columns: Answer['columns'],
   athena: Cells | undefined,
   trino: Cells | undefined,
-): Difference {
-  const row = `row ${JSON.stringify(athena ?? trino)}`
-  if (!athena || !trino)
-    return { what: row, athena: athena ? 'has it' : 'lacks it', trino: trino ? 'has it' : 'lacks it' }
-  const index = athena.findIndex((cell, at) => cell !== trino[at])
-  return {
-    what: `${columns[index]?.name} of ${row}`,
-    athena: JSON.stringify(athena[index]),
-    trino: JSON.stringify(trino[index]),
-  }
+  slack: number,
+): Difference[] {
+  const what = `row ${JSON.stringify(athena ?? trino)}`
+  if (!athena) return [{ what, athena: 'lacks it', trino: 'has it' }]
+  if (!trino) return [{ what, athena: 'has it', trino: 'lacks it' }]
+  const index = athena.findIndex((cell, at) => !isNear(cell, trino[at] ?? null, slack))
+  if (index === -1) return []
+  return [
+    {
+      what: `${columns[index]?.name} of ${what}`,
+      athena: JSON.stringify(athena[index]),
+      trino: JSON.stringify(trino[index]),
+    },
+  ]
+}
+
+function isNear(one: string | null, other: string | null, slack: number): boolean {
+  if (one === other || slack === 0 || !one || !other) return one === other
+  const [a, b] = [Number(one), Number(other)]
+  return Math.abs(a - b) <= slack * Math.max(Math.abs(a), Math.abs(b))
 }

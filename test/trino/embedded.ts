@@ -4,29 +4,25 @@ import {
   type ColumnInfo,
   paginateGetQueryResults,
   GetQueryExecutionCommand,
-  StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
 import type { Answer } from './compare.ts'
 
 /**
- * Runs a statement on the embedded Athena to its end.
- * @throws Error with the reason that the execution failed for
+ * The result of an execution of the embedded Athena, once it has ended.
+ * @throws Error with the reason that it failed for
  */
-export async function askAthena(client: AthenaClient, workgroup: string, sql: string): Promise<Answer> {
-  const { QueryExecutionId } = await client.send(
-    new StartQueryExecutionCommand({ QueryString: sql, WorkGroup: workgroup }),
-  )
-  const id = { QueryExecutionId }
+export async function resultOf(client: AthenaClient, execution: string): Promise<Answer> {
+  const id = { QueryExecutionId: execution }
   for (;;) {
     const { QueryExecution } = await client.send(new GetQueryExecutionCommand(id))
     const { State: state, StateChangeReason: reason } = QueryExecution?.Status ?? {}
-    if (state === 'SUCCEEDED') return resultOf(client, id)
+    if (state === 'SUCCEEDED') return rowsOf(client, id)
     if (state !== 'QUEUED' && state !== 'RUNNING') throw new Error(`${state}: ${reason}`)
     await sleep(5)
   }
 }
 
-async function resultOf(client: AthenaClient, id: { QueryExecutionId: string | undefined }): Promise<Answer> {
+async function rowsOf(client: AthenaClient, id: { QueryExecutionId: string }): Promise<Answer> {
   const rows: (string | null)[][] = []
   let columns: ColumnInfo[] = []
   for await (const { ResultSet } of paginateGetQueryResults({ client }, id)) {

@@ -16,9 +16,10 @@ import { DATABASE, WORKSPACE } from '../../infra/local/environment.ts'
 import type { LogWorld } from '../../infra/local/log-world.ts'
 import { pointTo } from '../../infra/local/product.ts'
 import { startServices } from '../../infra/local/services.ts'
-import { askTrino, type TrinoTable } from './client.ts'
-import type { Answer } from './compare.ts'
-import { askAthena } from './embedded.ts'
+import { TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
+import { askTrino } from './client.ts'
+import { type Answer, asAthena } from './compare.ts'
+import { resultOf } from './embedded.ts'
 import { TRAIL_LINES, TRINO_WORKSPACE } from './logs.ts'
 import { startTrino } from './server.ts'
 import { createTable } from './tables.ts'
@@ -27,8 +28,9 @@ import { createTable } from './tables.ts'
 export interface Engines {
   /** What the product's stages need, calling the embedded services. */
   world: World
-  athena(sql: string): Promise<Answer>
-  trino(sql: string): Promise<TrinoTable>
+  /** What an execution of the embedded Athena returned. */
+  result(execution: string): Promise<Answer>
+  trino(sql: string): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -55,13 +57,16 @@ export async function startEngines(
   services.connect({ slack: async () => ({ statusCode: 200 }), reconcile: async () => ({}) })
   pointTo(services.env, environment)
   const trino = await startTrino(catalogOver(services.env, folder), { jars, folder })
-  const run = (sql: string) => askTrino(trino.url, DATABASE, sql)
+  const run = async (sql: string) => {
+    const { columns, rows } = asAthena(await askTrino(trino.url, DATABASE, sql))
+    return { columns, rows: rows.map(row => row.map(inItsBucket)) }
+  }
   await run(`CREATE SCHEMA ${DATABASE}`)
   for (const table of tablesOf(services.settings)) await run(createTable(table))
   const client = new AthenaClient({})
   return {
     world: worldFrom(envSchema.parse(services.env), () => new Date()),
-    athena: sql => askAthena(client, DATABASE, sql),
+    result: execution => resultOf(client, execution),
     trino: run,
     async stop() {
       await trino.stop()
@@ -69,6 +74,10 @@ export async function startEngines(
     },
   }
 }
+
+/** The trail's objects lie elsewhere for Trino; where they are named, they are named as they are. */
+const inItsBucket = (value: string | null): string | null =>
+  value?.replaceAll(`s3://${TRAIL_LINES}/`, `s3://${TRAIL_BUCKET}/`) ?? null
 
 /** The Hive catalog: tables defined by files, objects in the embedded S3, signed as any client signs. */
 function catalogOver(env: Record<string, string>, folder: string): Record<string, string> {

@@ -9,33 +9,52 @@ import type { Request } from '../../bot/request/request.ts'
 import { copy } from '../../bot/stages/copy.ts'
 import { evidence } from '../../bot/stages/evidence.ts'
 import { plan } from '../../bot/stages/plan.ts'
+import { query } from '../../bot/stages/query.ts'
 import type { Stage } from '../../bot/stages/stage.ts'
 import type { World } from '../../bot/world.ts'
 import type { Ground } from './grounds.ts'
+import type { Asked } from './questions.ts'
 
-const STAGES: Partial<Record<StageName, Stage>> = { plan, copy, evidence }
+const STAGES: Partial<Record<StageName, Stage>> = { plan, copy, evidence, query }
 
 /** An investigation whose evidence has been written, by the product's own stages. */
-export async function investigate(
-  { bucket, log, held }: Pick<Ground, 'bucket' | 'log' | 'held'>,
+export function investigate(
+  { bucket, logs, held }: Pick<Ground, 'bucket' | 'logs' | 'held'>,
   world: World,
 ): Promise<Investigation> {
   const request: Request = {
-    // Any that compares with no time before: the evidence is the same for all.
-    analysis: 'object-deletion',
+    // It can use either log, and compares with no time before.
+    analysis: 'object-history',
     bucket,
     window: held,
     parameters: {},
-    logs: log,
+    logs,
     channel: '',
     asker: { user: '', timeZone: 'UTC' },
   }
-  let investigation = newInvestigation(request, `${bucket} ${log}`, world.now())
+  return until('query', newInvestigation(request, bucket, world.now()), world)
+}
+
+/** Asks a question of evidence that is there, as a question that follows another does. */
+export function askAgain(
+  investigation: Investigation,
+  { id, logs, parameters, settings }: Asked,
+  { window }: Pick<Ground, 'window'>,
+  world: World,
+): Promise<Investigation> {
+  const request = { ...investigation.request, analysis: id, logs, parameters, window }
+  const asking = { ...world, settings: { ...world.settings, analysis: settings } }
+  return until('report', { ...investigation, request }, asking)
+}
+
+async function until(end: StageName, before: Investigation, world: World): Promise<Investigation> {
+  let investigation = before
   for (;;) {
-    const stage = STAGES[stageOf(investigation)]
-    if (!stage) return investigation
+    const name = stageOf(investigation)
+    const stage = STAGES[name]
+    if (name === end || !stage) return investigation
     const next = await stage(investigation, world)
-    if (next === investigation) await sleep(20)
+    if (next === investigation) await sleep(10)
     investigation = next
   }
 }

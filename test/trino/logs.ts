@@ -1,7 +1,6 @@
 import fs from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
-import type { Example } from '../../analyses/lib/analysis.ts'
 import { EXAMPLE_BUCKET } from '../../analyses/lib/sample-lines.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import type { LogWorld } from '../../infra/local/log-world.ts'
@@ -21,27 +20,39 @@ export const TRAIL_LINES = 'trino-trail'
 /** Where Trino writes its evidence. */
 export const TRINO_WORKSPACE = 'trino-workspace'
 
-/** Distinct, so that no two cases are one record delivered twice: which of the two stays is not said. */
-const numbered = (lines: readonly string[]): string[] =>
-  lines.map((line, index) =>
-    line
-      .replaceAll('3E57427F3EXAMPLE', `ID${index}`)
-      .replaceAll('d4f1c7a0-0000-4000-8000-000000000001', `event-${index}`),
-  )
+/** What makes two records one to the product, or puts two rows in no certain order: their time, their request. */
+const TIME =
+  /(?<=\[\d{2}\/\w{3}\/\d{4}:\d{2}:)\d{2}:\d{2}|(?<="eventTime":"\d{4}-\d{2}-\d{2}T\d{2}:)\d{2}:\d{2}/
+const REQUEST_ID = /\S+(?= (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S)|(?<="requestID":")[^"]*/
 
-const linesOf = (log: LogKind): string[] =>
-  entries.flatMap(({ examples }) =>
-    examples.flatMap(({ log: first, lines, otherLines = [] }: Example) =>
-      first === log ? lines : otherLines,
-    ),
+/** Minute and second of a time in an hour; no two of 3,600 are the same. */
+const clock = (second: number): string =>
+  [Math.floor(second / 60) % 60, second % 60].map(part => String(part).padStart(2, '0')).join(':')
+
+const CORPUS: Record<LogKind, readonly string[]> = {
+  'access-log': lineCases.map(({ line }) => line),
+  cloudtrail: trailCases.map(({ line }) => line),
+}
+
+/** The corpus' bucket: a record's second word, or a member of its event. */
+const OF_CORPUS = new RegExp(`(?<=^\\S+ )${CORPUS_BUCKET}(?= \\[)|(?<="bucketName":")${CORPUS_BUCKET}(?=")`)
+
+/**
+ * The lines of all examples and of the corpus as one log of the examples' bucket: each at a second of its own, so
+ * that there is one right order, and each example's requests its own.
+ */
+function linesOf(log: LogKind): string[] {
+  const examples = entries.flatMap(entry => entry.examples)
+  const ofExamples = examples.flatMap(({ log: first, lines, otherLines = [] }, index) =>
+    (first === log ? lines : otherLines).map(line => line.replace(REQUEST_ID, id => `${id}${index}`)),
   )
+  const ofCorpus = CORPUS[log].map(line => line.replace(OF_CORPUS, EXAMPLE_BUCKET))
+  return [...ofExamples, ...ofCorpus].map((line, index) => line.replace(TIME, clock(index)))
+}
 
 /** The lines of each bucket besides the sample's. */
 const LINES: Record<string, Record<LogKind, readonly string[]>> = {
-  [CORPUS_BUCKET]: {
-    'access-log': numbered(lineCases.map(({ line }) => line)),
-    cloudtrail: numbered(trailCases.map(({ line }) => line)),
-  },
+  [CORPUS_BUCKET]: CORPUS,
   [EXAMPLE_BUCKET]: { 'access-log': linesOf('access-log'), cloudtrail: linesOf('cloudtrail') },
   [QUIET_BUCKET]: { 'access-log': ['no record'], cloudtrail: [] },
 }

@@ -1,64 +1,108 @@
 import path from 'node:path'
 import pMap from 'p-map'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
+import { identifier, join, sql } from '../../analyses/lib/sql.ts'
+import { signed } from '../../bot/clients/athena.ts'
+import type { Investigation } from '../../bot/investigation/investigation.ts'
+import { evidenceRows } from '../../bot/stages/evidence.ts'
 import { sampleLogs } from '../../infra/local/log-world.ts'
-import { asAthena, differences } from './compare.ts'
+import { differences } from './compare.ts'
 import { type EngineOptions, type Engines, startEngines } from './engines.ts'
 import { type Ground, GROUNDS, NOON_AFTER } from './grounds.ts'
-import { investigate } from './investigations.ts'
+import { askAgain, investigate } from './investigations.ts'
 import { allLogs } from './logs.ts'
-import { type Statement, statementsOf, unloadsOf } from './statements.ts'
+import { noting, type Started } from './noting.ts'
+import type { Asked } from './questions.ts'
+import { createTableAs, isUnload } from './unload.ts'
 
-/** Asks both engines all there is to ask, and prints each difference. @returns how many statements differ */
-export async function proveSameAnswers(options: EngineOptions): Promise<number> {
+/**
+ * Asks both engines all there is to ask, or what concerns the questions with these ids, and prints each difference.
+ * @returns how many statements differ
+ */
+export async function proveSameAnswers(options: EngineOptions, ids: readonly string[]): Promise<number> {
   const logs = allLogs(sampleLogs(path.join(options.folder, 'sample'), NOON_AFTER))
   const engines = await startEngines(logs, options)
   try {
     let differing = 0
-    for (const ground of GROUNDS) differing += await proveOn(ground, engines)
+    for (const ground of GROUNDS) {
+      const asked = ground.asked.filter(({ id }) => ids.length === 0 || ids.includes(id))
+      differing += await proveOn({ ...ground, asked }, engines)
+    }
     return differing
   } finally {
     await engines.stop()
   }
 }
 
-const AT_ONCE = 4
+/** Questions under way at once: each has several statements, and the embedded Athena takes 20. */
+const AT_ONCE = 3
 
 async function proveOn(ground: Ground, engines: Engines): Promise<number> {
-  const name = `${ground.bucket} in its ${ground.log}`
-  const investigation = await investigate(ground, engines.world)
-  for (const statement of unloadsOf(investigation)) await engines.trino(statement)
-  const statements = await statementsOf(investigation, ground, engines.world)
-  const rows = await pMap(statements, statement => compare(statement, name, engines), {
-    concurrency: AT_ONCE,
-  })
+  const { athena, started } = noting(engines.world.athena)
+  const world = { ...engines.world, athena }
+  const compared = new Map<Started, Promise<number | undefined>>()
+  const compareNew = (name: string) => {
+    const fresh = [...started.values()].filter(one => !compared.has(one) && !isUnload(one.sql))
+    const comparing = fresh.map(one => [one, compare(one, `${ground.bucket}, ${name}`, engines)] as const)
+    for (const [one, outcome] of comparing) compared.set(one, outcome)
+    return Promise.all(comparing.map(([, outcome]) => outcome))
+  }
+
+  const investigation = await investigate(ground, world)
+  for (const { sql } of started.values()) if (isUnload(sql)) await engines.trino(createTableAs(sql))
+  await athena.start(allEvidence(investigation), '')
+  await compareNew('evidence')
+  await pMap(
+    ground.asked,
+    async one => {
+      await askAgain(investigation, one, ground, world)
+      await compareNew(nameOf(one))
+    },
+    { concurrency: AT_ONCE },
+  )
+  const rows = await Promise.all(compared.values())
   const same = rows.filter(count => count !== undefined)
   const total = same.reduce((sum, count) => sum + count, 0)
-  const differing = statements.length - same.length
+  const differing = rows.length - same.length
   console.log(
-    `${name}: ${statements.length} statements, ${total} rows the same, ${differing} statements differ`,
+    `${ground.bucket}: ${rows.length} statements, ${total} rows the same, ${differing} statements differ`,
   )
   return differing
 }
 
+const nameOf = ({ id, logs, parameters }: Asked): string => `${id} of ${logs} ${JSON.stringify(parameters)}`
+
+/** All rows of the evidence, whichever kind they are of. */
+function allEvidence({ id, evidence }: Investigation): string {
+  if (!evidence) throw new Error('There is evidence by now')
+  const columns = join(
+    EVIDENCE_COLUMNS.map(column => identifier(column.name)),
+    ', ',
+  )
+  return signed(sql`SELECT ${columns} FROM evidence WHERE ${evidenceRows(id, evidence)}`.text, id, 'all')
+}
+
+/** How far approximations may lie apart: each engine has its own sketch of the values. */
+const SLACK = 0.05
+
 /** @returns how many rows both engines return, undefined where they differ */
 async function compare(
-  { name, sql }: Statement,
-  ground: string,
+  { sql, purpose, id }: Started,
+  about: string,
   engines: Engines,
 ): Promise<number | undefined> {
-  const [here, there] = await Promise.allSettled([engines.athena(sql), engines.trino(sql).then(asAthena)])
-  if (here.status === 'rejected' || there.status === 'rejected') {
-    console.error(`${name}, of ${ground}\n  athena ${outcome(here)}\n  trino  ${outcome(there)}`)
+  const name = `${about}, ${purpose}`
+  try {
+    const [athena, trino] = await Promise.all([engines.result(await id), engines.trino(sql)])
+    const found = differences(athena, trino, sql.includes('approx_') ? SLACK : 0)
+    for (const { what, athena, trino } of found.slice(0, SHOWN))
+      console.error(`${name}: ${what}\n  athena ${athena}\n  trino  ${trino}`)
+    if (found.length > SHOWN) console.error(`  and ${found.length - SHOWN} more`)
+    return found.length === 0 ? athena.rows.length : undefined
+  } catch (error) {
+    console.error(`${name}: one engine does not run it\n  ${String(error)}\n${sql}`)
     return undefined
   }
-  const found = differences(here.value, there.value)
-  for (const { what, athena, trino } of found.slice(0, SHOWN))
-    console.error(`${name}, of ${ground}: ${what}\n  athena ${athena}\n  trino  ${trino}`)
-  if (found.length > SHOWN) console.error(`  and ${found.length - SHOWN} more`)
-  return found.length === 0 ? here.value.rows.length : undefined
 }
 
 const SHOWN = 3
-
-const outcome = (result: PromiseSettledResult<unknown>): string =>
-  result.status === 'fulfilled' ? 'runs it' : String(result.reason)

@@ -3,7 +3,6 @@ import path from 'node:path'
 import type { Analysis, Example } from '../../analyses/lib/analysis.ts'
 import { analysisNamed, questions } from '../../analyses/lib/named.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import type { LogKind } from '../../analyses/lib/tables.ts'
 import type { Request } from '../../bot/request/request.ts'
 import type { Settings } from '../../bot/settings.ts'
 
@@ -25,42 +24,41 @@ export const entries = await Promise.all(
     }),
 )
 
-/** A question of the catalogue, of which log, with what parameters, and what the operator's settings say. */
+/** A question of the catalogue with its parameters, and what the operator's settings say. */
 export interface Asked {
   /** The id of an analysis or of a preset. */
   id: string
-  log: LogKind
+  logs: Request['logs']
   parameters: Request['parameters']
   settings: Settings['analysis']
 }
 
 function asked(
   id: string,
-  log: LogKind | undefined,
-  example: Pick<Example, 'parameters' | 'settings'> = {},
+  logs: Request['logs'],
+  { parameters = {}, settings = {} }: Pick<Example, 'parameters' | 'settings'> = {},
 ): Asked {
-  const analysis = analysisNamed(id)
-  const [preferred = 'access-log'] = analysis.reads
-  // What the schema of an analysis returns is what a request stores.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const parameters = analysis.parameters.parse(example.parameters ?? {}) as Request['parameters']
   return {
     id,
-    log: log ?? preferred,
-    parameters,
-    settings: analysisSettingsSchema.parse(example.settings ?? {}),
+    logs,
+    // What an analysis' schema returns is what a request stores.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    parameters: analysisNamed(id).parameters.parse(parameters) as Request['parameters'],
+    settings: analysisSettingsSchema.parse(settings),
   }
 }
 
-/** Every analysis, as it is asked where nothing else is said, of the log it prefers. */
-export const unpreset: readonly Asked[] = entries.map(({ id }) => asked(id, undefined))
+/** Every analysis, as it is asked where nothing else is said. */
+export const unpreset: readonly Asked[] = entries.map(({ id }) => asked(id, 'auto'))
 
-/** The same of every preset, too, and of every log that it can use. */
-export const byDefault: readonly Asked[] = Object.entries(questions).flatMap(([id, { reads }]) =>
-  reads.map(log => asked(id, log)),
-)
+/** The same of every preset, too. */
+export const byDefault: readonly Asked[] = Object.keys(questions).map(id => asked(id, 'auto'))
 
-/** Every analysis as its examples ask it. */
-export const byExample: readonly Asked[] = entries.flatMap(({ id, examples }) =>
-  examples.map(example => asked(example.preset ?? id, example.log, example)),
-)
+/** Every analysis as its examples ask it, of the log that the first one with these parameters is about. */
+export const byExample: readonly Asked[] = entries.flatMap(({ id, examples }) => {
+  const all = examples.map(example =>
+    asked(example.preset ?? id, example.otherLines ? 'both' : example.log, example),
+  )
+  const different = new Map(all.toReversed().map(one => [JSON.stringify({ ...one, logs: undefined }), one]))
+  return [...different.values()]
+})

@@ -8,12 +8,11 @@ const FORMATS = { 'access-log': 'REGEX', cloudtrail: 'OPENX_JSON', parquet: 'PAR
 /** The DDL of a table of the product's in Trino: the same columns, pattern and partition projection. */
 export function createTable(table: Table): string {
   const columns = [...table.columns.map(column), ...table.partitions.map(projected)]
-  const partitions = table.partitions.map(({ name }) => literal(name)).join(', ')
   const properties = [
     `format = '${FORMATS[table.format]}'`,
     ...(table.pattern === undefined ? [] : [`regex = ${literal(table.pattern)}`]),
     `external_location = ${literal(locationOf(table))}`,
-    `partitioned_by = ARRAY[${partitions}]`,
+    `partitioned_by = ${listOf(table.partitions.map(({ name }) => name))}`,
     'partition_projection_enabled = true',
     `partition_projection_location_template = ${literal(table.template)}`,
   ]
@@ -28,18 +27,27 @@ const literal = (text: string): string => sql`${text}`.text
 const column = ({ name, type }: Table['columns'][number]): string =>
   `"${name}" ${trinoType(parseHiveType(type))}`
 
+const listOf = (texts: readonly string[]): string => `ARRAY[${texts.map(literal).join(', ')}]`
+
+/** Athena takes several values of an injected column, Trino one; these columns are asked for with several. */
+const SEVERAL: Record<string, readonly string[]> = { part: ['0-0', '1-0'] }
+
 function projected(partition: Partition): string {
-  const properties =
-    partition.projection === 'injected'
-      ? ["partition_projection_type = 'injected'"]
-      : [
-          "partition_projection_type = 'date'",
-          `partition_projection_format = ${literal(partition.format)}`,
-          `partition_projection_range = ARRAY[${partition.range.split(',').map(literal).join(', ')}]`,
-          'partition_projection_interval = 1',
-          "partition_projection_interval_unit = 'DAYS'",
-        ]
-  return `"${partition.name}" varchar WITH (${properties.join(', ')})`
+  return `"${partition.name}" varchar WITH (${projection(partition).join(', ')})`
+}
+
+function projection(partition: Partition): string[] {
+  const several = SEVERAL[partition.name]
+  if (several)
+    return ["partition_projection_type = 'enum'", `partition_projection_values = ${listOf(several)}`]
+  if (partition.projection === 'injected') return ["partition_projection_type = 'injected'"]
+  return [
+    "partition_projection_type = 'date'",
+    `partition_projection_format = ${literal(partition.format)}`,
+    `partition_projection_range = ${listOf(partition.range.split(','))}`,
+    'partition_projection_interval = 1',
+    "partition_projection_interval_unit = 'DAYS'",
+  ]
 }
 
 const SCALARS: Record<string, string> = { string: 'varchar', int: 'integer', timestamp: 'timestamp(3)' }

@@ -118,8 +118,9 @@ export const MACROS: Record<string, readonly string[]> = {
 
   // Aggregates
   approx_distinct: ['(x) AS approx_count_distinct(x)'],
-  // Of few values Trino's is exact, and always one of them; DuckDB's approximation is neither.
-  approx_percentile: ['(x, p) AS quantile_disc(x, p)'],
+  // Of up to some 60 values Trino's sketch holds each: it takes the one at floor(p * n), counting from 0, where
+  // quantile_disc takes that at ceil(p * n) - 1.
+  approx_percentile: ['(x, p) AS quantile_disc(x, least(p + 1e-10, 1))'],
   arbitrary: ['(x) AS any_value(x)'],
   every: ['(x) AS bool_and(x)'],
   map_agg: ['(k, v) AS map(list(k), list(v))'],
