@@ -7,7 +7,7 @@ import { urlDecode } from './url.ts'
 /** DuckDB's own functions whose answers are Trino's; seen as the parser names them (`extract` is `date_part`). */
 const NATIVE = [
   // Aggregates and windows
-  'array_agg avg bool_and bool_or count count_if count_star histogram max max_by min min_by stddev stddev_pop',
+  'array_agg avg bool_and bool_or count count_if count_star histogram max min stddev stddev_pop',
   'stddev_samp sum var_pop var_samp variance cume_dist dense_rank first_value lag last_value lead nth_value ntile',
   'percent_rank rank row_number',
   // Text
@@ -21,6 +21,8 @@ const NATIVE = [
   // Arrays, maps, rows, JSON
   'array_distinct array_extract array_position array_sort array_value contains filter flatten json_array_length',
   'list_transform list_value map map_entries map_keys map_values row unnest from_base64 to_base64',
+  // What max_by and min_by are rewritten to
+  'arg_max_null arg_min_null',
   // What DuckDB's parser makes of INTERVAL '1' HOUR
   'to_days to_hours to_milliseconds to_minutes to_months to_seconds to_weeks to_years trunc',
   // Operators, as DuckDB's parser names them

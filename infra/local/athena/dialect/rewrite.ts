@@ -4,6 +4,9 @@ import { closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tok
 /** Trino's quantifiers over arrays, and the macro that judges the list of each element's answer. */
 const QUANTIFIERS: Record<string, string> = { any_match: '__any', all_match: '__all', none_match: '__none' }
 
+/** DuckDB's own pass over rows whose value is NULL; in Trino such a row may be the one. */
+const BY: Record<string, string> = { max_by: 'arg_max_null', min_by: 'arg_min_null' }
+
 /** A time zone behind a timestamp literal's time: `UTC`, `+02:00`, `Europe/Berlin`. */
 const ZONED = /\d (?:[A-Za-z]|[+-]\d)|\d[+-]\d\d:\d\d'$/
 
@@ -51,6 +54,7 @@ function rewriteCall(tokens: Token[], index: number, open: number): void {
     castToAddress(tokens, index, close)
   }
   if (name === 'transform') token.text = 'list_transform'
+  if (Object.hasOwn(BY, name)) token.text = BY[name] ?? name
   if (name === 'count_if') countTrue(tokens, index, close)
   if (name === 'to_hex') hexadecimalMd5(tokens, index, close)
   if (Object.hasOwn(QUANTIFIERS, name)) {
