@@ -97,6 +97,13 @@ export class S3AuditStack extends Stack {
       )
 
     new CfnOutput(this, 'SlackRequestUrl', { value: url, description: 'Goes into the Slack app’s manifest' })
+    new CfnOutput(this, 'WhenDestroyed', {
+      value:
+        aws.onDestroy === 'keep'
+          ? 'The investigations, the workspace bucket and the logs stay, each until its content ends by its age'
+          : 'Nothing of the stack stays',
+      description: 'infra/RUNBOOK.md#removing-it',
+    })
     new CfnOutput(this, 'WorkspaceBucket', { value: workspace.bucketName })
     new CfnOutput(this, 'InvestigationsTable', { value: table.tableName })
   }

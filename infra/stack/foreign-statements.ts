@@ -48,7 +48,7 @@ function ofBucket(bucket: string, deployment: Deployment): object[] {
       : []),
     ...(read.length > 0
       ? [
-          allow('List', [reconcile], ['s3:ListBucket'], [arn]),
+          allow('List', [reconcile], ['s3:ListBucket', 's3:GetBucketLocation'], [arn]),
           allow('Read', [reconcile], ['s3:GetObject'], read),
         ]
       : []),

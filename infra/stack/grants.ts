@@ -70,6 +70,7 @@ export function readLogs(role: Role, deployment: Deployment): void {
 
 export function readPlace(role: Role, { bucket, prefix }: Place): void {
   const arn = bucketArn(role, bucket)
+  allow(role, { actions: ['s3:GetBucketLocation'], resources: [arn] })
   allow(role, {
     actions: ['s3:ListBucket'],
     resources: [arn],
@@ -101,6 +102,8 @@ export function query(role: Role, group: CfnWorkGroup, { database, tables }: Cat
     resources: [
       glue('catalog'),
       glue('database', database),
+      // Athena looks for it whichever database is asked (its page on access to Glue's databases and tables).
+      glue('database', 'default'),
       ...tables.map(table => glue('table', `${database}/${table}`)),
     ],
   })

@@ -54,13 +54,16 @@ export const callsOut: Rule = ({ path, text }) => {
   return [...outside.map(({ specifier }) => `imports ${specifier}`), ...fetches]
 }
 
-/** Starts the product in a test's process, as `npm start` does in one of its own. */
-const HARNESS = 'test/support/product.ts'
+/**
+ * Start the product in a test's process as `npm start` does in one of its own, or learn from the environment
+ * which services to ask in place of the embedded ones.
+ */
+const HARNESSES = new Set(['test/support/product.ts', 'test/trino/engines.ts', 'test/aws/stack.ts'])
 
 /** Reading the environment anywhere but where a process starts. */
 export const environment: Rule = ({ path, text }) =>
   !isEntryPoint(path) &&
-  path !== HARNESS &&
+  !HARNESSES.has(path) &&
   /\bprocess\s*(\?\.\s*|\.\s*)env\b|\bprocess\s*(\?\.)?\[/.test(withoutText(text))
     ? ['reads process.env']
     : []

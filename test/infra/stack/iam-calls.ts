@@ -122,6 +122,7 @@ function ofQuery(sql: string, sources: Settings['sources']): Call[] {
   return [
     call('glue:GetDatabase', glue('catalog')),
     call('glue:GetDatabase', glue('database/s3audit')),
+    call('glue:GetDatabase', glue('database/default')),
     ...read.flatMap(({ name, template }) => [
       ...['catalog', 'database/s3audit', `table/s3audit/${name}`].map(one =>
         call('glue:GetTable', glue(one)),
@@ -143,6 +144,7 @@ function ofLocation(template: string): Call[] {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(template) ?? []
   const prefix = path.replaceAll(/\$\{[^}]+\}/g, 'x')
   return [
+    call('s3:GetBucketLocation', s3(bucket)),
     call('s3:ListBucket', s3(bucket), { 's3:prefix': prefix }),
     call('s3:GetObject', s3(bucket, `${prefix}a.gz`)),
   ]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withSlackSecret } from '../../../bot/clients/slack-secret.ts'
 import { startParameters } from '../../../infra/local/parameters.ts'
 
@@ -14,10 +14,13 @@ beforeAll(async () => {
     },
     credentials,
   )
-  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
 })
-afterAll(() => parameters?.close())
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await parameters?.close()
+})
 
 const environment = (SLACK_PARAMETER: string) => ({
   AWS_REGION: 'eu-west-1',
