@@ -25,6 +25,11 @@ export default defineAnalysis({
   parameters: z.object({
     keys: burstKeys(21, 'tried in vain'),
     minutes: burstMinutes(60),
+    strangers: z
+      .boolean()
+      .default(true)
+      .describe('Leaves out addresses that had succeeded before they failed: a policy that breaks locks them out.')
+      .meta({ title: 'Only strangers' }),
     prefix: keyPrefix,
   }),
   columns: [
@@ -40,7 +45,7 @@ export default defineAnalysis({
     { name: 'last_failure', title: 'Last failure (UTC)', kind: 'time' },
     { name: 'success_request_id', title: 'Its request id', kind: 'text' },
   ],
-  statements({ keys, minutes, prefix }) {
+  statements({ keys, minutes, strangers, prefix }) {
     const asked = all(isRequest, sql`remote_ip IS NOT NULL`, sql`key IS NOT NULL`, keyBegins(prefix))
     const failures = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${asked} AND ${missed}`
     const successes = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, operation, request_id, ${who} AS requester FROM events WHERE ${asked} AND ${succeeded}`
@@ -49,6 +54,8 @@ export default defineAnalysis({
           min_by(got.key, got.event_time) AS success_key, min_by(got.requester, got.event_time) AS success_requester, min_by(got.operation, got.event_time) AS success_operation,
           coalesce(sum(got.bytes_sent), 0) AS bytes_sent, max(span.first) AS first_failure, max(span.last) AS last_failure, min_by(got.request_id, got.event_time) AS success_request_id
         FROM (${spans}) AS span JOIN (${successes}) AS got ON ${followsBurst(sql`got`, sql`span`, minutes)}
+        JOIN (SELECT actor, min(event_time) AS earliest FROM (${successes}) AS known GROUP BY actor) AS known
+          ON known.actor = span.actor${strangers ? sql` AND known.earliest >= span.first` : sql``}
         GROUP BY span.actor, span.burst`
     return {
       rows,
@@ -110,6 +117,22 @@ const three = [
 ]
 
 export const examples: readonly Example[] = [
+  {
+    title: 'leaves out who had succeeded before, unless asked for',
+    log: 'access-log',
+    parameters: { ...asked, strangers: false },
+    lines: [got('1', '00:59'), ...three, got('1', '12:00')],
+    rows: [{ remote_ip: '203.0.113.7', successes: '1' }],
+    headline: '203.0.113.7 tried 3 keys',
+  },
+  {
+    title: 'takes nobody for an intruder who had access before it broke',
+    log: 'access-log',
+    parameters: asked,
+    lines: [got('1', '00:59'), ...three, got('1', '12:00')],
+    rows: [],
+    headline: 'No address succeeded after many failures; 1 address tried',
+  },
   {
     title: 'finds a success right after the third key in vain, and until ten minutes later',
     log: 'access-log',
