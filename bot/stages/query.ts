@@ -141,6 +141,9 @@ function eventsOf(investigation: Investigation): Sql {
   return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
 }
 
+/** Fields that the marker of a record leaves out: where they differ, the same one is kept every time. */
+const REPEATABLE = sql`event_time, request_uri, referrer, user_agent, host_id, log_object`
+
 /**
  * The events of each log, each once. Duplicates are dropped only where the coverage counted some: that costs,
  * and they are rare.
@@ -162,7 +165,7 @@ function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
     ', ',
   )
   return sql`SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY source, record_hash) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
+  SELECT *, row_number() OVER (PARTITION BY source, record_hash ORDER BY ${REPEATABLE}) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
 ) AS delivered WHERE delivery = 1`
 }
 
