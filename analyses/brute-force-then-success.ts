@@ -28,7 +28,9 @@ export default defineAnalysis({
     strangers: z
       .boolean()
       .default(true)
-      .describe('Leaves out addresses that had succeeded before they failed: a policy that breaks locks them out.')
+      .describe(
+        'Leaves out addresses that had succeeded before they failed: a policy that breaks locks them out.',
+      )
       .meta({ title: 'Only strangers' }),
     prefix: keyPrefix,
   }),
