@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineAnalysis, type Example, type Preset } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { ADA, logLine, trailEvent } from './lib/sample-lines.ts'
-import { baselineDays, setting } from './lib/settings-history.ts'
+import { baselineDays, previousValue } from './lib/settings-history.ts'
 import { timestamp } from './lib/normalise.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
@@ -127,11 +127,8 @@ export default defineAnalysis({
     const changes = sql`FROM events WHERE ${asked}`
     const every =
       days > 0 ? sql`(SELECT * FROM events UNION ALL SELECT * FROM baseline) AS read` : sql`events`
-    const of = sql`CASE WHEN source = 'access-log' THEN split_part(operation, '.', 3) ELSE ${setting} END`
     // What a setting was may have been set by anyone.
-    const history = sql`SELECT *, CASE WHEN ${succeeded} THEN lag(CASE WHEN starts_with(operation, 'Delete') THEN 'removed' ELSE request_parameters END)
-        OVER (PARTITION BY ${succeeded}, ${of}, key ORDER BY event_time, request_id) END AS previous_value
-      FROM ${every} WHERE ${SETTINGS[about] ?? sql`TRUE`}`
+    const history = sql`SELECT *, ${previousValue} AS previous_value FROM ${every} WHERE ${SETTINGS[about] ?? sql`TRUE`}`
     return {
       rows: sql`SELECT event_time, operation, ${who} AS requester,
           CASE WHEN ${succeeded} THEN 'changed' ELSE coalesce(error_code, 'failed') END AS result,
@@ -292,6 +289,55 @@ export const examples: readonly Example[] = [
       { operation: 'PutBucketPolicy', previous_value: 'removed' },
     ],
     headline: '3 changes to the policy of my-bucket; the last was PutBucketPolicy by user ada',
+  },
+  {
+    title: 'finds what a setting was in whichever log has the change before it',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.PUT.LOGGING_STATUS', requestId: 'R1', at: '14:00' }),
+      logLine({ operation: 'REST.DELETE.BUCKETPOLICY', requestId: 'R2', status: 204, at: '15:00' }),
+      logLine({ operation: 'REST.PUT.BUCKETPOLICY', requestId: 'R3', at: '16:00' }),
+    ],
+    otherLines: [
+      trailEvent({
+        eventName: 'PutBucketPolicy',
+        requestId: 'R0',
+        parameters: { bucketPolicy: 1 },
+        at: '13:00',
+      }),
+      trailEvent({ eventName: 'PutBucketLogging', requestId: 'R1', parameters: { logging: 1 }, at: '14:00' }),
+      trailEvent({ eventName: 'DeleteBucketPolicy', requestId: 'R2', at: '15:00' }),
+      trailEvent({ eventName: 'PutBucketLogging', requestId: 'R4', parameters: { logging: 2 }, at: '17:00' }),
+    ],
+    rows: [
+      { operation: 'PutBucketPolicy', previous_value: null },
+      { operation: 'REST.PUT.LOGGING_STATUS', previous_value: null },
+      {
+        operation: 'REST.DELETE.BUCKETPOLICY',
+        previous_value: '{"bucketName":"my-bucket","bucketPolicy":1}',
+      },
+      { operation: 'REST.PUT.BUCKETPOLICY', previous_value: 'removed' },
+      { operation: 'PutBucketLogging', previous_value: '{"bucketName":"my-bucket","logging":1}' },
+    ],
+    headline: '5 changes to the configuration of my-bucket',
+  },
+  {
+    title: 'does not take one metrics configuration for what another was',
+    log: 'cloudtrail',
+    lines: ['a', 'b', 'a'].map((id, i) =>
+      trailEvent({
+        eventName: 'PutBucketMetricsConfiguration',
+        parameters: { id, change: i },
+        requestId: `R${i}`,
+        at: `15:0${i}`,
+      }),
+    ),
+    rows: [
+      { previous_value: null },
+      { previous_value: null },
+      { previous_value: '{"bucketName":"my-bucket","id":"a","change":0}' },
+    ],
+    headline: '3 changes to the configuration of my-bucket',
   },
   {
     title: 'finds encryption set and removed, in either log',

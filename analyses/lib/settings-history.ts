@@ -3,7 +3,7 @@ import { succeeded, who } from './fragments.ts'
 import { hash60 } from './normalise.ts'
 import { join, sql, type Sql } from './sql.ts'
 
-/** Successful changes of settings in CloudTrail, each beside what the same setting was before. */
+/** Successful changes of settings, each beside what the same setting was before. */
 
 export const baselineDays = (days: number) =>
   z
@@ -16,8 +16,23 @@ export const baselineDays = (days: number) =>
     )
     .meta({ title: 'Days to look back for the previous value' })
 
-/** Which setting an event sets or removes, whatever it is called in the event's name. */
-export const setting = sql`CASE WHEN operation = 'CreateBucket' THEN 'BucketAcl' ELSE regexp_replace(operation, '^(Put|Delete)|Configuration$', '') END`
+/** Which setting an event of CloudTrail sets or removes, whatever it is called in the event's name. */
+const setting = sql`CASE WHEN operation = 'CreateBucket' THEN 'BucketAcl' ELSE regexp_replace(operation, '^(Put|Delete)|Configuration$', '') END`
+
+/** The same of an event of either log, whose names for one setting differ: `REST.PUT.LOGGING_STATUS`, `PutBucketLogging`. */
+const settingOfEither = sql`regexp_replace(
+      replace(lower(CASE WHEN strpos(operation, '.') > 0 THEN split_part(operation, '.', 3) ELSE operation END), '_', ''),
+      '^((put|delete)(bucket)?|bucket)|(configuration|status)$', '')`
+
+/** A bucket has many inventories, metrics, analytics and tierings, each with an id. */
+const configurationId = sql`coalesce(json_extract_scalar(request_parameters, '$.id'), regexp_extract(request_uri, '[?&]id=([^& ]+)', 1))`
+
+/**
+ * What a setting was, in either log: the value, `removed`, or NULL where no log tells. Over the columns of `events`,
+ * all of one kind of setting, removals included.
+ */
+export const previousValue = sql`CASE WHEN ${succeeded} THEN lag(CASE WHEN regexp_like(operation, '^(Delete|[^.]+[.]DELETE[.])') THEN 'removed' ELSE request_parameters END)
+      OVER (PARTITION BY ${succeeded}, ${settingOfEither}, ${configurationId}, key ORDER BY event_time, request_id) END`
 
 const parameter = (name: string): Sql =>
   sql`coalesce(json_format(json_extract(request_parameters, ${`$["${name}"]`})), 'null')`
