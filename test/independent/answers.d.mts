@@ -4,7 +4,7 @@ export interface TrueAnswer {
   headline: string
   /** By their labels. */
   figures: Record<string, string>
-  /** All rows in the answer's order; `new_value` is JSON. */
+  /** All rows in the answer's order; `new_value` is JSON, `previous_value` is that or `removed`. */
   rows: Record<string, string | number | null>[]
   chart: { title: string; categories: string[]; series: { name: string; values: number[] }[] } | undefined
 }

@@ -2,7 +2,17 @@
 // by loops and maps. Written apart from the product, so that a report can be held against it word for word.
 
 import { barsOverTime } from './bars.mjs'
-import { amount, clock, inBytes, moment, percent, plural, shortName, stretch } from './wording.mjs'
+import {
+  amount,
+  clock,
+  folderOfAll,
+  inBytes,
+  moment,
+  percent,
+  plural,
+  shortName,
+  stretch,
+} from './wording.mjs'
 
 /** @typedef {import('./facts.d.mts').Fact} Fact */
 
@@ -62,12 +72,13 @@ function deletions(facts, { bucket, from, to }) {
     headline:
       done.length === 0
         ? `No object was deleted from ${bucket} in this window${failed > 0 ? `; ${plural(failed, 'attempt')} failed` : ''}.`
-        : `${plural(done.length, 'deletion')} in ${bucket}; ${top.count === done.length ? 'all' : amount(top.count)} by ${shortName(top.name)}${fromWhere(top.members)}${stretch(earliest(top.members), latest(top.members))}.`,
+        : `${plural(done.length, 'deletion')} in ${bucket}; ${top.count === done.length ? 'all' : amount(top.count)} by ${shortName(top.name)}${fromWhere(top.members)}${stretch(earliest(top.members), latest(top.members))}${allUnder(done)}${broughtBack(done)}.`,
     figures: {
       Deletions: amount(done.length),
       'Distinct keys': amount(distinct(done, fact => fact.key)),
       Requesters: amount(distinct(done, nameOf)),
       'Versions deleted for good': amount(done.filter(fact => fact.deletion === 'version deleted').length),
+      'Known to have left a delete marker': amount(done.filter(isMarker).length),
       'By lifecycle rules': amount(done.filter(fact => fact.byLifecycle).length),
       'Failed attempts (not counted)': amount(failed),
     },
@@ -94,6 +105,22 @@ function deletions(facts, { bucket, from, to }) {
             ['by lifecycle', done.filter(fact => fact.byLifecycle)],
           ]),
   }
+}
+
+const isMarker = ({ deletion }) => deletion === 'delete marker' || deletion === 'delete marker by lifecycle'
+const isForGood = ({ deletion }) => deletion === 'version deleted' || deletion === 'expired by lifecycle'
+
+function allUnder(facts) {
+  const folder = folderOfAll(facts.map(fact => fact.key))
+  return folder ? `; all under ${folder}` : ''
+}
+
+/** Objects behind a delete marker, of which no version was deleted for good. */
+function broughtBack(facts) {
+  const marked = new Set(facts.filter(isMarker).map(fact => fact.key))
+  const lost = new Set(facts.filter(isForGood).map(fact => fact.key))
+  const objects = marked.difference(lost).size
+  return objects > 0 ? `; ${plural(objects, 'object')} can be brought back from delete markers` : ''
 }
 
 const isNightlyRule = row => (row.operation.startsWith('S3.') ? 1 : 0)
@@ -207,6 +234,7 @@ function changes(facts, { bucket, from, to }) {
   const done = attempts.filter(fact => !fact.failed)
   const failed = attempts.length - done.length
   const [last] = done.toSorted(by(falling('time'), rising('operation')))
+  const before = valuesBefore(done)
   return {
     headline:
       done.length === 0
@@ -226,11 +254,13 @@ function changes(facts, { bucket, from, to }) {
         result: fact.failed ? (fact.errorCode ?? 'failed') : 'changed',
         remote_ip: fact.address,
         new_value: fact.newValue && JSON.stringify(fact.newValue),
+        previous_value: before.get(fact) ?? null,
+        key: fact.key,
         error_message: fact.errorMessage,
         user_agent: fact.userAgent,
         request_id: fact.requestId,
       }))
-      .toSorted(by(rising('event_time'), rising('operation'), rising('request_id'))),
+      .toSorted(by(rising('event_time'), rising('operation'), rising('request_id'), rising('key'))),
     chart:
       attempts.length === 0
         ? undefined
@@ -239,4 +269,25 @@ function changes(facts, { bucket, from, to }) {
             ['failed', attempts.filter(fact => fact.failed)],
           ]),
   }
+}
+
+/** What a setting was, by the change that ended it: what the change before it in these had set, or `removed`. */
+function valuesBefore(done) {
+  const before = new Map()
+  const last = new Map()
+  for (const fact of done.toSorted(by(rising('time'), rising('requestId')))) {
+    const which = JSON.stringify([settingOf(fact), fact.configurationId, fact.key])
+    before.set(fact, last.get(which) ?? null)
+    const removed = fact.operation.startsWith('Delete') || fact.operation.split('.')[1] === 'DELETE'
+    last.set(which, removed ? 'removed' : fact.newValue && JSON.stringify(fact.newValue))
+  }
+  return before
+}
+
+/** Setting and removing one thing have names of their own, and those changed over the years. */
+function settingOf({ operation }) {
+  const verb = ['Put', 'Delete'].find(one => operation.startsWith(one))
+  if (verb === undefined) return operation.split('.')[2]
+  const name = operation.slice(verb.length)
+  return name.endsWith('Configuration') ? name.slice(0, -'Configuration'.length) : name
 }

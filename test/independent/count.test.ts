@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { count, filesBelow } from './count.mjs'
 import { scan } from './scan.mjs'
+import { folderOfAll } from './wording.mjs'
 
 const START = 'f00d my-bucket [20/Nov/2026:07:00:38 +0000] 192.0.2.3'
 const TAIL =
@@ -70,6 +71,16 @@ describe('the scanner', () => {
     ['two records run together', record({}) + record({})],
     ['something else', '{"message":"hello"}'],
   ])('takes no line for a record that has %s', (_, line) => expect(scan(line)).toBeUndefined())
+})
+
+describe('the folder of all keys', () => {
+  it.each([
+    ['a/b/', ['a/b/1', 'a/b/2', 'a/b/c/3']],
+    ['a/', ['a/', 'a/b/1']],
+    ['', ['a/b/1', 'ab/1']],
+    ['', ['a', 'a/b']],
+    ['', []],
+  ])('is %j of %j', (folder, keys) => expect(folderOfAll(keys)).toBe(folder))
 })
 
 describe('the counts', () => {

@@ -34,6 +34,8 @@ export interface Fact {
   userAgent: string | null
   requestId: string | null
   newValue: unknown
+  /** Of which inventory, metrics, analytics or tiering configuration, if of one. */
+  configurationId: string | null
 }
 
 export interface ReadLine {

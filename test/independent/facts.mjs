@@ -81,7 +81,7 @@ function accessLogFact(scanned) {
     ...callerInAccessLog(requester, protocol),
     address: orNull(scanned.address),
     key: key === '-' ? null : decodedKey(key, protocol),
-    ...(isDeletion && { deletion: kindOfDeletion(operation, scanned.request) }),
+    ...(isDeletion && { deletion: kindOfDeletion(scanned) }),
     byLifecycle: protocol === 'S3',
     versionId: orNull(scanned.versionId),
     size: orNumber(scanned.objectSize),
@@ -91,7 +91,17 @@ function accessLogFact(scanned) {
     userAgent: orNull(scanned.userAgent),
     requestId: orNull(scanned.requestId),
     newValue: null,
+    configurationId: idInQuery(scanned.request),
   }
+}
+
+function idInQuery(request) {
+  const [, query = ''] =
+    request
+      .split(' ')
+      .find(word => word.includes('?'))
+      ?.split('?') ?? []
+  return new URLSearchParams(query).get('id')
 }
 
 /** Percent-encoded twice in requests; once, with `+` for a space, in records without a request of their own. */
@@ -104,10 +114,16 @@ function decodedKey(logged, protocol) {
   }
 }
 
-function kindOfDeletion(operation, request) {
+/**
+ * A version that the request did not name is the delete marker's own. A record without its request has the version
+ * that was named.
+ */
+function kindOfDeletion({ operation, request, versionId }) {
   if (operation === 'S3.EXPIRE.OBJECT') return 'expired by lifecycle'
   if (operation === 'S3.CREATE.DELETEMARKER') return 'delete marker by lifecycle'
-  return request.toLowerCase().includes('versionid=') ? 'version deleted' : 'deleted'
+  if (request.toLowerCase().includes('versionid=')) return 'version deleted'
+  if (versionId === '-') return 'deleted'
+  return request === '-' ? 'version deleted' : 'delete marker'
 }
 
 function callerInAccessLog(requester, protocol) {
@@ -164,6 +180,7 @@ function cloudTrailFact(event) {
     userAgent: withoutBrackets(event.userAgent ?? null),
     requestId: event.requestID ?? null,
     newValue: parameters ?? null,
+    configurationId: parameters?.id ?? null,
   }
 }
 

@@ -45,6 +45,18 @@ export function stretch(first, last) {
   return ` between ${from} and ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`
 }
 
+/** The longest beginning up to a slash that every one of the keys has; empty where there is none. */
+export function folderOfAll(keys) {
+  const [one = ''] = keys
+  let folder = ''
+  for (let slash = one.indexOf('/'); slash !== -1; slash = one.indexOf('/', slash + 1)) {
+    const longer = one.slice(0, slash + 1)
+    if (!keys.every(key => key.startsWith(longer))) break
+    folder = longer
+  }
+  return folder
+}
+
 /** What a person calls a requester. */
 export function shortName(requester) {
   const [kind, ...names] = requester.split(':').slice(5).join(':').split('/')

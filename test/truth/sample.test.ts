@@ -159,10 +159,14 @@ function comparable(row: Record<string, string | number | null>): Record<string,
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
-      name === 'new_value' ? canonical(value) : safe(String(value ?? '')),
+      isParameters(name, value) ? canonical(value) : safe(String(value ?? '')),
     ]),
   )
 }
+
+/** A setting that was removed has none. */
+const isParameters = (name: string, value: string | number | null): boolean =>
+  name === 'new_value' || (name === 'previous_value' && value !== 'removed')
 
 /** What a spreadsheet would take for a formula has an apostrophe before it. */
 const safe = (text: string): string => (/^[=+@\t\r\n-]/.test(text) ? `'${text}` : text)
