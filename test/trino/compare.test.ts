@@ -70,6 +70,15 @@ describe('two engines’ answers', () => {
     expect(compared(table([], 'varchar(3)'), table([], 'varchar'))).toEqual([])
   })
 
+  it('are the same where an approximate column’s numbers lie near, not where another’s do', () => {
+    const near = (column: string) =>
+      differences(asAthena(table([['a', '90']])), asAthena(table([['a', '100']])), name =>
+        name === column ? 0.2 : 0,
+      )
+    expect(near('value')).toEqual([])
+    expect(near('key')).toHaveLength(1)
+  })
+
   it('are refused where a value has no text to be compared by', () => {
     expect(() => asAthena(table([['a', ['1']]], 'array(varchar)'))).toThrow('array(varchar)')
   })

@@ -32,9 +32,13 @@ function textOf(value: unknown, type: string): string | null {
 
 /**
  * Compares two answers: columns in their order, rows as a set in which each counts as often as it occurs.
- * @param slack how far two numbers may lie apart, as a share of the larger: for what is asked for approximately
+ * @param slack how far two numbers of a column may lie apart, as a share of the larger: for what is approximate
  */
-export function differences(athena: Answer, trino: Answer, slack = 0): Difference[] {
+export function differences(
+  athena: Answer,
+  trino: Answer,
+  slack: (column: string) => number = () => 0,
+): Difference[] {
   const [left, right] = [describe(athena), describe(trino)]
   if (left !== right) return [{ what: 'the columns', athena: left, trino: right }]
   return pairs(without(athena.rows, trino.rows), without(trino.rows, athena.rows)).flatMap(([one, other]) =>
@@ -76,12 +80,14 @@ function differenceOf(
   columns: Answer['columns'],
   athena: Cells | undefined,
   trino: Cells | undefined,
-  slack: number,
+  slack: (column: string) => number,
 ): Difference[] {
   const what = `row ${JSON.stringify(athena ?? trino)}`
   if (!athena) return [{ what, athena: 'lacks it', trino: 'has it' }]
   if (!trino) return [{ what, athena: 'has it', trino: 'lacks it' }]
-  const index = athena.findIndex((cell, at) => !isNear(cell, trino[at] ?? null, slack))
+  const index = columns.findIndex(
+    ({ name }, at) => !isNear(athena[at] ?? null, trino[at] ?? null, slack(name)),
+  )
   if (index === -1) return []
   return [
     {

@@ -2,7 +2,7 @@ import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.
 import type { Request, Window } from '../../bot/request/request.ts'
 import { CORPUS_BUCKET, CORPUS_WINDOW } from '../evidence/corpus/case.ts'
 import { QUIET_BUCKET } from './logs.ts'
-import { type Asked, byDefault, byExample, unpreset } from './questions.ts'
+import { type Asked, byExample, unpreset, withoutExample } from './questions.ts'
 
 /** Evidence, and what is asked of it. */
 export interface Ground {
@@ -31,14 +31,18 @@ const both = (bucket: string, window: Window, asked: readonly Asked[], held = wi
   asked,
 })
 
+/** Of no rows an aggregate is NULL, 0 or absent: these ask for counts, sums, percentiles, first and last times. */
+const OF_NOTHING = ['coverage', 'duplicates', 'largest-objects-served', 'object-history', 'overview']
+const ofNothing = unpreset.filter(({ id }) => OF_NOTHING.includes(id))
+
 /**
- * The lines of all examples and of the corpus, asked as the examples ask; each analysis of nothing at all, and of
- * the sample week. The corpus as it is and the sample's date-partitioned logs, read in place, are only read.
+ * The lines of all examples and of the corpus, asked as the examples ask; each analysis of both logs of the sample
+ * week; a few of nothing at all. The corpus as it is and the sample's date-partitioned logs, read in place, are only read.
  */
 export const GROUNDS: readonly Ground[] = [
   both(CORPUS_BUCKET, CORPUS_WINDOW, []),
   { bucket: 'shop-exports', logs: 'access-log', held: WEEK, window: WEEK, asked: [] },
-  both(EXAMPLE_BUCKET, EXAMPLE_WINDOW, [...byDefault, ...byExample], WEEK_BEFORE_EXAMPLES),
-  both(QUIET_BUCKET, CORPUS_WINDOW, unpreset),
+  both(EXAMPLE_BUCKET, EXAMPLE_WINDOW, [...byExample, ...withoutExample], WEEK_BEFORE_EXAMPLES),
+  both(QUIET_BUCKET, CORPUS_WINDOW, ofNothing),
   both('shop-invoices', LAST_DAY, unpreset, WEEK),
 ]

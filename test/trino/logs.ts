@@ -23,7 +23,7 @@ export const TRINO_WORKSPACE = 'trino-workspace'
 /** What makes two records one to the product, or puts two rows in no certain order: their time, their request. */
 const TIME =
   /(?<=\[\d{2}\/\w{3}\/\d{4}:\d{2}:)\d{2}:\d{2}|(?<="eventTime":"\d{4}-\d{2}-\d{2}T\d{2}:)\d{2}:\d{2}/
-const REQUEST_ID = /\S+(?= (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S)|(?<="requestID":")[^"]*/
+const IDS = /\S+(?= (?:REST|WEBSITE|SOAP|BATCH|S3)\.\S)|(?<="(?:requestID|eventID)":")[^"]*/g
 
 /** Minute and second of a time in an hour; no two of 3,600 are the same. */
 const clock = (second: number): string =>
@@ -39,14 +39,16 @@ const OF_CORPUS = new RegExp(`(?<=^\\S+ )${CORPUS_BUCKET}(?= \\[)|(?<="bucketNam
 
 /**
  * The lines of all examples and of the corpus as one log of the examples' bucket: each at a second of its own, so
- * that there is one right order, and each example's requests its own.
+ * that there is one right order, and each example's requests and events its own, as each case's are.
  */
 function linesOf(log: LogKind): string[] {
   const examples = entries.flatMap(entry => entry.examples)
   const ofExamples = examples.flatMap(({ log: first, lines, otherLines = [] }, index) =>
-    (first === log ? lines : otherLines).map(line => line.replace(REQUEST_ID, id => `${id}${index}`)),
+    (first === log ? lines : otherLines).map(line => line.replace(IDS, id => `${id}${index}`)),
   )
-  const ofCorpus = CORPUS[log].map(line => line.replace(OF_CORPUS, EXAMPLE_BUCKET))
+  const ofCorpus = CORPUS[log].map((line, index) =>
+    line.replace(OF_CORPUS, EXAMPLE_BUCKET).replace(IDS, id => `${id}C${index}`),
+  )
   return [...ofExamples, ...ofCorpus].map((line, index) => line.replace(TIME, clock(index)))
 }
 

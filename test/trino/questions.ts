@@ -48,12 +48,6 @@ function asked(
   }
 }
 
-/** Every analysis, as it is asked where nothing else is said. */
-export const unpreset: readonly Asked[] = entries.map(({ id }) => asked(id, 'auto'))
-
-/** The same of every preset, too. */
-export const byDefault: readonly Asked[] = Object.keys(questions).map(id => asked(id, 'auto'))
-
 /** Every analysis as its examples ask it, of the log that the first one with these parameters is about. */
 export const byExample: readonly Asked[] = entries.flatMap(({ id, examples }) => {
   const all = examples.map(example =>
@@ -62,3 +56,11 @@ export const byExample: readonly Asked[] = entries.flatMap(({ id, examples }) =>
   const different = new Map(all.toReversed().map(one => [JSON.stringify({ ...one, logs: undefined }), one]))
   return [...different.values()]
 })
+
+/** Every analysis, as it is asked where nothing else is said: of both logs where it can use both. */
+export const unpreset: readonly Asked[] = entries.map(({ id }) => asked(id, 'auto'))
+
+/** The presets that no example asks. */
+export const withoutExample: readonly Asked[] = Object.keys(questions)
+  .filter(id => !byExample.some(one => one.id === id))
+  .map(id => asked(id, 'auto'))

@@ -56,6 +56,7 @@ export async function startTrino(
 const JVM = [
   '-Xmx2G',
   '-XX:TieredStopAtLevel=1',
+  '-XX:+UseParallelGC',
   '-XX:ReservedCodeCacheSize=512M',
   '-Djdk.attach.allowAttachSelf=true',
   '-Duser.timezone=UTC',
