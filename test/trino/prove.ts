@@ -43,11 +43,14 @@ const COUNT = 'count'
 async function proveOn(ground: Ground, engines: Engines): Promise<number> {
   const compared = new Map<string, Promise<number | undefined>>()
   const compareNew = (name: string, started: Iterable<Started>) => {
-    const added = [...started].filter(
-      one => !compared.has(one.sql) && !isUnload(one.sql) && one.purpose !== COUNT,
-    )
-    for (const one of added) compared.set(one.sql, compare(one, `${ground.bucket}, ${name}`, engines))
-    return Promise.all(added.map(({ sql }) => compared.get(sql)))
+    const added = [...started]
+      .filter(one => !compared.has(one.sql) && !isUnload(one.sql) && one.purpose !== COUNT)
+      .map(one => {
+        const rows = compare(one, `${ground.bucket}, ${name}`, engines)
+        compared.set(one.sql, rows)
+        return rows
+      })
+    return Promise.all(added)
   }
 
   const first = noting(engines.world.athena)
