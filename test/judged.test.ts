@@ -60,7 +60,7 @@ beforeAll(async () => {
     }),
   })
   answered = await product.ask(`bucket-policy-public ${BUCKET} 24h`)
-}, 60_000)
+}, 120_000)
 afterAll(() => product?.stop())
 
 describe('a question that is judged', () => {

@@ -56,7 +56,7 @@ const MOMENTS: [moment: string, holds: (message: Message) => boolean, delayMs?: 
   ['it was announced', message => part(message) === 'announcement', 230],
 ]
 
-it('answers each question once, with its CSV, whenever it was killed', { timeout: 60_000 }, async () => {
+it('answers each question once, with its CSV, whenever it was killed', { timeout: 240_000 }, async () => {
   const asked = new Set<unknown>()
   for (const [, holds, delayMs = 0] of MOMENTS)
     for (const id of await askAndKill(holds, delayMs)) asked.add(id)
@@ -119,7 +119,7 @@ const allAnswered = (running: Program): Promise<Message[]> =>
       expect(new Set(titles)).toEqual(new Set(['Answered in the thread']))
       return messages
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 90_000, interval: 200 },
   )
 
 /** Presses the button below an answer, and opens the link that one is whispered. */

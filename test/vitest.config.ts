@@ -5,8 +5,8 @@ export default defineConfig({
     dir: 'test',
     // The browser's tests need a Chromium (`npm run test:browser`), those of aws an account (`npm run test:aws`).
     exclude: ['browser/**', 'aws/**', '**/node_modules/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     // Each file's services are its own; two at a time suit a laptop's cores.
     maxWorkers: 2,
   },

@@ -5,7 +5,7 @@ import { moment } from '../../infra/local/sample/week.ts'
 import { scan } from '../independent/scan.mjs'
 import { type LaidOutSample, LOGGED, startSample, WEEK } from './sample-logs.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let sample: LaidOutSample
 beforeAll(async () => {

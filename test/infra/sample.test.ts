@@ -16,7 +16,7 @@ import { END, type LaidOutSample, LOGGED, startSample, WEEK } from './sample-log
 
 const PATTERN = new RegExp(`^(?:${ACCESS_LOG_PATTERN})$`, 's')
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let sample: LaidOutSample
 beforeAll(async () => {

@@ -87,7 +87,7 @@ export async function startTestProduct(options: ProductOptions) {
             throw new Error(`${id} is still open: ${JSON.stringify(investigation)?.slice(0, 2000)}`)
           return investigation
         },
-        { timeout: options.patienceMs ?? 25_000, interval: 50 },
+        { timeout: options.patienceMs ?? 60_000, interval: 50 },
       )
     },
     async stop(): Promise<void> {

@@ -8,7 +8,7 @@ import { startTestProduct, type TestProduct } from '../support/product.ts'
 import { mustSay, saidIn } from './said.ts'
 import { END, openSampleWeek, type SampleWeek, START, type Truth, type Window } from './sample-week.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const instant = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z')
 const night = START + 5 * 86_400_000 + 2 * 3_600_000
