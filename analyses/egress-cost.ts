@@ -52,7 +52,7 @@ export default defineAnalysis({
           max(bytes_sent) AS top_ip_bytes, count(DISTINCT remote_ip) AS addresses FROM (${byIp}) AS i GROUP BY 1, 2`,
       order: sql`cost DESC, bytes_sent DESC, path, source_region`,
       aggregates: {
-        paths: sql`SELECT path, sum(bytes_sent) AS bytes_sent, ${cost} AS cost, count(*) AS requests, count(source_region) AS with_region FROM (${sent}) AS e GROUP BY 1 ORDER BY cost DESC, bytes_sent DESC, path`,
+        paths: sql`SELECT path, sum(bytes_sent) AS bytes_sent, round(${cost}, 6) AS cost, count(*) AS requests, count(source_region) AS with_region FROM (${sent}) AS e GROUP BY 1 ORDER BY cost DESC, bytes_sent DESC, path`,
       },
     }
   },
