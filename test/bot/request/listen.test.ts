@@ -74,7 +74,7 @@ describe('the command', () => {
       analysis: 'object-deletion',
       bucket: 'media-prod',
       window: { from: '2026-11-20T13:00:00Z', to: '2026-11-20T15:00:00Z' },
-      parameters: { prefix: 'logs/' },
+      parameters: { prefix: 'logs/', markersOnly: false },
       logs: 'auto',
       channel: INCIDENTS,
       asker: { user: ADA, team: 'T0EXAMPLE', timeZone: 'Europe/Vienna' },
