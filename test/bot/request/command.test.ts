@@ -111,14 +111,21 @@ describe('a command with mistakes', () => {
   })
 
   it.each([
-    ['deletons media-prd 24h now', ['/s3audit object-deletion media-prod 24h now']],
+    [
+      'deletons media-prd 24h now',
+      ['/s3audit object-deletion media-prod 24h now', '/s3audit mass-deletion media-prod 24h now'],
+    ],
     [
       'deletions media-prod prefx:"a b" 24h',
       ['/s3audit object-deletion media-prod prefix:"a b" 24h', '/s3audit object-deletion media-prod 24h'],
     ],
     ['config s3://media-prod/a 3d now', ['/s3audit bucket-config-changes media-prod 3d now']],
     ['xyzzy invoices 1h now', ['/s3audit invoices 1h']],
-    ['help delet', ['/s3audit help object-deletion', '/s3audit help']],
+    ['help xyzzy', ['/s3audit help']],
+    [
+      'help delet',
+      ['/s3audit help object-deletion', '/s3audit help bucket-deleted', '/s3audit help mass-deletion'],
+    ],
   ])('suggests what to run instead of "%s"', (text, suggestions) => {
     expect(parse(text)).toMatchObject({ kind: 'mistakes', suggestions })
   })
