@@ -6,7 +6,7 @@ import { blockErrors } from '../../../infra/local/slack/blocks/validate.ts'
 import { rules, settings } from './rules.ts'
 
 const commands = (text: string) => [...text.matchAll(/`\/s3audit ([^`]*)`/g)].map(([, typed]) => typed ?? '')
-const kind = (typed: string) => parseCommand(typed, rules).kind
+const kind = (typed: string) => parseCommand(typed, { ...rules, catalogue }).kind
 const questions = Object.entries(catalogue)
 
 describe('help', () => {

@@ -3,7 +3,7 @@ import { questions, type Question } from '../../../analyses/lib/named.ts'
 import { searchQuestions } from '../../../bot/request/search.ts'
 
 const deletion = questions['object-deletion']!
-const preset: Question = { ...deletion, title: 'Markers', words: ['vanished'], presetOf: 'object-deletion' }
+const preset: Question = { ...deletion, title: 'Markers', words: ['evaporated'], presetOf: 'object-deletion' }
 const catalogue: Readonly<Record<string, Question>> = { ...questions, 'delete-markers': preset }
 
 const found = (typed: string, among: Readonly<Record<string, Question>> = catalogue) =>
@@ -22,7 +22,7 @@ describe('the search for a question', () => {
 
   it.each([
     ['markers', 'delete-markers'],
-    ['VANISHED', 'delete-markers'],
+    ['EVAPORATED', 'delete-markers'],
     ['delete-markers', 'delete-markers'],
     ['what was deleted', 'object-deletion'],
     ['forbid', 'access-denied'],
@@ -31,8 +31,8 @@ describe('the search for a question', () => {
   ])('finds by %s', (typed, id) => expect(found(typed)).toContain(id))
 
   it('finds what holds all words, not some of them', () => {
-    expect(found('vanished objects of mine')).not.toContain('delete-markers')
-    expect(found('vanished')).toEqual(['delete-markers'])
+    expect(found('evaporated objects of mine')).not.toContain('delete-markers')
+    expect(found('evaporated')).toEqual(['delete-markers'])
   })
 
   it('offers no more than a select may have', () => {
