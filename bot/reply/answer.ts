@@ -1,7 +1,6 @@
-import { columnsOf } from '../../analyses/lib/analysis.ts'
+import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
-import type { Severity } from '../../analyses/lib/analysis.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
 import { button, context, section } from './blocks.ts'

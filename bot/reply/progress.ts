@@ -16,7 +16,7 @@ import { endsAt, estimate, isAsking } from '../investigation/confirmation.ts'
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
-import { button } from './blocks.ts'
+import { button, section } from './blocks.ts'
 import { literal } from './mrkdwn.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
@@ -54,8 +54,6 @@ function inYourTime({ window, asker }: Investigation['request']): string {
   }
   return `Your time: ${end(window.from)} to ${end(window.to)}`
 }
-
-const section = (text: string): Block => ({ type: 'section', text: { type: 'mrkdwn', text } })
 
 /** What is asked of people before much is read. */
 function confirmation({ plan }: Investigation): Block {
