@@ -14,35 +14,63 @@ interface OptionGroup {
 /** Slack's limit for the options of a select. */
 const MOST = 100
 
+/** What people ask first in an incident: of questions that fit alike, these stand above the others. */
+const COMMON: ReadonlySet<string> = new Set([
+  'object-deletion',
+  'access-denied',
+  'bucket-config-changes',
+  'server-errors',
+  'anonymous-access',
+  'overview',
+])
+
 /**
- * The questions that hold every word typed, in their title, id, synonyms or description, by group; nothing
- * typed lists the analyses without their presets. Where no question holds the words, those alike by name.
+ * The questions that hold every word typed, in their title, id, synonyms or description, by group, those that
+ * fit best first; nothing typed lists the analyses without their presets. Where no question holds the words,
+ * those alike by name.
  */
 export function searchQuestions(typed: string, questions: Questions): OptionGroup[] {
   const found = matching(typed, questions).slice(0, MOST)
-  const groups = GROUPS.map(group => ({
-    label: input.plain(group),
-    options: found.flatMap(id => {
-      const question = questions[id]
-      return question?.group === group ? [input.option(id, question.title)] : []
-    }),
-  }))
-  return groups.filter(({ options }) => options.length > 0)
+  const groups = new Map<string, types.PlainTextOption[]>()
+  for (const [id, { group, title }] of found)
+    groups.set(group, [...(groups.get(group) ?? []), input.option(id, title)])
+  return [...groups].map(([group, options]) => ({ label: input.plain(group), options }))
 }
 
-function matching(typed: string, questions: Questions): string[] {
-  const words = typed
+type Entry = [id: string, question: Question]
+
+function matching(typed: string, questions: Questions): Entry[] {
+  const words = wordsOf(typed)
+  const entries = Object.entries(questions)
+  if (words.length === 0) return inGroups(entries.filter(([, { presetOf }]) => !presetOf))
+  const found = entries.filter(([id, question]) => words.every(word => textOf(id, question).includes(word)))
+  if (found.length > 0) return bestFirst(found, words)
+  const titles = entries.map(([, { title }]) => title)
+  const alike = new Set(nearest(typed, titles, 5))
+  return entries.filter(([, { title }]) => alike.has(title))
+}
+
+const inGroups = (entries: readonly Entry[]): Entry[] =>
+  GROUPS.flatMap(group => entries.filter(([, question]) => question.group === group))
+
+/** By how well they fit, then what is asked most, then as the catalogue has them. */
+function bestFirst(entries: readonly Entry[], words: readonly string[]): Entry[] {
+  const rank = ([id, question]: Entry): number => 2 * fit(question, words) + (COMMON.has(id) ? 1 : 0)
+  return entries.toSorted((one, other) => rank(other) - rank(one))
+}
+
+/** A title or synonym that is what was typed, a title with words that begin so, or whatever else held it. */
+function fit({ title, words: synonyms }: Question, words: readonly string[]): number {
+  const typed = words.join(' ')
+  if ([title, ...synonyms].some(name => wordsOf(name).join(' ') === typed)) return 2
+  return words.every(word => wordsOf(title).some(other => other.startsWith(word))) ? 1 : 0
+}
+
+const wordsOf = (text: string): string[] =>
+  text
     .toLowerCase()
     .split(/[\s_-]+/)
     .filter(word => word !== '')
-  const entries = Object.entries(questions)
-  if (words.length === 0) return entries.flatMap(([id, { presetOf }]) => (presetOf ? [] : [id]))
-  const found = entries.filter(([id, question]) => words.every(word => textOf(id, question).includes(word)))
-  if (found.length > 0) return found.map(([id]) => id)
-  const titles = entries.map(([, { title }]) => title)
-  const alike = new Set(nearest(typed, titles, 5))
-  return entries.flatMap(([id, { title }]) => (alike.has(title) ? [id] : []))
-}
 
 const textOf = (id: string, { title, answers, words }: Question): string =>
   [id.replaceAll('-', ' '), title, answers, ...words].join(' ').toLowerCase()

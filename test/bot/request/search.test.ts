@@ -35,6 +35,14 @@ describe('the search for a question', () => {
     expect(found('evaporated')).toEqual(['delete-markers'])
   })
 
+  it.each([
+    ['delet', 'object-deletion'],
+    ['denied', 'access-denied'],
+    ['5xx', 'server-errors'],
+    ['mass deletions', 'mass-deletion'],
+    ['bucket deletion', 'bucket-deleted'],
+  ])('offers first what people mean by %s', (typed, id) => expect(found(typed)[0]).toBe(id))
+
   it('offers no more than a select may have', () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`question-${at}`, deletion]))
     expect(found('deleted', many)).toHaveLength(100)
