@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
+import { basename, dirname, relative, sep } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   analysisFiles,
@@ -7,6 +7,7 @@ import {
   callsOut,
   clock,
   environment,
+  examplesUnshipped,
   importsOf,
   names,
   type Rule,
@@ -34,6 +35,12 @@ async function sourcesBelow(folder: string): Promise<Source[]> {
 
 /** What the rule finds in one made-up file. */
 const found = (rule: Rule, path: string, text = '') => violations(rule, [{ path, text }])
+
+const filesIn = (folder: string): string[] =>
+  sources
+    .filter(({ path }) => dirname(path) === folder && path.endsWith('.ts'))
+    .map(({ path }) => basename(path))
+    .toSorted()
 
 it('looks at every part of the repository', () => {
   const areas = new Set(sources.map(({ path }) => path.replace(/\/[^/]*$/, '')))
@@ -148,6 +155,24 @@ describe('every .ts directly in analyses/ is an analysis', () => {
     expect(found(analysisFiles, 'analyses/a.ts', 'export default defineAnalysis({})')).toEqual([])
     expect(found(analysisFiles, 'analyses/lib/sql.ts', 'export const sql = 1')).toEqual([])
   })
+})
+
+describe('every analysis has its examples, which nothing ships', () => {
+  it('holds', () => {
+    expect(filesIn('analyses/examples')).toEqual(filesIn('analyses'))
+    expect(violations(examplesUnshipped, sources)).toEqual([])
+  })
+
+  it.each([
+    ['analyses/a.ts', "import { examples } from './examples/a.ts'"],
+    ['analyses/lib/a.ts', "import { logLine } from './sample-lines.ts'"],
+    ['bot/request/a.ts', "import { examples } from '../../analyses/examples/a.ts'"],
+  ])('catches in %s: %s', (path, text) => expect(found(examplesUnshipped, path, text)).toHaveLength(1))
+
+  it.each([
+    ['analyses/examples/a.ts', "import { logLine } from '../lib/sample-lines.ts'"],
+    ['test/a.ts', "import { examples } from '../analyses/examples/a.ts'"],
+  ])('allows in %s: %s', (path, text) => expect(found(examplesUnshipped, path, text)).toEqual([]))
 })
 
 describe('the reading of imports', () => {

@@ -152,8 +152,9 @@ export interface Summary {
 }
 
 /**
- * Log lines in, and what the answer then says: each analysis exports `examples`, which the catalogue's test
- * runs. Some find something, some lie just beside what is looked for; the lines are of `sample-lines.ts`.
+ * Log lines in, and what the answer then says: the `examples` of `analyses/examples/<id>.ts`, which the
+ * catalogue's test runs. Some find something, some lie just beside what is looked for; the lines are of
+ * `sample-lines.ts`.
  */
 export interface Example {
   /** A promise, to be read after the analysis' name: `takes no envelope of a batch for a deletion`. */

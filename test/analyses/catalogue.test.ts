@@ -19,7 +19,8 @@ const entries = await Promise.all(
     .readdirSync(FOLDER)
     .filter(name => name.endsWith('.ts'))
     .map(async name => {
-      const { default: analysis, examples }: Module = await import(path.join(FOLDER, name))
+      const { default: analysis }: Pick<Module, 'default'> = await import(path.join(FOLDER, name))
+      const { examples }: Pick<Module, 'examples'> = await import(path.join(FOLDER, 'examples', name))
       return { id: path.basename(name, '.ts'), analysis, examples }
     }),
 )

@@ -88,6 +88,15 @@ export const analysisFiles: Rule = ({ path, text }) =>
     ? ['is not an analysis']
     : []
 
+/** Examples are for tests: the bundles carry none. */
+export const examplesUnshipped: Rule = source =>
+  /^(test|analyses\/examples)\//.test(source.path)
+    ? []
+    : importsOf(source.text)
+        .map(({ specifier }) => resolve(source.path, specifier))
+        .filter(target => /^analyses\/(examples\/|lib\/sample-lines\.ts)/.test(target))
+        .map(target => `ships ${target}`)
+
 /** `path: finding` for everything that the rule finds. */
 export function violations(rule: Rule, sources: readonly Source[]): string[] {
   return sources.flatMap(source => rule(source).map(finding => `${source.path}: ${finding}`))
