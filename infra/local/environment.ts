@@ -13,7 +13,7 @@ export function environmentFor(services: {
   logs: Pick<LogWorld, 'account' | 'region'>
   secrets: Secrets
   settings: Settings
-  urls: Record<'s3' | 's3Control' | 'athena' | 'dynamoDb', string>
+  urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb', string>
   slack: RunningSlack
   passSeconds: number
 }) {
@@ -28,6 +28,7 @@ export function environmentFor(services: {
     AWS_ENDPOINT_URL_S3: urls.s3,
     AWS_ENDPOINT_URL_S3_CONTROL: urls.s3Control,
     AWS_ENDPOINT_URL_ATHENA: urls.athena,
+    AWS_ENDPOINT_URL_CLOUDTRAIL: urls.cloudTrail,
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDb,
     // Any other AWS service: refused at once, so nothing local can ever reach AWS.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DateTime } from 'luxon'
 import type { Settings } from '../../bot/settings.ts'
+import type { LocalTrail } from './cloudtrail.ts'
 import { recogniseLogs } from './own-logs.ts'
 import { openStore, type ObjectStore } from './s3/store.ts'
 import { ACCOUNT, REGION } from './sample/buckets.ts'
@@ -16,6 +17,8 @@ export interface LogWorld {
   settings: Pick<Settings, 'buckets' | 'sources'>
   account: string
   region: string
+  /** The account's trails; none unless told. */
+  trails?: readonly LocalTrail[]
   /** Makes the buckets and their log objects known to a store, without copying a file. */
   layInto(store: ObjectStore): void
 }
@@ -67,10 +70,7 @@ function adopt(store: ObjectStore, place: string, now: Date): void {
     store.createBucket(name, { region })
     store.unmount(name)
     store.mount(name, sample.list(name))
-    for (const kind of ['logging', 'versioning']) {
-      const document = sample.configuration(name, kind)
-      if (document) store.setConfiguration(name, kind, document)
-    }
+    for (const [kind, document] of sample.configurations(name)) store.setConfiguration(name, kind, document)
   }
   sample.close()
 }

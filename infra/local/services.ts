@@ -12,6 +12,7 @@ import {
 } from '../../analyses/lib/tables.ts'
 import { settingsSchema, type Settings, type SettingsInput } from '../../bot/settings.ts'
 import { startAthena } from './athena/server.ts'
+import { startCloudTrail } from './cloudtrail.ts'
 import { startDelivery, type Delivery } from './delivery.ts'
 import { startDynamoDb } from './dynamodb/server.ts'
 import { DATABASE, environmentFor, TABLE, WORKSPACE } from './environment.ts'
@@ -141,7 +142,7 @@ async function startAws(
   store.createBucket(WORKSPACE, { region: logs.region })
   logs.layInto(store)
   if (lists) mountLists(store, lists)
-  const s3 = await startS3({ ...shared, store })
+  const s3 = await startS3({ ...shared, store, account: logs.account })
   const s3Control = await startS3Control({
     ...shared,
     store,
@@ -160,15 +161,27 @@ async function startAws(
     ...(scanCutoffBytes !== undefined && { scanCutoffBytes }),
     onStateChange: event => deliver(to => to.queryChanged(event)),
   })
+  const cloudTrail = await startCloudTrail({
+    trails: logs.trails ?? [],
+    account: logs.account,
+    credentials,
+    ...(faults && { faults }),
+  })
   const db = new DynamoDBClient({ endpoint: dynamoDb.url, region: logs.region, credentials })
   await ensureTable(db, investigationsTable(TABLE))
   db.destroy()
   return {
     store,
-    urls: { s3: s3.url, s3Control: s3Control.url, athena: athena.url, dynamoDb: dynamoDb.url },
+    urls: {
+      s3: s3.url,
+      s3Control: s3Control.url,
+      athena: athena.url,
+      cloudTrail: cloudTrail.url,
+      dynamoDb: dynamoDb.url,
+    },
     async close() {
       await Promise.all([athena.close(), s3Control.close()])
-      await Promise.all([s3.close(), dynamoDb.close()])
+      await Promise.all([s3.close(), cloudTrail.close(), dynamoDb.close()])
       store.close()
     },
   }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { OPERATIONS as athena } from './athena/routes.ts'
+import { OPERATIONS as cloudTrail } from './cloudtrail.ts'
 import { OPERATIONS as dynamoDb } from './dynamodb/operations.ts'
 import { OPERATIONS as parameters } from './parameters.ts'
 import { OPERATIONS as s3 } from './s3/routes.ts'
@@ -21,6 +22,7 @@ export function supportText(): string {
     section('S3', 'Operations', s3),
     section('S3 Control', 'Operations', s3Control),
     section('Athena', 'Operations', athena),
+    section('CloudTrail', 'Operations', cloudTrail),
     section('DynamoDB', 'Operations', dynamoDb),
     section('Systems Manager', 'Operations', parameters),
     section('Slack', 'Web API methods', slackMethods),

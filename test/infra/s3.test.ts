@@ -5,7 +5,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
-  GetBucketAclCommand,
+  GetBucketCorsCommand,
   GetBucketLocationCommand,
   GetBucketLoggingCommand,
   GetBucketPolicyCommand,
@@ -421,7 +421,7 @@ describe('ACLs', () => {
 
 describe('what it does not know', () => {
   const answers = {
-    'a sub-resource': () => s3.client.send(new GetBucketAclCommand({ Bucket })),
+    'a sub-resource': () => s3.client.send(new GetBucketCorsCommand({ Bucket })),
     'a sub-resource of an object': () =>
       s3.client.send(new PutObjectAclCommand({ Bucket, Key: 'k', ACL: 'private' })),
     'a parameter': () => s3.client.send(new GetObjectCommand({ Bucket, Key: 'k', VersionId: 'v1' })),

@@ -10,6 +10,8 @@ export function openBuckets({ database }: Catalog, now: () => Date) {
     'INSERT OR REPLACE INTO configuration (bucket, kind, document) VALUES (?, ?, ?)',
   )
   const configured = database.prepare('SELECT document FROM configuration WHERE bucket = ? AND kind = ?')
+  const every = database.prepare('SELECT kind, document FROM configuration WHERE bucket = ?')
+  const unconfigure = database.prepare('DELETE FROM configuration WHERE bucket = ? AND kind = ?')
   return {
     createBucket: (name: string, { region }: { region: string }) =>
       void insert.run(name, region, now().getTime()),
@@ -22,6 +24,9 @@ export function openBuckets({ database }: Catalog, now: () => Date) {
     hasBucket: (name: string) => one.get(name) !== undefined,
     setConfiguration: (bucket: string, kind: string, document: string) =>
       void configure.run(bucket, kind, document),
+    configurations: (bucket: string): [kind: string, document: string][] =>
+      every.all(bucket).map(row => [String(row['kind']), String(row['document'])]),
+    removeConfiguration: (bucket: string, kind: string) => void unconfigure.run(bucket, kind),
     configuration(bucket: string, kind: string): string | undefined {
       const row = configured.get(bucket, kind)
       return row && String(row['document'])

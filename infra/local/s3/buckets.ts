@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { receiveText } from './body.ts'
 import type { Call, Handler, Reply, Service } from './call.ts'
+import { configureNew } from './configurations.ts'
 import { S3Error } from './errors.ts'
 import { checkLoggingTarget, loggingDocument, parseLogging } from './logging.ts'
 import { parseXml, S3_NAMESPACE, type Xml, xmlDocument } from './xml.ts'
@@ -16,7 +17,10 @@ const createSchema = z.strictObject({
 })
 
 const versioningSchema = z.strictObject({
-  VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }),
+  VersioningConfiguration: z.strictObject({
+    Status: z.enum(['Enabled', 'Suspended']).optional(),
+    MfaDelete: z.enum(['Enabled', 'Disabled']).optional(),
+  }),
 })
 
 /** The operations on buckets and their configurations. */
@@ -37,6 +41,7 @@ export const bucketOperations = {
       )
     }
     store.createBucket(call.bucket, { region })
+    configureNew(store, call.bucket)
     return { status: 200, headers: { location: `/${call.bucket}` } }
   },
 
@@ -74,13 +79,20 @@ export const bucketOperations = {
   },
 
   GetBucketVersioning({ bucket }, { store }) {
-    return xmlReply('VersioningConfiguration', { Status: store.configuration(bucket, 'versioning') })
+    return xmlReply('VersioningConfiguration', {
+      Status: store.configuration(bucket, 'versioning'),
+      MfaDelete: store.configuration(bucket, 'mfaDelete'),
+    })
   },
 
   /** Kept, without effect: no earlier versions are stored. */
   async PutBucketVersioning(call, { store }) {
     const { VersioningConfiguration } = parseXml(await receiveText(call), versioningSchema)
-    store.setConfiguration(call.bucket, 'versioning', VersioningConfiguration.Status)
+    const { Status, MfaDelete } = VersioningConfiguration
+    if (MfaDelete && !call.headers['x-amz-mfa'])
+      throw new S3Error('AccessDenied', 'Mfa Authentication must be used for this request')
+    if (Status) store.setConfiguration(call.bucket, 'versioning', Status)
+    if (MfaDelete) store.setConfiguration(call.bucket, 'mfaDelete', MfaDelete)
     return { status: 200 }
   },
 } satisfies Record<string, Handler>

@@ -35,6 +35,25 @@ const ROUTES = [
   { name: 'PutBucketPolicy', method: 'PUT', on: 'bucket', needs: ['policy'] },
   { name: 'GetBucketVersioning', method: 'GET', on: 'bucket', needs: ['versioning'] },
   { name: 'PutBucketVersioning', method: 'PUT', on: 'bucket', needs: ['versioning'] },
+  { name: 'DeleteBucketPolicy', method: 'DELETE', on: 'bucket', needs: ['policy'] },
+  { name: 'GetBucketEncryption', method: 'GET', on: 'bucket', needs: ['encryption'] },
+  { name: 'PutBucketEncryption', method: 'PUT', on: 'bucket', needs: ['encryption'] },
+  { name: 'DeleteBucketEncryption', method: 'DELETE', on: 'bucket', needs: ['encryption'] },
+  { name: 'GetPublicAccessBlock', method: 'GET', on: 'bucket', needs: ['publicAccessBlock'] },
+  { name: 'PutPublicAccessBlock', method: 'PUT', on: 'bucket', needs: ['publicAccessBlock'] },
+  { name: 'DeletePublicAccessBlock', method: 'DELETE', on: 'bucket', needs: ['publicAccessBlock'] },
+  { name: 'GetBucketOwnershipControls', method: 'GET', on: 'bucket', needs: ['ownershipControls'] },
+  { name: 'PutBucketOwnershipControls', method: 'PUT', on: 'bucket', needs: ['ownershipControls'] },
+  { name: 'DeleteBucketOwnershipControls', method: 'DELETE', on: 'bucket', needs: ['ownershipControls'] },
+  { name: 'GetObjectLockConfiguration', method: 'GET', on: 'bucket', needs: ['object-lock'] },
+  { name: 'PutObjectLockConfiguration', method: 'PUT', on: 'bucket', needs: ['object-lock'] },
+  { name: 'GetBucketRequestPayment', method: 'GET', on: 'bucket', needs: ['requestPayment'] },
+  { name: 'PutBucketRequestPayment', method: 'PUT', on: 'bucket', needs: ['requestPayment'] },
+  { name: 'GetBucketLifecycleConfiguration', method: 'GET', on: 'bucket', needs: ['lifecycle'] },
+  { name: 'PutBucketLifecycleConfiguration', method: 'PUT', on: 'bucket', needs: ['lifecycle'] },
+  { name: 'DeleteBucketLifecycle', method: 'DELETE', on: 'bucket', needs: ['lifecycle'] },
+  { name: 'GetBucketAcl', method: 'GET', on: 'bucket', needs: ['acl'] },
+  { name: 'PutBucketAcl', method: 'PUT', on: 'bucket', needs: ['acl'] },
   { name: 'DeleteObjects', method: 'POST', on: 'bucket', needs: ['delete'] },
   { name: 'CreateBucket', method: 'PUT', on: 'bucket' },
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket' },
@@ -90,6 +109,8 @@ const COMMON_HEADERS =
 const WRITING_HEADERS =
   /^x-amz-(acl|meta-.+|storage-class|server-side-encryption|checksum-.+|decoded-content-length|trailer)$/
 
+const CHECKSUM = /^x-amz-checksum-.+$/
+
 const HEADERS: Partial<Record<Operation, RegExp>> = {
   PutObject: WRITING_HEADERS,
   UploadPart: WRITING_HEADERS,
@@ -97,10 +118,17 @@ const HEADERS: Partial<Record<Operation, RegExp>> = {
   CompleteMultipartUpload: /^x-amz-checksum-.+$/,
   CopyObject: /^x-amz-(meta-.+|storage-class|server-side-encryption|copy-source|metadata-directive)$/,
   DeleteObjects: /^x-amz-(checksum-.+|decoded-content-length|trailer)$/,
-  PutBucketLogging: /^x-amz-checksum-.+$/,
-  PutBucketPolicy: /^x-amz-checksum-.+$/,
-  PutBucketVersioning: /^x-amz-checksum-.+$/,
-  CreateBucket: /^x-amz-checksum-.+$/,
+  PutBucketLogging: CHECKSUM,
+  PutBucketPolicy: CHECKSUM,
+  PutBucketVersioning: /^x-amz-(checksum-.+|mfa)$/,
+  PutBucketEncryption: CHECKSUM,
+  PutPublicAccessBlock: CHECKSUM,
+  PutBucketOwnershipControls: CHECKSUM,
+  PutObjectLockConfiguration: CHECKSUM,
+  PutBucketRequestPayment: CHECKSUM,
+  PutBucketLifecycleConfiguration: CHECKSUM,
+  PutBucketAcl: /^x-amz-(checksum-.+|acl)$/,
+  CreateBucket: CHECKSUM,
 }
 
 function refuseUnknownHeaders(operation: Operation, headers: Record<string, string>): void {
@@ -110,8 +138,8 @@ function refuseUnknownHeaders(operation: Operation, headers: Record<string, stri
     if (name === 'x-amz-server-side-encryption' && value !== 'AES256') {
       throw notImplemented(`the encryption ${value}`)
     }
-    // Buckets have ACLs disabled, as new ones have since 2023: this one may be named, and says nothing.
-    if (name === 'x-amz-acl' && value !== 'bucket-owner-full-control') {
+    // Objects have no ACLs, as in new buckets since 2023: this one may be named, and says nothing.
+    if (name === 'x-amz-acl' && operation !== 'PutBucketAcl' && value !== 'bucket-owner-full-control') {
       throw new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs')
     }
   }

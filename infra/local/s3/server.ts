@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../faults.ts'
 import { bucketOperations, checkBucket } from './buckets.ts'
 import { type Handler, headersOf, type Reply, resourceOf, type Service, targetOf } from './call.ts'
+import { configurationOperations } from './configurations.ts'
 import { copyOperations } from './copy.ts'
 import { S3Error } from './errors.ts'
 import { type Failure, Injected, listen } from './listen.ts'
@@ -29,6 +30,7 @@ export interface S3Options {
 
 const HANDLERS: Record<Operation, Handler> = {
   ...bucketOperations,
+  ...configurationOperations,
   ...objectOperations,
   ...copyOperations,
   ...multiObjectOperations,
@@ -67,7 +69,7 @@ async function answer(request: IncomingMessage, options: S3Options): Promise<Rep
   })
   if (fault) throw new Injected(fault)
   if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)
-  checkOwner(headers, options.account)
+  checkOwner(headers, options.store.configuration(call.bucket, 'owner') ?? options.account)
   const reply = await HANDLERS[operation](call, options satisfies Service)
   return { ...reply, headers: { 'x-amz-request-id': requestId(), ...reply.headers } }
 }

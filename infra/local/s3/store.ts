@@ -54,6 +54,8 @@ export interface ObjectStore {
   /** `document` is kept as it is: XML, or JSON for a policy. */
   setConfiguration(bucket: string, kind: string, document: string): void
   configuration(bucket: string, kind: string): string | undefined
+  configurations(bucket: string): [kind: string, document: string][]
+  removeConfiguration(bucket: string, kind: string): void
   /** Calls `listener` after every put and copy, not for mounted files. */
   onPut(listener: (object: StoredObject) => void): void
   /** Multipart uploads under way. */

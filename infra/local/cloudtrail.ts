@@ -1,0 +1,165 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { z } from 'zod'
+import { isServiceError, serviceError } from './dynamodb/error.ts'
+import { type Credentials, verifySignature } from './dynamodb/signature.ts'
+import { appOf, faultBefore, type Faults } from './faults.ts'
+import { urlOf } from './loopback.ts'
+
+/** A trail as CloudTrail describes it, with its status and its event selectors. */
+export interface LocalTrail {
+  name: string
+  /** The Region it was made in. */
+  homeRegion: string
+  multiRegion: boolean
+  /** Of the organisation, made by its management account. */
+  organization?: boolean
+  bucket: string
+  prefix?: string
+  logging: boolean
+  /** Why the last delivery failed. */
+  deliveryError?: string
+  /** Selectors of the one kind or of the other, as GetEventSelectors has them. */
+  eventSelectors?: readonly object[]
+  advancedEventSelectors?: readonly object[]
+}
+
+const describeInput = z.strictObject({
+  trailNameList: z.array(z.string()).optional(),
+  includeShadowTrails: z.boolean().optional(),
+})
+const statusInput = z.strictObject({ Name: z.string().min(1) })
+const selectorsInput = z.strictObject({ TrailName: z.string().min(1) })
+
+/** One account's trails as they are seen from one Region. */
+interface Seen {
+  trails: readonly LocalTrail[]
+  account: string
+  region: string
+}
+
+const ROUTES: Record<string, (seen: Seen, input: unknown) => object> = {
+  DescribeTrails: (seen, input) => {
+    const { trailNameList, includeShadowTrails = true } = parse(describeInput, input)
+    const found = seen.trails
+      .filter(
+        ({ homeRegion, multiRegion }) => homeRegion === seen.region || (multiRegion && includeShadowTrails),
+      )
+      .filter(trail => !trailNameList?.length || trailNameList.some(name => isNamed(trail, name, seen)))
+    return { trailList: found.map(trail => described(trail, seen)) }
+  },
+  GetTrailStatus: (seen, input) => {
+    const { logging, deliveryError } = find(parse(statusInput, input).Name, seen)
+    return { IsLogging: logging, ...(deliveryError && { LatestDeliveryError: deliveryError }) }
+  },
+  GetEventSelectors: (seen, input) => {
+    const trail = find(parse(selectorsInput, input).TrailName, seen)
+    return {
+      TrailARN: arnOf(trail, seen),
+      ...(trail.advancedEventSelectors
+        ? { AdvancedEventSelectors: trail.advancedEventSelectors }
+        : { EventSelectors: trail.eventSelectors ?? [MANAGEMENT_ONLY] }),
+    }
+  },
+}
+
+/** Every operation that the embedded CloudTrail knows; all others are refused. */
+export const OPERATIONS: readonly string[] = Object.keys(ROUTES)
+
+/** What a trail is made with. */
+const MANAGEMENT_ONLY = {
+  ReadWriteType: 'All',
+  IncludeManagementEvents: true,
+  DataResources: [],
+  ExcludeManagementEventSources: [],
+}
+
+const arnOf = ({ name, homeRegion }: LocalTrail, { account }: Seen): string =>
+  `arn:aws:cloudtrail:${homeRegion}:${account}:trail/${name}`
+
+/** A trail of another Region is only found by its ARN. */
+const isNamed = (trail: LocalTrail, name: string, seen: Seen): boolean =>
+  name === arnOf(trail, seen) || (name === trail.name && trail.homeRegion === seen.region)
+
+const described = (trail: LocalTrail, seen: Seen) => ({
+  Name: trail.name,
+  S3BucketName: trail.bucket,
+  ...(trail.prefix && { S3KeyPrefix: trail.prefix }),
+  IncludeGlobalServiceEvents: trail.multiRegion,
+  IsMultiRegionTrail: trail.multiRegion,
+  HomeRegion: trail.homeRegion,
+  TrailARN: arnOf(trail, seen),
+  LogFileValidationEnabled: true,
+  HasCustomEventSelectors: Boolean(trail.eventSelectors ?? trail.advancedEventSelectors),
+  HasInsightSelectors: false,
+  IsOrganizationTrail: trail.organization ?? false,
+})
+
+function find(name: string, seen: Seen): LocalTrail {
+  const found = seen.trails.find(trail => isNamed(trail, name, seen))
+  if (found) return found
+  throw serviceError('TrailNotFoundException', `Unknown trail: ${name} for the user: ${seen.account}`)
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw serviceError('ValidationException', z.prettifyError(parsed.error))
+}
+
+export interface CloudTrailOptions {
+  trails: readonly LocalTrail[]
+  account: string
+  credentials: Credentials
+  faults?: Faults
+}
+
+/** Starts the embedded CloudTrail on 127.0.0.1: it tells of trails that are there, and makes none. */
+export async function startCloudTrail(
+  options: CloudTrailOptions,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => void respond(options, request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: urlOf(server),
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function respond(
+  options: CloudTrailOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader('content-type', 'application/x-amz-json-1.1')
+  try {
+    response.end(JSON.stringify(await answer(options, request)))
+  } catch (error) {
+    if (!isServiceError(error)) console.error('the embedded CloudTrail failed', error)
+    const known = isServiceError(error) ? error : serviceError('InternalFailure', String(error))
+    response.writeHead(known.statusCode).end(JSON.stringify(known.body))
+  }
+}
+
+async function answer({ trails, account, credentials, faults }: CloudTrailOptions, request: IncomingMessage) {
+  const body = await buffer(request)
+  await verifySignature(request, body, credentials, 'cloudtrail')
+  const [service, operation = ''] = String(request.headers['x-amz-target']).split('.')
+  const route = Object.hasOwn(ROUTES, operation) ? ROUTES[operation] : undefined
+  if (service !== 'CloudTrail_20131101' || !route)
+    throw serviceError(
+      'UnknownOperationException',
+      `The embedded CloudTrail does not know the operation ${operation}`,
+    )
+  const fault = await faultBefore(faults, 'cloudtrail', operation, appOf(request.headers['user-agent']))
+  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
+  // The Region is the one that the request was signed for: one address serves all here.
+  const region = /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  return route({ trails, account, region }, JSON.parse(body.toString() || '{}'))
+}
