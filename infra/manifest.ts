@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
+import { AUDIT_OBJECT } from '../bot/request/audit-object.ts'
 
 /** Where the manifest lies that the README tells an admin to paste; the endpoint in it is to be replaced. */
 export const MANIFEST_FILE = new URL('../slack-manifest.json', import.meta.url)
 const PLACEHOLDER = 'https://your-endpoint.example/slack/events'
 
 /**
- * The Slack app, as its manifest (schema version 2): one command, one endpoint for everything that people
+ * The Slack app, as its manifest (schema version 2): one command, one shortcut, one endpoint for everything that people
  * do, and no scope that no call needs. History is read to find a message of ours whose post was interrupted.
  * @param url the endpoint, as deploying prints it
  */
@@ -25,6 +26,14 @@ export const manifestFor = (url: string) => ({
         description: 'Ask what happened to a bucket',
         usage_hint: '[question] [bucket] [time] · help',
         should_escape: false,
+      },
+    ],
+    shortcuts: [
+      {
+        name: 'Audit this object',
+        type: 'message',
+        callback_id: AUDIT_OBJECT,
+        description: 'Ask what happened to the S3 object that a message names',
       },
     ],
   },

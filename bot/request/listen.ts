@@ -12,13 +12,15 @@ import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
 import { ask, askerOf, withApology } from './ask.ts'
+import { listenToShortcut } from './audit-object.ts'
 import { authoriseChannel } from './authorise.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
 import { askAgain } from './follow-up.ts'
-import { CHOOSE_QUESTION, FORM, formView, REDRAWS } from './form.ts'
+import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
+import { drawForm } from './open-form.ts'
 import { formChannel, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { searchQuestions } from './search.ts'
@@ -31,7 +33,7 @@ type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareA
 type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
 
 /**
- * Registers everything that people can do: the command, the form, the buttons of our messages. On Lambda,
+ * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut. On Lambda,
  * Slack gets its answer only when a listener has returned, so each validates, writes once and ends; the
  * investigation itself runs elsewhere.
  */
@@ -47,6 +49,7 @@ export function listen(app: App, world: World): void {
     ack({ option_groups: searchQuestions(options.value, catalogue) }),
   )
   listenToButtons(app, world)
+  listenToShortcut(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {
@@ -108,9 +111,6 @@ function help(question: string | undefined, bucket: string | undefined): Aside {
     ? helpMessage(catalogue, bucket)
     : questionHelp(question, analysis, bucket)
 }
-
-const drawForm = (draft: Draft, channel: string, world: World) =>
-  formView(draft, { catalogue, settings: world.settings, channel, now: world.now() })
 
 async function start(
   draft: Draft,

@@ -1,3 +1,5 @@
+import { readAddress } from './address.ts'
+
 /** The text after `/s3audit`, cut up. */
 export interface Words {
   /** The words without a name, in order. */
@@ -6,9 +8,10 @@ export interface Words {
   named: { name: string; value: string }[]
 }
 
-// A name begins with a letter and `s3://…` and `arn:…` are buckets, so neither they nor `14:00` are named
+// A name begins with a letter and `s3://…`, `https://…` and `arn:…` are buckets, so neither they nor `14:00` are named
 // values. Phones type curly quotes.
-const NAMED = /(?!s3:\/\/|arn:)(?<name>[a-z][\w-]*):(?:["“”](?<quoted>[^"“”]*)["“”]?(?=\s|$)|(?<value>\S*))/
+const NAMED =
+  /(?!s3:\/\/|https?:\/\/|arn:)(?<name>[a-z][\w-]*):(?:["“”](?<quoted>[^"“”]*)["“”]?(?=\s|$)|(?<value>\S*))/
 const WORD = new RegExp(`${NAMED.source}|["“”](?<words>[^"“”]*)["“”]?(?=\\s|$)|(?<word>\\S+)`, 'gi')
 
 /** Cuts a command into words and named values. Slack escapes `& < >` in what people type; that is undone. */
@@ -29,11 +32,12 @@ const unescape = (text: string): string =>
 export const named = (name: string, value: string): string =>
   /\s/.test(value) || value === '' ? `${name}:"${value}"` : `${name}:${value}`
 
-/** A bucket as people paste it: its name, `s3://bucket/prefix` or `arn:aws:s3:::bucket/prefix`. */
+/** A bucket as people paste it: its name or an address in it (`address.ts`); a key is a prefix of what is asked. */
 export function readBucket(text: string): { bucket: string; prefix?: string } {
-  const [, bucket = text, prefix] = /^(?:s3:\/\/|arn:aws[\w-]*:s3:::)([^/]+)(?:\/(.+))?$/i.exec(text) ?? []
-  return { bucket, ...(prefix !== undefined && { prefix: prefix.replace(/\*$/, '') }) }
+  const { bucket = text, key, prefix = key } = readAddress(text) ?? {}
+  return { bucket, ...(prefix !== undefined && { prefix }) }
 }
 
 /** Whether a text can only be a bucket. */
-export const isBucketAddress = (text: string): boolean => /^(?:s3:\/\/|arn:aws[\w-]*:s3:::)./i.test(text)
+export const isBucketAddress = (text: string): boolean =>
+  /^(?:s3:\/\/|arn:aws[\w-]*:s3:::)./i.test(text) || readAddress(text) !== undefined

@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { AUDIT_OBJECT } from '../../bot/request/audit-object.ts'
+import { EXAMPLE_CORP } from '../../infra/local/slack/workspace.ts'
 import { MANIFEST_FILE, manifestFor } from '../../infra/manifest.ts'
 import { openBot } from '../bot/request/bot-in-slack.ts'
 
@@ -45,6 +47,19 @@ describe('the Slack manifest', () => {
     const told = bot.slack.client.messages('C0INCIDENTS', undefined, 'U0ADA')
     expect(told.map(({ text }) => text).join('\n')).toContain('/s3audit help')
     await bot.close()
+  })
+
+  it('declares the shortcut that the bot listens to, and that the embedded Slack offers', () => {
+    const { shortcuts } = manifest.features
+    expect(shortcuts.map(({ callback_id: id }) => id)).toEqual([AUDIT_OBJECT])
+    const offered = shortcuts.map(({ callback_id, name, description }) => ({
+      callback_id,
+      name,
+      description,
+    }))
+    expect(EXAMPLE_CORP.shortcuts).toEqual(offered)
+    for (const { name, description } of shortcuts)
+      expect([name.length <= 24, description.length <= 150]).toEqual([true, true])
   })
 
   it('keeps to the lengths that Slack allows', () => {

@@ -80,6 +80,50 @@ describe('the request', () => {
   })
 })
 
+describe('a message shortcut', () => {
+  it('names the message, the channel and the person as Slack does, and may open a view', async () => {
+    const opened: unknown[] = []
+    const bench = await slackWithBolt(app =>
+      app.shortcut('audit-object', async ({ shortcut, ack, client }) => {
+        await ack()
+        opened.push(shortcut)
+        await client.views.open({ trigger_id: shortcut.trigger_id, view: modal([section('x')]) })
+      }),
+    )
+    const { client } = bench.slack
+    await client.message({ user: GRACE, channel: INCIDENTS, text: 's3://a-bucket/key' })
+    const message_ts = client.messages(INCIDENTS)[0]?.ts ?? ''
+    await client.shortcut({ user: ADA, channel: INCIDENTS, message_ts, callback_id: 'audit-object' })
+    expect(opened).toMatchObject([
+      {
+        type: 'message_action',
+        callback_id: 'audit-object',
+        user: { id: ADA, team_id: 'T0EXAMPLE' },
+        channel: { id: INCIDENTS, name: 'incidents' },
+        message_ts,
+        message: { type: 'message', user: GRACE, text: 's3://a-bucket/key', ts: message_ts },
+        response_url: expect.stringContaining('/response/'),
+      },
+    ])
+    expect(client.views(ADA)).toHaveLength(1)
+  })
+
+  it('is not offered for what Slack does not keep, and tells when the app does not answer', async () => {
+    const bench = await slackWith(async () => ({ statusCode: 500 }))
+    const { client } = bench.slack
+    await bench.web.chat.postEphemeral({ channel: INCIDENTS, user: ADA, text: 'x' })
+    const whisper = client.messages(INCIDENTS, undefined, ADA)[0]?.ts ?? ''
+    const chosen = { user: ADA, channel: INCIDENTS, callback_id: 'audit-object' }
+    await expect(client.shortcut({ ...chosen, message_ts: whisper })).rejects.toThrow('no message')
+    const { ts: message_ts = '' } = await bench.web.chat.postMessage({ channel: INCIDENTS, text: 'x' })
+    await expect(client.shortcut({ ...chosen, message_ts, callback_id: 'other' })).rejects.toThrow(
+      'no shortcut',
+    )
+    await client.shortcut({ ...chosen, message_ts })
+    expect(noticesOf(bench)).toEqual(['This app responded with Status Code 500.'])
+  })
+})
+
 describe('commands', () => {
   it('name the person, the channel and the text as Slack does', async () => {
     const { deliver, last } = recorder()

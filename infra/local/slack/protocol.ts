@@ -70,6 +70,8 @@ export interface Workspace {
   users: User[]
   channels: Channel[]
   commands: { command: string; description: string; usage_hint: string }[]
+  /** Message shortcuts: what the menu of a message offers. */
+  shortcuts: { callback_id: string; name: string; description: string }[]
 }
 
 /** GET /client/state?user=U… */
@@ -124,6 +126,13 @@ export interface ActionPost {
   state: Record<string, unknown>
   /** All inputs of the view or message, initial values included. */
   values: StateValues
+}
+/** POST /client/shortcut: a message shortcut, chosen in the menu of a message. */
+export interface ShortcutPost {
+  user: string
+  channel: string
+  message_ts: string
+  callback_id: string
 }
 /** POST /client/submission */
 export interface SubmissionPost {

@@ -31,6 +31,6 @@ export interface Slack {
 
 /** The workspace as it is now. */
 export function workspace({ seed, store }: Pick<Slack, 'seed' | 'store'>): Workspace {
-  const { team, app, users, commands } = seed
-  return { team, app, users, commands, channels: store.channels() }
+  const { team, app, users, commands, shortcuts } = seed
+  return { team, app, users, commands, shortcuts, channels: store.channels() }
 }

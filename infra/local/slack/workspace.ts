@@ -31,6 +31,13 @@ export const EXAMPLE_CORP: WorkspaceSeed = {
       usage_hint: '[analysis] [bucket] [last 24h]',
     },
   ],
+  shortcuts: [
+    {
+      callback_id: 'audit-object',
+      name: 'Audit this object',
+      description: 'Ask what happened to the S3 object that a message names',
+    },
+  ],
   usergroups: [{ id: 'S0ONCALL', handle: 'on-call', users: ['U0ADA', 'U0GRACE'] }],
 }
 

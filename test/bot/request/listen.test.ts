@@ -192,6 +192,105 @@ describe('the form', () => {
   })
 })
 
+/** Chooses “Audit this object” on a message of this text; `blocks` make it a message of the app. */
+async function auditMessage(
+  text: string,
+  { channel = INCIDENTS, blocks }: { channel?: string; blocks?: Block[] } = {},
+) {
+  if (blocks) await bot.world.thread.post(channel, { text, blocks }, { investigation: 'x', part: 'reply' })
+  else await bot.slack.client.message({ user: ADA, channel, text })
+  const message_ts = bot.slack.client.messages(channel).at(-1)?.ts ?? ''
+  await bot.slack.client.shortcut({ user: ADA, channel, message_ts, callback_id: 'audit-object' })
+}
+const formText = () => JSON.stringify(form()?.view)
+
+describe('the shortcut “Audit this object”', () => {
+  it.each([
+    ['an S3 URI', 'who touched s3://invoices/2024/0117.pdf?'],
+    ['an ARN', 'arn:aws:s3:::invoices/2024/0117.pdf'],
+    ['a virtual-hosted URL', '<https://invoices.s3.eu-west-1.amazonaws.com/2024/0117.pdf>'],
+    ['a path-style URL', '<https://s3.amazonaws.com/invoices/2024/0117.pdf|this>'],
+    [
+      'a link to the console',
+      '<https://console.aws.amazon.com/s3/object/invoices?region=eu-west-1&amp;prefix=2024/0117.pdf>',
+    ],
+    [
+      'an address after one of a bucket that may not be asked about',
+      's3://other-bucket/a and s3://invoices/2024/0117.pdf',
+    ],
+  ])('opens the form filled in from %s, and starts nothing yet', async (_, text) => {
+    await auditMessage(text)
+    expect(blockIds()).toContain('object-history:key')
+    expect(formText()).toContain('"initial_value":"2024/0117.pdf"')
+    expect(formText()).toContain('"initial_option":{"text":{"type":"plain_text","text":"invoices"')
+    expect(await stored(bot)).toEqual([])
+    await submit()
+    expect((await stored(bot))[0]?.request).toMatchObject({
+      analysis: 'object-history',
+      bucket: 'invoices',
+      parameters: { key: '2024/0117.pdf' },
+      channel: INCIDENTS,
+    })
+  })
+
+  it('asks for all below a prefix; a bucket alone leaves the question open', async () => {
+    await auditMessage('s3://invoices/2024/')
+    expect(blockIds()).toContain('object-history:prefix')
+    expect(formText()).toContain('"initial_value":"2024/"')
+    await auditMessage('arn:aws:s3:::invoices')
+    expect(blockIds()).toEqual(['question', 'bucket', 'time'])
+    expect(formText()).toContain('"initial_option":{"text":{"type":"plain_text","text":"invoices"')
+  })
+
+  it('reads what stands in blocks alone', async () => {
+    const link = { type: 'link', url: 'https://invoices.s3.amazonaws.com/a%20b.txt', text: 'a file' }
+    const elements = [{ type: 'rich_text_section', elements: [link] }]
+    await auditMessage('An alarm', { blocks: [{ type: 'rich_text', elements }] })
+    expect(formText()).toContain('"initial_value":"a b.txt"')
+    const code = { type: 'text', text: 's3://invoices/c d.txt', style: { code: true } }
+    await auditMessage('An alarm', {
+      blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [code] }] }],
+    })
+    expect(formText()).toContain('"initial_value":"c d.txt"')
+  })
+
+  it('takes nothing of a signature with it', async () => {
+    const { warn, error } = console
+    const logged: unknown[] = []
+    console.warn = console.error = (...words: unknown[]) => logged.push(words)
+    await auditMessage(
+      '<https://invoices.s3.amazonaws.com/a.pdf?X-Amz-Credential=ASIA1&amp;X-Amz-Signature=5ec7e7>',
+    )
+    expect(formText()).toContain('"initial_value":"a.pdf"')
+    await submit()
+    Object.assign(console, { warn, error })
+    const kept = JSON.stringify([await stored(bot), formText(), logged])
+    expect(kept).not.toMatch(/5ec7e7|ASIA1|X-Amz/)
+  })
+
+  it('says what it looks for where a message names nothing', async () => {
+    await auditMessage('The disk is full: https://example.com/s3/a')
+    expect(form()?.view.title?.text).toBe('No object found')
+    expect(formText()).toContain('s3://bucket/key')
+  })
+
+  it('refuses a bucket that may not be asked about, and a channel that is not listed', async () => {
+    await auditMessage('s3://media-prd/a')
+    expect(form()?.view.title?.text).toBe('This may not be asked')
+    expect(formText()).toContain('Did you mean `media-prod`?')
+    await auditMessage('s3://invoices/a', { channel: 'C0RANDOM' })
+    expect(form()?.view.title?.text).toBe('s3audit is not here')
+    expect(formText()).toContain('<@U0OWNER>')
+  })
+
+  it('tells a reference and no internals when it fails', async () => {
+    bot.world.thread.openView = () => Promise.reject(new Error('secret'))
+    await auditMessage('s3://invoices/a')
+    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(whispered()).not.toContain('secret')
+  })
+})
+
 describe('the buttons', () => {
   const names = ['cancel-investigation', 'get-csv', 'renew-csv', 'show-sql', 'ask-again', 'open-csv']
 

@@ -76,6 +76,24 @@ export function messageAction(
   }
 }
 
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export function messageShortcut(
+  slack: Slack,
+  callbackId: string,
+  at: { user: string; channel: Channel; message: Message; triggerId: string; responseUrl: string },
+): Payload {
+  return {
+    ...envelope(slack, 'message_action', at.user),
+    callback_id: callbackId,
+    trigger_id: at.triggerId,
+    response_url: at.responseUrl,
+    action_ts: slack.nextTs(),
+    channel: { id: at.channel.id, name: channelName(at.channel) },
+    message_ts: at.message.ts,
+    message: messageObject(slack, at.message),
+  }
+}
+
 export function viewAction(slack: Slack, act: Act, record: ViewRecord): Payload {
   return {
     ...envelope(slack, 'block_actions', act.user),

@@ -1,6 +1,13 @@
 import type { Dispatch, Outcome } from '../app/dispatch.ts'
-import { type Act, elementAt, interaction, messageAction, viewAction } from '../app/payloads.ts'
-import type { ActionPost, Message, StateValues } from '../protocol.ts'
+import {
+  type Act,
+  elementAt,
+  interaction,
+  messageAction,
+  messageShortcut,
+  viewAction,
+} from '../app/payloads.ts'
+import type { ActionPost, Message, ShortcutPost, StateValues } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
 import { mergeValues } from './input-state.ts'
 import { channelOf, notice, viewOf } from './lookup.ts'
@@ -19,6 +26,21 @@ export async function action(slack: Slack, dispatch: Dispatch, done: ActionInput
   const outcome = await dispatch('block_actions', interaction(payload))
   const words = complaint(outcome)
   if (words !== undefined) notice(slack, done.user, words)
+}
+
+/** A person chooses a message shortcut. Slack offers none for what it does not keep. */
+export async function shortcut(slack: Slack, dispatch: Dispatch, chosen: ShortcutPost): Promise<void> {
+  const { user, callback_id: id } = chosen
+  const channel = channelOf(slack, chosen.channel, user)
+  const message = slack.store.message(channel.id, chosen.message_ts)
+  if (!message) throw new ClientMistake(`no message ${chosen.message_ts} in ${channel.id}`)
+  if (!slack.seed.shortcuts.some(known => known.callback_id === id))
+    throw new ClientMistake(`no shortcut ${id}`)
+  const triggerId = slack.triggers.issue({ user, channel: channel.id })
+  const responseUrl = `${slack.url}/response/${slack.responseUrls.issue({ user, channel: channel.id })}`
+  const payload = messageShortcut(slack, id, { user, channel, message, triggerId, responseUrl })
+  const words = complaint(await dispatch('message_action', interaction(payload)))
+  if (words !== undefined) notice(slack, user, words)
 }
 
 function inMessage(slack: Slack, done: ActionInput, channelId: string, ts: string): Record<string, unknown> {

@@ -12,12 +12,13 @@ import type {
   Message,
   MessagePost,
   OpenView,
+  ShortcutPost,
   SubmissionPost,
   SuggestionPost,
 } from '../protocol.ts'
 import { type Slack, workspace } from '../slack.ts'
 import { toOpenView } from '../views.ts'
-import { type ActionInput, action } from './actions.ts'
+import { type ActionInput, action, shortcut } from './actions.ts'
 import { command, write } from './commands.ts'
 import { channelOf, notice, personOf } from './lookup.ts'
 import { close, submission, suggestion } from './modals.ts'
@@ -33,6 +34,8 @@ export interface SlackClient {
   /** A text that begins with `/` is a command. */
   message(written: MessagePost): Promise<void>
   action(done: ActionInput): Promise<void>
+  /** Chooses a shortcut in the menu of a message. */
+  shortcut(chosen: ShortcutPost): Promise<void>
   submission(sent: SubmissionPost): Promise<void>
   close(asked: ClosePost): Promise<void>
   suggestion(typed: SuggestionPost): Promise<SuggestionAnswer>
@@ -54,6 +57,7 @@ export function openClient(slack: Slack, dispatch: Dispatch): SlackClient {
     command: typed => command(slack, dispatch, typed),
     message: written => write(slack, dispatch, written),
     action: done => action(slack, dispatch, done),
+    shortcut: chosen => shortcut(slack, dispatch, chosen),
     submission: sent => submission(slack, dispatch, sent),
     close: asked => close(slack, dispatch, asked),
     suggestion: typed => suggestion(slack, dispatch, typed),

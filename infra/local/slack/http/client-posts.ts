@@ -22,6 +22,7 @@ const actionPost = z.object({
   state: z.record(z.string(), z.unknown()),
   values,
 })
+const shortcutPost = z.object({ ...place, message_ts: z.string(), callback_id: z.string() })
 const submissionPost = z.object({ ...view, values })
 const suggestionPost = z.object({
   ...view,
@@ -42,6 +43,7 @@ export const POSTS: ReadonlyMap<string, Post> = new Map([
   ['command', post(commandPost, (client, body) => client.command(body))],
   ['message', post(messagePost, (client, body) => client.message(body))],
   ['action', post(actionPost, (client, body) => client.action(body))],
+  ['shortcut', post(shortcutPost, (client, body) => client.shortcut(body))],
   ['submission', post(submissionPost, (client, body) => client.submission(body))],
   ['close', post(z.object(view), (client, body) => client.close(body))],
   ['home', post(z.object({ user: z.string() }), (client, body) => client.home(body))],

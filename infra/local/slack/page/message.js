@@ -5,6 +5,7 @@ import { showBlocks } from './blocks.js'
 import { formatDate } from './date-format.js'
 import { el, place } from './dom.js'
 import { icon } from './icons.js'
+import { createMenu } from './menu.js'
 import { hashOf } from './route.js'
 import { createSurface } from './surface.js'
 import { mrkdwn } from './text.js'
@@ -60,8 +61,7 @@ function threadFooter(message, client) {
 }
 
 /** @param {ShownMessage} message @param {Client} client */
-function toolbar(message, client) {
-  if (message.ephemeral_to || (message.thread_ts && message.thread_ts !== message.ts)) return null
+function replyLink(message, client) {
   const { name } = authorOf(message.user, client)
   return el(
     'a',
@@ -71,6 +71,28 @@ function toolbar(message, client) {
       'aria-label': `Reply in thread to ${name}`,
     },
     'Reply in thread',
+  )
+}
+
+/** The app's message shortcuts, which Slack puts into each message's menu. @param {ShownMessage} message @param {Client} client */
+function shortcutMenu(message, client) {
+  const { channel, ts } = message
+  const items = client.store.workspace.shortcuts.map(({ name, callback_id }) => ({
+    text: name,
+    choose: () => client.post('shortcut', { channel, message_ts: ts, callback_id }),
+  }))
+  return items.length > 0 ? createMenu({ label: 'More actions', items }) : []
+}
+
+/** @param {ShownMessage} message @param {Client} client @param {boolean} inThread */
+function toolbar(message, client, inThread) {
+  if (message.ephemeral_to) return null
+  const isReply = message.thread_ts && message.thread_ts !== message.ts
+  return el(
+    'div',
+    { class: 'message-tools' },
+    !inThread && !isReply && replyLink(message, client),
+    shortcutMenu(message, client),
   )
 }
 
@@ -126,7 +148,7 @@ export function createMessage(message, client, idPrefix) {
       main,
       parts.filter(part => part instanceof Node),
     )
-    const tools = !standing.inThread && toolbar(now, client)
+    const tools = toolbar(now, client, standing.inThread)
     place(node, [gutter, main, ...(tools ? [tools] : [])])
   }
 
