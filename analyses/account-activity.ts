@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { all, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { suspectRequests } from './lib/suspect-requests.ts'

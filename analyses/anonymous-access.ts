@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Results, type Severity } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded } from './lib/fragments.ts'
 import { ranking, RANKING_COLUMNS } from './lib/ranking.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Preset } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { baselineDays, previousValue } from './lib/settings-history.ts'

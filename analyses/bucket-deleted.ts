@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import { succeeded, who } from './lib/fragments.ts'
 import { whatElseDid } from './lib/request-list.ts'

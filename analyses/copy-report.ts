@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type LogReading } from './lib/analysis.ts'
 import { join, sql, type Sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf } from './lib/words.ts'

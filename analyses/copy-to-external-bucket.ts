@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { copySource, ownAccounts, ownAccountsNote, touchesForeign } from './lib/foreign.ts'
 import { accountList, all, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'

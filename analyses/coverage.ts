@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Context, type Row, type Window } from './lib/analysis.ts'
 import { timestamp } from './lib/normalise.ts'
 import { join, sql, type Sql } from './lib/sql.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import { accountList, all, items, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Context } from './lib/analysis.ts'
 import { all, items, keyBegins, requesterFilter, requesterHas, typedLine } from './lib/fragments.ts'
 import { totalOf } from './lib/request-list.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type ResultColumn, type Row } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
 import { clientError, failed, ONLY_ACCESS_LOGS, percent, serverError } from './lib/requests.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { howToSupply, listSize, onList } from './lib/address-lists.ts'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

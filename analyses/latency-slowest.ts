@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
 import { METRIC_WORDS, metricParameter, milliseconds, operationFilter, operationIs } from './lib/latency.ts'

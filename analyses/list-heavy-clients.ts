@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'
 import { atLeast, failed, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'
 import { isMarker, isPermanent, isRequestedDeletion } from './lib/deletions.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
 import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { deletionKind as kind, isDeletion, isMarker, isPermanent } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'

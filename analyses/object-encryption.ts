@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { customerKey, isForeign, kmsKey, kmsKeyAccount, ownAccounts, ownAccountsNote } from './lib/foreign.ts'
 import {
   accountList,

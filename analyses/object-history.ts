@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { deletionKind, isDeletion as deletes } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from './lib/fragments.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { isDeletion as deletes, namesVersion } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, share } from './lib/words.ts'

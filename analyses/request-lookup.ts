@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type ResultColumn } from './lib/analysis.ts'
 import { items, typedLine, who } from './lib/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from './lib/request-list.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { all } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'
 import { suspectRequests } from './lib/suspect-requests.ts'

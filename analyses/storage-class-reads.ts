@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'

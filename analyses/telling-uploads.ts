@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { all, items, requesterFilter, requesterHas, succeeded, typedLine } from './lib/fragments.ts'
 import { join, likePrefix, sql, type Sql } from './lib/sql.ts'
 import { suspectRequests } from './lib/suspect-requests.ts'

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineAnalysis, type Context } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { all, requesterFilter, requesterHas } from './lib/fragments.ts'
 import { totalOf } from './lib/request-list.ts'
 import { join, sql, type Sql } from './lib/sql.ts'

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
-import { z } from 'zod'
+import * as z from 'zod'
 import { withSlackSecret } from './clients/slack-secret.ts'
 import { envSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'

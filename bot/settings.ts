@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { analysisSettingsSchema } from '../analyses/lib/settings.ts'
 
 const accessLogSource = z.object({

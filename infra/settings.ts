@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { z } from 'zod'
+import * as z from 'zod'
 import { settingsSchema, type Settings } from '../bot/settings.ts'
 import { pricesSchema } from './costs.ts'
 

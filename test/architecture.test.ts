@@ -13,6 +13,7 @@ import {
   type Rule,
   type Source,
   violations,
+  wholeZod,
 } from './support/imports.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
@@ -173,6 +174,19 @@ describe('every analysis has its examples, which nothing ships', () => {
     ['analyses/examples/a.ts', "import { logLine } from '../lib/sample-lines.ts'"],
     ['test/a.ts', "import { examples } from '../analyses/examples/a.ts'"],
   ])('allows in %s: %s', (path, text) => expect(found(examplesUnshipped, path, text)).toEqual([]))
+})
+
+describe('of zod, the bundles carry what is used', () => {
+  it('holds', () => expect(violations(wholeZod, sources)).toEqual([]))
+
+  it.each(["import { z } from 'zod'", "import { type ZodType, z } from 'zod'", "import z from 'zod'"])(
+    'catches %s',
+    text => expect(found(wholeZod, 'bot/a.ts', text)).toHaveLength(1),
+  )
+
+  it.each(["import * as z from 'zod'", "import type { ZodType } from 'zod'"])('allows %s', text =>
+    expect(found(wholeZod, 'bot/a.ts', text)).toEqual([]),
+  )
 })
 
 describe('the reading of imports', () => {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { AnalysisSettings, analysisSettingsSchema } from './settings.ts'
 import type { Sql } from './sql.ts'
 import type { LogKind } from './tables.ts'

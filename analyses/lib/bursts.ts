@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { join, sql, type Sql } from './sql.ts'
 
 /** Stretches in which one actor touched many keys: the shape of mass deletions, bulk copies and probing. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isNetwork } from './networks.ts'
 import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 

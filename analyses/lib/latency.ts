@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sql, type Sql } from './sql.ts'
 
 /** How long requests take: what analyses of latency share, over the columns of `events`. */

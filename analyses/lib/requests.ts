@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sql, type Sql } from './sql.ts'
 
 /** What requests are to those who count them: predicates and parameters over the columns of `events`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { succeeded, who } from './fragments.ts'
 import { hash60 } from './normalise.ts'
 import { join, sql, type Sql } from './sql.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isNetwork } from './networks.ts'
 
 const account = z.string().regex(/^[0-9]{12}$/, 'An account id has 12 digits.')

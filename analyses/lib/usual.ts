@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sql, type Sql } from './sql.ts'
 
 /** What is usual: median and MAD of counts before the window, which a few odd ones do not move. */

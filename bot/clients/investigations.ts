@@ -14,7 +14,7 @@ import {
   type Taken,
 } from '../investigation/investigation.ts'
 import { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { requestSchema, type Request } from '../request/request.ts'
 import { failureOf } from './failures.ts'
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the parameter holds, as JSON: Slack tells these four when the app is installed. */
 const secretSchema = z.object({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import { requestSchema, type Request } from '../request/request.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Analysis } from '../../analyses/lib/analysis.ts'
 
 /** What a person may set of an analysis: one field of the form, one `name:value` of the command. */

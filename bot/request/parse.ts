@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, isPreset, type TimeChoice } from './draft.ts'
 import { fieldsOf, type Value } from './fields.ts'
 import { parameterBlock } from './form.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
 import { failureOf } from '../clients/failures.ts'
 import type { LogObject } from '../clients/logs.ts'

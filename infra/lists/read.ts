@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ListedNetwork } from '../../analyses/lib/address-lists.ts'
 import { isNetwork } from '../../analyses/lib/networks.ts'
 

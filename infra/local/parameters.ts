@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isServiceError, serviceError } from './dynamodb/error.ts'
 import { faultBefore, type Faults } from './faults.ts'
 import { type Credentials, verifySignature } from './dynamodb/signature.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const secretsSchema = z.object({
   aws: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Analysis, Chart, Example, FollowUp } from '../../analyses/lib/analysis.ts'
 import { catalogue } from '../../analyses/lib/catalogue.ts'
 import { analysisNamed, questions } from '../../analyses/lib/named.ts'

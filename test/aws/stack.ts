@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { envSchema } from '../../bot/env.ts'
 import { worldFrom, type World } from '../../bot/world.ts'
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import { investigationsFrom } from '../../bot/clients/investigations.ts'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
 import { ownLogs } from '../../infra/local/log-world.ts'

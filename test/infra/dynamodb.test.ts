@@ -15,7 +15,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { OPERATIONS } from '../../infra/local/dynamodb/operations.ts'
 import { investigationsTable } from '../../infra/local/tables.ts'
 import { dynamoDbClient, isAmazons, openDynamoDb, TABLE } from '../support/dynamodb.ts'

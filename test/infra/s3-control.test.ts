@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-s3-control'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Fault } from '../../infra/local/faults.ts'
 import { resolveLocalhostNames } from '../../infra/local/loopback.ts'
 import { OPERATIONS, startS3Control } from '../../infra/local/s3-control/server.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Faults } from '../../infra/local/faults.ts'
 import type { Block } from '../../infra/local/slack/protocol.ts'
 import { WEB_API_METHODS } from '../../infra/local/slack/server.ts'

@@ -97,6 +97,13 @@ export const examplesUnshipped: Rule = source =>
         .filter(target => /^analyses\/(examples\/|lib\/sample-lines\.ts)/.test(target))
         .map(target => `ships ${target}`)
 
+/** Bundlers take all of zod, each of its languages included, for `{ z }`, and of `* as z` what is used. */
+export const wholeZod: Rule = ({ path, text }) =>
+  /^(analyses|bot)\//.test(path) &&
+  /\bimport\s+(z\b|\{[^}]*\bz\b[^}]*\})\s*from\s*'zod'/.test(withoutComments(text))
+    ? ["does not import * as z from 'zod'"]
+    : []
+
 /** `path: finding` for everything that the rule finds. */
 export function violations(rule: Rule, sources: readonly Source[]): string[] {
   return sources.flatMap(source => rule(source).map(finding => `${source.path}: ${finding}`))

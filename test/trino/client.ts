@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CATALOG } from './server.ts'
 
 /** What a statement returned: each column's type in full (`decimal(3, 2)`), each value as Trino's JSON has it, numbers as text. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { z } from 'zod'
+import * as z from 'zod'
 import { EXAMPLE_BUCKET } from '../../analyses/lib/sample-lines.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import type { LogWorld } from '../../infra/local/log-world.ts'

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const column = z.object({
   CatalogName: z.literal('hive'),

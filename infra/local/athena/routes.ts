@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describe, getWorkGroup } from './describe.ts'
 import { AthenaError, invalidRequest } from './errors.ts'
 import type { Execution, Executions } from './executions.ts'

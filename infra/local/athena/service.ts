@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type AthenaError, invalidRequest } from './errors.ts'
 import type { Executions } from './executions.ts'
 import type { Queue } from './queue.ts'

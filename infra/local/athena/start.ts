@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseStatement } from './dialect/statement.ts'
 import { AthenaError, invalidRequest } from './errors.ts'
 import type { Execution } from './executions.ts'

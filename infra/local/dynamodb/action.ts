@@ -1,6 +1,6 @@
 import type { Callback, Store } from 'dynalite/db/index.js'
 import validations from 'dynalite/validations/index.js'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { serviceError } from './error.ts'
 
 export type Input = Record<string, unknown>

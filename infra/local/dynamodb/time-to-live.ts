@@ -1,5 +1,5 @@
 import type { Item, Table } from 'dynalite/db/index.js'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Input, invalid, type Output, parsed, perform } from './action.ts'
 import { type Database, getTable, storedTables } from './database.ts'
 import { expiredTokens } from './idempotency.ts'

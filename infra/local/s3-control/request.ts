@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { S3Error } from '../s3/errors.ts'
 import { parseXml } from '../s3/xml.ts'
 

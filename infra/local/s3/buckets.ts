@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { receiveText } from './body.ts'
 import type { Call, Handler, Reply, Service } from './call.ts'
 import { configureNew } from './configurations.ts'

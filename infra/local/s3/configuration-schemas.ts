@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The documents of bucket configurations, as S3's API reference has them; an element that is not named here is

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { receiveText } from './body.ts'
 import { xmlReply } from './buckets.ts'
 import type { Handler } from './call.ts'

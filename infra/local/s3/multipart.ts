@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { receiveFile, receiveText } from './body.ts'
 import { xmlReply } from './buckets.ts'
 import type { Call, Handler } from './call.ts'

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
-import { z } from 'zod'
+import * as z from 'zod'
 import { notImplemented, S3Error } from './errors.ts'
 
 /** The content of an element: text, child elements by name, or nothing (the element is left out). */

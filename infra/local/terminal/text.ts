@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Block, Message } from '../slack/protocol.ts'
 import { USER } from './workspace.ts'
 

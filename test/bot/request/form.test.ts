@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Analysis } from '../../../analyses/lib/analysis.ts'
 import { type Draft, isPreset, PRESETS } from '../../../bot/request/draft.ts'
 import { formView, type FormContext } from '../../../bot/request/form.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { OVERDUE } from '../../../bot/investigation/reconcile.ts'
 import { stackOf, templateOf } from './deployment.ts'
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checked } from '../../../infra/explain.ts'
 import type { DeploymentInput } from '../../../infra/settings.ts'
 import { S3AuditStack } from '../../../infra/stack.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Template } from 'aws-cdk-lib/assertions'
 
 export const resourceSchema = z.object({

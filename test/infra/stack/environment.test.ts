@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { envSchema } from '../../../bot/env.ts'
 import { deployed, LOCAL_NAMES } from './cloudformation.ts'
 import { settings, templateOf } from './deployment.ts'

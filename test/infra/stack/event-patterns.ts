@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Resource } from './cloudformation.ts'
 
 const patternOf = z.record(z.string(), z.unknown())

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
+import * as z from 'zod'
 import { resolveLocalhostNames } from '../../../infra/local/loopback.ts'
 
 /** Runs in a thread: loads a bundle's handler as Lambda does, and calls it with each event that comes. */

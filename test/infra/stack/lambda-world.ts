@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Faults } from '../../../infra/local/faults.ts'
 import { startParameters } from '../../../infra/local/parameters.ts'
 import type { startProduct } from '../../../infra/local/product.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const RUNTIME = path.join(import.meta.dirname, 'lambda-runtime.ts')
 const answerSchema = z.object({ id: z.number(), result: z.unknown(), error: z.string().optional() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Resource } from './cloudformation.ts'
 
 /** A call as IAM sees it. */

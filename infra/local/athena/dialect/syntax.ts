@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { z } from 'zod'
+import * as z from 'zod'
 import { syntaxFailure } from './failure.ts'
 import { quoteText } from './quoting.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError, detailedError } from '../api-error.ts'
 import { parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'

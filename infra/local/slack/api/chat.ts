@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from '../api-error.ts'
 import { change, checkedContent, post, postEphemeral, remove } from '../messages.ts'
 import type { Channel, Message } from '../protocol.ts'

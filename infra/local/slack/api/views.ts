@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError, detailedError } from '../api-error.ts'
 import { type AppView, readView } from '../blocks/view.ts'
 import { interactiveElements } from '../blocks/walk.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { flag } from '../api/arguments.ts'
 import { change, checkedContent, post, postEphemeral, remove } from '../messages.ts'
 import type { Message } from '../protocol.ts'

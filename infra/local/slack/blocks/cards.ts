@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { button } from './elements.ts'
 import { identifier, imageElement, text } from './text.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { actionable, focusable, placeholdable, plainText, text, url } from './text.ts'
 
 /** Elements that let a person choose among options that the app lists. Option texts and values: 75 characters. */

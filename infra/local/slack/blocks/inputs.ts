@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { richText } from './rich-text.ts'
 import { focusable, identifier, placeholdable } from './text.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { alert, card, carousel } from './cards.ts'
 import { dataVisualization } from './chart.ts'
 import {

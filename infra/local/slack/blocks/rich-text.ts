@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier, url } from './text.ts'
 
 /** `rich_text`: literal text, never read as mrkdwn. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { richText, richTextLength } from './rich-text.ts'
 import { identifier } from './text.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Text and the other composition objects. Slack counts characters; we count UTF-16 units, which are never fewer,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { blocksIn } from '../json.ts'
 import type { Block } from '../protocol.ts'
 import { interactiveElements, nestedBlocks } from './walk.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Block } from '../protocol.ts'
 import { interactiveElements } from './walk.ts'
 import { slackPhrases } from './phrases.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Dispatch, Outcome } from '../app/dispatch.ts'
 import { blockSuggestion, interaction, viewClosed, viewSubmission } from '../app/payloads.ts'
 import { type SuggestionAnswer, suggestionAnswer } from '../blocks/choices.ts'

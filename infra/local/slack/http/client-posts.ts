@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ClientMistake } from '../client/mistake.ts'
 import type { SlackClient } from '../client/client.ts'
 
