@@ -5,6 +5,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseDid } from './lib/request-list.ts'
 import { reads, writes } from './lib/requests.ts'
 import { join, likePrefix, sql, type Sql } from './lib/sql.ts'
+import { matches } from './lib/wildcard.ts'
 import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const KINDS = { reads, writes, everything: undefined }
@@ -15,21 +16,6 @@ const isLike = (value: Sql, pattern: string): Sql =>
     .split('*')
     .map(part => likePrefix(part).slice(0, -1))
     .join('%')} ESCAPE '\'`
-
-const matches = (text: string, pattern: string): boolean => {
-  const [first = '', ...rest] = pattern.split('*')
-  if (rest.length === 0) return text === pattern
-  const last = rest.pop() ?? ''
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-    return false
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found === -1) return false
-    at = found + part.length
-  }
-  return at <= text.length - last.length
-}
 
 /** The patterns that were typed; else those of the settings for this bucket. */
 const approvedBy = (typed: string | undefined, { settings, bucket }: Context): string[] =>

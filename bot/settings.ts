@@ -20,17 +20,43 @@ const cloudTrailSource = z.object({
   regions: z.array(z.string()),
 })
 
+/** Who may ask what about which buckets: all that a rule names must hold, and what no rule allows is refused. */
+export const ruleSchema = z.object({
+  /** What refusals and the record of uses call it. */
+  name: z.string(),
+  /** Slack channel ids; `*` is every channel, direct messages among them. */
+  channels: z.array(z.string()),
+  /**
+   * User ids, and ids of Slack user groups: whoever is named by either. Without both, whoever is in the channel;
+   * an empty list names nobody.
+   */
+  people: z.array(z.string()).optional(),
+  groups: z.array(z.string()).optional(),
+  /** Names, and patterns in which `*` stands for any text. */
+  buckets: z.array(z.string()),
+  /** Ids of questions (an analysis stands for its presets, too), and groups of the catalogue. */
+  analyses: z.union([z.literal('all'), z.array(z.string())]).default('all'),
+  /** Whom a person should ask whom only this rule keeps out, if not the settings' `owner`. */
+  owner: z.string().optional(),
+})
+export type Rule = z.infer<typeof ruleSchema>
+
 /**
  * What an operator decides, as the bot reads it: who may ask about which buckets, where logs lie that a
  * bucket's own logging configuration does not tell, and the limits.
  */
 export const settingsSchema = z.object({
-  /** Slack channel ids in which s3audit answers; anywhere else it refuses and says why. */
-  channels: z.array(z.string()),
-  /** Whom a refused person should ask, as mrkdwn: `<@U…>` or a name. */
-  owner: z.string().default('the operator of s3audit'),
-  /** The buckets that may be asked about. */
-  buckets: z.array(z.string()),
+  /**
+   * The rule for most: whoever is in one of these channels may ask anything about these buckets. It is the rule
+   * `default`; `rules` add to it, and it may be left out.
+   */
+  channels: z.array(z.string()).default([]),
+  buckets: z.array(z.string()).default([]),
+  rules: z.array(ruleSchema).default([]),
+  /** Who may read the record of all uses: user ids, and ids of Slack user groups. */
+  owners: z.array(z.string()).default([]),
+  /** Whom a refused person should ask, as mrkdwn: `<@U…>` or a name. Unless given, the owners. */
+  owner: z.string().optional(),
   /** Buckets, of those and of the logs', that belong to other accounts than s3audit's own: by account id. */
   otherAccounts: z.record(z.string().regex(/^\d{12}$/), z.array(z.string())).default({}),
   sources: z.array(z.discriminatedUnion('kind', [accessLogSource, cloudTrailSource])),

@@ -1,5 +1,6 @@
 import { athenaFrom, type AthenaClient } from './clients/athena.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
+import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
 import { logsFrom, type Logs } from './clients/logs.ts'
 import { sdkFrom } from './clients/sdk.ts'
@@ -21,6 +22,7 @@ export interface World {
   copyJobs: CopyJobs
   athena: AthenaClient
   thread: Thread
+  groups: Groups
   now: () => Date
 }
 
@@ -41,6 +43,7 @@ export function worldFrom(env: Env, now: () => Date): World {
     }),
     athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
     thread: threadFrom(sdk.slack),
+    groups: groupsFrom(sdk.slack, now),
     now,
   }
 }

@@ -38,7 +38,9 @@ export const manifestFor = (url: string) => ({
     ],
   },
   oauth_config: {
-    scopes: { bot: ['commands', 'chat:write', 'channels:history', 'groups:history', 'users:read'] },
+    scopes: {
+      bot: ['commands', 'chat:write', 'channels:history', 'groups:history', 'users:read', 'usergroups:read'],
+    },
   },
   settings: {
     interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '@slack/bolt'
 import { slackErrorOf } from '../clients/failures.ts'
-import type { Taken } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
-import { authorise, plainOwner, type Verdict } from './authorise.ts'
+import { authorise, type Surface, type Verdict } from './authorise.ts'
+import { ownerOf, plainOwner } from './policy.ts'
 import type { Request } from './request.ts'
 
 /** The person behind a Slack payload; Slack tells team and enterprise in some payloads only. */
@@ -32,13 +32,12 @@ export async function askerOf(
  */
 export async function ask(
   request: Request,
-  submission: string,
-  { settings, investigations }: Pick<World, 'settings' | 'investigations'>,
-  taken?: Taken,
+  { surface, submission }: { surface: Surface; submission: string },
+  world: World,
 ): Promise<Verdict> {
-  const { channel, bucket, asker } = request
-  const verdict = authorise(settings, { channel, bucket, user: asker.user })
-  if (verdict.ok) await investigations.create(request, submission, taken)
+  const { channel, bucket, analysis, asker } = request
+  const verdict = await authorise({ surface, person: asker, channel, bucket, analysis }, world)
+  if (verdict.ok) await world.investigations.create(request, submission)
   return verdict
 }
 
@@ -61,7 +60,7 @@ export async function withApology(
   } catch (error) {
     const reference = randomUUID().slice(0, 8)
     logger.error(`reference ${reference}`, error)
-    await tell(apologise(error, reference, world.settings.owner))
+    await tell(apologise(error, reference, ownerOf(world.settings)))
   }
 }
 

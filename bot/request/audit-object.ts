@@ -3,8 +3,9 @@ import type { View } from '@slack/web-api'
 import { noticeView } from '../reply/notice.ts'
 import type { World } from '../world.ts'
 import { type Address, addressesIn } from './address.ts'
+import { type Access, accessOf, mayAsk } from './access.ts'
 import { withApology } from './ask.ts'
-import { authorise, authoriseChannel } from './authorise.ts'
+import { decide } from './authorise.ts'
 import type { Draft } from './draft.ts'
 import { drawForm } from './open-form.ts'
 
@@ -25,26 +26,30 @@ export function listenToShortcut(app: App, world: World): void {
 
 async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, world: World): Promise<void> {
   await ack()
-  const work = () => world.thread.openView(shortcut.trigger_id, viewFor(shortcut, world))
+  const work = async () => world.thread.openView(shortcut.trigger_id, await viewFor(shortcut, world))
   const tell = async (text: string): Promise<void> => {
     await respond({ response_type: 'ephemeral', replace_original: false, text })
   }
   await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }
 
-function viewFor({ message, channel, user }: MessageShortcut, world: World): View {
-  const here = authoriseChannel(world.settings, channel.id)
-  if (!here.ok) return noticeView('s3audit is not here', here.refusal)
+async function viewFor({ message, channel, user, team }: MessageShortcut, world: World): Promise<View> {
+  const person = { user: user.id, team: team?.id ?? user.team_id, enterprise: team?.enterprise_id }
+  const access = await accessOf(person, channel.id, world)
   const named = addressesIn(
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
   )
-  const [first] = named
-  if (first === undefined) return noticeView('No object found', NOTHING)
-  const asked = (bucket: string) => authorise(world.settings, { channel: channel.id, user: user.id, bucket })
-  const address = named.find(({ bucket }) => asked(bucket).ok)
-  if (address !== undefined) return drawForm(draftOf(address), channel.id, world)
-  const verdict = asked(first.bucket)
-  return noticeView('This may not be asked', verdict.ok ? '' : verdict.refusal)
+  const address = named.find(({ bucket }) => mayAsk(access, { bucket })) ?? named[0]
+  // Where nothing may be asked, nothing is told of what the message names either.
+  const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
+  const verdict = decide(access, { surface: 'shortcut', person, channel: channel.id, ...about }, world)
+  if (!verdict.ok) {
+    const title = verdict.place === 'bucket' ? 'This may not be asked' : 's3audit is not here'
+    return noticeView(title, verdict.refusal)
+  }
+  return address === undefined
+    ? noticeView('No object found', NOTHING)
+    : drawForm(draftOf(address, access), access, world)
 }
 
 const NOTHING =
@@ -52,8 +57,9 @@ const NOTHING =
   '`arn:aws:s3:::bucket/key`, `https://bucket.s3.eu-west-1.amazonaws.com/key` and links to the S3 console.\n\n' +
   'Type `/s3audit` to name the bucket yourself.'
 
-function draftOf({ bucket, key, prefix }: Address): Draft {
-  if (key === undefined && prefix === undefined) return { bucket, parameters: {} }
+function draftOf({ bucket, key, prefix }: Address, access: Access): Draft {
+  const asks = (key ?? prefix) !== undefined && mayAsk(access, { bucket, analysis: QUESTION })
+  if (!asks) return { bucket, parameters: {} }
   return { question: QUESTION, bucket, parameters: { ...(key && { key }), ...(prefix && { prefix }) } }
 }
 

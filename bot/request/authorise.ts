@@ -1,52 +1,62 @@
-import { code, truncate } from '../reply/mrkdwn.ts'
-import type { Settings } from '../settings.ts'
-import { nearest } from './nearest.ts'
+import type { World } from '../world.ts'
+import { type Access, accessOf } from './access.ts'
+import type { Person } from './ask.ts'
+import { type About, covers } from './policy.ts'
+import { type Refusal, refuse } from './refusal.ts'
 
-/** Allowed, or why not and whom to ask: as mrkdwn for messages, as plain text for the form's errors. */
-export type Verdict =
-  | { ok: true }
-  | { ok: false; place: 'channel' | 'bucket'; refusal: string; plain: string }
+/** Allowed, by which rule; or why not, and whom to ask. */
+export type Verdict = { ok: true; rule: string } | Refusal
 
-type Rules = Pick<Settings, 'channels' | 'buckets' | 'owner'>
+/** By what somebody does something: the words of the record. */
+export type Surface =
+  | 'command'
+  | 'help'
+  | 'form'
+  | 'submission'
+  | 'list'
+  | 'show'
+  | 'cancel'
+  | 'confirm'
+  | 'repeat'
+  | 'next question'
+  | 'csv'
+  | 'download'
+  | 'sql'
+  | 'home'
+  | 'shortcut'
+  | 'mention'
+  | 'share'
+  | 'feedback'
 
-/** Whether s3audit answers in this channel at all. Direct messages count as channels that must be listed. */
-export function authoriseChannel({ channels, owner }: Rules, channel: string): Verdict {
-  if (channels.includes(channel)) return { ok: true }
-  const here = channel.startsWith('D') ? 'in direct messages' : 'in this channel'
-  const refusal = `s3audit does not answer ${here}. Ask in a channel that it is set up for, or have this one added by`
-  return {
-    ok: false,
-    place: 'channel',
-    refusal: `${refusal} ${owner}.`,
-    plain: `${refusal} ${plainOwner(owner)}.`,
-  }
+/** What somebody is about to do. Without a bucket and an analysis: anything at all. */
+export interface Asked extends About {
+  surface: Surface
+  person: Person
+  /**
+   * Where the answer goes. Undefined where there is no channel (the app's home): there only the rules that name
+   * people or groups hold, as nothing tells which channels somebody is in.
+   */
+  channel: string | undefined
 }
 
-/** Whether this person may ask about this bucket in this channel; whatever is not allowed is refused. */
-export function authorise(
-  settings: Rules,
-  asked: { channel: string; user: string; bucket: string },
-): Verdict {
-  const verdict = authoriseChannel(settings, asked.channel)
-  return verdict.ok ? authoriseBucket(settings, asked.bucket) : verdict
+/** What deciding takes. */
+export type Authority = Pick<World, 'settings' | 'groups'>
+
+/**
+ * Whether this person may do this here. Whatever shows or does something with a bucket or an investigation asks
+ * first, every time: buttons and links outlive permissions.
+ */
+export async function authorise(asked: Asked, world: Authority): Promise<Verdict> {
+  return decide(await accessOf(asked.person, asked.channel, world), asked, world)
 }
 
-/** Whether the bucket may be asked about at all; else names those that were perhaps meant. */
-export function authoriseBucket({ buckets, owner }: Rules, bucket: string): Verdict {
-  if (buckets.includes(bucket)) return { ok: true }
-  const near = nearest(bucket, buckets)
-  const sentence = (show: (bucket: string) => string, whom: string): string => {
-    const meant = near.length > 0 ? ` Did you mean ${near.map(show).join(' or ')}?` : ''
-    return `s3audit may not be asked about the bucket ${show(bucket)}.${meant} It can be added by ${whom}.`
-  }
-  return {
-    ok: false,
-    place: 'bucket',
-    refusal: sentence(name => code(truncate(name, 100)), owner),
-    plain: sentence(name => truncate(name, 100), plainOwner(owner)),
-  }
+/** The same for whoever's access is known already. */
+export function decide(access: Access, asked: Asked, _world: Authority): Verdict {
+  return judge(access, asked)
 }
 
-/** The settings' owner without Slack's mention syntax, which plain text would show as it is. */
-export const plainOwner = (owner: string): string =>
-  owner.replaceAll(/<[@!][^>|]*\|([^>]*)>/g, '$1').replaceAll(/<[@!][^>]*>/g, 'the operator of s3audit')
+/** The verdict, for what is only looked at and not done. */
+export function judge(access: Access, about: About): Verdict {
+  const rule = access.holding.find(one => covers(one, about))
+  return rule === undefined ? refuse(access, about) : { ok: true, rule: rule.name }
+}

@@ -13,18 +13,24 @@ import { sqlView } from '../reply/sql.ts'
 import type { World } from '../world.ts'
 import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
-import { addressOf, channelOf, type Click, type Deed } from './click.ts'
+import { type Action, addressOf, channelOf, type Click } from './click.ts'
 import { askAgain, askNext } from './follow-up.ts'
 import { show } from './records.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
 
-const DEEDS: Record<string, Deed> = {
+export const cancel: Action = { surface: 'cancel', deed: cancelIt }
+const csv: Action = { surface: 'csv', deed: getCsv }
+
+/** What each button does, by its `action_id`. */
+export const ACTIONS: Readonly<Record<string, Action>> = {
   'cancel-investigation': cancel,
-  'confirm-investigation': confirm,
-  'get-csv': getCsv,
-  'renew-csv': getCsv,
-  'show-sql': showSql,
+  'confirm-investigation': { surface: 'confirm', deed: confirm },
+  'get-csv': csv,
+  'renew-csv': csv,
+  // Slack opens the link by itself, and tells us of it: nothing is left to do but to have it on record.
+  'open-csv': { surface: 'download', deed: () => Promise.resolve(undefined) },
+  'show-sql': { surface: 'sql', deed: showSql },
   'ask-again': askAgain,
   'show-investigation': show,
   'ask-next-0': askNext(0),
@@ -34,22 +40,24 @@ const DEEDS: Record<string, Deed> = {
 
 /** Registers the buttons of our messages. Every press is authorised anew: buttons outlive permissions. */
 export function listenToButtons(app: App, world: World): void {
-  for (const [action_id, deed] of Object.entries(DEEDS)) {
+  for (const [action_id, action] of Object.entries(ACTIONS)) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onClick(args, deed, world),
+      onClick(args, action, world),
     )
   }
-  // Slack tells of a button that only opens a link, too, and shows an error where nobody answers.
-  app.action('open-csv', ({ ack }) => ack())
 }
 
-async function onClick({ body, action, ack, logger }: ButtonArgs, deed: Deed, world: World): Promise<void> {
+async function onClick(
+  { body, action: pressed, ack, logger }: ButtonArgs,
+  action: Action,
+  world: World,
+): Promise<void> {
   await ack()
-  const click = clickOf(body, action)
+  const click = clickOf(body, pressed)
   if (click === undefined) return
   const tell = (text: string) => whisper(click, text, world)
   const work = async () => {
-    const words = await answerClick(click, deed, world)
+    const words = await answerClick(click, action, world)
     if (words !== undefined) await tell(words)
   }
   await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
@@ -77,14 +85,19 @@ const whisper = (click: Click, text: string, { thread }: World): Promise<void> =
   thread.whisper(addressOf(click), { text })
 
 /** Does what a button or a command says with an investigation, if this person may. @returns what to tell */
-export async function answerClick(click: Click, deed: Deed, world: World): Promise<string | undefined> {
-  const { person } = click
-  const investigation = await load(click.id, world)
-  if (typeof investigation === 'string') return investigation
-  const { bucket } = investigation.request
-  const channel = channelOf(click, investigation)
-  const verdict = authorise(world.settings, { channel, bucket, user: person.user })
-  return verdict.ok ? deed(investigation, click, world) : verdict.refusal
+export async function answerClick(
+  click: Click,
+  { surface, deed, about = ({ request: { bucket, analysis } }) => ({ bucket, analysis }) }: Action,
+  world: World,
+): Promise<string | undefined> {
+  const found = await load(click.id, world)
+  const asked =
+    typeof found === 'string'
+      ? { channel: click.channel }
+      : { channel: channelOf(click, found), ...about(found) }
+  const verdict = await authorise({ surface, person: click.person, ...asked }, world)
+  if (!verdict.ok) return verdict.refusal
+  return typeof found === 'string' ? found : deed(found, click, world)
 }
 
 async function load(id: string, { investigations }: World): Promise<Investigation | string> {
@@ -97,7 +110,7 @@ async function load(id: string, { investigations }: World): Promise<Investigatio
   }
 }
 
-export async function cancel(
+async function cancelIt(
   { id }: Investigation,
   { person }: Click,
   { investigations }: World,

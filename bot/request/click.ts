@@ -1,12 +1,15 @@
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
+import type { Person } from './ask.ts'
+import type { Surface } from './authorise.ts'
+import type { About } from './policy.ts'
 
 /** A press of a button below an investigation's messages. */
 export interface Click {
   /** The investigation's id: all that a button carries. */
   id: string
   channel: string
-  person: { user: string; team: string | undefined; enterprise: string | undefined }
+  person: Person
   threadTs: string | undefined
   triggerId: string
   /** When it was pressed, unix seconds. */
@@ -15,6 +18,14 @@ export interface Click {
 
 /** What a button does with the investigation; what it returns is told to the person, as mrkdwn. */
 export type Deed = (investigation: Investigation, click: Click, world: World) => Promise<string | undefined>
+
+/** What a button or a command does with an investigation, for whoever may. */
+export interface Action {
+  surface: Surface
+  deed: Deed
+  /** What the person must be allowed to ask; what the investigation asked, unless told. */
+  about?: (investigation: Investigation) => About
+}
 
 /** Where a person is told something about their click, for them alone. */
 export const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({

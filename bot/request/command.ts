@@ -1,8 +1,10 @@
 import { type Draft, isPreset, PRESETS, type TimeChoice } from './draft.ts'
 import { findMistakes, type Rules } from './mistakes.ts'
+import type { About } from './policy.ts'
 import { type Mistake, type Pieces, readPieces, writeCommand } from './pieces.ts'
 import { findQuestion } from './question.ts'
 import type { Window } from './request.ts'
+import { readBucket } from './words.ts'
 
 /** What a person wants who typed some text after `/s3audit`. All texts are plain. */
 export type Command =
@@ -12,7 +14,7 @@ export type Command =
   | { kind: 'start'; draft: Draft }
   | { kind: 'help'; question?: string }
   /** Sentences that say what is wrong, and up to three commands that can be run as they are. */
-  | { kind: 'mistakes'; mistakes: string[]; suggestions: string[] }
+  | { kind: 'mistakes'; mistakes: string[]; suggestions: string[]; about: About }
 
 /** Reads `[question] [bucket] [name:value …] [time] [now]`, forgiving about what is left out. Never throws. */
 export function parseCommand(text: string, rules: Rules): Command {
@@ -22,7 +24,9 @@ export function parseCommand(text: string, rules: Rules): Command {
   const { mistakes, question, bucket, window, ...checked } = findMistakes(pieces, rules)
   if (mistakes.length > 0) {
     const words = mistakes.map(({ problem }) => problem)
-    return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules) }
+    const typed = pieces.bucket === undefined ? undefined : readBucket(pieces.bucket).bucket
+    const about = { bucket: typed, analysis: question }
+    return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules), about }
   }
   const draft: Draft = {
     ...(question !== undefined && { question }),
@@ -38,7 +42,7 @@ function parseHelp(text: string | undefined, { catalogue }: Rules): Command {
   const found = findQuestion(text, catalogue)
   if ('id' in found) return { kind: 'help', question: found.id }
   const suggestions = [...found.candidates.map(id => `/s3audit help ${id}`), '/s3audit help'].slice(0, 3)
-  return { kind: 'mistakes', mistakes: [`No question is called "${text}".`], suggestions }
+  return { kind: 'mistakes', mistakes: [`No question is called "${text}".`], suggestions, about: {} }
 }
 
 /** The form's own choice where the window is one of them, so that the form opens with it. */

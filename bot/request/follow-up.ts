@@ -2,9 +2,8 @@ import { analysisNamed } from '../../analyses/lib/named.ts'
 import { takenFrom } from '../investigation/follow-up.ts'
 import type { Investigation, Taken } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
-import { ask, askerOf } from './ask.ts'
-import type { Verdict } from './authorise.ts'
-import { channelOf, type Click, type Deed } from './click.ts'
+import { askerOf } from './ask.ts'
+import { type Action, channelOf, type Click } from './click.ts'
 import { parseParameters } from './fields.ts'
 import type { Request } from './request.ts'
 
@@ -12,38 +11,48 @@ import type { Request } from './request.ts'
 const DOUBLE_CLICK_SECONDS = 30
 
 /** The same question about the same window, read anew, asked by whoever pressed, answered where it belongs. */
-export const askAgain: Deed = async (investigation, click, world) => {
-  const request = await clicked(investigation.request, investigation, click, world)
-  const verdict = await askFrom(investigation, { request, which: 'again' }, click, world)
-  return told(verdict, 'Asked again: the new answer comes in', request, click)
+export const askAgain: Action = {
+  surface: 'repeat',
+  async deed(investigation, click, world) {
+    const request = await clicked(investigation.request, investigation, click, world)
+    await askFrom(investigation, { request, which: 'again' }, click, world)
+    return told('Asked again: the new answer comes in', request, click)
+  },
 }
 
 /** The question that the answer suggests at this place, of the same evidence where that holds what it needs. */
-export function askNext(at: number): Deed {
-  return async (investigation, click, world) => {
-    const { request, query } = investigation
-    const next = query?.answer?.next[at]
-    if (!next) return 'This answer suggests no such question. Ask with `/s3audit`.'
-    const { analysis } = next
-    const parameters = parseParameters(analysisNamed(analysis), next.parameters)
-    if (!parameters.ok) return 'This question can no longer be asked like this. Ask with `/s3audit`.'
-    const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
-    const asked = await clicked(question, investigation, click, world)
-    const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
-    const verdict = await askFrom(investigation, { request: asked, taken, which: `next-${at}` }, click, world)
-    return told(verdict, 'Asked: the answer comes in', asked, click)
+export function askNext(at: number): Action {
+  return {
+    surface: 'next question',
+    about: ({ request, query }) => ({
+      bucket: request.bucket,
+      analysis: query?.answer?.next[at]?.analysis ?? request.analysis,
+    }),
+    async deed(investigation, click, world) {
+      const { request, query } = investigation
+      const next = query?.answer?.next[at]
+      if (!next) return 'This answer suggests no such question. Ask with `/s3audit`.'
+      const { analysis } = next
+      const parameters = parseParameters(analysisNamed(analysis), next.parameters)
+      if (!parameters.ok) return 'This question can no longer be asked like this. Ask with `/s3audit`.'
+      const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
+      const asked = await clicked(question, investigation, click, world)
+      const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
+      await askFrom(investigation, { request: asked, taken, which: `next-${at}` }, click, world)
+      return told('Asked: the answer comes in', asked, click)
+    },
   }
 }
 
-/** @param which names what was pressed, so that a double click of it counts once */
+/** Stores it: the click was authorised for it. @param which names what was pressed, so that a double click of it counts once */
 async function askFrom(
   { id }: Investigation,
   { request, taken, which }: { request: Request; taken?: Taken; which: string },
   { person, at }: Click,
-  world: World,
-): Promise<Verdict> {
+  { investigations }: World,
+): Promise<void> {
   const slot = Math.floor(at / DOUBLE_CLICK_SECONDS)
-  return ask(request, `${which}:${id}:${person.user}:${slot}`, world, taken)
+  await investigations.create(request, `${which}:${id}:${person.user}:${slot}`, taken)
 }
 
 /** A request as this click makes it: by whoever pressed, for the channel that the click counts for. */
@@ -58,5 +67,5 @@ const clicked = async (
   asker: await askerOf(click.person, world),
 })
 
-const told = (verdict: Verdict, words: string, { channel }: Request, click: Click): string =>
-  verdict.ok ? `${words} ${channel === click.channel ? 'this channel' : `<#${channel}>`}.` : verdict.refusal
+const told = (words: string, { channel }: Request, click: Click): string =>
+  `${words} ${channel === click.channel ? 'this channel' : `<#${channel}>`}.`

@@ -16,7 +16,8 @@ export const REDRAWS = [CHOOSE_QUESTION, 'choose-time'] as const
 /** What the form is drawn from. */
 export interface FormContext {
   catalogue: Catalogue
-  settings: { buckets: readonly string[] }
+  /** The buckets to choose from. */
+  buckets: readonly string[]
   /** Where the form was opened, hence where the answer goes. */
   channel: string
   now: Date
@@ -53,7 +54,7 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
     close: input.plain('Cancel'),
     blocks: [
       ...questionBlocks(draft, context.catalogue),
-      bucketBlock(draft.bucket, context.settings.buckets),
+      bucketBlock(draft.bucket, context.buckets),
       ...timeBlocks(draft.time ?? DEFAULT_TIME, context.now),
       ...(analysis === undefined ? [] : analysisBlocks(draft, analysis)),
     ],

@@ -2,8 +2,10 @@ import type {
   AllMiddlewareArgs,
   App,
   BlockAction,
+  BlockSuggestion,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt'
@@ -11,9 +13,11 @@ import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
-import { ask, askerOf, withApology } from './ask.ts'
+import { accessOf, bucketsToShow, mayAsk } from './access.ts'
+import { ask, askerOf, type Person, withApology } from './ask.ts'
 import { listenToShortcut } from './audit-object.ts'
-import { authoriseChannel } from './authorise.ts'
+import { decide, type Surface, type Verdict } from './authorise.ts'
+import type { About } from './policy.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
@@ -31,6 +35,9 @@ import { describeWindow } from './window.ts'
 type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
 type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
+type SearchArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs
+/** What Slack tells alike of whatever a person does in a form. */
+type InForm = Pick<ViewSubmitAction | BlockAction | BlockSuggestion, 'user' | 'team' | 'enterprise'>
 
 /**
  * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut. On Lambda,
@@ -45,8 +52,8 @@ export function listen(app: App, world: World): void {
   for (const action_id of REDRAWS) {
     app.action<BlockAction>({ type: 'block_actions', action_id }, args => onRedraw(args, world))
   }
-  app.options(CHOOSE_QUESTION, ({ options, ack }) =>
-    ack({ option_groups: searchQuestions(options.value, catalogue) }),
+  app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: CHOOSE_QUESTION }, args =>
+    onSearch(args, world),
   )
   listenToButtons(app, world)
   listenToShortcut(app, world)
@@ -66,22 +73,40 @@ const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text
 /** What to tell the person; nothing where the form opened. */
 async function answerCommand(command: CommandArgs['command'], world: World): Promise<Aside | undefined> {
   const { settings, thread } = world
-  const verdict = authoriseChannel(settings, command.channel_id)
-  if (!verdict.ok) return aside([[verdict.refusal]])
   const records = readRecords(command.text)
   if (records !== undefined) return answerRecords(records, command, world)
-  // The form needs no time zone (its pickers use the person's own), and so no call before it opens.
+  const [person, channel] = [typist(command), command.channel_id]
   const bare = command.text.trim() === ''
-  const zone = bare ? 'UTC' : await thread.timeZone(command.user_id)
-  const parsed: Command = parseCommand(command.text, { catalogue, settings, now: world.now(), zone })
-  if (parsed.kind === 'mistakes') return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
-  if (parsed.kind === 'help') return help(parsed.question, settings.buckets[0])
+  const [access, zone] = await Promise.all([
+    accessOf(person, channel, world),
+    // The form needs no time zone: its pickers use the person's own.
+    bare ? 'UTC' : thread.timeZone(person.user),
+  ])
+  const decided = (surface: Surface, about: About = {}) =>
+    decide(access, { surface, person, channel, ...about }, world)
+  if (access.holding.length === 0) return refused(decided('command'))
+  const buckets = bucketsToShow(access)
+  const rules = { catalogue, access, buckets, settings, now: world.now(), zone }
+  const parsed: Command = parseCommand(command.text, rules)
   if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
-  await thread.openView(command.trigger_id, drawForm(parsed.draft, command.channel_id, world))
+  if (parsed.kind === 'mistakes') {
+    decided('command', parsed.about)
+    return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
+  }
+  if (parsed.kind === 'help') {
+    decided('help')
+    return help(parsed.question, buckets[0])
+  }
+  const { bucket, question } = parsed.draft
+  const verdict = decided('form', { bucket, analysis: question })
+  if (!verdict.ok) return refused(verdict)
+  await thread.openView(command.trigger_id, drawForm(parsed.draft, access, world))
   return undefined
 }
 
-const DEEDS = { show, cancel, repeat: askAgain }
+const refused = (verdict: Verdict): Aside => aside([[verdict.ok ? '' : verdict.refusal]])
+
+const ACTIONS = { show, cancel, repeat: askAgain }
 
 async function answerRecords(
   records: NonNullable<ReturnType<typeof readRecords>>,
@@ -89,19 +114,19 @@ async function answerRecords(
   world: World,
 ): Promise<Aside | undefined> {
   if ('mistake' in records) return mistakesMessage(command.text, [records.mistake], ['/s3audit list mine'])
-  const { channel_id: channel, user_id: user, team_id: team, enterprise_id: enterprise } = command
-  if (records.verb === 'list') return listRecords(records.of, user, world)
+  const [person, channel] = [typist(command), command.channel_id]
+  if (records.verb === 'list') return listRecords(records.of, { person, channel }, world)
   const { id, verb } = records
   const at = world.now().getTime() / 1000
   const click = {
     id,
     channel,
-    person: { user, team, enterprise },
+    person,
     threadTs: undefined,
     triggerId: command.trigger_id,
     at,
   }
-  const words = await answerClick(click, DEEDS[verb], world)
+  const words = await answerClick(click, ACTIONS[verb], world)
   return words === undefined ? undefined : aside([[words]])
 }
 
@@ -118,13 +143,17 @@ async function start(
   timeZone: string,
   world: World,
 ): Promise<Aside> {
-  const { channel_id: channel, user_id: user, team_id: team, enterprise_id: enterprise } = command
-  const asker = { user, team, timeZone, ...(enterprise !== undefined && { enterprise }) }
+  const { channel_id: channel } = command
+  const asker = { ...typist(command), timeZone }
   const { settings } = world
   const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
   if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors), [])
-  const verdict = await ask(result.request, `command:${command.trigger_id}`, world)
-  return verdict.ok ? started(result.request, result.note) : aside([[verdict.refusal]])
+  const verdict = await ask(
+    result.request,
+    { surface: 'command', submission: `command:${command.trigger_id}` },
+    world,
+  )
+  return verdict.ok ? started(result.request, result.note) : refused(verdict)
 }
 
 /** Echoes what was understood, above all the window. */
@@ -140,13 +169,14 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     const draft = readForm(view, catalogue)
     const channel = formChannel(view)
     if (isStale(view, draft, catalogue)) {
-      return ack({ response_action: 'update', view: drawForm(draft, channel, world) })
+      const access = await accessOf(personOf(body), channel, world)
+      return ack({ response_action: 'update', view: drawForm(draft, access, world) })
     }
     const asker = await askerOf(personOf(body), world)
     const { settings } = world
     const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
     if (!result.ok) return refuse(formErrors(result.errors, draft.question ?? ''))
-    const verdict = await ask(result.request, `form:${view.id}`, world)
+    const verdict = await ask(result.request, { surface: 'submission', submission: `form:${view.id}` }, world)
     if (!verdict.ok) return refuse({ [verdict.place === 'bucket' ? 'bucket' : 'question']: verdict.plain })
     await ack()
     if (result.note === undefined) return undefined
@@ -156,7 +186,15 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   await withApology(work, { logger, world, tell: ({ plain }) => refuse({ question: plain }) })
 }
 
-const personOf = ({ user, team, enterprise }: ViewSubmitAction) => ({
+/** Who typed a command. */
+const typist = ({ user_id: user, team_id: team, enterprise_id: enterprise }: CommandArgs['command']) => ({
+  user,
+  team,
+  ...(enterprise !== undefined && { enterprise }),
+})
+
+/** Who did something in a form. */
+const personOf = ({ user, team, enterprise }: InForm): Person => ({
   user: user.id,
   team: team?.id ?? user.team_id,
   enterprise: enterprise?.id ?? team?.enterprise_id,
@@ -168,10 +206,19 @@ async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> 
   const { view } = body
   if (view === undefined) return
   try {
-    const redrawn = drawForm(readForm(view, catalogue), formChannel(view), world)
+    const access = await accessOf(personOf(body), formChannel(view), world)
+    const redrawn = drawForm(readForm(view, catalogue), access, world)
     await world.thread.updateView(view.id, view.hash, redrawn)
   } catch (error) {
     // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.
     if (slackErrorOf(error) !== 'hash_conflict') throw error
   }
+}
+
+/** Offers the questions that this person may ask here. */
+async function onSearch({ body, options, ack }: SearchArgs, world: World): Promise<void> {
+  const channel = body.view === undefined ? undefined : formChannel(body.view)
+  const access = await accessOf(personOf(body), channel, world)
+  const offered = Object.entries(catalogue).filter(([analysis]) => mayAsk(access, { analysis }))
+  await ack({ option_groups: searchQuestions(options.value, Object.fromEntries(offered)) })
 }

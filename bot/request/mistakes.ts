@@ -1,5 +1,6 @@
 import type { Settings } from '../settings.ts'
-import { authoriseBucket } from './authorise.ts'
+import type { Access } from './access.ts'
+import { judge } from './authorise.ts'
 import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 import { type Mistake, type Pieces, quoted } from './pieces.ts'
@@ -13,7 +14,11 @@ import { readBucket } from './words.ts'
 /** What commands are checked against. */
 export interface Rules {
   catalogue: Catalogue
-  settings: Pick<Settings, 'buckets' | 'limits' | 'owner' | 'channels'>
+  /** What the person may ask here. */
+  access: Access
+  /** The buckets to suggest: all of them may be asked about here. */
+  buckets: readonly string[]
+  settings: Pick<Settings, 'limits'>
   now: Date
   zone: string
 }
@@ -30,8 +35,8 @@ export interface Checked {
 
 /** Checks every part of a command on its own, so that all mistakes are told at once. */
 export function findMistakes(pieces: Pieces, rules: Rules): Checked {
-  const question = checkQuestion(pieces, rules)
   const bucket = checkBucket(pieces, rules)
+  const question = checkQuestion(pieces, { ...rules, about: bucket.bucket })
   const time = checkTime(pieces, rules)
   const values = checkValues(pieces, { ...rules, prefix: bucket.prefix, question: question.id })
   return {
@@ -56,14 +61,18 @@ const askLater = ({ bucket, time, named }: Pieces): Pieces => ({
 
 function checkQuestion(
   { question, start }: Pieces,
-  { catalogue }: Rules,
+  { catalogue, access, about }: Rules & { about: string | undefined },
 ): { id?: string; mistakes: Mistake[] } {
   if (question === undefined) {
     const problem = 'Say what you want to know; /s3audit help lists the questions.'
     return { mistakes: start ? [{ problem, fixes: Object.keys(catalogue).map(askFor) }] : [] }
   }
   const found = findQuestion(question, catalogue)
-  if ('id' in found) return { id: found.id, mistakes: [] }
+  if ('id' in found) {
+    const verdict = judge(access, { bucket: about, analysis: found.id })
+    const mistakes = verdict.ok ? [] : [{ problem: verdict.plain, fixes: [askLater] }]
+    return { id: found.id, mistakes }
+  }
   const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
   const problem = `No question is called ${quoted(question)}.${meant} /s3audit help lists them.`
   return {
@@ -73,19 +82,19 @@ function checkQuestion(
 
 function checkBucket(
   { bucket: typed, start }: Pieces,
-  { settings }: Rules,
+  { access, buckets }: Rules,
 ): { bucket?: string; prefix?: string; mistakes: Mistake[] } {
   if (typed === undefined) {
     return {
-      mistakes: start ? [{ problem: 'Say which bucket.', fixes: settings.buckets.map(lookInto) }] : [],
+      mistakes: start ? [{ problem: 'Say which bucket.', fixes: buckets.map(lookInto) }] : [],
     }
   }
   const { bucket, prefix } = readBucket(typed)
-  const verdict = authoriseBucket(settings, bucket)
+  const verdict = judge(access, { bucket })
   if (verdict.ok) return { bucket, ...(prefix !== undefined && { prefix }), mistakes: [] }
-  const near = nearest(bucket, settings.buckets)
+  const near = nearest(bucket, buckets)
   return {
-    mistakes: [{ problem: verdict.plain, fixes: (near.length > 0 ? near : settings.buckets).map(lookInto) }],
+    mistakes: [{ problem: verdict.plain, fixes: (near.length > 0 ? near : buckets).map(lookInto) }],
   }
 }
 

@@ -24,7 +24,8 @@ export interface Mistake {
 /** What tells a question from a bucket from a time. */
 export interface Known {
   catalogue: Catalogue
-  settings: { buckets: readonly string[] }
+  /** The buckets one may mean, by name. */
+  buckets: readonly string[]
   now: Date
   zone: string
 }
@@ -96,14 +97,14 @@ function questionOrTime(words: readonly string[], known: Known): Omit<Front, 'bu
 }
 
 /** Whether a first word that is neither looks like a mistyped bucket, and not like a mistyped question. */
-function isRatherBucket(word: string, next: string | undefined, { catalogue, settings }: Known): boolean {
-  if (next !== undefined && settings.buckets.includes(next)) return false
+function isRatherBucket(word: string, next: string | undefined, { catalogue, buckets }: Known): boolean {
+  if (next !== undefined && buckets.includes(next)) return false
   const found = findQuestion(word, catalogue)
-  return 'candidates' in found && found.candidates.length === 0 && nearest(word, settings.buckets).length > 0
+  return 'candidates' in found && found.candidates.length === 0 && nearest(word, buckets).length > 0
 }
 
-const isBucket = (word: string, { settings }: Known): boolean =>
-  isBucketAddress(word) || settings.buckets.includes(word)
+const isBucket = (word: string, { buckets }: Known): boolean =>
+  isBucketAddress(word) || buckets.includes(word)
 
 const isTime = (words: readonly string[], known: Known): boolean => parseTime(words.join(' '), known).ok
 

@@ -1,9 +1,10 @@
-import type { Investigation } from '../investigation/investigation.ts'
 import { investigationMessage, recentMessage } from '../reply/records.ts'
 import type { World } from '../world.ts'
-import { authoriseBucket } from './authorise.ts'
-import { addressOf, type Deed } from './click.ts'
-import type { Aside } from './help.ts'
+import { accessOf, mayAsk } from './access.ts'
+import type { Person } from './ask.ts'
+import { decide } from './authorise.ts'
+import { type Action, addressOf } from './click.ts'
+import { type Aside, aside } from './help.ts'
 
 /** A command about investigations that exist: a list of them, or one of them by its id. */
 export type Records = { verb: 'list'; of: string } | { verb: 'show' | 'cancel' | 'repeat'; id: string }
@@ -26,20 +27,31 @@ const DAYS = 30
 const MOST = 500
 const SHOWN = 10
 
-/** The recent investigations of buckets that may be asked about here, for one person. */
-export async function listRecords(of: string, user: string, world: World): Promise<Aside> {
-  const { settings, investigations, now } = world
+/** The recent investigations, of those questions that the person may ask here; or why there is no list. */
+export async function listRecords(
+  of: string,
+  { person, channel }: { person: Person; channel: string },
+  world: World,
+): Promise<Aside> {
+  const { investigations, now } = world
+  const access = await accessOf(person, channel, world)
+  const bucket = ['', 'mine', 'running'].includes(of) ? undefined : of
+  const verdict = decide(access, { surface: 'list', person, channel, bucket }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
   const all = await investigations.recent(DAYS, MOST)
   const wanted = all.filter(({ request, closedAt }) => {
-    if (!authoriseBucket(settings, request.bucket).ok) return false
-    if (of === 'mine') return request.asker.user === user
+    if (!mayAsk(access, request)) return false
+    if (of === 'mine') return request.asker.user === person.user
     return of === 'running' ? closedAt === undefined : of === '' || request.bucket === of
   })
   return recentMessage(wanted.slice(0, SHOWN), { of, found: wanted.length, days: DAYS, now: now() })
 }
 
 /** Shows an investigation to whoever asks for it, as it stands. */
-export const show: Deed = async (investigation: Investigation, click, { thread }) => {
-  await thread.whisper(addressOf(click), investigationMessage(investigation))
-  return undefined
+export const show: Action = {
+  surface: 'show',
+  async deed(investigation, click, { thread }) {
+    await thread.whisper(addressOf(click), investigationMessage(investigation))
+    return undefined
+  },
 }

@@ -16,6 +16,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'chat.postEphemeral': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
+  'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.update': [],
@@ -23,8 +24,9 @@ const SCOPES: Record<string, readonly string[]> = {
 
 /** The Web API methods that the clients name. */
 function called(): string[] {
-  const source = fs.readFileSync(path.join(ROOT, 'bot/clients/thread.ts'), 'utf8')
-  return [...source.matchAll(/slack\.([a-z]+\.[A-Za-z.]+)\(/g)].map(([, method]) => method ?? '')
+  const clients = path.join(ROOT, 'bot/clients')
+  const source = fs.readdirSync(clients).map(name => fs.readFileSync(path.join(clients, name), 'utf8'))
+  return [...source.join('\n').matchAll(/slack\.([a-z]+\.[A-Za-z.]+)\(/g)].map(([, method]) => method ?? '')
 }
 
 describe('the Slack manifest', () => {

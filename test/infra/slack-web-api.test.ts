@@ -326,10 +326,25 @@ describe('reading', () => {
       ADA,
       'U0GRACE',
       'U0LINUS',
+      'U0MARY',
       slack.botUserId,
     ])
-    expect((await web.usergroups.users.list({ usergroup: 'S0ONCALL' })).users).toEqual([ADA, 'U0GRACE'])
     expect((await web.conversations.info({ channel: RANDOM })).channel).toMatchObject({ is_member: false })
+  })
+
+  it('tells who is in a user group: none of a disabled one, an organisation’s without a workspace', async () => {
+    const { web } = await start()
+    const list = (usergroup: string, rest: { team_id?: string; include_disabled?: boolean } = {}) =>
+      web.usergroups.users.list({ usergroup, ...rest })
+    const team_id = 'T0EXAMPLE'
+    expect((await list('S0ONCALL')).users).toEqual([ADA, 'U0GRACE'])
+    expect((await list('S0ONCALL', { team_id })).users).toEqual([ADA, 'U0GRACE'])
+    expect((await list('S0FORMER')).users).toEqual([])
+    expect((await list('S0FORMER', { include_disabled: true })).users).toEqual(['U0LINUS'])
+    expect((await list('S0DATA')).users).toEqual(['U0LINUS'])
+    expect(await refusal(list('S0DATA', { team_id }))).toMatchObject({ error: 'no_such_subteam' })
+    expect(await refusal(list('S0NOBODY'))).toMatchObject({ error: 'no_such_subteam' })
+    expect(await refusal(list('S0ONCALL', { team_id: 'T0OTHER' }))).toMatchObject({ error: 'team_not_found' })
   })
 
   it('takes a reaction once', async () => {

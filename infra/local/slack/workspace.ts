@@ -2,7 +2,16 @@ import type { Channel, User, Workspace } from './protocol.ts'
 
 /** A workspace as it is when the embedded Slack starts for the first time. */
 export interface WorkspaceSeed extends Workspace {
-  usergroups?: { id: string; handle: string; users: string[] }[]
+  usergroups?: Usergroup[]
+}
+
+/** A user group: of the workspace, or of the organisation that it belongs to. */
+interface Usergroup {
+  id: string
+  handle: string
+  users: string[]
+  ofOrganisation?: boolean
+  disabled?: boolean
 }
 
 const BOT_USER = 'U0S3AUDIT'
@@ -11,6 +20,7 @@ const people: User[] = [
   person('U0ADA', 'ada', 'Ada Huber', 'Europe/Vienna'),
   person('U0GRACE', 'grace', 'Grace Miller', 'America/New_York'),
   person('U0LINUS', 'linus', 'Linus Sato', 'Asia/Tokyo'),
+  person('U0MARY', 'mary', 'Mary Osei', 'Africa/Accra'),
 ]
 const everybody = people.map(({ id }) => id)
 
@@ -38,7 +48,12 @@ export const EXAMPLE_CORP: WorkspaceSeed = {
       description: 'Ask what happened to the S3 object that a message names',
     },
   ],
-  usergroups: [{ id: 'S0ONCALL', handle: 'on-call', users: ['U0ADA', 'U0GRACE'] }],
+  usergroups: [
+    { id: 'S0ONCALL', handle: 'on-call', users: ['U0ADA', 'U0GRACE'] },
+    { id: 'S0DATA', handle: 'data-platform', users: ['U0LINUS'], ofOrganisation: true },
+    { id: 'S0SECURITY', handle: 'security', users: ['U0MARY'] },
+    { id: 'S0FORMER', handle: 'former-team', users: ['U0LINUS'], disabled: true },
+  ],
 }
 
 /** The id by which Slack names a bot apart from its user: `B…`, as `auth.test` and messages carry it. */

@@ -7,6 +7,7 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { athenaFrom } from '../../../bot/clients/athena.ts'
+import { groupsFrom } from '../../../bot/clients/groups.ts'
 import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
@@ -58,6 +59,7 @@ const now = () => rules.now
 function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
   const aws = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   const workspace = 's3audit-workspace'
+  const web = new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })
   return {
     settings: structuredClone(settings),
     workspace,
@@ -68,7 +70,8 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     logs: logsFrom(new S3Client(aws), workspace),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
-    thread: threadFrom(new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })),
+    thread: threadFrom(web),
+    groups: groupsFrom(web, now),
     now,
   }
 }

@@ -34,7 +34,7 @@ const single: Analysis = {
 }
 const catalogue = { ...rules.catalogue, everything, single }
 
-const context: FormContext = { catalogue, settings: rules.settings, channel: 'C0INCIDENTS', now: rules.now }
+const context: FormContext = { catalogue, buckets: rules.buckets, channel: 'C0INCIDENTS', now: rules.now }
 const asking = {
   ...context,
   settings: rules.settings,
@@ -89,7 +89,7 @@ describe('formView', () => {
     expect(viewErrors(formView(draft, context), 'modal')).toEqual([])
     const many = Array.from({ length: 101 }, (_, at) => `bucket-${at}`)
     for (const buckets of [[], many.slice(1), many]) {
-      expect(viewErrors(formView(draft, { ...context, settings: { buckets } }), 'modal')).toEqual([])
+      expect(viewErrors(formView(draft, { ...context, buckets }), 'modal')).toEqual([])
     }
   })
 
@@ -117,7 +117,7 @@ describe('formView', () => {
   })
 
   it('takes a typed bucket where there are more than a select can hold', () => {
-    const from = { ...context, settings: { buckets: Array.from({ length: 101 }, (_, at) => `bucket-${at}`) } }
+    const from = { ...context, buckets: Array.from({ length: 101 }, (_, at) => `bucket-${at}`) }
     expect(readForm(submitted({ bucket: 'bucket-7', parameters: {} }, from), catalogue).bucket).toBe(
       'bucket-7',
     )

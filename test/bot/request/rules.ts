@@ -1,4 +1,6 @@
 import { catalogue } from '../../../analyses/lib/catalogue.ts'
+import { bucketsToShow } from '../../../bot/request/access.ts'
+import { rulesOf } from '../../../bot/request/policy.ts'
 import { settingsSchema } from '../../../bot/settings.ts'
 
 /** What the request tests ask against: the real catalogue, three buckets, one channel, a fixed clock. */
@@ -9,9 +11,21 @@ export const settings = settingsSchema.parse({
   sources: [],
 })
 
+/** What anybody may ask in the one channel. */
+export const access = {
+  channel: 'C0INCIDENTS',
+  policy: settings,
+  holding: rulesOf(settings),
+  forOthers: [],
+  unsure: [],
+  elsewhere: [],
+}
+
 export const rules = {
   catalogue,
   settings,
+  access,
+  buckets: bucketsToShow(access),
   now: new Date('2026-11-21T07:00:30.500Z'),
   zone: 'Europe/Berlin',
 }

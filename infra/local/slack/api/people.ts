@@ -4,7 +4,7 @@ import { change } from '../messages.ts'
 import type { User } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
 import { botId } from '../workspace.ts'
-import { type Method, method } from './arguments.ts'
+import { flag, type Method, method } from './arguments.ts'
 import { joinedChannel, messageOf, userOf } from './lookup.ts'
 
 const authTest = method(z.object({}), slack => {
@@ -24,11 +24,20 @@ const usersInfo = method(z.object({ user: z.string() }), (slack, args) => ({
   user: userObject(slack, userOf(slack, args.user)),
 }))
 
-const usergroupUsers = method(z.object({ usergroup: z.string() }), (slack, args) => {
-  const group = slack.seed.usergroups?.find(({ id }) => id === args.usergroup)
-  if (!group) throw new ApiError('no_such_subteam')
-  return { users: group.users }
-})
+/**
+ * Without `include_disabled` a disabled group has nobody. A group of the organisation is found only where no
+ * workspace is named, as issues of other apps tell; Slack's own documentation does not say.
+ */
+const usergroupUsers = method(
+  z.object({ usergroup: z.string(), team_id: z.string().optional(), include_disabled: flag }),
+  (slack, args) => {
+    const { seed } = slack
+    const group = seed.usergroups?.find(({ id }) => id === args.usergroup)
+    if (args.team_id !== undefined && args.team_id !== seed.team.id) throw new ApiError('team_not_found')
+    if (!group || (group.ofOrganisation && args.team_id !== undefined)) throw new ApiError('no_such_subteam')
+    return { users: group.disabled && !args.include_disabled ? [] : group.users }
+  },
+)
 
 const addReaction = method(
   z.object({ channel: z.string(), timestamp: z.string(), name: z.string().min(1) }),
