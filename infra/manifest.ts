@@ -39,10 +39,19 @@ export const manifestFor = (url: string) => ({
   },
   oauth_config: {
     scopes: {
-      bot: ['commands', 'chat:write', 'channels:history', 'groups:history', 'users:read', 'usergroups:read'],
+      bot: [
+        'commands',
+        'app_mentions:read',
+        'chat:write',
+        'channels:history',
+        'groups:history',
+        'users:read',
+        'usergroups:read',
+      ],
     },
   },
   settings: {
+    event_subscriptions: { request_url: url, bot_events: ['app_mention'] },
     interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
     org_deploy_enabled: false,
     socket_mode_enabled: false,

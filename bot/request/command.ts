@@ -20,21 +20,25 @@ export type Command =
 export function parseCommand(text: string, rules: Rules): Command {
   const help = /^\s*(?:help|\?)(?:\s+(.+?))?\s*$/i.exec(text)
   if (help !== null) return parseHelp(help[1], rules)
+  const { pieces, draft, mistakes } = readDraft(text, rules)
+  if (mistakes.length === 0) return { kind: pieces.start ? 'start' : 'form', draft }
+  const words = mistakes.map(({ problem }) => problem)
+  const typed = pieces.bucket === undefined ? undefined : readBucket(pieces.bucket).bucket
+  const about = { bucket: typed, analysis: draft.question }
+  return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules), about }
+}
+
+/** What of a text stood up to the checks, and what is wrong with the rest. */
+export function readDraft(text: string, rules: Rules): { pieces: Pieces; draft: Draft; mistakes: Mistake[] } {
   const pieces = readPieces(text, rules)
   const { mistakes, question, bucket, window, ...checked } = findMistakes(pieces, rules)
-  if (mistakes.length > 0) {
-    const words = mistakes.map(({ problem }) => problem)
-    const typed = pieces.bucket === undefined ? undefined : readBucket(pieces.bucket).bucket
-    const about = { bucket: typed, analysis: question }
-    return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules), about }
-  }
   const draft: Draft = {
     ...(question !== undefined && { question }),
     ...(bucket !== undefined && { bucket }),
     ...(window !== undefined && { time: choiceOf(window, rules.now) }),
     ...checked,
   }
-  return { kind: pieces.start ? 'start' : 'form', draft }
+  return { pieces, draft, mistakes }
 }
 
 function parseHelp(text: string | undefined, { catalogue }: Rules): Command {

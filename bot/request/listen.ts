@@ -24,6 +24,7 @@ import { analysisOf, type Draft } from './draft.ts'
 import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
+import { listenToMentions } from './mention.ts'
 import { drawForm } from './open-form.ts'
 import { formChannel, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
@@ -40,7 +41,7 @@ type SearchArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddleware
 type InForm = Pick<ViewSubmitAction | BlockAction | BlockSuggestion, 'user' | 'team' | 'enterprise'>
 
 /**
- * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut. On Lambda,
+ * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut, mentions. On Lambda,
  * Slack gets its answer only when a listener has returned, so each validates, writes once and ends; the
  * investigation itself runs elsewhere.
  */
@@ -57,6 +58,7 @@ export function listen(app: App, world: World): void {
   )
   listenToButtons(app, world)
   listenToShortcut(app, world)
+  listenToMentions(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {

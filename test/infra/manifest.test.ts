@@ -22,6 +22,9 @@ const SCOPES: Record<string, readonly string[]> = {
   'views.update': [],
 }
 
+/** The scopes that Slack asks for an event. */
+const EVENTS: Record<string, readonly string[]> = { app_mention: ['app_mentions:read'], app_home_opened: [] }
+
 /** The Web API methods that the clients name. */
 function called(): string[] {
   const clients = path.join(ROOT, 'bot/clients')
@@ -36,8 +39,11 @@ describe('the Slack manifest', () => {
   })
 
   it('asks for the scopes of every call, and for no other', () => {
+    const subscribed = manifest.settings.event_subscriptions.bot_events.flatMap(
+      event => EVENTS[event] ?? [`unknown: ${event}`],
+    )
     const needed = called().flatMap(method => SCOPES[method] ?? [`unknown: ${method}`])
-    expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(['commands', ...needed]))
+    expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(['commands', ...subscribed, ...needed]))
   })
 
   it('names the command that the bot listens to', async () => {

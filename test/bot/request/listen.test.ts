@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
+import { buttonOf } from '../../support/slack-clicks.ts'
 import { type Bot, openBot, stored } from './bot-in-slack.ts'
 
 const ADA = 'U0ADA'
@@ -286,6 +287,103 @@ describe('the shortcut “Audit this object”', () => {
   it('tells a reference and no internals when it fails', async () => {
     bot.world.thread.openView = () => Promise.reject(new Error('secret'))
     await auditMessage('s3://invoices/a')
+    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(whispered()).not.toContain('secret')
+  })
+})
+
+const mention = (
+  text: string,
+  { channel = INCIDENTS, thread_ts }: { channel?: string; thread_ts?: string } = {},
+) =>
+  bot.slack.client.message({
+    user: ADA,
+    channel,
+    text: `<@U0S3AUDIT> ${text}`,
+    ...(thread_ts !== undefined && { thread_ts }),
+  })
+const pressOpen = async (whisper = whispers().at(-1)) => {
+  const button = buttonOf(whisper, 'open-form')
+  if (!whisper || !button) throw new Error('There is no button')
+  await bot.slack.client.action({
+    user: ADA,
+    container: { message_ts: whisper.ts, channel: whisper.channel },
+    ...button,
+  })
+}
+
+describe('a mention', () => {
+  it('is told what was understood of it, and its button opens the form with that', async () => {
+    await mention('who deleted invoices/2024 in media-prod yesterday')
+    expect(whispers()).toHaveLength(1)
+    expect(whispered()).toContain('Question: Who deleted this object')
+    expect(whispered()).toContain('Bucket: `media-prod`')
+    expect(whispered()).toContain('prefix: `invoices/2024`')
+    expect(whispered()).toContain('2026-11-19 23:00 to 2026-11-20 23:00 UTC')
+    expect(whispered()).toContain('in Europe/Vienna')
+    expect(form()).toBeUndefined()
+    await pressOpen()
+    expect(await stored(bot)).toEqual([])
+    await submit()
+    expect((await stored(bot))[0]?.request).toMatchObject({
+      analysis: 'who-deleted-object',
+      bucket: 'media-prod',
+      window: { from: '2026-11-19T23:00:00Z', to: '2026-11-20T23:00:00Z' },
+      parameters: { prefix: 'invoices/2024' },
+    })
+  })
+
+  it('in a thread is answered in the thread', async () => {
+    await bot.slack.client.message({ user: ADA, channel: INCIDENTS, text: 'An incident' })
+    const root = bot.slack.client.messages(INCIDENTS).at(-1)?.ts ?? ''
+    await mention('who deleted a/b in media-prod', { thread_ts: root })
+    const told = bot.slack.client.messages(INCIDENTS, root, ADA).at(-1)
+    expect([told?.ephemeral_to, told?.thread_ts]).toEqual([ADA, root])
+    await pressOpen(told)
+    expect(blockIds()).toContain('who-deleted-object:prefix')
+  })
+
+  it('without words, or with a mistake, helps all the same, and the form opens with what stands', async () => {
+    await mention('')
+    expect(whispered()).toContain('/s3audit object-deletion media-prod 24h now')
+    await pressOpen()
+    expect(blockIds()).toEqual(['question', 'bucket', 'time'])
+    await mention('who deleted things in media-prd <!channel> `')
+    expect(whispered()).toContain('Did you mean media-prod?')
+    expect(whispered()).toContain('Not understood: `things`')
+    expect(whispered()).not.toContain('<!channel>')
+    await pressOpen()
+    expect(blockIds()).toContain('who-deleted-object:key')
+    expect(notices()).toEqual([])
+  })
+
+  it('opens the form without parameters that are too long for a button', async () => {
+    await mention(`who deleted a/${'b'.repeat(900)} in media-prod prefix:${'c'.repeat(1200)}/`)
+    await pressOpen()
+    expect(blockIds()).toContain('who-deleted-object:key')
+    expect(notices()).toEqual([])
+  })
+
+  it('is refused in a channel that is not listed, also by a button of before', async () => {
+    await mention('who deleted a/b in media-prod')
+    bot.world.settings.channels = []
+    await pressOpen()
+    expect(form()).toBeUndefined()
+    expect(whispered()).toContain('does not answer in this channel')
+    await mention('who deleted a/b in media-prod')
+    expect(whispered()).toContain('<@U0OWNER>')
+    expect(buttonOf(whispers().at(-1), 'open-form')).toBeUndefined()
+  })
+
+  it('reaches nobody where the bot is not; Slack says how to bring it', async () => {
+    await mention('who deleted a/b in media-prod', { channel: 'C0RANDOM' })
+    expect(whispers('C0RANDOM')).toEqual([])
+    expect(notices()).toMatchObject([{ text: expect.stringContaining('/invite @s3audit') as unknown }])
+  })
+
+  it('tells a reference and no internals when it fails', async () => {
+    bot.world.thread.timeZone = () => Promise.reject(new Error('secret'))
+    await mention('who deleted a/b in media-prod')
     expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
     expect(whispered()).not.toContain('secret')
   })

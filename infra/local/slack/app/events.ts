@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Message } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
 import { viewObject } from '../modals.ts'
 import { directMessage } from '../workspace.ts'
@@ -48,6 +49,22 @@ function shouldRetry(outcome: Outcome): boolean {
   if (outcome.kind === 'answered') return false
   const headers = 'headers' in outcome ? Object.entries(outcome.headers) : []
   return !headers.some(([name, value]) => name.toLowerCase() === 'x-slack-no-retry' && String(value) === '1')
+}
+
+/** The event of a message that names the app. */
+export function appMention(slack: Slack, message: Message): { type: string } & Record<string, unknown> {
+  const { channel, user, text, ts, thread_ts: thread, blocks } = message
+  return {
+    type: 'app_mention',
+    user,
+    text,
+    ts,
+    channel,
+    event_ts: ts,
+    team: slack.seed.team.id,
+    ...(thread && { thread_ts: thread }),
+    ...(blocks && { blocks }),
+  }
 }
 
 /** The event of a person who opens the app's Home tab. */

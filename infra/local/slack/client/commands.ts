@@ -1,9 +1,10 @@
 import { takeAnswer } from '../app/answers.ts'
 import type { Dispatch, Outcome } from '../app/dispatch.ts'
+import { appMention, sendEvent } from '../app/events.ts'
 import { channelName, VERIFICATION_TOKEN } from '../app/payloads.ts'
 import { ApiError } from '../api-error.ts'
 import { post } from '../messages.ts'
-import type { Channel, CommandPost, MessagePost } from '../protocol.ts'
+import type { Channel, CommandPost, Message, MessagePost } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
 import { channelOf, notice, personOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
@@ -35,7 +36,17 @@ export async function write(slack: Slack, dispatch: Dispatch, written: MessagePo
   if (thread !== undefined && !slack.store.message(channel.id, thread))
     throw new ClientMistake(`no message ${thread} in ${channel.id}`)
   const draft = { channel: channel.id, user: written.user, text: written.text }
-  post(slack, thread === undefined ? draft : { ...draft, thread_ts: thread })
+  const message = post(slack, thread === undefined ? draft : { ...draft, thread_ts: thread })
+  if (!channel.is_im && written.text.includes(`<@${slack.seed.app.bot_user}`))
+    await mention(slack, dispatch, channel, message)
+}
+
+/** Slack tells the app of a mention where the app is, and the person where it is not. */
+async function mention(slack: Slack, dispatch: Dispatch, channel: Channel, message: Message): Promise<void> {
+  const { bot_user: bot, name } = slack.seed.app
+  if (channel.members.includes(bot)) return sendEvent(slack, dispatch, appMention(slack, message))
+  const text = `You mentioned @${name}, but they’re not in this channel. Type /invite @${name} to bring it here.`
+  notice(slack, message.user, text, { channel: channel.id, level: 'info' })
 }
 
 /** What Slack says to a command that it does not pass on. */

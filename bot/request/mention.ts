@@ -1,0 +1,113 @@
+import type {
+  AllMiddlewareArgs,
+  App,
+  BlockAction,
+  ButtonAction,
+  SlackActionMiddlewareArgs,
+  SlackEventMiddlewareArgs,
+} from '@slack/bolt'
+import { questions as catalogue } from '../../analyses/lib/named.ts'
+import { button } from '../reply/blocks.ts'
+import { code, escapeMrkdwn, literal, truncate } from '../reply/mrkdwn.ts'
+import type { World } from '../world.ts'
+import { accessOf, bucketsToShow } from './access.ts'
+import { type Person, withApology } from './ask.ts'
+import { decide } from './authorise.ts'
+import { analysisOf, type Draft, draftSchema } from './draft.ts'
+import { type Aside, aside, helpMessage } from './help.ts'
+import { drawForm } from './open-form.ts'
+import { readSentence, type Sentence } from './sentence.ts'
+import { windowOf } from './validate.ts'
+import { describeWindow } from './window.ts'
+
+/** The button that opens the form with what it carries: a draft, as JSON. */
+const OPEN_FORM = 'open-form'
+/** Slack's limit for the value of a button. */
+const VALUE = 2000
+
+type MentionArgs = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs
+type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
+
+/**
+ * Registers what answers `@s3audit who deleted …`: only for the one who wrote it, what was understood, and a
+ * button for the form. Slack lets a form be opened upon a click, not upon a message.
+ */
+export function listenToMentions(app: App, world: World): void {
+  app.event('app_mention', args => onMention(args, world))
+  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: OPEN_FORM }, args =>
+    onOpen(args, world),
+  )
+}
+
+async function onMention({ event, context, logger }: MentionArgs, world: World): Promise<void> {
+  const { user, team, channel, text, thread_ts: threadTs } = event
+  // A late answer was an answer all the same; to apps, this one does not talk.
+  if (user === undefined || event.bot_id !== undefined || context.retryReason === 'http_timeout') return
+  const to = { channel, user, ...(threadTs !== undefined && { threadTs }) }
+  const tell = (message: Aside) => world.thread.whisper(to, message)
+  const work = async () => tell(await answerTo(text, { person: { user, team }, channel }, world))
+  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn]])) })
+}
+
+async function answerTo(text: string, at: { person: Person; channel: string }, world: World): Promise<Aside> {
+  const { settings, thread } = world
+  const access = await accessOf(at.person, at.channel, world)
+  const buckets = bucketsToShow(access)
+  const verdict = decide(access, { surface: 'mention', ...at }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  if (/^(?:help|\?)?$/i.test(text.replaceAll(/<@[^>]*>/g, '').trim()))
+    return withButton(helpMessage(catalogue, buckets[0]), { parameters: {} })
+  const zone = await thread.timeZone(at.person.user)
+  const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
+  return withButton(aside(understood(sentence, zone, world.now())), sentence.draft)
+}
+
+function understood({ draft, mistakes, unread }: Sentence, zone: string, now: Date): string[][] {
+  const parts = partsOf(draft, zone, now)
+  return [
+    parts.length > 0
+      ? ['*I understood*', ...parts.map(part => `• ${part}`)]
+      : ['I did not understand what you ask.'],
+    mistakes.map(mistake => `:warning: ${escapeMrkdwn(mistake)}`),
+    unread.length > 0 ? [`Not understood: ${unread.map(word => code(truncate(word, 80))).join(' ')}`] : [],
+    ['The form shows the rest, and nothing starts before you press Start.'],
+  ]
+}
+
+function partsOf({ question, bucket, time, parameters }: Draft, zone: string, now: Date): string[] {
+  const title = analysisOf(catalogue, question)?.title
+  return [
+    ...(title === undefined ? [] : [`Question: ${literal(title)}`]),
+    ...(bucket === undefined ? [] : [`Bucket: ${code(bucket)}`]),
+    ...Object.entries(parameters).map(
+      ([name, value]) => `${literal(name)}: ${code(truncate(String(value), 200))}`,
+    ),
+    ...(time === undefined ? [] : [`Time: ${literal(describeWindow(windowOf(time, now), zone))}`]),
+  ]
+}
+
+function withButton({ text, blocks }: Aside, draft: Draft): Aside {
+  const whole = JSON.stringify(draft)
+  const value = whole.length <= VALUE ? whole : JSON.stringify({ ...draft, parameters: {} })
+  const open = button(OPEN_FORM, 'Open the form', value, { style: 'primary' })
+  return { text, blocks: [...blocks, { type: 'actions', elements: [open] }] }
+}
+
+async function onOpen({ body, action, ack, respond, logger }: ButtonArgs, world: World): Promise<void> {
+  await ack()
+  const { channel, user, team } = body
+  const draft = draftSchema.safeParse(JSON.parse(action.value ?? '{}'))
+  if (channel === undefined || !draft.success) return
+  const person = { user: user.id, team: team?.id ?? user.team_id, enterprise: team?.enterprise_id }
+  const tell = async (text: string): Promise<void> => {
+    await respond({ response_type: 'ephemeral', replace_original: false, text })
+  }
+  const work = async () => {
+    const { bucket, question: analysis } = draft.data
+    const access = await accessOf(person, channel.id, world)
+    const verdict = decide(access, { surface: 'form', person, channel: channel.id, bucket, analysis }, world)
+    if (!verdict.ok) return tell(verdict.refusal)
+    return world.thread.openView(body.trigger_id, drawForm(draft.data, access, world))
+  }
+  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+}
