@@ -34,7 +34,7 @@ const WORDS = {
   }),
   'unknown-bucket': (d: Detail) => ({
     what: `S3 knows no bucket named ${d.bucket}.`,
-    next: 'Check the spelling, or whether the bucket lies in another account; then ask again.',
+    next: 'Check the spelling, or whether the bucket lies in another account; then ask again. If it was deleted, ask with logs:cloudtrail: a trail tells of it still.',
   }),
   'logging-off': (d: Detail) => ({
     what: `${d.bucket} has no access logs: server access logging is off.`,

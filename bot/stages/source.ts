@@ -25,25 +25,22 @@ export interface Found {
 
 /**
  * Finds the logs to read: the one or both asked for; else, of those the analysis can use, all at hand where it
- * reads them together, and the first at hand where it does not.
+ * reads them together, and the first at hand where it does not. The bucket itself is looked at for its access
+ * logs alone: CloudTrail tells of one that was deleted, too.
  * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
  */
 export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {
   const request = { ...asked, window: evidenceWindow(asked) }
-  const logging = await loggingOf(request.bucket, world)
-  const found = await Promise.all(
-    logsFor(request).map(async log => ({
-      log,
-      source: await (log === 'access-log' ? accessLog(id, request, logging, world) : trail(request, world)),
-    })),
-  )
-  const atHand = found.flatMap(({ source }) => source ?? [])
-  if (atHand.length === 0) throw nothingAtHand(request, logging, world)
-  const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
-  return {
-    sources: wantsBoth(request) ? atHand : atHand.slice(0, 1),
-    missing: missing.map(({ log }) => absent(log, request.bucket)),
+  const found: { log: LogKind; source: Source | undefined }[] = []
+  for (const log of logsFor(request)) {
+    const source = await (log === 'access-log' ? accessLog(id, request, world) : trail(request, world))
+    found.push({ log, source })
+    if (source && !wantsBoth(request)) break
   }
+  const sources = found.flatMap(({ source }) => source ?? [])
+  if (sources.length === 0) throw await nothingAtHand(request, world)
+  const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
+  return { sources, missing: missing.map(({ log }) => absent(log, request.bucket)) }
 }
 
 const absent = (log: LogKind, bucket: string): Missing =>
@@ -51,13 +48,9 @@ const absent = (log: LogKind, bucket: string): Missing =>
     ? { log, code: 'logging-off', detail: { bucket } }
     : { log, code: 'no-trail', detail: { bucket } }
 
-function nothingAtHand(
-  { bucket, logs }: Request,
-  logging: Logging | undefined,
-  { settings }: Part,
-): InvestigationProblem {
-  const trailAtHand = settings.sources.some(source => source.kind === 'cloudtrail')
-  if (logging) return new InvestigationProblem('no-trail', { bucket })
+async function nothingAtHand({ bucket, logs }: Request, world: Part): Promise<InvestigationProblem> {
+  const trailAtHand = world.settings.sources.some(source => source.kind === 'cloudtrail')
+  if (await loggingOf(bucket, world)) return new InvestigationProblem('no-trail', { bucket })
   return logs === 'access-log' || trailAtHand
     ? new InvestigationProblem('logging-off', { bucket, ...(trailAtHand && { cloudtrail: 'yes' }) })
     : new InvestigationProblem('no-source', { bucket })
@@ -80,12 +73,8 @@ async function loggingOf(bucket: string, { logs }: Part): Promise<Logging | unde
   }
 }
 
-async function accessLog(
-  id: string,
-  request: Request,
-  logging: Logging | undefined,
-  world: Part,
-): Promise<Source | undefined> {
+async function accessLog(id: string, request: Request, world: Part): Promise<Source | undefined> {
+  const logging = await loggingOf(request.bucket, world)
   if (!logging) return undefined
   return logging.layout === 'dated'
     ? datedSource(id, request, logging, world)
@@ -158,9 +147,9 @@ function byDateSource(
 async function trail({ bucket, window }: Request, { settings, logs }: Part): Promise<Source | undefined> {
   const known = settings.sources.find(source => source.kind === 'cloudtrail')
   if (known?.kind !== 'cloudtrail') return undefined
-  const region = await logs.region(bucket)
+  const region = await regionOf(bucket, logs)
   // S3 requests are recorded in the bucket's own Region.
-  const regions = known.regions.includes(region) ? [region] : known.regions
+  const regions = region && known.regions.includes(region) ? [region] : known.regions
   const slackHours = settings.deliverySlackHours.cloudTrail
   const days = daysOf(window, slackHours)
   const root = trailRoot(known)
@@ -178,6 +167,16 @@ async function trail({ bucket, window }: Request, { settings, logs }: Part): Pro
     stamped: true,
     ranges: places.flatMap(place => eachDay(days).map(day => ({ prefix: `${place}${day}/` }))),
     slackHours,
+  }
+}
+
+/** The Region of a bucket; undefined where it is gone, or may not be looked at: then all Regions are read. */
+async function regionOf(bucket: string, logs: Part['logs']): Promise<string | undefined> {
+  try {
+    return await logs.region(bucket)
+  } catch (error) {
+    if (['not-found', 'denied'].includes(failureOf(error))) return undefined
+    throw error
   }
 }
 

@@ -228,6 +228,15 @@ describe('with a trail at hand', () => {
     })
   })
 
+  it('reads the trail of a bucket that is gone, or that may not be looked at', async () => {
+    const deleted = await product.ask('bucket-deleted vanished 24h')
+    expect(expectAnswer(product, deleted)).toContain('Read from CloudTrail: ')
+    const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' }
+    faults.on(({ operation }) => (operation.startsWith('GetBucketLo') ? denied : undefined))
+    const closed = await product.ask('object-deletion trailed 24h logs:cloudtrail')
+    expect(expectAnswer(product, closed)).toContain('Read from CloudTrail: ')
+  })
+
   it('turns to the trail by itself where there are no access logs', async () => {
     const investigation = await product.ask('object-deletion unlogged 24h')
     expect(expectAnswer(product, investigation)).toContain('Read from CloudTrail: ')
