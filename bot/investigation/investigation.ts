@@ -19,6 +19,7 @@ const runSchema = z.object({
   sql: z.string(),
   attempt: countOf,
   executionId: z.string().optional(),
+  /** So far, while it runs. */
   scannedBytes: countOf.optional(),
   outputLocation: z.string().optional(),
   done: z.boolean().optional(),
@@ -105,6 +106,8 @@ const logCopySchema = z.object({
   jobId: z.string().optional(),
   objects: countOf,
   bytes: countOf,
+  /** What Athena has to read, where that is less: gathered objects are compressed on the way. */
+  compressed: countOf.optional(),
   skipped: skippedSchema,
   /** Measured while objects are gathered; what is read where it lies tells it by its paths. */
   lag: lagSchema.optional(),

@@ -13,6 +13,7 @@ import { stopWork } from '../stages/stop.ts'
 import type { World } from '../world.ts'
 import { setAside } from './damaged.ts'
 import { isOpen, stageOf, type Investigation, type StageName } from './investigation.ts'
+import { isShowDue } from './showing.ts'
 
 /**
  * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
@@ -131,13 +132,11 @@ async function withProblem(
   }
 }
 
-/** Edits are shown at most this often, except where a stage ends. */
-const SHOW_EVERY_MS = 3000
-
 /** Notes the time of the edit that follows the save, so that no two passes edit within the interval. */
 function shown(before: Investigation, after: Investigation, { now }: World): Investigation {
-  const due = !after.shownAt || now().getTime() - Date.parse(after.shownAt) >= SHOW_EVERY_MS
-  return due || stageOf(before) !== stageOf(after) ? { ...after, shownAt: now().toISOString() } : after
+  return isShowDue(after, now()) || stageOf(before) !== stageOf(after)
+    ? { ...after, shownAt: now().toISOString() }
+    : after
 }
 
 /**

@@ -1,15 +1,10 @@
 import { DateTime, IANAZone } from 'luxon'
-import { bytes, count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import {
   isOpen,
-  scannedBytes,
   stageOf,
   STAGES,
-  sumOf,
   type Investigation,
-  type LogCopy,
-  type LogPlan,
   type StageName,
 } from '../investigation/investigation.ts'
 import { endsAt, estimate, isAsking } from '../investigation/confirmation.ts'
@@ -18,6 +13,7 @@ import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
 import { button, section } from './blocks.ts'
 import { literal } from './mrkdwn.ts'
+import { detailOf } from './stage-details.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
 export function announcement(investigation: Investigation): Message {
@@ -82,7 +78,7 @@ function planTitle(investigation: Investigation, ended?: string): string {
 
 /** Slack's task cards show their details as rich text. */
 function task(stage: StageName, investigation: Investigation) {
-  const detail = DETAILS[stage](investigation)
+  const detail = detailOf(stage, investigation)
   return {
     type: 'task_card',
     task_id: stage,
@@ -108,49 +104,6 @@ function statusOf(
   if (own > current) return 'pending'
   if (problem) return 'error'
   return stage === 'report' && (reply.ts || !isOpen(investigation)) ? 'complete' : 'in_progress'
-}
-
-function charge(dollars: number | undefined): string {
-  if (dollars === undefined) return ''
-  return `; Athena charges ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`
-}
-
-function copyDetail({ strategy, objects }: LogPlan, { objects: done, skipped, doneAt }: LogCopy): string {
-  const left = skipped.count > 0 ? `, ${count(skipped.count)} skipped` : ''
-  if (strategy === 'gather') return `${count(done)} of ${counted(objects, 'object')} gathered${left}`
-  return `S3 Batch Operations ${doneAt ? `copied ${counted(done, 'object')}${left}` : 'is copying them'}`
-}
-
-const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
-  plan: ({ plan }) => {
-    const logs = (plan?.logs ?? []).map(
-      ({ objects, bytes: size, source: { bucket, prefix } }) =>
-        `${counted(objects, 'log object')}, ${bytes(size)} in s3://${bucket}/${prefix}`,
-    )
-    return logs.length > 0 ? `${logs.join('; ')}${charge(plan?.dollars)}` : ''
-  },
-  copy: ({ plan, copy }) => {
-    const logs = (plan?.logs ?? []).flatMap((log, i) => {
-      const copied = copy?.logs[i]
-      return copied && log.strategy !== 'in-place' ? copyDetail(log, copied) : []
-    })
-    if (!copy) return ''
-    return logs.length > 0 ? logs.join('; ') : 'Not needed: the logs are read where they lie.'
-  },
-  evidence: ({ evidence }) => {
-    const { coverage } = evidence ?? {}
-    if (!coverage) return ''
-    const lines = coverage.map(log => counted(log.lines, log.log === 'cloudtrail' ? 'record' : 'line'))
-    return `${lines.join(' and ')} read, ${counted(
-      sumOf(coverage, log => log.events),
-      'event',
-    )} found`
-  },
-  query: ({ query, ...rest }) =>
-    query?.answer
-      ? `${counted(query.answer.rowCount, 'row')}; ${bytes(scannedBytes({ query, ...rest }))} scanned in all`
-      : '',
-  report: () => '',
 }
 
 const buttons = (id: string, asks: boolean): Block => ({

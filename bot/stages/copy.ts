@@ -10,6 +10,7 @@ import {
   type LogPlan,
   type Source,
 } from '../investigation/investigation.ts'
+import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { addLags, lagsIn, NO_LAG } from './lag.ts'
@@ -99,6 +100,7 @@ async function gather(
     gathered: copied.gathered + 1,
     objects: copied.objects + read.length,
     bytes: copied.bytes + sumOf(read, ({ size }) => size),
+    compressed: (copied.compressed ?? 0) + (read.length > 0 ? part.length : 0),
     ...(source.stamped && {
       lag: read.map(({ key: name, lines }) => lagsIn(name, lines)).reduce(addLags, copied.lag ?? NO_LAG),
     }),
@@ -126,7 +128,10 @@ async function batchCopy(
 ): Promise<LogCopy> {
   if (!copied.jobId) return { ...copied, jobId: await startCopyJob(investigation, source, world) }
   const job = await world.copyJobs.state(copied.jobId)
-  if (job.state === 'running') return copied
+  if (job.state === 'running') {
+    const shows = job.copied > copied.objects && isShowDue(investigation, world.now())
+    return shows ? { ...copied, objects: job.copied } : copied
+  }
   if (job.state === 'complete') {
     const reason = 'the copy job could not copy it (see its report)'
     const samples = job.failed > 0 ? [{ key: `reports/${investigation.id}/`, reason }] : []

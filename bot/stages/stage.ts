@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Investigation, Run } from '../investigation/investigation.ts'
+import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 
@@ -22,18 +23,21 @@ const ATTEMPTS = 3
 /**
  * Takes a query one step further: starts it, or looks how it stands. The run as stored is what is asked, so
  * a start that was not recorded is repeated with the same token and yields the same execution.
- * @returns the same object while it runs
+ * @returns the same object while it runs and there is nothing to show
  */
 export async function advance(
   run: Run,
   investigation: Investigation,
   purpose: string,
-  { athena }: Pick<World, 'athena'>,
+  { athena, now }: Pick<World, 'athena' | 'now'>,
 ): Promise<Run> {
   if (run.done) return run
   if (!run.executionId) return { ...run, executionId: await start(run, investigation, purpose, { athena }) }
   const { state, reason, retryable, scannedBytes, outputLocation } = await athena.execution(run.executionId)
-  if (state === 'running') return run
+  if (state === 'running') {
+    const shows = scannedBytes > (run.scannedBytes ?? 0) && isShowDue(investigation, now())
+    return shows ? { ...run, scannedBytes } : run
+  }
   if (state === 'succeeded') return { ...run, scannedBytes, outputLocation, done: true }
   if (state === 'cancelled')
     throw new InvestigationProblem(/limit/i.test(reason) ? 'scan-limit' : 'query-cancelled')
@@ -49,11 +53,11 @@ export const start = (
   { athena }: Pick<World, 'athena'>,
 ): Promise<string> => athena.start(run.sql, tokenOf(investigation, purpose, run.attempt))
 
-/** Takes several queries one step further, side by side. @returns the same object while all only run */
+/** Takes several queries one step further, side by side. @returns the same object while there is nothing new */
 export async function advanceAll(
   runs: Record<string, Run>,
   investigation: Investigation,
-  world: Pick<World, 'athena'>,
+  world: Pick<World, 'athena' | 'now'>,
 ): Promise<Record<string, Run>> {
   const steps = Object.entries(runs).map(
     async ([name, run]) => [name, await advance(run, investigation, name, world)] as const,

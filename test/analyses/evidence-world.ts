@@ -86,9 +86,9 @@ export async function openEvidenceWorld() {
   }
 
   const rowsOf = async (names: readonly string[], query: Sql): Promise<Row[]> =>
-    (await tableOf(query)).slice(1).map(row =>
-      Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])),
-    )
+    (await tableOf(query))
+      .slice(1)
+      .map(row => Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])))
 
   return {
     /** The evidence of log lines, one row for each line. */

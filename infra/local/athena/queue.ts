@@ -95,7 +95,7 @@ function change(
 type Ending = Partial<Execution> & { state: State }
 
 async function run(
-  { world, faults }: QueueOptions,
+  { world, faults, executions }: QueueOptions,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<Ending> {
@@ -104,7 +104,10 @@ async function run(
     if (fault) throw new QueryFailure(fault.message, { category: 1, retryable: fault.status >= 500 })
     signal.throwIfAborted()
     takeBackPartial(world, execution)
-    const scanning = (bytes: number) => void (execution.scannedBytes = bytes)
+    const scanning = (bytes: number) => {
+      execution.scannedBytes = bytes
+      executions.save(execution)
+    }
     return {
       state: 'SUCCEEDED',
       ...(await runQuery(world, execution.id, execution.sql, { scanning, signal })),

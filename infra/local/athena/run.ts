@@ -31,7 +31,7 @@ export interface QueryWorld {
 
 /** Told while a query runs. */
 export interface Observer {
-  /** Bytes of the objects that the query reads. */
+  /** Bytes that the query has read so far; at its end those of all objects it reads. */
   scanning(bytes: number): void
   /** Aborted when the query is stopped. */
   signal: AbortSignal
@@ -58,11 +58,13 @@ export async function runQuery(
     if (statement.type === 'unload') refuseOccupied(world.store, statement.target)
     const { select, tree, scans } = await plan(world, connection, statement)
     const bytes = scans.flatMap(scan => scan.files).reduce((sum, file) => sum + file.size, 0)
-    observer.scanning(bytes)
-    if (bytes > (world.scanCutoffBytes ?? Infinity)) throw new ScanCutoff()
+    if (bytes > (world.scanCutoffBytes ?? Infinity)) {
+      observer.scanning(bytes)
+      throw new ScanCutoff()
+    }
     const query = { id, select, tree, statement, scratch }
-    return await readRepaired(connection, world.damage, scans, attempt =>
-      write(world, connection, query, attempt),
+    return await told(connection, bytes, observer, () =>
+      readRepaired(connection, world.damage, scans, attempt => write(world, connection, query, attempt)),
     )
   } finally {
     interrupted.end()
@@ -84,6 +86,27 @@ function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): { 
       signal.removeEventListener('abort', start)
       clearInterval(timer)
     },
+  }
+}
+
+/** How often a running query's progress is looked at. */
+const TELL_MS = 200
+
+/** Tells of the bytes read while something runs, after DuckDB's estimate, which is -1 where there is none. */
+async function told<T>(
+  connection: DuckDBConnection,
+  bytes: number,
+  observer: Observer,
+  running: () => Promise<T>,
+): Promise<T> {
+  const tell = () =>
+    observer.scanning(Math.round((bytes * Math.max(connection.progress.percentage, 0)) / 100))
+  const timer = setInterval(tell, TELL_MS)
+  try {
+    return await running()
+  } finally {
+    clearInterval(timer)
+    observer.scanning(bytes)
   }
 }
 

@@ -28,7 +28,8 @@ export async function openEngine(spill: string): Promise<DuckDBInstance> {
 export async function connectFor(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect()
   await connection.run(
-    `SET search_path = '${SCHEMA},main'; SET TimeZone = 'UTC'; SET integer_division = true`,
+    `SET search_path = '${SCHEMA},main'; SET TimeZone = 'UTC'; SET integer_division = true;
+    SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0`,
   )
   return connection
 }
