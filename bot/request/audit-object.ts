@@ -7,7 +7,7 @@ import { type Access, accessOf, mayAsk } from './access.ts'
 import { withApology } from './ask.ts'
 import { decide } from './authorise.ts'
 import type { Draft } from './draft.ts'
-import { drawForm } from './open-form.ts'
+import { openedForm } from './open-form.ts'
 
 /** The message shortcut "Audit this object", as the manifest declares it. */
 export const AUDIT_OBJECT = 'audit-object'
@@ -49,7 +49,7 @@ async function viewFor({ message, channel, user, team }: MessageShortcut, world:
   }
   return address === undefined
     ? noticeView('No object found', NOTHING)
-    : drawForm(draftOf(address, access), access, world)
+    : openedForm(draftOf(address, access), { person, access }, world)
 }
 
 const NOTHING =

@@ -4,6 +4,7 @@ import { truncate } from '../reply/mrkdwn.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, type TimeChoice } from './draft.ts'
 import { fieldsOf } from './fields.ts'
 import * as input from './input.ts'
+import type { Recent } from './remembered.ts'
 import type { Request } from './request.ts'
 
 /** The form's `callback_id`: its submission starts an investigation. */
@@ -18,10 +19,14 @@ export interface FormContext {
   catalogue: Catalogue
   /** The buckets to choose from. */
   buckets: readonly string[]
+  /** What the person asked of late: it stands first. */
+  recent?: Recent
   /** Where the form was opened, hence where the answer goes. */
   channel: string
   now: Date
 }
+
+const NONE: Recent = { buckets: [], questions: [] }
 
 const TIMES = [
   ['1h', 'The last hour'],
@@ -48,13 +53,13 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
   return {
     type: 'modal',
     callback_id: FORM,
-    private_metadata: JSON.stringify({ channel: context.channel }),
+    private_metadata: JSON.stringify({ channel: context.channel, recent: context.recent ?? NONE }),
     title: input.plain('Ask about a bucket'),
     submit: input.plain('Start'),
     close: input.plain('Cancel'),
     blocks: [
       ...questionBlocks(draft, context.catalogue),
-      bucketBlock(draft.bucket, context.buckets),
+      bucketBlock(draft.bucket, context),
       ...timeBlocks(draft.time ?? DEFAULT_TIME, context.now),
       ...(analysis === undefined ? [] : analysisBlocks(draft, analysis)),
     ],
@@ -76,7 +81,10 @@ function questionBlocks({ question }: Draft, catalogue: Catalogue): types.KnownB
   return [{ ...choice, dispatch_action: true }, ...answers]
 }
 
-function bucketBlock(bucket: string | undefined, buckets: readonly string[]): types.InputBlock {
+function bucketBlock(
+  bucket: string | undefined,
+  { buckets, recent: { buckets: late } = NONE }: Pick<FormContext, 'buckets' | 'recent'>,
+): types.InputBlock {
   if (buckets.length === 0 || buckets.length > 100) {
     return input.block('bucket', 'Bucket', {
       type: 'plain_text_input',
@@ -85,14 +93,26 @@ function bucketBlock(bucket: string | undefined, buckets: readonly string[]): ty
       ...(bucket !== undefined && bucket !== '' && { initial_value: truncate(bucket, 3000) }),
     })
   }
+  const recent = late.filter(name => buckets.includes(name))
+  const others = buckets.filter(name => !recent.includes(name))
+  const { options, ...chosen } = input.chosenFrom(
+    [...recent, ...others].map(name => input.option(name)),
+    bucket,
+  )
+  const cut = recent.length
   return input.block('bucket', 'Bucket', {
     type: 'static_select',
     action_id: 'value',
     placeholder: input.plain('Which bucket?'),
-    ...input.chosenFrom(
-      buckets.map(name => input.option(name)),
-      bucket,
-    ),
+    ...(cut === 0 || others.length === 0
+      ? { options }
+      : {
+          option_groups: [
+            { label: input.plain(input.RECENT), options: options.slice(0, cut) },
+            { label: input.plain('Other buckets'), options: options.slice(cut) },
+          ],
+        }),
+    ...chosen,
   })
 }
 

@@ -5,6 +5,9 @@ import type { Field, Value } from './fields.ts'
 /** The value of a switch's only box. */
 const ON = 'yes'
 
+/** The label of what a person chose of late, above all else there is to choose. */
+export const RECENT = 'Asked recently'
+
 export const plain = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false })
 
 /** An option; Slack allows 75 characters for its text and its value. */

@@ -25,8 +25,8 @@ import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
 import { listenToMentions } from './mention.ts'
-import { drawForm } from './open-form.ts'
-import { formChannel, formErrors, isStale, readForm } from './parse.ts'
+import { drawForm, openedForm } from './open-form.ts'
+import { formContext, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { searchQuestions } from './search.ts'
 import { listRecords, readRecords, show } from './records.ts'
@@ -102,7 +102,8 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const { bucket, question } = parsed.draft
   const verdict = decided('form', { bucket, analysis: question })
   if (!verdict.ok) return refused(verdict)
-  await thread.openView(command.trigger_id, drawForm(parsed.draft, access, world))
+  const form = await openedForm(parsed.draft, { person, access, asLast: true }, world)
+  await thread.openView(command.trigger_id, form)
   return undefined
 }
 
@@ -169,10 +170,10 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
   const work = async () => {
     const draft = readForm(view, catalogue)
-    const channel = formChannel(view)
+    const { channel, recent } = formContext(view)
     if (isStale(view, draft, catalogue)) {
       const access = await accessOf(personOf(body), channel, world)
-      return ack({ response_action: 'update', view: drawForm(draft, access, world) })
+      return ack({ response_action: 'update', view: drawForm(draft, { access, recent }, world) })
     }
     const asker = await askerOf(personOf(body), world)
     const { settings } = world
@@ -208,8 +209,9 @@ async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> 
   const { view } = body
   if (view === undefined) return
   try {
-    const access = await accessOf(personOf(body), formChannel(view), world)
-    const redrawn = drawForm(readForm(view, catalogue), access, world)
+    const { channel, recent } = formContext(view)
+    const access = await accessOf(personOf(body), channel, world)
+    const redrawn = drawForm(readForm(view, catalogue), { access, recent }, world)
     await world.thread.updateView(view.id, view.hash, redrawn)
   } catch (error) {
     // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.
@@ -217,10 +219,12 @@ async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> 
   }
 }
 
-/** Offers the questions that this person may ask here. */
+/** Offers the questions that this person may ask here, those of late first. */
 async function onSearch({ body, options, ack }: SearchArgs, world: World): Promise<void> {
-  const channel = body.view === undefined ? undefined : formChannel(body.view)
-  const access = await accessOf(personOf(body), channel, world)
-  const offered = Object.entries(catalogue).filter(([analysis]) => mayAsk(access, { analysis }))
-  await ack({ option_groups: searchQuestions(options.value, Object.fromEntries(offered)) })
+  const form = body.view && formContext(body.view)
+  const access = await accessOf(personOf(body), form?.channel, world)
+  const isOffered = (analysis: string): boolean => mayAsk(access, { analysis })
+  const offered = Object.entries(catalogue).filter(([analysis]) => isOffered(analysis))
+  const recent = form?.recent.questions.filter(isOffered)
+  await ack({ option_groups: searchQuestions(options.value, Object.fromEntries(offered), recent) })
 }

@@ -15,7 +15,7 @@ import { type Person, withApology } from './ask.ts'
 import { decide } from './authorise.ts'
 import { analysisOf, type Draft, draftSchema } from './draft.ts'
 import { type Aside, aside, helpMessage } from './help.ts'
-import { drawForm } from './open-form.ts'
+import { openedForm } from './open-form.ts'
 import { readSentence, type Sentence } from './sentence.ts'
 import { windowOf } from './validate.ts'
 import { describeWindow } from './window.ts'
@@ -107,7 +107,7 @@ async function onOpen({ body, action, ack, respond, logger }: ButtonArgs, world:
     const access = await accessOf(person, channel.id, world)
     const verdict = decide(access, { surface: 'form', person, channel: channel.id, bucket, analysis }, world)
     if (!verdict.ok) return tell(verdict.refusal)
-    return world.thread.openView(body.trigger_id, drawForm(draft.data, access, world))
+    return world.thread.openView(body.trigger_id, await openedForm(draft.data, { person, access }, world))
   }
   await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }

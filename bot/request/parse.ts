@@ -12,12 +12,16 @@ export interface FormState {
   state: { values: Record<string, Record<string, InputState>> }
 }
 
-const metadata = z.object({ channel: z.string() })
+const names = z.array(z.string()).default([])
+const metadata = z.object({
+  channel: z.string(),
+  recent: z.object({ buckets: names, questions: names }).prefault({}),
+})
 const logsChoice = requestSchema.shape.logs
 
-/** The channel in which the form was opened. */
-export const formChannel = ({ private_metadata }: FormState): string =>
-  metadata.parse(JSON.parse(private_metadata)).channel
+/** The channel in which the form was opened, and what its person had asked of late. */
+export const formContext = ({ private_metadata }: Pick<FormState, 'private_metadata'>) =>
+  metadata.parse(JSON.parse(private_metadata))
 
 /** What is filled in so far. */
 export function readForm({ state }: FormState, catalogue: Catalogue): Draft {

@@ -27,14 +27,30 @@ const COMMON: ReadonlySet<string> = new Set([
 /**
  * The questions that hold every word typed, in their title, id, synonyms or description, by group, those that
  * fit best first; nothing typed lists the analyses without their presets. Where no question holds the words,
- * those alike by name.
+ * those alike by name. `recent` are ids that stand first, and nowhere else, where nothing is typed.
  */
-export function searchQuestions(typed: string, questions: Questions): OptionGroup[] {
-  const found = matching(typed, questions).slice(0, MOST)
-  const groups = new Map<string, types.PlainTextOption[]>()
-  for (const [id, { group, title }] of found)
-    groups.set(group, [...(groups.get(group) ?? []), input.option(id, title)])
-  return [...groups].map(([group, options]) => ({ label: input.plain(group), options }))
+export function searchQuestions(
+  typed: string,
+  questions: Questions,
+  recent: readonly string[] = [],
+): OptionGroup[] {
+  const found = matching(typed, questions)
+  const first = wordsOf(typed).length > 0 ? [] : recent.flatMap(id => entryOf(id, questions))
+  const others = found.filter(([id]) => !first.some(([other]) => other === id))
+  const placed = [
+    ...first.map(([id, { title }]) => [input.RECENT, id, title] as const),
+    ...others.map(([id, { group, title }]) => [group, id, title] as const),
+  ].slice(0, MOST)
+  const groups = Map.groupBy(placed, ([group]) => group)
+  return [...groups].map(([group, options]) => ({
+    label: input.plain(group),
+    options: options.map(([, id, title]) => input.option(id, title)),
+  }))
+}
+
+function entryOf(id: string, questions: Questions): Entry[] {
+  const question = Object.hasOwn(questions, id) ? questions[id] : undefined
+  return question ? [[id, question]] : []
 }
 
 type Entry = [id: string, question: Question]

@@ -49,7 +49,7 @@ export async function openBot() {
     await dynamoDb.remove()
     await rm(directory, { recursive: true })
   }
-  return { slack, world, events, close }
+  return { slack, world, documents: dynamoDb.documents, events, close }
 }
 
 export type Bot = Awaited<ReturnType<typeof openBot>>

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Analysis } from '../../../analyses/lib/analysis.ts'
 import { type Draft, isPreset, PRESETS } from '../../../bot/request/draft.ts'
 import { formView, type FormContext } from '../../../bot/request/form.ts'
-import { formChannel, formErrors, type FormState, isStale, readForm } from '../../../bot/request/parse.ts'
+import { formContext, formErrors, type FormState, isStale, readForm } from '../../../bot/request/parse.ts'
 import { requestSchema } from '../../../bot/request/request.ts'
 import { requestFrom, windowOf } from '../../../bot/request/validate.ts'
 import { viewErrors } from '../../../infra/local/slack/blocks/view.ts'
@@ -124,8 +124,13 @@ describe('formView', () => {
   })
 
   it('carries ids and nothing else in its metadata', () => {
-    expect(formView(ask, context).private_metadata).toBe('{"channel":"C0INCIDENTS"}')
-    expect(formChannel(submitted(ask))).toBe('C0INCIDENTS')
+    const none = { buckets: [], questions: [] }
+    expect(formContext(submitted(ask))).toEqual({ channel: 'C0INCIDENTS', recent: none })
+    const recent = { buckets: ['invoices'], questions: ['access-denied'] }
+    const { private_metadata: metadata = '' } = formView(ask, { ...context, recent })
+    expect(formContext({ private_metadata: metadata })).toEqual({ channel: 'C0INCIDENTS', recent })
+    // A form that an earlier version has opened.
+    expect(formContext({ private_metadata: '{"channel":"C0INCIDENTS"}' }).recent).toEqual(none)
   })
 })
 

@@ -1,6 +1,9 @@
+import * as z from 'zod'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
 import { buttonOf } from '../../support/slack-clicks.ts'
+import { investigationsFrom } from '../../../bot/clients/investigations.ts'
+import { TABLE } from '../../support/dynamodb.ts'
 import { type Bot, openBot, stored } from './bot-in-slack.ts'
 
 const ADA = 'U0ADA'
@@ -115,6 +118,91 @@ describe('the command', () => {
     expect(whispered()).toMatch(/reference: [0-9a-f]{8}\..*`\/s3audit deletions media-prod now`/s)
     expect(whispered()).not.toContain('secret')
     expect(notices()).toEqual([])
+  })
+})
+
+/** The questions that the form offers, by group. */
+const labels = async (value: string) => {
+  const typed = {
+    user: ADA,
+    view_id: form()?.id ?? '',
+    block_id: 'question',
+    action_id: 'choose-question',
+    value,
+  }
+  const { option_groups: groups = [] } = await bot.slack.client.suggestion(typed)
+  return groups.map(({ label, options }) => [label.text, ...options.map(option => option.value)])
+}
+/** What a select of the form begins with. */
+const initial = (block: string) => {
+  const { element } = z
+    .object({ element: z.looseObject({ initial_option: z.object({ value: z.string() }).optional() }) })
+    .parse(form()?.view.blocks.find(({ block_id }) => block_id === block))
+  return element.initial_option?.value
+}
+
+describe('the form of somebody who asked before', () => {
+  let later = 0
+  /** One after the other: the list is by time. */
+  const ask = async (text: string, user = ADA) => {
+    const at = bot.world.now().getTime() + ++later
+    bot.world.investigations = investigationsFrom(bot.documents, TABLE, () => new Date(at))
+    await bot.slack.client.command({ user, channel: INCIDENTS, command: '/s3audit', text: `${text} now` })
+  }
+
+  it('opens with what was asked last: the question, the bucket, the log', async () => {
+    await ask('deletions media-prod 1h')
+    await ask('object-history invoices 24h key:a logs:cloudtrail')
+    await ask('access-denied data-lake 24h', 'U0GRACE')
+    await type('')
+    expect(initial('question')).toBe('object-history')
+    expect(initial('bucket')).toBe('invoices')
+    expect(initial('object-history:logs')).toBe('cloudtrail')
+    expect(JSON.stringify(form()?.view)).not.toContain('"initial_value":"a"')
+  })
+
+  it('keeps to what was typed: the question of another bucket stays open', async () => {
+    await ask('object-history invoices 24h logs:cloudtrail')
+    await type('media-prod')
+    expect([initial('question'), initial('bucket')]).toEqual([undefined, 'media-prod'])
+    await type('deletions')
+    expect([initial('question'), initial('bucket')]).toEqual(['object-deletion', 'invoices'])
+    expect(initial('object-deletion:logs')).toBe('auto')
+    await auditMessage('s3://media-prod/')
+    expect([initial('question'), initial('bucket')]).toEqual([undefined, 'media-prod'])
+  })
+
+  it('offers first what was asked of late, each once, the newest first', async () => {
+    await ask('deletions media-prod 1h')
+    await ask('access-denied invoices 1h')
+    await ask('object-deletion invoices 24h')
+    await type('')
+    const [recent, ...groups] = await labels('')
+    expect(recent).toEqual(['Asked recently', 'object-deletion', 'access-denied'])
+    expect(groups.flat()).not.toContain('object-deletion')
+    expect((await labels('denied')).flat()).not.toContain('Asked recently')
+    const select = JSON.stringify(form()?.view.blocks.find(({ block_id }) => block_id === 'bucket'))
+    expect([...select.matchAll(/"value":"([\w-]+)"/g)].map(([, name]) => name).slice(0, 3)).toEqual([
+      'invoices',
+      'media-prod',
+      'data-lake',
+    ])
+  })
+
+  it('offers nothing that may not be asked any more', async () => {
+    await ask('access-denied invoices 1h')
+    await ask('deletions media-prod 1h')
+    bot.world.settings.buckets = ['invoices', 'data-lake']
+    await type('')
+    expect([initial('question'), initial('bucket')]).toEqual(['access-denied', 'invoices'])
+  })
+
+  it('opens without it where it cannot be read', async () => {
+    await ask('deletions media-prod 1h')
+    bot.world.investigations.recent = () => Promise.reject(new Error('slow down'))
+    await type('')
+    expect(blockIds()).toEqual(['question', 'bucket', 'time'])
+    expect((await labels('')).flat()).toContain('object-deletion')
   })
 })
 
