@@ -1,6 +1,8 @@
+/** Long because: the thirteen columns that explain a refusal, and the chart of when. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
+import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
@@ -78,15 +80,7 @@ export default defineAnalysis({
         ],
       }),
       notes: ['Requests that a VPC endpoint’s own policy refuses are in no log of the bucket.'],
-      next: top?.requester?.startsWith('arn:')
-        ? [
-            {
-              analysis: 'requesters-by-operations',
-              parameters: { requester: top.requester },
-              label: `What else did ${requesterName(top.requester)} do?`.slice(0, 75),
-            },
-          ]
-        : [],
+      next: whatElseDid(top?.requester),
     }
   },
 })

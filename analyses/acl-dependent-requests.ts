@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -21,12 +22,7 @@ export default defineAnalysis({
   answers: 'Which requests still depend on ACLs, and would fail if ACLs were disabled?',
   group: 'Who accesses',
   words: ['acl', 'aclrequired', 'disable acls', 'object ownership', 'bucket owner enforced'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('every request'),
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: requestColumns(['event_time', 'requester', 'operation', 'key', 'remote_ip', 'status']),
   statements({ prefix, requester }, { window }) {

@@ -1,3 +1,4 @@
+/** Long because: Hadoop’s audit header is taken apart field by field. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {
@@ -9,7 +10,8 @@ import {
   requesterHas,
   succeeded,
 } from './lib/fragments.ts'
-import { isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { isRequest } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, share } from './lib/words.ts'
 

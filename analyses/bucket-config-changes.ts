@@ -1,33 +1,13 @@
+/** Long because: seven presets, one for each kind of setting that people ask for by name. */
 import * as z from 'zod'
 import { defineAnalysis, type Preset } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { baselineDays, previousValue } from './lib/settings-history.ts'
+import { SETTINGS } from './lib/settings-named.ts'
 import { timestamp } from './lib/normalise.ts'
-import { sql, type Sql } from './lib/sql.ts'
+import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
-
-const named = (pattern: string): Sql =>
-  sql`(action = 'bucket-config-change' AND regexp_like(lower(operation), ${pattern}))`
-
-/** Which events concern what, in both logs' spellings: `PutBucketEncryption`, `REST.PUT.ENCRYPTION`. */
-const SETTINGS: Record<string, Sql> = {
-  configuration: sql`action = 'bucket-config-change'`,
-  policy: named('bucketpolicy$'),
-  ACL: named('acl$'),
-  encryption: named('encryption$'),
-  replication: named('replication$'),
-  lifecycle: named('lifecycle(configuration)?$'),
-  logging: named('logging(_status)?$'),
-  versioning: named('versioning$'),
-  'ownership controls': named('ownership_?controls$'),
-  'public access block': named('public_?access_?block$'),
-  // Retention and legal holds are set on objects, and whoever may can step over the retention.
-  'object lock': sql`(${named('object_?lock_?configuration$')} OR regexp_like(lower(operation), 'object_?(lock_?)?(retention|legal_?hold)$')
-    OR regexp_like(request_parameters, '(?i)bypass-?governance-?retention"\s*:\s*\[?"?true'))`,
-  'website hosting': named('put.*website$'),
-  'removed settings': named('delete.*(cors|policy|lifecycle|replication|encryption)$'),
-}
 
 const preset = (about: string, title: string, answers: string, words: readonly string[]): Preset => ({
   title,

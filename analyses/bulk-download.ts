@@ -1,6 +1,9 @@
+/** Long because: the volume and the time are the reader’s to set, and the answer names both in every case. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
+import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
@@ -9,12 +12,7 @@ export default defineAnalysis({
   answers: 'Who downloaded much in a short time?',
   group: 'Volume and cost',
   words: ['bulk', 'mass download', 'exfiltration', 'data theft', 'downloaded everything', 'scraping'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the bytes of every read; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('the bytes of every read'),
   parameters: z.object({
     megabytes: z
       .number()
@@ -92,15 +90,7 @@ export default defineAnalysis({
       notes: [
         'A client is a requester at one address with one user agent. Whoever spreads a download over many addresses stays below; data-transfer-by-ip and the top requesters show the sums.',
       ],
-      next: top?.requester?.startsWith('arn:')
-        ? [
-            {
-              analysis: 'requesters-by-operations',
-              parameters: { requester: top.requester },
-              label: `What else did ${name} do?`.slice(0, 75),
-            },
-          ]
-        : [],
+      next: whatElseDid(top?.requester),
     }
   },
 })

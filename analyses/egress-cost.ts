@@ -1,8 +1,9 @@
+/** Long because: each path of the bytes has its own price and its own words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { dollars, estimateNote } from './lib/prices.ts'
-import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { bytes, count, numberOf, share } from './lib/words.ts'
 

@@ -1,16 +1,9 @@
+/** Long because: the chart and the sentence for the worst time stand beside the table. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
-import {
-  clientError,
-  failed,
-  isRequest,
-  ONLY_ACCESS_LOGS,
-  percent,
-  perWidth,
-  serverError,
-  width,
-} from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { clientError, failed, isRequest, percent, perWidth, serverError, width } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, share, time } from './lib/words.ts'

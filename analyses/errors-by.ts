@@ -1,9 +1,19 @@
+/** Long because: five presets share one statement; the groups themselves are in lib/error-groups.ts. */
 import * as z from 'zod'
-import { defineAnalysis, type ResultColumn, type Row } from './lib/analysis.ts'
+import { defineAnalysis } from './lib/analysis.ts'
+import {
+  ERROR_GROUPS,
+  GROUP_PARTS,
+  GROUP_WORDS,
+  groupName,
+  hasRate,
+  RATE_COLUMNS,
+} from './lib/error-groups.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
-import { clientError, failed, ONLY_ACCESS_LOGS, percent, serverError } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { clientError, failed, percent, serverError } from './lib/requests.ts'
 import { identifier, join, sql, type Sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+import { count, counted, numberOf, share } from './lib/words.ts'
 
 const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError, '404': sql`status = 404` }
 const KINDS = {
@@ -12,41 +22,6 @@ const KINDS = {
   '5xx': 'failed with a 5xx status',
   '404': 'asked for what does not exist (404)',
 }
-const GROUPS = {
-  requester: ['requester', 'operation', 'status', 'error_code'],
-  code: ['status', 'error_code', 'operation'],
-  address: ['remote_ip'],
-  key: ['key'],
-  'key-and-address': ['key', 'remote_ip', 'error_code'],
-} as const
-type Group = keyof typeof GROUPS
-const WORDS: Record<Group, [string, string]> = {
-  requester: ['kind of requester, operation and code', 'kinds of requester, operation and code'],
-  code: ['kind of code and operation', 'kinds of code and operation'],
-  address: ['address', 'addresses'],
-  key: ['key', 'keys'],
-  'key-and-address': ['kind of key, address and code', 'kinds of key, address and code'],
-}
-const PARTS: Record<(typeof GROUPS)[Group][number], { column: ResultColumn; value: Sql }> = {
-  status: { column: { name: 'status', title: 'Status', kind: 'number', shown: true }, value: sql`status` },
-  error_code: {
-    column: { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
-    value: sql`coalesce(error_code, 'no code logged')`,
-  },
-  requester: { column: { name: 'requester', title: 'Requester', kind: 'text', shown: true }, value: who },
-  operation: {
-    column: { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    value: sql`operation`,
-  },
-  remote_ip: {
-    column: { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    value: sql`remote_ip`,
-  },
-  key: { column: { name: 'key', title: 'Key', kind: 'text', shown: true }, value: sql`key` },
-}
-/** Whether the requests that succeeded are in the same groups, so that a rate can be told. */
-const hasRate = (group: Group): boolean => !GROUPS[group].some(part => part === 'error_code')
-
 export default defineAnalysis({
   title: 'Errors by …',
   answers: 'Which requesters, operations, codes, addresses or keys have the errors?',
@@ -108,9 +83,9 @@ export default defineAnalysis({
   }),
   columns: ({ group }) => [
     { name: 'failures', title: 'Failures', kind: 'number', shown: true },
-    ...GROUPS[group].map(part => PARTS[part].column),
+    ...ERROR_GROUPS[group].map(part => GROUP_PARTS[part].column),
     { name: 'share', title: '% of failures', kind: 'number', shown: !hasRate(group) },
-    ...(hasRate(group) ? RATE : []),
+    ...(hasRate(group) ? RATE_COLUMNS : []),
     { name: 'codes', title: 'Codes', kind: 'text', shown: hasRate(group) },
     { name: 'keys', title: 'Keys', kind: 'number' },
     { name: 'addresses', title: 'Addresses', kind: 'number', shown: group === 'key' },
@@ -124,10 +99,10 @@ export default defineAnalysis({
     const asked = all(group.startsWith('key') ? sql`key IS NOT NULL` : sql`TRUE`, keyBegins(prefix))
     const fails = CLASSES[status]
     const failing = (value: Sql) => sql`CASE WHEN ${fails} THEN ${value} END`
-    const parts = GROUPS[group].map(part => sql`${PARTS[part].value} AS ${identifier(part)}`)
-    const names = join(GROUPS[group].map(identifier), ', ')
+    const parts = ERROR_GROUPS[group].map(part => sql`${GROUP_PARTS[part].value} AS ${identifier(part)}`)
+    const names = join(ERROR_GROUPS[group].map(identifier), ', ')
     const by = join(
-      GROUPS[group].map(part => PARTS[part].value),
+      ERROR_GROUPS[group].map(part => GROUP_PARTS[part].value),
       ', ',
     )
     const grouped = sql`SELECT ${join(parts, ', ')}, count_if(${fails}) AS failures, count(*) AS requests, ${percent(sql`count_if(${fails})`, sql`count(*)`)} AS rate,
@@ -152,7 +127,7 @@ export default defineAnalysis({
     const found = numberOf(aggregates.found?.[0], 'found')
     const top = aggregates.top ?? []
     const all = `${counted(failures, 'request')} to ${bucket} ${KINDS[status]}`
-    const [one, many] = WORDS[group]
+    const [one, many] = GROUP_WORDS[group]
     const rate =
       hasRate(group) && top[0]
         ? `, ${share(numberOf(top[0], 'failures'), numberOf(top[0], 'requests'))} of its requests`
@@ -163,7 +138,7 @@ export default defineAnalysis({
           ? `No request to ${bucket} ${KINDS[status]} in this window.`
           : found === 0
             ? `${all}; no ${one} has more than ${count(moreThan)} of them.`
-            : `${all}; ${counted(found, one, many)} ${found === 1 ? 'has' : 'have'} ${moreThan > 0 ? `more than ${count(moreThan)}` : 'them'}; the most, ${count(numberOf(top[0], 'failures'))}${rate}: ${nameOf(top[0], group)}.`,
+            : `${all}; ${counted(found, one, many)} ${found === 1 ? 'has' : 'have'} ${moreThan > 0 ? `more than ${count(moreThan)}` : 'them'}; the most, ${count(numberOf(top[0], 'failures'))}${rate}: ${groupName(top[0], group)}.`,
       figures: [
         { label: 'Failures', value: count(failures) },
         {
@@ -177,7 +152,7 @@ export default defineAnalysis({
           {
             kind: 'bar' as const,
             title: 'Failures',
-            categories: top.map(row => nameOf(row, group)),
+            categories: top.map(row => groupName(row, group)),
             series: [{ name: 'failures', values: top.map(row => numberOf(row, 'failures')) }],
           },
         ],
@@ -196,16 +171,3 @@ export default defineAnalysis({
     }
   },
 })
-
-const RATE: readonly ResultColumn[] = [
-  { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-  { name: 'rate', title: 'Failing %', kind: 'number', shown: true },
-]
-
-/** A group as a sentence names it: `user ada, REST.GET.OBJECT, 403 AccessDenied`. */
-const nameOf = (row: Row | undefined, group: Group): string => {
-  const parts = GROUPS[group].map(part =>
-    part === 'requester' ? requesterName(row?.[part] ?? '') : (row?.[part] ?? 'none'),
-  )
-  return parts.join(', ').replace(/(\d{3}), /, '$1 ')
-}

@@ -1,7 +1,10 @@
+/** Long because: three presets, and the ids that AWS Support asks for beside what a reader wants to see. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
-import { clientError, failed, isRequest, ONLY_ACCESS_LOGS, serverError, writes } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { whatElseDid } from './lib/request-list.ts'
+import { clientError, failed, isRequest, serverError, writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
@@ -120,24 +123,17 @@ export default defineAnalysis({
           ? ['AWS Support finds a request by its request id together with its host id; the CSV has both.']
           : []),
       ],
-      next: failures === 0 ? [] : next(status, top[0]?.requester),
+      next:
+        failures === 0
+          ? []
+          : [
+              {
+                analysis: 'errors-by',
+                parameters: { class: status },
+                label: 'Which requesters and operations fail the most?',
+              },
+              ...whatElseDid(top[0]?.requester),
+            ],
     }
   },
 })
-
-const next = (status: string, requester: string | null | undefined) => [
-  {
-    analysis: 'errors-by',
-    parameters: { class: status },
-    label: 'Which requesters and operations fail the most?',
-  },
-  ...(requester?.startsWith('arn:')
-    ? [
-        {
-          analysis: 'requesters-by-operations',
-          parameters: { requester },
-          label: `What else did ${requesterName(requester)} do?`.slice(0, 75),
-        },
-      ]
-    : []),
-]

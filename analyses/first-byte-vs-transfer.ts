@@ -1,8 +1,10 @@
+/** Long because: two times of each request, by path, and what each says of who is slow. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
 import { operationFilter, operationIs, PERCENTILES_NOTE } from './lib/latency.ts'
-import { isRequest, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { isRequest, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, share } from './lib/words.ts'
 

@@ -1,3 +1,4 @@
+/** Long because: countries and providers, known, unknown and not supplied, each put into words. */
 import * as z from 'zod'
 import { howToSupply, listSize, onList } from './lib/address-lists.ts'
 import { defineAnalysis } from './lib/analysis.ts'
@@ -12,6 +13,7 @@ import {
   succeeded,
   typedLine,
 } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseCameFrom } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
@@ -27,14 +29,12 @@ export default defineAnalysis({
   answers: 'From which countries, or from whose networks, do requests come?',
   group: 'Network and latency',
   words: ['geo', 'country', 'countries', 'asn', 'where in the world', 'location', 'provider', 'geolite'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the address of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
+  ...accessLogsFirst('the address of every request', {
     'access-log':
       'An address tells where its network is registered or used, not where a person is: VPNs and clouds hide that.',
     cloudtrail:
       'CloudTrail has object requests only where data events are on, and of AWS services the name instead of an address.',
-  },
+  }),
   parameters: z.object({
     list: z
       .enum(['country', 'asn'])

@@ -1,7 +1,9 @@
+/** Long because: a rate needs its own threshold, its own peak and its own sentence. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
-import { failed, isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { failed, isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, time } from './lib/words.ts'

@@ -1,3 +1,4 @@
+/** Long because: a list that was typed, that the operator set, or that is missing: three answers. */
 import * as z from 'zod'
 import { type Context, defineAnalysis } from './lib/analysis.ts'
 import {
@@ -10,6 +11,7 @@ import {
   requesterFilter,
   requesterHas,
 } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { inNetworks } from './lib/networks.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseCameFrom } from './lib/request-list.ts'
@@ -32,13 +34,10 @@ export default defineAnalysis({
     'vpn',
     'unexpected address',
   ],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the address of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  ...accessLogsFirst('the address of every request', {
     cloudtrail:
       'CloudTrail has object requests only where data events are on, and of AWS services the name instead of an address.',
-  },
+  }),
   parameters: z.object({
     networks: networkList
       .describe('Where requests may come from, v4 and v6; empty means the settings’ networks.')

@@ -1,6 +1,8 @@
+/** Long because: two presets, downloads and uploads, which mean different bytes. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { uploads } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
@@ -15,12 +17,7 @@ export default defineAnalysis({
   answers: 'Which single downloads or uploads were large, and whose were they?',
   group: 'Volume and cost',
   words: ['large', 'big files', 'huge', 'large requests'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the bytes of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('the bytes of every request'),
   presets: {
     'large-downloads': {
       title: 'Large downloads',

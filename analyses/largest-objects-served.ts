@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
-import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
 

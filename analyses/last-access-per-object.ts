@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
-import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, share, time } from './lib/words.ts'
 

@@ -1,8 +1,12 @@
+/**
+ * Long because: what is usual is computed of the time before, and every outcome of that is put into words.
+ */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
 import { METRIC_WORDS, metricParameter, milliseconds, operationFilter, operationIs } from './lib/latency.ts'
-import { atLeast, isRequest, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { atLeast, isRequest, percent } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { baselineDays, deviations, usual } from './lib/usual.ts'

@@ -1,3 +1,4 @@
+/** Long because: two percentiles of either time, drawn and put into words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
@@ -10,7 +11,8 @@ import {
   percentiles,
   PERCENTILES_NOTE,
 } from './lib/latency.ts'
-import { isRequest, ONLY_ACCESS_LOGS, perWidth, width } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { isRequest, perWidth, width } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { chartStep, lineOverTime } from './lib/time-chart.ts'
 import { count, counted, numberOf, time } from './lib/words.ts'

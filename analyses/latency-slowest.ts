@@ -1,8 +1,9 @@
+/** Long because: of a slow request the table has every column that may tell why. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
 import { METRIC_WORDS, metricParameter, milliseconds, operationFilter, operationIs } from './lib/latency.ts'
-import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
 

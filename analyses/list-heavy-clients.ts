@@ -1,7 +1,9 @@
+/** Long because: what is listed is read from the request line. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'
-import { atLeast, failed, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { atLeast, failed, percent } from './lib/requests.ts'
 import { dollars, estimateNote } from './lib/prices.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'

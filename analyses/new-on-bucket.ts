@@ -1,6 +1,8 @@
+/** Long because: two presets, addresses and requesters, against a baseline that may hold nothing. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { identifier, sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
@@ -15,13 +17,10 @@ export default defineAnalysis({
   answers: 'Who or what used this bucket that had not been seen on it before?',
   group: 'Who accesses',
   words: ['new', 'first seen', 'never seen', 'unusual', 'anomaly', 'baseline'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
-  blind: {
+  ...accessLogsFirst('every request', {
     'access-log':
       'Access logs are delivered on a best-effort basis: what came late or never before the window looks new.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  }),
   presets: {
     'new-source-ip': {
       title: 'New source addresses',

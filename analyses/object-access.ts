@@ -1,3 +1,4 @@
+/** Long because: three presets, and a read that failed is no access. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {
@@ -9,6 +10,7 @@ import {
   requesterHas,
   succeeded,
 } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS } from './lib/ranking.ts'
 import {
   mostlyBy,
@@ -34,13 +36,10 @@ export default defineAnalysis({
   answers: 'Who read or wrote which objects?',
   group: 'Who accesses',
   words: ['access', 'read', 'downloaded', 'opened', 'who read', 'get', 'head', 'copied'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request, its bytes and what a copy read; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  ...accessLogsFirst('every request, its bytes and what a copy read', {
     cloudtrail:
       'CloudTrail has object requests only where the trail records data events, and tells of a copy only which object it wrote.',
-  },
+  }),
   presets: {
     'get-requesters': {
       title: 'Who downloads',

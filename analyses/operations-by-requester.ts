@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName } from './lib/words.ts'
@@ -10,12 +11,7 @@ export default defineAnalysis({
   answers: 'Which operations does each requester use, and how often?',
   group: 'Who accesses',
   words: ['matrix', 'operations', 'who does what', 'least privilege', 'permissions used'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('every request'),
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: [
     { name: 'requester', title: 'Requester', kind: 'text', shown: true },

@@ -1,6 +1,8 @@
+/** Long because: three presets, each with its own predicate, severity and words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
@@ -37,13 +39,10 @@ export default defineAnalysis({
   answers: 'Which clients still use SigV2, TLS below 1.2, or no TLS at all?',
   group: 'Network and latency',
   words: ['outdated', 'legacy clients', 'deprecated', 'upgrade'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the signature and TLS version of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  ...accessLogsFirst('the signature and TLS version of every request', {
     cloudtrail:
       'CloudTrail has object requests only where data events are on, and cannot show that a request came without TLS.',
-  },
+  }),
   presets: {
     'sigv2-requests': {
       title: 'Requests signed with SigV2',

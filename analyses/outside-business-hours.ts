@@ -1,16 +1,8 @@
-import { IANAZone } from 'luxon'
+/** Long because: what an operator set and what a reader typed become one working week, in a time zone. */
 import * as z from 'zod'
-import { type Context, defineAnalysis } from './lib/analysis.ts'
-import {
-  all,
-  items,
-  keyBegins,
-  keyPrefix,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-  typedLine,
-} from './lib/fragments.ts'
+import { defineAnalysis } from './lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -24,77 +16,20 @@ import {
   whatElseDid,
 } from './lib/request-list.ts'
 import { reads, writes } from './lib/requests.ts'
-import { join, sql, type Sql } from './lib/sql.ts'
+import { join, sql } from './lib/sql.ts'
 import { counted } from './lib/words.ts'
+import { DAYS, isWorking, localTime, workingHours, workingHoursParameters } from './lib/working-hours.ts'
 
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const KINDS = { everything: undefined, reads, writes }
-const HOURS = /^([01]?[0-9]|2[0-3])\s*-\s*([1-9]|1[0-9]|2[0-4])$/
-
-interface Typed {
-  timeZone?: string | undefined
-  hours?: string | undefined
-  days?: string | undefined
-}
-
-const dayNumbers = (typed: string): number[] =>
-  items(typed).map(day => DAYS.findIndex(name => day.toLowerCase().startsWith(name.toLowerCase())) + 1)
-
-/** What was typed; what was not, from the settings. From 20 to 6 is a night shift. */
-function workingHours({ timeZone, hours, days }: Typed, { settings }: Pick<Context, 'settings'>) {
-  const told = settings.workingHours
-  const [, from, to] = HOURS.exec(hours ?? '') ?? []
-  return {
-    timeZone: timeZone ?? told.timeZone,
-    from: from === undefined ? told.from : Number(from),
-    to: to === undefined ? told.to : Number(to),
-    days: days ? dayNumbers(days) : told.days,
-  }
-}
-
-/** When it was where people work, with the changes of summer time. */
-const localTime = (timeZone: string): Sql =>
-  sql`CAST(with_timezone(event_time, 'UTC') AT TIME ZONE ${timeZone} AS timestamp)`
-
-function isWorking({ timeZone, from, to, days }: ReturnType<typeof workingHours>): Sql {
-  const hour = sql`hour(${localTime(timeZone)})`
-  const inHours =
-    from < to ? sql`${hour} >= ${from} AND ${hour} < ${to}` : sql`(${hour} >= ${from} OR ${hour} < ${to})`
-  if (days.length === 0) return sql`FALSE`
-  const onDay = sql`day_of_week(${localTime(timeZone)}) IN (${join(
-    days.map(day => sql`${day}`),
-    ', ',
-  )})`
-  return sql`(${onDay} AND ${inHours})`
-}
 
 export default defineAnalysis({
   title: 'Outside working hours',
   answers: 'Who used this bucket at night or on a weekend?',
   group: 'Who accesses',
   words: ['night', 'weekend', 'business hours', 'working hours', 'after hours', 'off hours'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('every request'),
   parameters: z.object({
-    timeZone: typedLine
-      .refine(zone => IANAZone.isValidZone(zone), 'Type the name of a time zone, like Europe/Berlin or UTC.')
-      .optional()
-      .describe('Where people work; summer time is reckoned with. Empty means the settings’ zone.')
-      .meta({ title: 'Time zone', placeholder: 'Europe/Berlin' }),
-    hours: typedLine
-      .regex(HOURS, 'Type whole hours like 8-18.')
-      .optional()
-      .describe('Working hours, the second excluded: 8-18 ends at 18:00. Empty means the settings’ hours.')
-      .meta({ title: 'Working hours', placeholder: '8-18' }),
-    days: typedLine
-      .refine(typed => !dayNumbers(typed).includes(0), 'Type days like Mon Tue Wed Thu Fri.')
-      .optional()
-      .describe('Working days; empty means the settings’ days.')
-      .meta({ title: 'Working days', placeholder: 'Mon Tue Wed Thu Fri' }),
+    ...workingHoursParameters,
     kind: z
       .enum(['everything', 'reads', 'writes'])
       .default('everything')

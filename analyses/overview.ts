@@ -1,6 +1,8 @@
+/** Long because: five lists, two charts and ten figures are one answer. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { clientError, downloaded, failed, isRequest, percent, serverError, uploaded } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { chartStep, lineOverTime, overTime, period } from './lib/time-chart.ts'
@@ -16,13 +18,10 @@ export default defineAnalysis({
   answers: 'What goes on in this bucket: requests, errors, bytes, latency, and who, from where, which keys?',
   group: 'Volume and cost',
   words: ['overview', 'dashboard', 'summary', 'board', 'what is going on', 'statistics', 'health'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request with its status, bytes and time; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  ...accessLogsFirst('every request with its status, bytes and time', {
     cloudtrail:
       'CloudTrail has object requests only where the trail records data events, and no status and no times.',
-  },
+  }),
   parameters: z.object({
     top: z
       .int()

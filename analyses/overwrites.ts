@@ -1,3 +1,4 @@
+/** Long because: versions, sizes and writers of a key, first and last. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

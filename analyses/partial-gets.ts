@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
-import { ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, share } from './lib/words.ts'
 

@@ -1,6 +1,8 @@
+/** Long because: a URL’s age and term are read from the request line. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -29,13 +31,11 @@ export default defineAnalysis({
   answers: 'Which presigned URLs were used, whose signature do they bear, and how long are they valid?',
   group: 'Who accesses',
   words: ['presigned', 'query string', 'signed url', 'shared link', 'x-amz-expires'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the URL of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
+  ...accessLogsFirst('the URL of every request', {
     'access-log': 'Access logs name who signed the URL, never who was given it.',
     cloudtrail:
       'CloudTrail has object requests only where data events are on, and names who signed, never who was given the URL.',
-  },
+  }),
   parameters: z.object({
     validHours: z
       .int()

@@ -1,3 +1,4 @@
+/** Long because: two requests of one actor for one key, in this order. */
 import * as z from 'zod'
 import {
   copySource,

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
-import { isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
 

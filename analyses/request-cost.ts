@@ -1,8 +1,10 @@
+/** Long because: what is charged, at which price, and what is free. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { dollars, estimateNote, tier } from './lib/prices.ts'
-import { folder, folderDepth, ONLY_ACCESS_LOGS, percent } from './lib/requests.ts'
+import { folder, folderDepth, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
 

@@ -1,16 +1,9 @@
+/** Long because: which requests and how wide a row are the reader’s to choose, and the answer names both. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
-import {
-  downloaded,
-  failed,
-  isRequest,
-  ONLY_ACCESS_LOGS,
-  perWidth,
-  uploaded,
-  width,
-  writes,
-} from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { downloaded, failed, isRequest, perWidth, uploaded, width, writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { bytes, count, counted, numberOf, time } from './lib/words.ts'

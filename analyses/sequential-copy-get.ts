@@ -1,3 +1,4 @@
+/** Long because: a burst of copies has an actor, a time, a size and a sentence for each outcome. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'
@@ -10,8 +11,8 @@ import {
   requesterHas,
   succeeded,
 } from './lib/fragments.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { whatElseDid } from './lib/request-list.ts'
-import { ONLY_ACCESS_LOGS } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
 

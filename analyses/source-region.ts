@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
-import { isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, share } from './lib/words.ts'
 

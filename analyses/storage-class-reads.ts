@@ -1,7 +1,9 @@
+/** Long because: the class of an object is known by its transition only, and its price by the class. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
-import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
 

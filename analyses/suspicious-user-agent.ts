@@ -1,3 +1,4 @@
+/** Long because: each kind of tool has its own list of names, and tools weigh more than browsers. */
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import {
@@ -11,6 +12,7 @@ import {
   succeeded,
   typedLine,
 } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS } from './lib/ranking.ts'
 import { totalOf, whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
@@ -33,13 +35,11 @@ export default defineAnalysis({
   answers: 'Did scanners, attack tools or file browsers use this bucket?',
   group: 'Threats',
   words: ['user agent', 'scanner', 'kali', 'pacu', 's3 browser', 'cyberduck', 'hacking', 'pentest'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have the user agent of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
+  ...accessLogsFirst('the user agent of every request', {
     'access-log': 'A user agent is what a client writes of itself: whoever wants to hide writes another.',
     cloudtrail:
       'CloudTrail has object requests only where data events are on; whoever wants to hide writes another user agent.',
-  },
+  }),
   parameters: z.object({
     also: typedLine
       .optional()

@@ -1,7 +1,9 @@
+/** Long because: each minute of a prefix is shown with what was asked of it at the time. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
-import { folder, folderDepth, isRequest, ONLY_ACCESS_LOGS } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { folder, folderDepth, isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'

@@ -1,6 +1,8 @@
+/** Long because: three presets: addresses, user agents and referrers, each in its own spelling. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseCameFrom } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
@@ -33,12 +35,9 @@ export default defineAnalysis({
   answers: 'Where do most requests come from: which addresses, which clients, which sites?',
   group: 'Who accesses',
   words: ['top clients', 'clients', 'where from'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request, its bytes and its referrer; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+  ...accessLogsFirst('every request, its bytes and its referrer', {
     cloudtrail: 'CloudTrail has no referrers, and object requests only where the trail records data events.',
-  },
+  }),
   presets: {
     'top-source-ips': {
       title: 'Top source addresses',

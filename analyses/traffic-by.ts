@@ -1,7 +1,9 @@
+/** Long because: four presets share one statement, by requests or by bytes. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
-import { downloaded, failed, isRequest, ONLY_ACCESS_LOGS, percent, uploaded } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { downloaded, failed, isRequest, percent, uploaded } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, share } from './lib/words.ts'
 

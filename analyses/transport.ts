@@ -1,6 +1,8 @@
+/** Long because: four things a connection is judged by, each with its expression and its words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
@@ -58,12 +60,7 @@ export default defineAnalysis({
   answers: 'How do clients connect: with which TLS version, cipher, signature and host style?',
   group: 'Network and latency',
   words: ['transport', 'encryption in transit', 'protocol', 'handshake'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have all four of every request; CloudTrail has object requests only where data events are on.',
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  ...accessLogsFirst('all four of every request'),
   presets: {
     'tls-versions': {
       title: 'TLS versions',

@@ -1,6 +1,8 @@
+/** Long because: a list that was typed, that the operator set, or that is missing: three answers. */
 import * as z from 'zod'
 import { type Context, defineAnalysis } from './lib/analysis.ts'
 import { all, items, keyBegins, keyPrefix, principal, succeeded, typedLine } from './lib/fragments.ts'
+import { accessLogsFirst } from './lib/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseDid } from './lib/request-list.ts'
 import { reads, writes } from './lib/requests.ts'
@@ -30,12 +32,9 @@ export default defineAnalysis({
   answers: 'Did anybody use this bucket who is not on its list of allowed requesters?',
   group: 'Who accesses',
   words: ['allow list', 'whitelist', 'unknown requester', 'unapproved', 'not allowed', 'unexpected role'],
-  reads: ['access-log', 'cloudtrail'],
-  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
-  blind: {
+  ...accessLogsFirst('every request', {
     'access-log': 'Access logs name some requesters of other accounts by a canonical id only.',
-    cloudtrail: 'CloudTrail has object requests only where the trail records data events for this bucket.',
-  },
+  }),
   parameters: z.object({
     allowed: typedLine
       .optional()

@@ -1,8 +1,10 @@
+/** Long because: what was read, written or neither, and no more than the window shows. */
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
-import { ONLY_ACCESS_LOGS, writes } from './lib/requests.ts'
+import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
 

@@ -44,11 +44,11 @@ it('asks the next question of the same evidence, filled in from what was found',
   })
   const next = await pressed('ask-next-0')
   expect(next.request).toMatchObject({
-    analysis: 'requesters-by-operations',
+    analysis: 'requester-activity',
     parameters: { requester: BOB },
     window: first.request.window,
   })
-  expect(next.query?.answer?.headline).toContain('made 2 requests to my-bucket')
+  expect(next.query?.answer?.headline).toContain('2 requests to my-bucket, all by user bob')
   expect(next.follows).toBe(first.id)
   expect(product.threadText(next)).toContain('Asked of what was read for an earlier question')
   const own = product.services.store.list('s3audit-workspace', { prefix: `evidence/${next.id}/` })

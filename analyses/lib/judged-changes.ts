@@ -14,6 +14,7 @@ import type { Change } from './exposure.ts'
 import { accountList, all, items, requesterFilter, requesterHas } from './fragments.ts'
 import { LEVELS } from './judge.ts'
 import { timestamp } from './normalise.ts'
+import { whatElseChanged } from './request-list.ts'
 import { baselineDays, settingChanges } from './settings-history.ts'
 import { sql, type Sql } from './sql.ts'
 import { count, counted, numberOf, requesterName, time } from './words.ts'
@@ -148,15 +149,7 @@ export function judgedChanges({
               ]
             : []),
         ],
-        next: worst?.requester?.startsWith('arn:')
-          ? [
-              {
-                analysis: 'bucket-config-changes',
-                parameters: { requester: worst.requester },
-                label: `What else did ${requesterName(worst.requester)} change?`.slice(0, 75),
-              },
-            ]
-          : [],
+        next: whatElseChanged(worst?.requester),
       }
     },
   })

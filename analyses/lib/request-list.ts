@@ -100,12 +100,19 @@ export const requestCharts = (title: string, results: Results, window: Window): 
 
 /** `What else did user ada do?`, where somebody is known by an ARN. */
 export const whatElseDid = (requester: string | null | undefined): FollowUp[] =>
+  askAbout('requester-activity', 'do', requester)
+
+/** The same of the bucket's settings. */
+export const whatElseChanged = (requester: string | null | undefined): FollowUp[] =>
+  askAbout('bucket-config-changes', 'change', requester)
+
+const askAbout = (analysis: string, verb: string, requester: string | null | undefined): FollowUp[] =>
   requester?.startsWith('arn:') && requester.length <= 1024
     ? [
         {
-          analysis: 'requester-activity',
+          analysis,
           parameters: { requester },
-          label: label(`What else did ${requesterName(requester)} do?`),
+          label: label(`What else did ${requesterName(requester)} ${verb}?`),
         },
       ]
     : []

@@ -66,11 +66,3 @@ export const atLeast = (n: number, of: string): z.ZodDefault<z.ZodInt> =>
     .default(n)
     .describe(`Only what has at least so many ${of}.`)
     .meta({ title: `At least so many ${of}`, placeholder: String(n) })
-
-/** Access logs are the only ones with a status, times and bytes of every request. */
-export const ONLY_ACCESS_LOGS = {
-  reads: ['access-log'],
-  blind: {
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
-  },
-} as const
