@@ -80,7 +80,7 @@ export const settingsSchema = z.object({
       scanBytes: z.int().default(500_000_000_000),
     })
     .prefault({}),
-  /** Days after its start that a closed investigation stays on record; DynamoDB deletes it some days later. */
+  /** Days that an investigation, and what people did, stay on record; DynamoDB deletes them some days later. */
   recordDays: z.int().positive().default(400),
   /** How late records may be delivered: the log objects looked at reach this much past the window. */
   deliverySlackHours: z

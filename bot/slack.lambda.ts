@@ -38,7 +38,9 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   const request = accepted(event, now())
   if ('refusal' in request) return request.refusal
   try {
-    return await bolted(request.event, {})
+    const answer = await bolted(request.event, {})
+    await world.uses.settled()
+    return answer
   } catch (error) {
     console.error(JSON.stringify({ request: String(error) }))
     return { statusCode: 400, body: 'The request could not be read.' }

@@ -5,6 +5,7 @@ import { investigationsFrom, type Investigations } from './clients/investigation
 import { logsFrom, type Logs } from './clients/logs.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
+import { usesFrom, type Uses } from './clients/uses.ts'
 import type { Env } from './env.ts'
 import type { Settings } from './settings.ts'
 
@@ -23,6 +24,7 @@ export interface World {
   athena: AthenaClient
   thread: Thread
   groups: Groups
+  uses: Uses
   now: () => Date
 }
 
@@ -44,6 +46,7 @@ export function worldFrom(env: Env, now: () => Date): World {
     athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
     thread: threadFrom(sdk.slack),
     groups: groupsFrom(sdk.slack, now),
+    uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     now,
   }
 }

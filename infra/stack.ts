@@ -10,7 +10,7 @@ import { dashboard } from './stack/dashboard.ts'
 import { endpoint } from './stack/endpoint.ts'
 import {
   askBuckets,
-  listInvestigations,
+  listByIndex,
   query,
   readLogs,
   readSlackParameter,
@@ -72,8 +72,9 @@ export class S3AuditStack extends Stack {
     for (const { role } of [slack, reconcile]) readSlackParameter(role, deployment)
     useTable(slack.role, table)
     useTable(reconcile.role, table)
-    listInvestigations(slack.role, table, 'recent')
-    listInvestigations(reconcile.role, table, 'open')
+    listByIndex(slack.role, table, 'recent')
+    listByIndex(slack.role, table, 'uses')
+    listByIndex(reconcile.role, table, 'open')
     signLinks(slack.role, workspace)
     useWorkspace(reconcile.role, workspace)
     askBuckets(reconcile.role, deployment)

@@ -1,6 +1,6 @@
 import type { Rule } from '../settings.ts'
 import type { World } from '../world.ts'
-import type { Person } from './ask.ts'
+import type { Person } from './person.ts'
 import { type About, covers, holdsIn, isGroup, isPattern, type Policy, rulesOf } from './policy.ts'
 
 /** What a person may ask in a place: every rule, by whether it holds for them there. */
@@ -49,7 +49,7 @@ export async function accessOf<Channel extends string | undefined>(
   }
 }
 
-type Standing = 'holds' | 'others' | { group: string; why: string }
+export type Standing = 'holds' | 'others' | { group: string; why: string }
 
 async function standingOf(
   { people, groups: named }: Pick<Rule, 'people' | 'groups'>,
@@ -66,8 +66,8 @@ async function standingOf(
   return 'others'
 }
 
-/** Whether the person is one of the owners; or what Slack did not tell. */
-export async function isOwner(
+/** Whether the person is one of the owners. */
+export async function ownership(
   person: Person,
   { settings, groups }: Pick<World, 'settings' | 'groups'>,
 ): Promise<Standing> {

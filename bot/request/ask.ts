@@ -4,27 +4,20 @@ import { slackErrorOf } from '../clients/failures.ts'
 import type { World } from '../world.ts'
 import { authorise, type Surface, type Verdict } from './authorise.ts'
 import { ownerOf, plainOwner } from './policy.ts'
+import type { Person } from './person.ts'
 import type { Request } from './request.ts'
 
-/** The person behind a Slack payload; Slack tells team and enterprise in some payloads only. */
-export interface Person {
-  user: string
-  team?: string | undefined
-  enterprise?: string | undefined
-}
+/** The asker of a request: the person as the investigation keeps them. */
+export const askerFrom = ({ user, team, enterprise }: Person, timeZone: string): Request['asker'] => ({
+  user,
+  ...(team !== undefined && { team }),
+  ...(enterprise !== undefined && { enterprise }),
+  timeZone,
+})
 
 /** The asker of a request, with the zone that Slack knows of them. */
-export async function askerOf(
-  { user, team, enterprise }: Person,
-  { thread }: Pick<World, 'thread'>,
-): Promise<Request['asker']> {
-  return {
-    user,
-    ...(team !== undefined && { team }),
-    ...(enterprise !== undefined && { enterprise }),
-    timeZone: await thread.timeZone(user),
-  }
-}
+export const askerOf = async (person: Person, { thread }: Pick<World, 'thread'>): Promise<Request['asker']> =>
+  askerFrom(person, await thread.timeZone(person.user))
 
 /**
  * Stores the investigation if this person may ask. `submission` names what the person did once (a form, a
@@ -32,11 +25,11 @@ export async function askerOf(
  */
 export async function ask(
   request: Request,
-  { surface, submission }: { surface: Surface; submission: string },
+  { surface, person, submission }: { surface: Surface; person: Person; submission: string },
   world: World,
 ): Promise<Verdict> {
-  const { channel, bucket, analysis, asker } = request
-  const verdict = await authorise({ surface, person: asker, channel, bucket, analysis }, world)
+  const { channel, bucket, analysis } = request
+  const verdict = await authorise({ surface, person, channel, bucket, analysis }, world)
   if (verdict.ok) await world.investigations.create(request, submission)
   return verdict
 }

@@ -8,6 +8,7 @@ import { withApology } from './ask.ts'
 import { decide } from './authorise.ts'
 import type { Draft } from './draft.ts'
 import { openedForm } from './open-form.ts'
+import { personOf } from './person.ts'
 
 /** The message shortcut "Audit this object", as the manifest declares it. */
 export const AUDIT_OBJECT = 'audit-object'
@@ -33,8 +34,9 @@ async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, worl
   await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }
 
-async function viewFor({ message, channel, user, team }: MessageShortcut, world: World): Promise<View> {
-  const person = { user: user.id, team: team?.id ?? user.team_id, enterprise: team?.enterprise_id }
+async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
+  const { message, channel } = shortcut
+  const person = personOf(shortcut)
   const access = await accessOf(person, channel.id, world)
   const named = addressesIn(
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),

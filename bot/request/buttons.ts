@@ -15,6 +15,7 @@ import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { type Action, addressOf, channelOf, type Click } from './click.ts'
 import { askAgain, askNext } from './follow-up.ts'
+import { personOf } from './person.ts'
 import { show } from './records.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
@@ -64,17 +65,13 @@ async function onClick(
 }
 
 function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click | undefined {
-  const { channel, user, team, enterprise, message, trigger_id: triggerId } = body
+  const { channel, message, trigger_id: triggerId } = body
   if (channel === undefined || action.value === undefined) return undefined
   const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
   return {
     id: action.value,
     channel: channel.id,
-    person: {
-      user: user.id,
-      team: team?.id ?? user.team_id,
-      enterprise: enterprise?.id ?? team?.enterprise_id,
-    },
+    person: personOf(body),
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,
     triggerId,
     at: Number(action.action_ts),
@@ -94,7 +91,7 @@ export async function answerClick(
   const asked =
     typeof found === 'string'
       ? { channel: click.channel }
-      : { channel: channelOf(click, found), ...about(found) }
+      : { channel: channelOf(click, found), investigation: found.id, ...about(found) }
   const verdict = await authorise({ surface, person: click.person, ...asked }, world)
   if (!verdict.ok) return verdict.refusal
   return typeof found === 'string' ? found : deed(found, click, world)

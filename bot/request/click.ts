@@ -1,6 +1,6 @@
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
-import type { Person } from './ask.ts'
+import type { Person } from './person.ts'
 import type { Surface } from './authorise.ts'
 import type { About } from './policy.ts'
 

@@ -1,3 +1,4 @@
+import { escapeMrkdwn } from '../reply/mrkdwn.ts'
 import { type Draft, isPreset, PRESETS, type TimeChoice } from './draft.ts'
 import { findMistakes, type Rules } from './mistakes.ts'
 import type { About } from './policy.ts'
@@ -6,14 +7,14 @@ import { findQuestion } from './question.ts'
 import type { Window } from './request.ts'
 import { readBucket } from './words.ts'
 
-/** What a person wants who typed some text after `/s3audit`. All texts are plain. */
+/** What a person wants who typed some text after `/s3audit`. */
 export type Command =
   /** Open the form with what is known so far. */
   | { kind: 'form'; draft: Draft }
   /** Start at once: the draft has a question and a bucket, and passed every check. */
   | { kind: 'start'; draft: Draft }
   | { kind: 'help'; question?: string }
-  /** Sentences that say what is wrong, and up to three commands that can be run as they are. */
+  /** Sentences that say what is wrong, as mrkdwn, and up to three commands that can be run as they are. */
   | { kind: 'mistakes'; mistakes: string[]; suggestions: string[]; about: About }
 
 /** Reads `[question] [bucket] [name:value …] [time] [now]`, forgiving about what is left out. Never throws. */
@@ -22,7 +23,7 @@ export function parseCommand(text: string, rules: Rules): Command {
   if (help !== null) return parseHelp(help[1], rules)
   const { pieces, draft, mistakes } = readDraft(text, rules)
   if (mistakes.length === 0) return { kind: pieces.start ? 'start' : 'form', draft }
-  const words = mistakes.map(({ problem }) => problem)
+  const words = mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem))
   const typed = pieces.bucket === undefined ? undefined : readBucket(pieces.bucket).bucket
   const about = { bucket: typed, analysis: draft.question }
   return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules), about }
@@ -46,7 +47,12 @@ function parseHelp(text: string | undefined, { catalogue }: Rules): Command {
   const found = findQuestion(text, catalogue)
   if ('id' in found) return { kind: 'help', question: found.id }
   const suggestions = [...found.candidates.map(id => `/s3audit help ${id}`), '/s3audit help'].slice(0, 3)
-  return { kind: 'mistakes', mistakes: [`No question is called "${text}".`], suggestions, about: {} }
+  return {
+    kind: 'mistakes',
+    mistakes: [escapeMrkdwn(`No question is called "${text}".`)],
+    suggestions,
+    about: {},
+  }
 }
 
 /** The form's own choice where the window is one of them, so that the form opens with it. */

@@ -28,7 +28,7 @@ export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
   const more =
     'More about one question, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
   const records =
-    'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id.'
+    'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
   return aside([[ways, code(example('object-deletion', bucket)), times, more, records], ...groups])
 }
 
@@ -85,7 +85,7 @@ function describeField({ name, title, help, options, min, max, initial }: Field)
   return `• ${code(`${name}:`)} ${escapeMrkdwn(`${title}. ${help ?? ''}`.trim() + allowed)}`
 }
 
-/** What is wrong with a command, with the command to copy and up to three that run as they stand. */
+/** What is wrong with a command, as mrkdwn, with the command to copy and up to three that run as they stand. */
 export function mistakesMessage(
   typed: string,
   mistakes: readonly string[],
@@ -94,7 +94,7 @@ export function mistakesMessage(
   const tries = suggestions.map(suggestion => code(suggestion))
   return aside([
     [`I could not run ${code(truncate(`/s3audit ${typed}`, 700))}`],
-    mistakes.map(mistake => `• ${escapeMrkdwn(mistake)}`),
+    mistakes.map(mistake => `• ${mistake}`),
     tries.length === 0 ? [] : [tries.length === 1 ? 'Try this:' : 'Try one of these:', ...tries],
   ])
 }

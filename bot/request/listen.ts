@@ -2,7 +2,6 @@ import type {
   AllMiddlewareArgs,
   App,
   BlockAction,
-  BlockSuggestion,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
   SlackOptionsMiddlewareArgs,
@@ -14,7 +13,8 @@ import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
 import { accessOf, bucketsToShow, mayAsk } from './access.ts'
-import { ask, askerOf, type Person, withApology } from './ask.ts'
+import { ask, askerFrom, askerOf, withApology } from './ask.ts'
+import { answerAudit, listenToAudit } from './audit.ts'
 import { listenToShortcut } from './audit-object.ts'
 import { decide, type Surface, type Verdict } from './authorise.ts'
 import type { About } from './policy.ts'
@@ -26,6 +26,7 @@ import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
 import { listenToMentions } from './mention.ts'
 import { drawForm, openedForm } from './open-form.ts'
+import { personOf, typistOf } from './person.ts'
 import { formContext, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { searchQuestions } from './search.ts'
@@ -37,8 +38,6 @@ type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
 type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
 type SearchArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs
-/** What Slack tells alike of whatever a person does in a form. */
-type InForm = Pick<ViewSubmitAction | BlockAction | BlockSuggestion, 'user' | 'team' | 'enterprise'>
 
 /**
  * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut, mentions. On Lambda,
@@ -59,6 +58,7 @@ export function listen(app: App, world: World): void {
   listenToButtons(app, world)
   listenToShortcut(app, world)
   listenToMentions(app, world)
+  listenToAudit(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {
@@ -74,10 +74,13 @@ const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text
 
 /** What to tell the person; nothing where the form opened. */
 async function answerCommand(command: CommandArgs['command'], world: World): Promise<Aside | undefined> {
+  const audit = /^\s*audit(?:\s+(.*?))?\s*$/is.exec(command.text)
+  const place = { person: typistOf(command), channel: command.channel_id }
+  if (audit !== null) return answerAudit(audit[1] ?? '', place, world)
   const { settings, thread } = world
   const records = readRecords(command.text)
   if (records !== undefined) return answerRecords(records, command, world)
-  const [person, channel] = [typist(command), command.channel_id]
+  const [person, channel] = [typistOf(command), command.channel_id]
   const bare = command.text.trim() === ''
   const [access, zone] = await Promise.all([
     accessOf(person, channel, world),
@@ -116,8 +119,9 @@ async function answerRecords(
   command: CommandArgs['command'],
   world: World,
 ): Promise<Aside | undefined> {
-  if ('mistake' in records) return mistakesMessage(command.text, [records.mistake], ['/s3audit list mine'])
-  const [person, channel] = [typist(command), command.channel_id]
+  if ('mistake' in records)
+    return mistakesMessage(command.text, [escapeMrkdwn(records.mistake)], ['/s3audit list mine'])
+  const [person, channel] = [typistOf(command), command.channel_id]
   if (records.verb === 'list') return listRecords(records.of, { person, channel }, world)
   const { id, verb } = records
   const at = world.now().getTime() / 1000
@@ -147,13 +151,14 @@ async function start(
   world: World,
 ): Promise<Aside> {
   const { channel_id: channel } = command
-  const asker = { ...typist(command), timeZone }
+  const person = typistOf(command)
+  const asker = askerFrom(person, timeZone)
   const { settings } = world
   const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
-  if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors), [])
+  if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors).map(escapeMrkdwn), [])
   const verdict = await ask(
     result.request,
-    { surface: 'command', submission: `command:${command.trigger_id}` },
+    { surface: 'command', person, submission: `command:${command.trigger_id}` },
     world,
   )
   return verdict.ok ? started(result.request, result.note) : refused(verdict)
@@ -171,15 +176,17 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   const work = async () => {
     const draft = readForm(view, catalogue)
     const { channel, recent } = formContext(view)
+    const person = personOf(body)
     if (isStale(view, draft, catalogue)) {
-      const access = await accessOf(personOf(body), channel, world)
+      const access = await accessOf(person, channel, world)
       return ack({ response_action: 'update', view: drawForm(draft, { access, recent }, world) })
     }
-    const asker = await askerOf(personOf(body), world)
+    const asker = await askerOf(person, world)
     const { settings } = world
     const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
     if (!result.ok) return refuse(formErrors(result.errors, draft.question ?? ''))
-    const verdict = await ask(result.request, { surface: 'submission', submission: `form:${view.id}` }, world)
+    const by = { surface: 'submission', person, submission: `form:${view.id}` } as const
+    const verdict = await ask(result.request, by, world)
     if (!verdict.ok) return refuse({ [verdict.place === 'bucket' ? 'bucket' : 'question']: verdict.plain })
     await ack()
     if (result.note === undefined) return undefined
@@ -188,20 +195,6 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   }
   await withApology(work, { logger, world, tell: ({ plain }) => refuse({ question: plain }) })
 }
-
-/** Who typed a command. */
-const typist = ({ user_id: user, team_id: team, enterprise_id: enterprise }: CommandArgs['command']) => ({
-  user,
-  team,
-  ...(enterprise !== undefined && { enterprise }),
-})
-
-/** Who did something in a form. */
-const personOf = ({ user, team, enterprise }: InForm): Person => ({
-  user: user.id,
-  team: team?.id ?? user.team_id,
-  enterprise: enterprise?.id ?? team?.enterprise_id,
-})
 
 /** Draws the form anew for another question or kind of time, with what is filled in so far. */
 async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> {

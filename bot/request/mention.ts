@@ -8,14 +8,15 @@ import type {
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { button } from '../reply/blocks.ts'
-import { code, escapeMrkdwn, literal, truncate } from '../reply/mrkdwn.ts'
+import { code, literal, truncate } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
 import { accessOf, bucketsToShow } from './access.ts'
-import { type Person, withApology } from './ask.ts'
+import { withApology } from './ask.ts'
 import { decide } from './authorise.ts'
 import { analysisOf, type Draft, draftSchema } from './draft.ts'
 import { type Aside, aside, helpMessage } from './help.ts'
 import { openedForm } from './open-form.ts'
+import { type Person, personOf } from './person.ts'
 import { readSentence, type Sentence } from './sentence.ts'
 import { windowOf } from './validate.ts'
 import { describeWindow } from './window.ts'
@@ -68,7 +69,7 @@ function understood({ draft, mistakes, unread }: Sentence, zone: string, now: Da
     parts.length > 0
       ? ['*I understood*', ...parts.map(part => `• ${part}`)]
       : ['I did not understand what you ask.'],
-    mistakes.map(mistake => `:warning: ${escapeMrkdwn(mistake)}`),
+    mistakes.map(mistake => `:warning: ${mistake}`),
     unread.length > 0 ? [`Not understood: ${unread.map(word => code(truncate(word, 80))).join(' ')}`] : [],
     ['The form shows the rest, and nothing starts before you press Start.'],
   ]
@@ -95,10 +96,10 @@ function withButton({ text, blocks }: Aside, draft: Draft): Aside {
 
 async function onOpen({ body, action, ack, respond, logger }: ButtonArgs, world: World): Promise<void> {
   await ack()
-  const { channel, user, team } = body
+  const { channel } = body
   const draft = draftSchema.safeParse(JSON.parse(action.value ?? '{}'))
   if (channel === undefined || !draft.success) return
-  const person = { user: user.id, team: team?.id ?? user.team_id, enterprise: team?.enterprise_id }
+  const person = personOf(body)
   const tell = async (text: string): Promise<void> => {
     await respond({ response_type: 'ephemeral', replace_original: false, text })
   }

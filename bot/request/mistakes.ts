@@ -5,6 +5,7 @@ import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 import { type Mistake, type Pieces, quoted } from './pieces.ts'
 import { findQuestion } from './question.ts'
+import type { Refusal } from './refusal.ts'
 import type { Request, Window } from './request.ts'
 import { parseTime } from './time.ts'
 import { checkValues } from './values.ts'
@@ -59,6 +60,8 @@ const askLater = ({ bucket, time, named }: Pieces): Pieces => ({
   start: false,
 })
 
+const inWords = ({ plain, refusal }: Refusal) => ({ problem: plain, mrkdwn: refusal })
+
 function checkQuestion(
   { question, start }: Pieces,
   { catalogue, access, about }: Rules & { about: string | undefined },
@@ -70,7 +73,7 @@ function checkQuestion(
   const found = findQuestion(question, catalogue)
   if ('id' in found) {
     const verdict = judge(access, { bucket: about, analysis: found.id })
-    const mistakes = verdict.ok ? [] : [{ problem: verdict.plain, fixes: [askLater] }]
+    const mistakes = verdict.ok ? [] : [{ ...inWords(verdict), fixes: [askLater] }]
     return { id: found.id, mistakes }
   }
   const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
@@ -94,7 +97,7 @@ function checkBucket(
   if (verdict.ok) return { bucket, ...(prefix !== undefined && { prefix }), mistakes: [] }
   const near = nearest(bucket, buckets)
   return {
-    mistakes: [{ problem: verdict.plain, fixes: (near.length > 0 ? near : buckets).map(lookInto) }],
+    mistakes: [{ ...inWords(verdict), fixes: (near.length > 0 ? near : buckets).map(lookInto) }],
   }
 }
 

@@ -18,6 +18,8 @@ export interface Pieces {
 /** What is wrong, as a plain sentence, and ways to mend it, the likeliest first. */
 export interface Mistake {
   problem: string
+  /** The same as mrkdwn, where that says more: whom to ask. */
+  mrkdwn?: string
   fixes: ((pieces: Pieces) => Pieces)[]
 }
 

@@ -1,7 +1,7 @@
 import { investigationMessage, recentMessage } from '../reply/records.ts'
 import type { World } from '../world.ts'
 import { accessOf, mayAsk } from './access.ts'
-import type { Person } from './ask.ts'
+import type { Person } from './person.ts'
 import { decide } from './authorise.ts'
 import { type Action, addressOf } from './click.ts'
 import { type Aside, aside } from './help.ts'

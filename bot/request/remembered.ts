@@ -1,6 +1,6 @@
 import type { World } from '../world.ts'
 import { type Access, mayAsk } from './access.ts'
-import type { Person } from './ask.ts'
+import type { Person } from './person.ts'
 import type { Draft } from './draft.ts'
 import type { Request } from './request.ts'
 

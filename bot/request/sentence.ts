@@ -1,3 +1,4 @@
+import { escapeMrkdwn } from '../reply/mrkdwn.ts'
 import { mayAsk } from './access.ts'
 import { readDraft } from './command.ts'
 import type { Catalogue, Draft } from './draft.ts'
@@ -11,6 +12,7 @@ import { isBucketAddress, named, readWords } from './words.ts'
 /** What a sentence was understood as: what can be filled in, what is wrong with it, what was not understood. */
 export interface Sentence {
   draft: Draft
+  /** As mrkdwn. */
   mistakes: string[]
   unread: string[]
 }
@@ -50,7 +52,11 @@ export function readSentence(text: string, rules: Rules): Sentence {
     ...values.map(({ name, value }) => named(name, value)),
   ].join(' ')
   const { draft, mistakes } = readDraft(command, rules)
-  return { draft, mistakes: mistakes.map(({ problem }) => problem), unread: question.unread }
+  return {
+    draft,
+    mistakes: mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem)),
+    unread: question.unread,
+  }
 }
 
 /** Mentions of people and channels go; a link becomes its address. */

@@ -34,8 +34,12 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
     })
   }, sweepMs)
   return {
-    // One by one, as the handler's own turns keep each investigation's passes apart.
-    stream: records => records.forEach(record => void invoke({ Records: [record] })),
+    // One by one, as the handler's own turns keep each investigation's passes apart. Only of open ones, as the
+    // deployed trigger has it: the table holds more than investigations.
+    stream: records =>
+      records
+        .filter(({ dynamodb }) => dynamodb?.NewImage?.open?.S === '1')
+        .forEach(record => void invoke({ Records: [record] })),
     queryChanged: event => void invoke(event),
     reported: ({ bucket, key }) =>
       void invoke({

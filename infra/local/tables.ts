@@ -1,4 +1,5 @@
 import { LISTED } from '../../bot/clients/investigations.ts'
+import { USES_INDEX } from '../../bot/clients/uses.ts'
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -16,7 +17,8 @@ import {
  * The table of investigations: one item each, by `id`. Every change goes to the stream, which triggers
  * reconcile. The index `open` is sparse: an item has the attribute `open` ('1') only while its investigation
  * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The index `recent`
- * lists the investigations of a day with what a list shows of them.
+ * lists the investigations of a day with what a list shows of them. What people did is in the same table, an item
+ * each, which only the index `uses` holds: by month, in order of time.
  */
 export function investigationsTable(name: string): CreateTableCommandInput {
   return {
@@ -26,6 +28,8 @@ export function investigationsTable(name: string): CreateTableCommandInput {
       { AttributeName: 'open', AttributeType: 'S' },
       { AttributeName: 'createdAt', AttributeType: 'S' },
       { AttributeName: 'day', AttributeType: 'S' },
+      { AttributeName: 'usedIn', AttributeType: 'S' },
+      { AttributeName: 'usedAt', AttributeType: 'S' },
     ],
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     GlobalSecondaryIndexes: [
@@ -44,6 +48,14 @@ export function investigationsTable(name: string): CreateTableCommandInput {
           { AttributeName: 'createdAt', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] },
+      },
+      {
+        IndexName: USES_INDEX,
+        KeySchema: [
+          { AttributeName: 'usedIn', KeyType: 'HASH' },
+          { AttributeName: 'usedAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
       },
     ],
     BillingMode: 'PAY_PER_REQUEST',

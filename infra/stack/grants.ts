@@ -31,8 +31,8 @@ export function useTable(role: Role, table: Table): void {
   })
 }
 
-/** Lists investigations by one index: the open ones, the recent ones. */
-export function listInvestigations(role: Role, table: Table, index: 'open' | 'recent'): void {
+/** Lists items of the table by one index: the open investigations, the recent ones, what people did. */
+export function listByIndex(role: Role, table: Table, index: 'open' | 'recent' | 'uses'): void {
   allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] })
 }
 

@@ -25,8 +25,14 @@ describe('a command', () => {
   it.each([
     ['deletons my-bucket 24h', /No question is called "deletons"\. Did you mean object-deletion/],
     ['xyzzy my-bucket 24h', /No question is called "xyzzy"\. \/s3audit help lists them\./],
-    ['deletions my-bukcet 24h', /may not be asked about the bucket my-bukcet\. Did you mean my-bucket\?/],
-    ['deletions zzzzzz 24h', /may not be asked about the bucket zzzzzz\. It can be added by/],
+    [
+      'deletions my-bukcet 24h',
+      /may not be asked about the bucket `my-bukcet` here\. Did you mean `my-bucket`\?/,
+    ],
+    [
+      'deletions zzzzzz 24h',
+      /may not be asked about the bucket `zzzzzz` here\. It can be added to the rule “default” by @/,
+    ],
     [`deletions my-bucket ${day(2)} to ${day(3)}`, /This time lies in the future: it starts at /],
     [`deletions my-bucket ${day(-2)} to ${day(-4)}`, /The end lies before the start\. Swap the two/],
     ['deletions my-bucket 91d', /This is 91 days; one question can cover at most 90 days\./],

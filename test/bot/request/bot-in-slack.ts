@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AthenaClient } from '@aws-sdk/client-athena'
 import { S3Client } from '@aws-sdk/client-s3'
 import { S3ControlClient } from '@aws-sdk/client-s3-control'
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { athenaFrom } from '../../../bot/clients/athena.ts'
@@ -13,12 +14,14 @@ import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
+import { usesFrom } from '../../../bot/clients/uses.ts'
 import { listen } from '../../../bot/request/listen.ts'
 import type { World } from '../../../bot/world.ts'
 import type { Deliver } from '../../../infra/local/slack/app/dispatch.ts'
 import type { ClientEvent } from '../../../infra/local/slack/protocol.ts'
 import { type RunningSlack, startSlack } from '../../../infra/local/slack/server.ts'
 import { openDynamoDb, TABLE } from '../../support/dynamodb.ts'
+import { faultSwitch } from '../../support/fault-switch.ts'
 import { rules, settings } from './rules.ts'
 
 const SECRET = 'signing-secret'
@@ -30,7 +33,8 @@ const TOKEN = 'xoxb-local'
  */
 export async function openBot() {
   const directory = await mkdtemp(join(tmpdir(), 's3audit-request-'))
-  const dynamoDb = await openDynamoDb()
+  const faults = faultSwitch()
+  const dynamoDb = await openDynamoDb({ faults: faults.faults })
   const app: { handler?: Deliver } = {}
   const slack = await startSlack({
     directory,
@@ -45,16 +49,33 @@ export async function openBot() {
   const events: ClientEvent[] = []
   slack.client.on(event => events.push(event))
   const close = async () => {
+    await world.uses.settled()
     await slack.close()
     await dynamoDb.remove()
     await rm(directory, { recursive: true })
   }
-  return { slack, world, documents: dynamoDb.documents, events, close }
+  return {
+    slack,
+    world,
+    documents: dynamoDb.documents,
+    events,
+    close,
+    /** Every item of the table. */
+    items: async () => (await dynamoDb.documents.send(new ScanCommand({ TableName: TABLE }))).Items ?? [],
+    /** What DynamoDB answers instead. */
+    faults,
+  }
 }
 
 export type Bot = Awaited<ReturnType<typeof openBot>>
 
 const now = () => rules.now
+
+/** The same, a millisecond later each time, so that uses have an order. */
+function ticking(): () => Date {
+  let ticks = 0
+  return () => new Date(rules.now.getTime() + ticks++)
+}
 
 function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
   const aws = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
@@ -72,6 +93,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web),
     groups: groupsFrom(web, now),
+    uses: usesFrom(documents, TABLE, ticking(), 400),
     now,
   }
 }

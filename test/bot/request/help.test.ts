@@ -41,7 +41,7 @@ describe('help', () => {
 
 describe('mistakesMessage', () => {
   it('gives back what was typed, what is wrong and what to run', () => {
-    const { text, blocks } = mistakesMessage('a <!channel> `x`', ['No "<b>".'], ['/s3audit help'])
+    const { text, blocks } = mistakesMessage('a <!channel> `x`', ['No "&lt;b&gt;".'], ['/s3audit help'])
     expect(text).toBe(
       'I could not run `/s3audit a &lt;!channel&gt; ˋxˋ`\n\n• No "&lt;b&gt;".\n\nTry this:\n`/s3audit help`',
     )

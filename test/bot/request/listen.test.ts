@@ -437,7 +437,7 @@ describe('a mention', () => {
     await pressOpen()
     expect(blockIds()).toEqual(['question', 'bucket', 'time'])
     await mention('who deleted things in media-prd <!channel> `')
-    expect(whispered()).toContain('Did you mean media-prod?')
+    expect(whispered()).toContain('Did you mean `media-prod`?')
     expect(whispered()).toContain('Not understood: `things`')
     expect(whispered()).not.toContain('<!channel>')
     await pressOpen()

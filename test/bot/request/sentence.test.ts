@@ -67,7 +67,7 @@ describe('a sentence', () => {
       time: yesterday,
       parameters: { prefix: 'invoices/2024' },
     })
-    expect(mistakes).toEqual([expect.stringContaining('Did you mean media-prod?')])
+    expect(mistakes).toEqual([expect.stringContaining('Did you mean `media-prod`?')])
   })
 
   it('says what it did not understand', () => {

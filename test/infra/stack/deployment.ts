@@ -22,7 +22,7 @@ export const settings = ({ aws, bot }: Changes = {}): DeploymentInput => ({
   },
   bot: {
     channels: ['C0INCIDENTS'],
-    owner: '<@U0ADA>',
+    owners: ['U0ADA'],
     buckets: ['dated-bucket', 'daily-bucket'],
     sources: [
       { kind: 'access-log', id: 'daily', bucket: 'daily-logs', prefix: 'by-date/', dateSource: 'EventTime' },

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DateTime } from 'luxon'
+import * as z from 'zod'
+import { EXPIRES } from './investigations.ts'
+
+/** What somebody did, or was refused: one line of the record. */
+export const useSchema = z.object({
+  user: z.string(),
+  /** Slack's name of them then, by which a person types them. */
+  name: z.string().optional(),
+  team: z.string().optional(),
+  channel: z.string().optional(),
+  surface: z.string(),
+  bucket: z.string().optional(),
+  analysis: z.string().optional(),
+  investigation: z.string().optional(),
+  /** Of which person the record was read. */
+  whose: z.string().optional(),
+  allowed: z.boolean(),
+  /** Which rule allowed it; or which one came closest. */
+  rule: z.string().optional(),
+  /** What stood against it: the channel, the person, the bucket or the question. */
+  refusedFor: z.string().optional(),
+})
+export type Use = z.infer<typeof useSchema>
+
+const storedSchema = useSchema.extend({ usedAt: z.string() })
+/** A use with its place on record: the time, ISO, and something that tells uses of the same millisecond apart. */
+export type RecordedUse = z.infer<typeof storedSchema>
+
+/** Which uses: by whom or of which bucket, in a half-open stretch of time; up to now where it has no end. */
+export const wantedSchema = z.object({
+  user: z.string().optional(),
+  name: z.string().optional(),
+  bucket: z.string().optional(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime().optional(),
+  /** Only what is older than the use at this place. */
+  before: z.string().optional(),
+})
+export type Wanted = z.infer<typeof wantedSchema>
+
+export interface Uses {
+  /** Puts a use on record. Nobody waits for it, and nobody fails with it: what cannot be written is logged. */
+  record(use: Use): void
+  /** Resolves when all is written, or soon: for whoever is about to be frozen with writes under way. */
+  settled(): Promise<void>
+  /** The newest first; `older` where there may be more, to go on with as `before`. */
+  page(wanted: Wanted, most: number): Promise<{ uses: RecordedUse[]; older: string | undefined }>
+}
+
+/** The index over uses: by month, in order of time. */
+export const USES_INDEX = 'uses'
+/** Writing takes some milliseconds beside all else; Slack's answer waits no longer than this for it. */
+const PATIENCE_MS = 250
+/** A page of a bucket or a person reads at most so many answers of DynamoDB (1 MB each) before it shows what it has. */
+const MOST_READS = 10
+
+export function usesFrom(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  now: () => Date,
+  recordDays: number,
+): Uses {
+  const underway = new Set<Promise<unknown>>()
+  return {
+    record(use) {
+      const Item = itemOf(use, now(), recordDays)
+      const write = db
+        .send(new PutCommand({ TableName, Item }))
+        .catch((error: unknown) =>
+          console.error(JSON.stringify({ notOnRecord: Item, because: String(error) })),
+        )
+        .finally(() => underway.delete(write))
+      underway.add(write)
+    },
+    async settled() {
+      const patience = new AbortController()
+      const patient = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)
+      await Promise.race([Promise.all(underway), patient])
+      patience.abort()
+    },
+    async page(wanted, most) {
+      const uses: RecordedUse[] = []
+      const span = spanOf(wanted, now())
+      let reads = 0
+      for (const month of monthsOf(span)) {
+        let next: Record<string, unknown> | undefined
+        do {
+          const input = { TableName, ...query(month, span, wanted), ExclusiveStartKey: next }
+          const { Items = [], LastEvaluatedKey } = await db.send(new QueryCommand(input))
+          const found = Items.flatMap(item => storedSchema.safeParse(item).data ?? [])
+          uses.push(...found.filter(({ usedAt }) => usedAt !== wanted.before))
+          next = LastEvaluatedKey
+          if (uses.length > most) return { uses: uses.slice(0, most), older: uses[most - 1]?.usedAt }
+          if (++reads >= MOST_READS && next) return { uses, older: String(next.usedAt) }
+        } while (next)
+      }
+      return { uses, older: undefined }
+    },
+  }
+}
+
+/** An item of its own: without `open` and `day`, so that nothing takes it for an investigation. */
+function itemOf(use: Use, at: Date, recordDays: number) {
+  const usedAt = `${at.toISOString()}#${randomUUID().slice(0, 8)}`
+  const said = Object.entries(use).filter(([, value]) => value !== undefined)
+  return {
+    ...Object.fromEntries(said),
+    id: `use#${usedAt}`,
+    usedAt,
+    usedIn: usedAt.slice(0, 7),
+    [EXPIRES]: Math.floor(at.getTime() / 1000) + recordDays * 86_400,
+  }
+}
+
+interface Span {
+  from: string
+  to: string
+}
+
+/** As places on record, which compare as texts. */
+const spanOf = ({ from, to, before }: Wanted, now: Date): Span => ({
+  from: new Date(from).toISOString(),
+  to: before ?? (to === undefined ? `${now.toISOString()}~` : new Date(to).toISOString()),
+})
+
+/** The months that the time touches, the newest first: `2026-11`, `2026-10`. */
+function monthsOf({ from, to }: Span): string[] {
+  const [first, last] = [from, to].map(at => DateTime.fromISO(at.slice(0, 7), { zone: 'utc' }))
+  if (first === undefined || last === undefined) return []
+  const count = Math.max(0, Math.round(last.diff(first, 'months').months)) + 1
+  return Array.from({ length: count }, (_, back) => last.minus({ months: back }).toFormat('yyyy-LL'))
+}
+
+function query(month: string, { from, to }: Span, { user, name, bucket }: Wanted) {
+  const filters = Object.entries({ user, name, bucket }).filter(([, value]) => value !== undefined)
+  return {
+    IndexName: USES_INDEX,
+    KeyConditionExpression: 'usedIn = :month AND usedAt BETWEEN :from AND :to',
+    ScanIndexForward: false,
+    ...(filters.length > 0 && {
+      FilterExpression: filters.map(([of]) => `#${of} = :${of}`).join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries(filters.map(([of]) => [`#${of}`, of])),
+    }),
+    ExpressionAttributeValues: {
+      ':month': month,
+      ':from': from,
+      ':to': to,
+      ...Object.fromEntries(filters.map(([of, value]) => [`:${of}`, value])),
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { SlashCommand } from '@slack/bolt'
+
+/** The person behind a Slack payload; Slack tells team and enterprise in some payloads only. */
+export interface Person {
+  user: string
+  /** What Slack calls them now, for whoever reads the record. */
+  name?: string | undefined
+  team?: string | undefined
+  enterprise?: string | undefined
+}
+
+/** What Slack tells alike of whoever presses, submits or chooses something. */
+interface Body {
+  user: { id: string; name?: string; username?: string; team_id?: string }
+  team?: { id: string; enterprise_id?: string } | null
+  enterprise?: { id: string }
+}
+
+/** Who pressed, submitted or chose something. */
+export const personOf = ({ user, team, enterprise }: Body): Person => ({
+  user: user.id,
+  name: user.name ?? user.username,
+  team: team?.id ?? user.team_id,
+  enterprise: enterprise?.id ?? team?.enterprise_id,
+})
+
+/** Who typed a command. */
+export const typistOf = ({ user_id, user_name, team_id, enterprise_id }: SlashCommand): Person => ({
+  user: user_id,
+  name: user_name,
+  team: team_id,
+  enterprise: enterprise_id,
+})
