@@ -24,7 +24,8 @@ export default defineAnalysis({
   why: 'Access logs have a record of every key that a batch deletes.',
   blind: {
     cloudtrail: 'A trail may leave out the keys of a batch: then only single deletions are counted.',
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    'access-log':
+      'A record may come late or never, and requesters of other accounts are canonical ids: logs:both takes names from CloudTrail.',
   },
   parameters: z.object({
     keys: burstKeys(50, 'deleted'),

@@ -25,7 +25,8 @@ export default defineAnalysis({
   why: 'Access logs name every key of a batch deletion and what lifecycle rules expire; CloudTrail has no lifecycle actions.',
   blind: {
     cloudtrail: 'CloudTrail never records what lifecycle rules delete.',
-    'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
+    'access-log':
+      'A record may come late or never, and requesters of other accounts are canonical ids: logs:both takes names from CloudTrail.',
   },
   presets: {
     'delete-markers-created': {

@@ -53,8 +53,8 @@ export default defineAnalysis({
     { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
     { name: 'first', title: 'First (UTC)', kind: 'time' },
     { name: 'writers', title: 'Requesters', kind: 'number' },
-    { name: 'first_size', title: 'First size', kind: 'bytes' },
-    { name: 'last_size', title: 'Last size', kind: 'bytes' },
+    { name: 'first_size', title: 'First size logged', kind: 'bytes' },
+    { name: 'last_size', title: 'Last size logged', kind: 'bytes' },
     { name: 'last_ip', title: 'Last from', kind: 'text' },
     { name: 'last_operation', title: 'Last operation', kind: 'text' },
     { name: 'last_request_id', title: 'Last request id', kind: 'text' },
@@ -66,8 +66,8 @@ export default defineAnalysis({
       requester ? sql`count_if(${requesterHas(requester) ?? sql`TRUE`}) > 0` : undefined,
     )
     const rows = sql`SELECT key, count(*) AS writes, min_by(${principal}, event_time) AS first_writer, max_by(${principal}, event_time) AS last_writer,
-        max(event_time) AS last, min(event_time) AS first, count(DISTINCT ${principal}) AS writers, min_by(object_size, event_time) AS first_size,
-        ${last('object_size')} AS last_size, ${last('remote_ip')} AS last_ip, ${last('operation')} AS last_operation, ${last('request_id')} AS last_request_id
+        max(event_time) AS last, min(event_time) AS first, count(DISTINCT ${principal}) AS writers, min_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS first_size,
+        max_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS last_size, ${last('remote_ip')} AS last_ip, ${last('operation')} AS last_operation, ${last('request_id')} AS last_request_id
       FROM events WHERE ${all(creates, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))} GROUP BY key HAVING ${enough}`
     return {
       rows,

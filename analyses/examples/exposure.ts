@@ -236,4 +236,31 @@ export const examples: readonly Example[] = [
     rows: [{ finding: 'bucket ACL open to anyone' }],
     headline: 'bucket ACL open to anyone',
   },
+  {
+    title: 'takes the policy of one access point for no earlier value of another',
+    log: 'cloudtrail',
+    lines: ['a', 'b', 'a'].map((name, i) =>
+      trailEvent({
+        eventName: 'PutAccessPointPolicy',
+        at: `1${i}:00`,
+        fields: {
+          requestParameters: {
+            name,
+            PutAccessPointPolicyRequest: {
+              Policy: `{"Id":"${i}","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}`,
+            },
+          },
+        },
+      }),
+    ),
+    rows: [
+      { previous_value: null },
+      { previous_value: null },
+      {
+        previous_value:
+          '{"name":"a","PutAccessPointPolicyRequest":{"Policy":"{\\"Id\\":\\"0\\",\\"Statement\\":[{\\"Effect\\":\\"Allow\\",\\"Principal\\":\\"*\\",\\"Action\\":\\"s3:GetObject\\"}]}"}}',
+      },
+    ],
+    headline: 'access point open to anyone (3 times)',
+  },
 ]

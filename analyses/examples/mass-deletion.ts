@@ -1,8 +1,9 @@
 import type { Example } from '../lib/analysis.ts'
-import { logLine, trailEvent } from '../lib/sample-lines.ts'
+import { ADA, logLine, trailEvent } from '../lib/sample-lines.ts'
 
 const gone = (key: string, at: string, requester = 'arn:aws:iam::111122223333:user/eve') =>
   logLine({ operation: 'BATCH.DELETE.OBJECT', key, status: 204, at, requester, objectSize: 10 })
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
 const asked = { keys: 3, minutes: 10 }
 
 export const examples: readonly Example[] = [
@@ -97,5 +98,30 @@ export const examples: readonly Example[] = [
     lines: ['a', 'b'].map(key => trailEvent({ eventName: 'DeleteObject', key, errorCode: 'AccessDenied' })),
     rows: [],
     headline: 'Nobody deleted 2 or more objects',
+  },
+  {
+    title: 'of both logs, sees one person behind keys of batches of which CloudTrail names the batch alone',
+    log: 'access-log',
+    parameters: asked,
+    lines: ['B1', 'B2'].flatMap((requestId, i) => [
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE', requester: CANONICAL, requestId }),
+      ...['x', 'y'].map(name =>
+        logLine({
+          operation: 'BATCH.DELETE.OBJECT',
+          key: `${name}/${i}`,
+          status: 204,
+          objectSize: 10,
+          requester: CANONICAL,
+          requestId,
+        }),
+      ),
+    ]),
+    otherLines: [
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B1' }),
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B2' }),
+    ],
+    rows: [{ requester: ADA, keys: '4', object_size: '40' }],
+    headline: '4 objects in my-bucket were deleted by user ada',
+    severity: 'high',
   },
 ]

@@ -1,6 +1,9 @@
 import type { Example } from '../lib/analysis.ts'
 import { ADA, logLine, trailEvent } from '../lib/sample-lines.ts'
 
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
+const BATCH = { requestId: 'BATCHEXAMPLE0001' }
+
 export const examples: readonly Example[] = [
   {
     title: 'finds every way to delete an object, and says which it was',
@@ -144,5 +147,45 @@ export const examples: readonly Example[] = [
     ],
     rows: [],
     headline: '1 attempt failed',
+  },
+  {
+    title:
+      'of both logs, takes keys and sizes from access logs, identities from CloudTrail, and each key once',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE', requester: CANONICAL, ...BATCH }),
+      ...['a', 'b'].map(key =>
+        logLine({
+          operation: 'BATCH.DELETE.OBJECT',
+          key,
+          status: 204,
+          objectSize: 7,
+          requester: CANONICAL,
+          ...BATCH,
+        }),
+      ),
+      logLine({
+        operation: 'REST.DELETE.OBJECT',
+        key: 'c',
+        status: 204,
+        requester: CANONICAL,
+        requestId: 'ONE',
+        at: '16:00',
+      }),
+      logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'd', requester: 'AmazonS3', remoteIp: '-', at: '17:00' }),
+    ],
+    otherLines: [
+      // Of the batch's two keys CloudTrail has one, or none; it has no size, and nothing of lifecycle rules.
+      trailEvent({ eventName: 'DeleteObjects', ...BATCH }),
+      trailEvent({ eventName: 'DeleteObject', key: 'a', ...BATCH }),
+      trailEvent({ eventName: 'DeleteObject', key: 'c', requestId: 'ONE', at: '16:00' }),
+    ],
+    rows: [
+      { key: 'a', requester: ADA, object_size: '7', operation: 'BATCH.DELETE.OBJECT' },
+      { key: 'b', requester: ADA, object_size: '7', operation: 'BATCH.DELETE.OBJECT' },
+      { key: 'c', requester: ADA },
+      { key: 'd', requester: 'AmazonS3', kind: 'expired by lifecycle' },
+    ],
+    headline: '4 deletions in my-bucket; 3 by user ada',
   },
 ]

@@ -18,7 +18,8 @@ export const examples: readonly Example[] = [
     ],
     rows: [
       { key: 'a', writes: '2', first_size: '100', last_size: '7', writers: '2' },
-      { key: 'b', writes: '2', last_operation: 'REST.POST.UPLOAD', writers: '1' },
+      // What completes an upload in parts has no size in the log.
+      { key: 'b', writes: '2', last_operation: 'REST.POST.UPLOAD', last_size: '5', writers: '1' },
     ],
     headline:
       '2 objects of my-bucket were overwritten between 2026-11-20 07:01:00 and 07:04:00 UTC; 1 last by user ada.',

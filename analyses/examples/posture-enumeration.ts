@@ -16,6 +16,11 @@ const sweep = (buckets: number, fields = {}, first = 0) =>
     }),
   )
 
+const ROLE = 'arn:aws:sts::111122223333:assumed-role/audit'
+const WEEK_AGO = '2026-11-14T07:00:00'
+const listing = (identity: string, at: string) =>
+  trailEvent({ eventName: 'ListBuckets', identity, at, fields: { requestParameters: {} } })
+
 export const examples: readonly Example[] = [
   {
     title: 'finds as many buckets as told within the time, not one fewer, nor one bucket again and again',
@@ -66,5 +71,35 @@ export const examples: readonly Example[] = [
     parameters: { buckets: 3, withConsole: true, requester: 'ada' },
     rows: [{ requester: ADA }],
     headline: 'user ada',
+  },
+  {
+    title:
+      'finds who lists all buckets and never did before, not who always does, nor where nothing is known',
+    log: 'cloudtrail',
+    lines: [
+      ...['SESSION1', 'SESSION2'].map((session, i) =>
+        listing(`${ROLE}/${session}`, i === 0 ? WEEK_AGO : '15:00'),
+      ),
+      listing(ADA, '15:01'),
+    ],
+    rows: [{ requester: ADA, sign: 'listed all buckets, as never before', lists: '1', buckets: '0' }],
+    headline:
+      'Nobody read the settings of 16 buckets within 10 seconds; user ada from 203.0.113.7 listed all buckets, as never in the 7 days before',
+    severity: 'low',
+  },
+  {
+    title: 'looks back as far as told',
+    log: 'cloudtrail',
+    lines: [listing(ADA, WEEK_AGO), listing(ROLE, '2026-11-19T08:00:00'), listing(ADA, '15:00')],
+    parameters: { baselineDays: 1 },
+    rows: [{ requester: ADA }],
+    headline: 'as never in the 1 day before',
+  },
+  {
+    title: 'calls nobody new where nothing was recorded before',
+    log: 'cloudtrail',
+    lines: [listing(ADA, '15:00')],
+    rows: [],
+    headline: 'Nobody read the settings of 16 buckets within 10 seconds.',
   },
 ]

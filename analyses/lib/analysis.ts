@@ -213,7 +213,7 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   columns: readonly ResultColumn[] | ((parameters: z.output<Parameters>) => readonly ResultColumn[])
   /** How many of the first rows the thread shows, where it is not the usual ten; at most 20. */
   shownRows?: number
-  /** Also selects from `account_events`: what CloudTrail recorded of the whole account in the window. */
+  /** Also selects from `account_events` and `account_baseline`: what CloudTrail recorded of the account, bucket or none. */
   accountWide?: boolean
   /** Also selects from `lines`: every row of the evidence, also what was delivered twice, of elsewhere, or no record. */
   everyLine?: boolean

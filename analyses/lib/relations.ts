@@ -15,7 +15,8 @@ interface Besides {
 
 /**
  * What the statements of an analysis select from: `events`, the records of the window, and where it asks for
- * them `baseline`, those of the time before it, `account_events`, `lines`, and `verdicts` on what was judged.
+ * them `baseline`, those of the time before it, `account_events` and `account_baseline`, `lines`, and `verdicts` on
+ * what was judged.
  * @param records a SELECT of the evidence's events, each once, over the window and the baseline
  */
 export function relations(
@@ -40,6 +41,11 @@ ${records}
 ) AS records WHERE ${inWindow})`,
         ]),
     ...(account ? [sql`account_events AS (SELECT * FROM (${account}) AS account WHERE ${inWindow})`] : []),
+    ...(account && baseline
+      ? [
+          sql`account_baseline AS (SELECT * FROM (${account}) AS account WHERE event_time < ${timestamp(window.from)})`,
+        ]
+      : []),
     ...(lines
       ? [sql`lines AS (SELECT * FROM (${lines}) AS written WHERE event_time IS NULL OR ${inWindow})`]
       : []),

@@ -24,8 +24,8 @@ const settingOfEither = sql`regexp_replace(
       replace(lower(CASE WHEN strpos(operation, '.') > 0 THEN split_part(operation, '.', 3) ELSE operation END), '_', ''),
       '^((put|delete)(bucket)?|bucket)|(configuration|status)$', '')`
 
-/** A bucket has many inventories, metrics, analytics and tierings, each with an id. */
-const configurationId = sql`coalesce(json_extract_scalar(request_parameters, '$.id'), regexp_extract(request_uri, '[?&]id=([^& ]+)', 1))`
+/** A bucket has many inventories, metrics, analytics and tierings, each with an id, and access points with names. */
+const configurationId = sql`coalesce(json_extract_scalar(request_parameters, '$.id'), json_extract_scalar(request_parameters, '$.name'), regexp_extract(request_uri, '[?&]id=([^& ]+)', 1))`
 
 /**
  * What a setting was, in either log: the value, `removed`, or NULL where no log tells. Over the columns of `events`,
@@ -56,10 +56,10 @@ const NAMES = [
   'error_code',
   'request_id',
 ] as const
-const columns = sql`${{ text: NAMES.join(', ') }}, ${who} AS requester, ${succeeded} AS is_done, ${setting} AS setting, ${newValue} AS new_value`
+const columns = sql`${{ text: NAMES.join(', ') }}, ${who} AS requester, ${succeeded} AS is_done, ${setting} AS setting, ${configurationId} AS configuration, ${newValue} AS new_value`
 
 /**
- * The changes of some settings: columns of `events` and `is_done`, `setting`, `new_value`, `previous_value` (of the last
+ * The changes of some settings: columns of `events` and `is_done`, `setting`, `configuration` (its id, where there are many), `new_value`, `previous_value` (of the last
  * successful change before it that was read), `changed_again` (when the next one was), `value_id`.
  * @param relations of which evidence: `events`, and where there are any `baseline` and `account_events`
  * @param which a predicate on those, over all events of the settings, removals included
@@ -69,7 +69,7 @@ export function settingChanges(relations: readonly Sql[], which: Sql): Sql {
     relation =>
       sql`SELECT ${columns} FROM ${relation} WHERE source = 'cloudtrail' AND ${which} AND ${ACL_OF_OBJECT}`,
   )
-  const before = sql`PARTITION BY is_done, setting, key ORDER BY event_time, request_id`
+  const before = sql`PARTITION BY is_done, setting, configuration, key ORDER BY event_time, request_id`
   return sql`SELECT *,
     CASE WHEN is_done THEN lag(CASE WHEN starts_with(operation, 'Delete') THEN 'removed' ELSE new_value END) OVER (${before}) END AS previous_value,
     CASE WHEN is_done THEN lead(event_time) OVER (${before}) END AS changed_again,

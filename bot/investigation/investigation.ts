@@ -76,6 +76,8 @@ const planSchema = z.object({
   /** The logs that are read, the analysis' preferred one first; absent until they are found. */
   logs: z.array(logPlanSchema).optional(),
   missing: z.array(missingSchema),
+  /** Of the bucket that is asked about, where it is known. */
+  region: z.string().optional(),
   dollars: z.number().optional(),
   /** Since when a person is asked to confirm how much is read, and whether the message shows it. */
   ask: z.object({ since: instant, told: z.boolean().optional() }).optional(),

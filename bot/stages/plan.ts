@@ -37,8 +37,9 @@ export const plan: Stage = async (investigation, world) => {
   const before = investigation.plan
   if (!before) return { ...investigation, plan: { missing: [], startedAt: world.now().toISOString() } }
   if (!before.logs) {
-    const { sources, missing } = await findSources(investigation, world)
-    return { ...investigation, plan: { ...before, logs: sources.map(unlisted), missing } }
+    const { sources, missing, region } = await findSources(investigation, world)
+    const logs = sources.map(unlisted)
+    return { ...investigation, plan: { ...before, logs, missing, ...(region && { region }) } }
   }
   if (before.ask) return untilConfirmed(investigation, { ...before, ask: before.ask }, world)
   const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, world) : log))

@@ -64,6 +64,7 @@ export function contextOf(
   const before = baselineOf(request)
   return {
     bucket: request.bucket,
+    region: investigation.plan?.region,
     window: request.window,
     logs: logsAsked(investigation),
     settings: {

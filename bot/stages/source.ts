@@ -21,6 +21,8 @@ type Part = Pick<World, 'logs' | 'settings' | 'account' | 'workspace'>
 export interface Found {
   sources: Source[]
   missing: Missing[]
+  /** Of the bucket that is asked about; undefined where it is gone, or may not be looked at. */
+  region: string | undefined
 }
 
 /**
@@ -31,16 +33,18 @@ export interface Found {
  */
 export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {
   const request = { ...asked, window: evidenceWindow(asked) }
+  const region = await regionOf(request.bucket, world.logs)
   const found: { log: LogKind; source: Source | undefined }[] = []
   for (const log of logsFor(request)) {
-    const source = await (log === 'access-log' ? accessLog(id, request, world) : trail(request, world))
+    const source =
+      log === 'access-log' ? await accessLog(id, request, region, world) : trail(request, region, world)
     found.push({ log, source })
     if (source && !wantsBoth(request)) break
   }
   const sources = found.flatMap(({ source }) => source ?? [])
   if (sources.length === 0) throw await nothingAtHand(request, world)
   const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
-  return { sources, missing: missing.map(({ log }) => absent(log, request.bucket)) }
+  return { sources, missing: missing.map(({ log }) => absent(log, request.bucket)), region }
 }
 
 const absent = (log: LogKind, bucket: string): Missing =>
@@ -73,12 +77,17 @@ async function loggingOf(bucket: string, { logs }: Part): Promise<Logging | unde
   }
 }
 
-async function accessLog(id: string, request: Request, world: Part): Promise<Source | undefined> {
+async function accessLog(
+  id: string,
+  request: Request,
+  region: string | undefined,
+  world: Part,
+): Promise<Source | undefined> {
   const logging = await loggingOf(request.bucket, world)
   if (!logging) return undefined
   return logging.layout === 'dated'
     ? datedSource(id, request, logging, world)
-    : byDateSource(id, request, logging, await world.logs.region(request.bucket), world)
+    : byDateSource(id, request, logging, region ?? (await world.logs.region(request.bucket)), world)
 }
 
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
@@ -144,11 +153,10 @@ function byDateSource(
 }
 
 /** The trail in the settings; its days are those of publication, which comes after the event. */
-async function trail({ bucket, window }: Request, { settings, logs }: Part): Promise<Source | undefined> {
+function trail({ window }: Request, region: string | undefined, { settings }: Part): Source | undefined {
   const known = settings.sources.find(source => source.kind === 'cloudtrail')
   if (known?.kind !== 'cloudtrail') return undefined
-  const region = await regionOf(bucket, logs)
-  // S3 requests are recorded in the bucket's own Region.
+  // S3 requests are recorded in the bucket's own Region; where that is not known, all are read.
   const regions = region && known.regions.includes(region) ? [region] : known.regions
   const slackHours = settings.deliverySlackHours.cloudTrail
   const days = daysOf(window, slackHours)
@@ -170,7 +178,7 @@ async function trail({ bucket, window }: Request, { settings, logs }: Part): Pro
   }
 }
 
-/** The Region of a bucket; undefined where it is gone, or may not be looked at: then all Regions are read. */
+/** The Region of a bucket; undefined where it is gone, or may not be looked at. */
 async function regionOf(bucket: string, logs: Part['logs']): Promise<string | undefined> {
   try {
     return await logs.region(bucket)
