@@ -36,3 +36,11 @@ export const envSchema = z.object({
 const uncompressed = (text: string): string => gunzipSync(Buffer.from(text, 'base64')).toString()
 
 export type Env = z.infer<typeof envSchema>
+
+/** What the world is made of: all but what proves that a request is Slack's, and who the bot is there. */
+export const worldEnvSchema = envSchema.omit({
+  SLACK_SIGNING_SECRET: true,
+  SLACK_BOT_ID: true,
+  SLACK_BOT_USER_ID: true,
+})
+export type WorldEnv = z.infer<typeof worldEnvSchema>

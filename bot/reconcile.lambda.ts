@@ -1,14 +1,14 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import * as z from 'zod'
 import { withSlackSecret } from './clients/slack-secret.ts'
-import { envSchema } from './env.ts'
+import { worldEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
 import { worldFrom } from './world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
-const world = worldFrom(envSchema.parse(await withSlackSecret(process.env)), () => new Date())
+const world = worldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
 
 const pass = inTurns(id => reconcile(id, world))
 

@@ -1,8 +1,8 @@
-import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
+import { AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { withSlackSecret } from './clients/slack-secret.ts'
 import { envSchema } from './env.ts'
-import { listen } from './request/listen.ts'
+import { boltApp } from './request/app.ts'
 import { accepted } from './request/signed.ts'
 import { worldFrom } from './world.ts'
 
@@ -15,23 +15,11 @@ const receiver = new AwsLambdaReceiver({
   signingSecret: env.SLACK_SIGNING_SECRET,
   logLevel: LogLevel.ERROR,
 })
-const app = new App({
+boltApp(
   receiver,
-  // Known already: asking Slack at a cold start would cost a round trip of the three seconds.
-  authorize: () =>
-    Promise.resolve({
-      botToken: env.SLACK_BOT_TOKEN,
-      botId: env.SLACK_BOT_ID,
-      botUserId: env.SLACK_BOT_USER_ID,
-    }),
-  logLevel: LogLevel.ERROR,
-})
-listen(app, world)
-// Without a handler of ours Bolt answers 500, and Slack repeats events that have been handled.
-app.error(error => {
-  console.error(JSON.stringify({ slack: String(error), stack: error.stack }))
-  return Promise.resolve()
-})
+  { botToken: env.SLACK_BOT_TOKEN, botId: env.SLACK_BOT_ID, botUserId: env.SLACK_BOT_USER_ID },
+  world,
+)
 const bolted = receiver.toHandler()
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

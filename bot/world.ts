@@ -6,7 +6,7 @@ import { logsFrom, type Logs } from './clients/logs.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
-import type { Env } from './env.ts'
+import type { WorldEnv } from './env.ts'
 import type { Settings } from './settings.ts'
 
 /** Every effect the bot has on the outside, the clock included. Functions ask for the part they use. */
@@ -28,7 +28,7 @@ export interface World {
   now: () => Date
 }
 
-export function worldFrom(env: Env, now: () => Date): World {
+export function worldFrom(env: WorldEnv, now: () => Date): World {
   const sdk = sdkFrom(env)
   return {
     settings: env.SETTINGS,

@@ -7,7 +7,7 @@ import { LogLevel, WebClient } from '@slack/web-api'
 import type { Env } from '../env.ts'
 
 /** The outside, as its own SDKs speak to it. Region, credentials and endpoints come from the environment. */
-export function sdkFrom(env: Env) {
+export function sdkFrom(env: Pick<Env, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL'>) {
   return {
     athena: new AthenaClient({}),
     dynamoDb: DynamoDBDocumentClient.from(new DynamoDBClient({}), {

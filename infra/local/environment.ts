@@ -8,16 +8,15 @@ export const TABLE = 's3audit-investigations'
 /** The Glue database and the Athena workgroup. */
 export const DATABASE = 's3audit'
 
-/** What the bot's handlers and the AWS SDK read from the environment (`bot/env.ts`), for the services here. */
-export function environmentFor(services: {
+/** What the bot's handlers and the AWS SDK read from the environment (`bot/env.ts`) of the AWS here. */
+export function awsEnvironment(services: {
   logs: Pick<LogWorld, 'account' | 'region'>
   secrets: Secrets
   settings: Settings
   urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb', string>
-  slack: RunningSlack
   passSeconds: number
 }) {
-  const { logs, secrets, settings, urls, slack, passSeconds } = services
+  const { logs, secrets, settings, urls, passSeconds } = services
   return {
     AWS_REGION: logs.region,
     AWS_ACCESS_KEY_ID: secrets.aws.accessKeyId,
@@ -39,11 +38,15 @@ export function environmentFor(services: {
     WORKGROUP: DATABASE,
     COPY_ROLE_ARN: `arn:aws:iam::${logs.account}:role/s3audit-copy`,
     PASS_SECONDS: String(passSeconds),
-    SLACK_BOT_TOKEN: secrets.botToken,
-    SLACK_SIGNING_SECRET: secrets.signingSecret,
-    SLACK_BOT_ID: slack.botId,
-    SLACK_BOT_USER_ID: slack.botUserId,
-    SLACK_API_URL: slack.apiUrl,
     SETTINGS: JSON.stringify(settings),
   }
 }
+
+/** The same of the Slack here. */
+export const slackEnvironment = (secrets: Secrets, slack: RunningSlack) => ({
+  SLACK_BOT_TOKEN: secrets.botToken,
+  SLACK_SIGNING_SECRET: secrets.signingSecret,
+  SLACK_BOT_ID: slack.botId,
+  SLACK_BOT_USER_ID: slack.botUserId,
+  SLACK_API_URL: slack.apiUrl,
+})

@@ -15,7 +15,7 @@ const OVERRIDING = [
 ]
 
 /** Makes whoever reads this environment from now on find the embedded services, and nothing else. */
-export function pointTo(services: Services['env'], environment: NodeJS.ProcessEnv): void {
+export function pointTo(services: Record<string, string>, environment: NodeJS.ProcessEnv): void {
   for (const name of OVERRIDING) delete environment[name]
   Object.assign(environment, services)
 }

@@ -138,14 +138,14 @@ function areaOf(path: string): string {
   return path.split('/', 1)[0] ?? ''
 }
 
-/** The Lambda's entry runs Bolt; what reads Slack's payloads and what writes its blocks know the types only. */
+/** The entries run Bolt; what reads Slack's payloads and what writes its blocks know the types only. */
 function mayKnowSlack(path: string, { specifier, typeOnly }: Import): boolean {
-  if (path === 'bot/slack.lambda.ts') return specifier === '@slack/bolt'
+  if (/^bot\/(slack\.lambda|socket|request\/app)\.ts$/.test(path)) return specifier === '@slack/bolt'
   return typeOnly && /^bot\/(request|reply)\//.test(path)
 }
 
 function isEntryPoint(path: string): boolean {
-  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask)\.ts$|^test\/bench\/|^test\/trino\/main\.ts$|^test\/browser\/global-setup\.ts$/.test(
+  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask|socket)\.ts$|^test\/bench\/|^test\/trino\/main\.ts$|^test\/browser\/global-setup\.ts$/.test(
     path,
   )
 }

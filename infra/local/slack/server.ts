@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Faults } from '../faults.ts'
-import { type Deliver, dispatcher } from './app/dispatch.ts'
+import { type Deliver, dispatcher, overHttp } from './app/dispatch.ts'
+import { openSockets, type Sockets } from './app/sockets.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openClient, type SlackClient } from './client/client.ts'
 import { answerApi } from './http/api-endpoint.ts'
@@ -29,6 +30,8 @@ export interface SlackOptions {
   port?: number
   signingSecret: string
   botToken: string
+  /** Turns Socket Mode on: the token that the app opens its connections with. `deliver` is not called then. */
+  appToken?: string
   /** The app: its shipped Lambda handler, called as a function URL calls it. */
   deliver: Deliver
   now: () => Date
@@ -52,6 +55,8 @@ export interface RunningSlack {
   workspace(): Workspace
   /** What a person can do in Slack, without HTTP. */
   client: SlackClient
+  /** The app's connections in Socket Mode; undefined without. */
+  sockets: Sockets | undefined
   /** Stops listening; what waits for an answer of the app is given up. May be called again. */
   close(): Promise<void>
 }
@@ -64,8 +69,9 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
   })
   const url = `http://127.0.0.1:${portOf(server)}`
   const closing = new AbortController()
-  const slack = assemble(options, url, closing.signal)
-  const client = openClient(slack, dispatcher(slack, options.signingSecret, options.deliver))
+  const slack = assemble(options, server, url, closing.signal)
+  const way = slack.sockets?.deliver ?? overHttp(slack, options.signingSecret, options.deliver)
+  const client = openClient(slack, dispatcher(slack, way))
   server.on('request', (request, response) => {
     void route(slack, client, options, request, response).catch(error => broke(slack, response, error))
   })
@@ -76,6 +82,7 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     botUserId: slack.seed.app.bot_user,
     workspace: () => workspace(slack),
     client,
+    sockets: slack.sockets,
     close: () => shutDown(server, slack, closing),
   }
 }
@@ -86,7 +93,7 @@ function portOf(server: Server): number {
   return address.port
 }
 
-function assemble(options: SlackOptions, url: string, closing: AbortSignal): Slack {
+function assemble(options: SlackOptions, server: Server, url: string, closing: AbortSignal): Slack {
   const { now, log = () => {}, workspace: seed = EXAMPLE_CORP } = options
   const people = seed.users.filter(user => !user.is_bot)
   const directs = people.map(user => directMessage(seed, user.id))
@@ -103,6 +110,10 @@ function assemble(options: SlackOptions, url: string, closing: AbortSignal): Sla
     ephemerals: [],
     views: openViews(),
     triggers: openTriggers(now),
+    sockets:
+      options.appToken === undefined
+        ? undefined
+        : openSockets(server, { app: seed.app.id, url, closing, now }),
     responseUrls: openResponseUrls(now),
     broadcast: openBroadcast(),
     traffic: openTraffic(now),

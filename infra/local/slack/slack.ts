@@ -1,3 +1,4 @@
+import type { Sockets } from './app/sockets.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { Message, Workspace } from './protocol.ts'
 import type { ResponseUrls } from './response-urls.ts'
@@ -24,6 +25,8 @@ export interface Slack {
   ephemerals: Message[]
   views: Views
   triggers: Triggers
+  /** The app's connections; only in Socket Mode. */
+  sockets: Sockets | undefined
   responseUrls: ResponseUrls
   broadcast: Broadcast
   traffic: Traffic

@@ -1,3 +1,4 @@
+import { appMethods } from './apps.ts'
 import type { Method } from './arguments.ts'
 import { chatMethods } from './chat.ts'
 import { conversationMethods } from './conversations.ts'
@@ -6,7 +7,7 @@ import { viewMethods } from './views.ts'
 
 /** The Web API methods there are, by name; any other is answered with `unknown_method`. */
 export const methods: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ ...chatMethods, ...conversationMethods, ...peopleMethods, ...viewMethods }),
+  Object.entries({ ...appMethods, ...chatMethods, ...conversationMethods, ...peopleMethods, ...viewMethods }),
 )
 
 export const WEB_API_METHODS: readonly string[] = [...methods.keys()].sort()

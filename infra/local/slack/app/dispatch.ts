@@ -8,6 +8,16 @@ const ACKNOWLEDGE_WITHIN_MS = 3000
 /** The app's shipped Lambda handler, as a function URL calls it. */
 export type Deliver = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>
 
+/** What the app answered to a request. */
+export interface AppAnswer {
+  status: number
+  body: string
+  headers: Record<string, unknown>
+}
+
+/** A way that requests take to the app. */
+export type Delivery = (request: AppRequest, headers: Record<string, string>) => Promise<AppAnswer>
+
 /** How the app took a request. What it answers after three seconds is thrown away, as Slack does. */
 export type Outcome =
   | { kind: 'answered'; body: string; json: unknown; headers: Record<string, unknown> }
@@ -22,10 +32,9 @@ export type Dispatch = (
   headers?: Record<string, string>,
 ) => Promise<Outcome>
 
-export function dispatcher(slack: Slack, signingSecret: string, deliver: Deliver): Dispatch {
+export function dispatcher(slack: Slack, deliver: Delivery): Dispatch {
   return async (operation, request, headers = {}) => {
-    const event = functionUrlEvent(request, { signingSecret, now: slack.now(), headers })
-    const outcome = await withinThreeSeconds(slack, answer(slack, deliver, event))
+    const outcome = await withinThreeSeconds(slack, answer(slack, deliver(request, headers)))
     slack.traffic.record({
       direction: 'slack->app',
       operation,
@@ -37,9 +46,18 @@ export function dispatcher(slack: Slack, signingSecret: string, deliver: Deliver
   }
 }
 
-async function answer(slack: Slack, deliver: Deliver, event: APIGatewayProxyEventV2): Promise<Outcome> {
+/** To the app's function URL: signed requests to its shipped handler. */
+export function overHttp(slack: Pick<Slack, 'now'>, signingSecret: string, deliver: Deliver): Delivery {
+  return async (request, headers) => {
+    const event = functionUrlEvent(request, { signingSecret, now: slack.now(), headers })
+    const { statusCode: status = 200, body = '', headers: answered = {} } = await deliver(event)
+    return { status, body, headers: answered }
+  }
+}
+
+async function answer(slack: Slack, answering: Promise<AppAnswer>): Promise<Outcome> {
   try {
-    const { statusCode: status = 200, body = '', headers = {} } = await deliver(event)
+    const { status, body, headers } = await answering
     if (status < 200 || status > 299) return { kind: 'refused', status, headers }
     return { kind: 'answered', body, json: parseJson(body), headers }
   } catch (error) {

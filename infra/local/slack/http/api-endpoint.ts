@@ -18,7 +18,7 @@ type Arguments = Record<string, unknown>
  */
 export async function answerApi(
   slack: Slack,
-  options: { botToken: string; faults?: Faults | undefined },
+  options: Tokens & { faults?: Faults | undefined },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function answerApi(
   const args = { ...Object.fromEntries(url.searchParams), ...(await readArguments(request)) }
   const fault = await faultBefore(options.faults, 'slack', name, texts(args))
   const lost = fault?.status === 200 && fault.code === LOST_ANSWER
-  const answer = fault && !lost ? faultAnswer(fault) : call(slack, options.botToken, name, request, args)
+  const answer = fault && !lost ? faultAnswer(fault) : call(slack, options, name, request, args)
   const { status, body } = answer
   slack.traffic.record({
     direction: 'app->slack',
@@ -72,7 +72,7 @@ function faultAnswer({ status, code }: Fault): { status: number; body: unknown }
 
 function call(
   slack: Slack,
-  botToken: string,
+  tokens: Tokens,
   name: string,
   request: IncomingMessage,
   args: Arguments,
@@ -80,7 +80,7 @@ function call(
   try {
     const method = methods.get(name)
     if (!method) throw new ApiError('unknown_method', { req_method: name })
-    authenticate(botToken, request, args)
+    authenticate(tokenFor(name, tokens), request, args)
     return { status: 200, body: { ok: true, ...method(slack, args) } }
   } catch (error) {
     if (error instanceof ApiError)
@@ -90,10 +90,22 @@ function call(
   }
 }
 
-function authenticate(botToken: string, request: IncomingMessage, args: Arguments): void {
+/** What calls are made with: the bot's token, and in Socket Mode the app's own for its connections. */
+interface Tokens {
+  botToken: string
+  appToken?: string | undefined
+}
+
+function tokenFor(method: string, { botToken, appToken }: Tokens): string {
+  if (method !== 'apps.connections.open') return botToken
+  if (appToken === undefined) throw new ApiError('socket_mode_disabled')
+  return appToken
+}
+
+function authenticate(wantedToken: string, request: IncomingMessage, args: Arguments): void {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const token = bearer ?? (typeof args.token === 'string' ? args.token : '')
   if (token === '') throw new ApiError('not_authed')
-  const [given, wanted] = [Buffer.from(token), Buffer.from(botToken)]
+  const [given, wanted] = [Buffer.from(token), Buffer.from(wantedToken)]
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new ApiError('invalid_auth')
 }

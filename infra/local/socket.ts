@@ -1,0 +1,78 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { slackTokensSchema, startSocket } from '../../bot/socket.ts'
+import { startAws } from './aws.ts'
+import { ownLogs, sampleLogs } from './log-world.ts'
+import { pointTo } from './product.ts'
+
+/**
+ * `npm run socket`: answers in a real Slack workspace without an endpoint, over Socket Mode. The logs are the sample's,
+ * or those of a folder, in the embedded AWS; with `--aws` what the environment says, as the functions of a stack have it.
+ */
+const USAGE = `Socket Mode: this process connects to Slack, so no endpoint is needed.
+
+  npm run socket -- --channel C0123ABCD [--channel …] [--logs DIR] [--data DIR]
+  npm run socket -- --aws
+
+Set SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…, with connections:write) in the environment; the README says
+where Slack shows them. With --aws set also what the stack's function has: the README has the command.`
+
+const { values } = parseArgs({
+  options: {
+    channel: { type: 'string', multiple: true, default: [] },
+    logs: { type: 'string' },
+    data: { type: 'string', default: '.s3audit' },
+    aws: { type: 'boolean', default: false },
+  },
+})
+const now = () => new Date()
+
+/** The embedded AWS with its reconciler in this process; Slack's variables stay as they are. */
+async function startLocalAws(): Promise<{ close: () => Promise<void> }> {
+  if (values.channel.length === 0) throw new Error('Name the channels to answer in: --channel C0123ABCD')
+  const data = path.resolve(values.data)
+  const aws = await startAws({
+    directory: path.join(data, 'socket'),
+    logs: values.logs === undefined ? sampleLogs(data, now()) : ownLogs(values.logs),
+    lists: path.join(data, 'lists'),
+    settings: { channels: values.channel },
+    now,
+  })
+  pointTo(aws.env, process.env)
+  // Imported only now: the entry point reads the environment as it loads.
+  const { handler } = await import('../../bot/reconcile.lambda.ts')
+  aws.connect(handler)
+  return aws
+}
+
+/** What is wrong, by the name of the variable: nobody should need the code to see what is missing. */
+function wordsFor(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error)
+  return error.issues
+    .map(({ path: [name], code, message }) =>
+      code === 'invalid_type' ? `${String(name)} is not set.` : `${String(name)} ${message}.`,
+    )
+    .join('\n')
+}
+
+async function main(): Promise<void> {
+  slackTokensSchema.parse(process.env)
+  const aws = values.aws ? undefined : await startLocalAws()
+  const socket = await startSocket(process.env, now)
+  console.log(`s3audit listens as ${socket.about}. Type /s3audit there. Stop with Ctrl+C.`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void socket
+        .stop()
+        .then(() => aws?.close())
+        .finally(() => process.exit(0))
+    })
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(`${wordsFor(error)}\n\n${USAGE}`)
+  process.exit(1)
+}
