@@ -3,14 +3,16 @@ import { AUDIT_OBJECT } from '../bot/request/audit-object.ts'
 
 /** Where the manifest lies that the README tells an admin to paste; the endpoint in it is to be replaced. */
 export const MANIFEST_FILE = new URL('../slack-manifest.json', import.meta.url)
+/** The same for Socket Mode, where the app connects to Slack and there is no endpoint. */
+export const SOCKET_MANIFEST_FILE = new URL('../slack-manifest.socket.json', import.meta.url)
 const PLACEHOLDER = 'https://your-endpoint.example/slack/events'
 
 /**
  * The Slack app, as its manifest (schema version 2): one command, one shortcut, one endpoint for everything that people
  * do, and no scope that no call needs. History is read to find a message of ours whose post was interrupted.
- * @param url the endpoint, as deploying prints it
+ * @param url the endpoint, as deploying prints it; without one the manifest is for Socket Mode
  */
-export const manifestFor = (url: string) => ({
+export const manifestFor = (url?: string) => ({
   _metadata: { major_version: 2 },
   display_information: {
     name: 's3audit',
@@ -22,7 +24,7 @@ export const manifestFor = (url: string) => ({
     slash_commands: [
       {
         command: '/s3audit',
-        url,
+        ...(url !== undefined && { url }),
         description: 'Ask what happened to a bucket',
         usage_hint: '[question] [bucket] [time] · help',
         should_escape: false,
@@ -51,23 +53,29 @@ export const manifestFor = (url: string) => ({
     },
   },
   settings: {
-    event_subscriptions: { request_url: url, bot_events: ['app_mention'] },
-    interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
+    event_subscriptions: { ...(url !== undefined && { request_url: url }), bot_events: ['app_mention'] },
+    interactivity: {
+      is_enabled: true,
+      ...(url !== undefined && { request_url: url, message_menu_options_url: url }),
+    },
     org_deploy_enabled: false,
-    socket_mode_enabled: false,
+    socket_mode_enabled: url === undefined,
     token_rotation_enabled: false,
   },
 })
 
-const text = (url: string): string => `${JSON.stringify(manifestFor(url), null, 2)}\n`
+const text = (url?: string): string => `${JSON.stringify(manifestFor(url), null, 2)}\n`
 
-/** Without an argument writes the committed file; with the endpoint's URL prints the manifest to paste. */
+/** Without an argument writes the committed files; with the endpoint's URL, or `--socket`, prints the manifest to paste. */
 if (import.meta.main) {
-  const [, , url] = process.argv
-  if (url === undefined) writeFileSync(MANIFEST_FILE, text(PLACEHOLDER))
-  else if (URL.canParse(url) && url.startsWith('https://')) console.log(text(url))
+  const [, , asked] = process.argv
+  if (asked === undefined) {
+    writeFileSync(MANIFEST_FILE, text(PLACEHOLDER))
+    writeFileSync(SOCKET_MANIFEST_FILE, text())
+  } else if (asked === '--socket') console.log(text())
+  else if (URL.canParse(asked) && asked.startsWith('https://')) console.log(text(asked))
   else {
-    console.error(`${url} is no https:// address. Give the endpoint that deploying printed.`)
+    console.error(`${asked} is no https:// address. Give the endpoint that deploying printed, or --socket.`)
     process.exitCode = 1
   }
 }

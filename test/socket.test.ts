@@ -57,7 +57,7 @@ afterAll(async () => {
 async function startSocket(args: string[], tokens: Record<string, string> = TOKENS): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, '--data', path.join(directory, 'data'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, SLACK_API_URL: slack.apiUrl, ...tokens },
+    env: { SLACK_API_URL: slack.apiUrl, ...tokens },
   })
   const said: string[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
@@ -73,7 +73,8 @@ async function startSocket(args: string[], tokens: Record<string, string> = TOKE
 const command = (text: string) =>
   slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text })
 const texts = () => slack.client.messages(INCIDENTS).map(messageText)
-const answers = async (many: number) =>
+/** Waits until so many questions are answered. */
+const answers = (many: number) =>
   vi.waitFor(
     () => expect(texts().filter(text => text.includes('Answered in the thread'))).toHaveLength(many),
     { timeout: 60_000, interval: 100 },
@@ -88,6 +89,11 @@ const openView = () =>
 it('answers a command in the thread', async () => {
   await command('object-deletion my-bucket 24h now')
   await answers(1)
+  const answered = slack.client
+    .messages(INCIDENTS)
+    .find(message => messageText(message).includes('Answered in'))
+  const thread = slack.client.messages(INCIDENTS, answered?.ts).map(messageText).join('\n')
+  expect(thread).toContain('1 line; 1 event of this bucket')
 })
 
 it('opens the form, and offers the questions that are searched for', async () => {

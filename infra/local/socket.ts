@@ -18,9 +18,17 @@ const USAGE = `Socket Mode: this process connects to Slack, so no endpoint is ne
 Set SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…, with connections:write) in the environment; the README says
 where Slack shows them. With --aws set also what the stack's function has: the README has the command.`
 
+/** What Slack's CLI (`slack run`) hands over has names of its own; arguments it has none. */
+function channelsOf({ S3AUDIT_CHANNELS = '' }: NodeJS.ProcessEnv): string[] {
+  return S3AUDIT_CHANNELS.split(',').filter(channel => channel !== '')
+}
+const { SLACK_CLI_XOXB, SLACK_CLI_XAPP } = process.env
+if (SLACK_CLI_XOXB !== undefined) process.env.SLACK_BOT_TOKEN = SLACK_CLI_XOXB
+if (SLACK_CLI_XAPP !== undefined) process.env.SLACK_APP_TOKEN = SLACK_CLI_XAPP
+
 const { values } = parseArgs({
   options: {
-    channel: { type: 'string', multiple: true, default: [] },
+    channel: { type: 'string', multiple: true, default: channelsOf(process.env) },
     logs: { type: 'string' },
     data: { type: 'string', default: '.s3audit' },
     aws: { type: 'boolean', default: false },

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AUDIT_OBJECT } from '../../bot/request/audit-object.ts'
 import { EXAMPLE_CORP } from '../../infra/local/slack/workspace.ts'
-import { MANIFEST_FILE, manifestFor } from '../../infra/manifest.ts'
+import { MANIFEST_FILE, manifestFor, SOCKET_MANIFEST_FILE } from '../../infra/manifest.ts'
 import { openBot } from '../bot/request/bot-in-slack.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
@@ -36,6 +36,16 @@ describe('the Slack manifest', () => {
   it('is committed as it is generated', () => {
     const committed: unknown = JSON.parse(fs.readFileSync(MANIFEST_FILE, 'utf8'))
     expect(committed).toEqual(manifestFor('https://your-endpoint.example/slack/events'))
+    const socket: unknown = JSON.parse(fs.readFileSync(SOCKET_MANIFEST_FILE, 'utf8'))
+    expect(socket).toEqual(JSON.parse(JSON.stringify(manifestFor())))
+  })
+
+  it('is the same for Socket Mode, without an endpoint', () => {
+    const socket = JSON.stringify(manifestFor())
+    expect(socket).not.toMatch(/https:|url/)
+    expect(manifestFor().settings.socket_mode_enabled).toBe(true)
+    expect(manifestFor().oauth_config).toEqual(manifest.oauth_config)
+    expect(manifestFor().features.shortcuts).toEqual(manifest.features.shortcuts)
   })
 
   it('asks for the scopes of every call, and for no other', () => {
