@@ -172,7 +172,7 @@ describe('what is no question', () => {
     expect(answer).toMatchObject({
       state: 'not-started',
       csvPath: null,
-      problem: { what: expect.stringMatching(/may not be asked about the bucket another/) },
+      problem: { what: expect.stringMatching(/may not be asked about the bucket `?another/) },
     })
   })
 })
