@@ -3,6 +3,7 @@ import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
 import { logsFrom, type Logs } from './clients/logs.ts'
+import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
@@ -19,6 +20,7 @@ export interface World {
   /** How long a claim on a Slack post holds: longer than a pass can last. */
   leaseSeconds: number
   investigations: Investigations
+  people: People
   logs: Logs
   copyJobs: CopyJobs
   athena: AthenaClient
@@ -37,6 +39,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     region: env.AWS_REGION,
     leaseSeconds: env.PASS_SECONDS * 1.25,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
+    people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET),
     copyJobs: copyJobsFrom(sdk.s3Control, {
       account: env.ACCOUNT_ID,

@@ -20,6 +20,7 @@ export const manifestFor = (url?: string) => ({
     background_color: '#1f3a34',
   },
   features: {
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
     bot_user: { display_name: 's3audit', always_online: true },
     slash_commands: [
       {
@@ -53,7 +54,10 @@ export const manifestFor = (url?: string) => ({
     },
   },
   settings: {
-    event_subscriptions: { ...(url !== undefined && { request_url: url }), bot_events: ['app_mention'] },
+    event_subscriptions: {
+      ...(url !== undefined && { request_url: url }),
+      bot_events: ['app_home_opened', 'app_mention'],
+    },
     interactivity: {
       is_enabled: true,
       ...(url !== undefined && { request_url: url, message_menu_options_url: url }),

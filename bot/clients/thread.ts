@@ -1,4 +1,4 @@
-import type { AnyBlock, View, WebClient } from '@slack/web-api'
+import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import { failureOf, slackErrorOf } from './failures.ts'
 
 /** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
@@ -37,6 +37,10 @@ export interface Thread {
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
   openView(triggerId: string, view: View): Promise<void>
   updateView(viewId: string, hash: string, view: View): Promise<void>
+  /** Shows a person the app's Home tab. */
+  publishHome(user: string, view: HomeView): Promise<void>
+  /** The address of a message; undefined where it is gone, or where the bot may not see it. */
+  permalink(channel: string, ts: string): Promise<string | undefined>
   /** The person's IANA zone; `UTC` where Slack does not tell it. */
   timeZone(user: string): Promise<string>
 }
@@ -103,6 +107,17 @@ export function threadFrom(slack: WebClient): Thread {
     },
     async updateView(view_id, hash, view) {
       await slack.views.update({ view_id, hash, view })
+    },
+    async publishHome(user_id, view) {
+      await slack.views.publish({ user_id, view })
+    },
+    async permalink(channel, message_ts) {
+      try {
+        return (await slack.chat.getPermalink({ channel, message_ts })).permalink
+      } catch (error) {
+        if (slackErrorOf(error)) return undefined
+        throw error
+      }
     },
     async timeZone(user) {
       try {

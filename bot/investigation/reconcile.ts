@@ -8,6 +8,7 @@ import { evidence } from '../stages/evidence.ts'
 import { plan } from '../stages/plan.ts'
 import { query } from '../stages/query.ts'
 import { announce, isPending, report } from '../stages/report.ts'
+import { refreshHome } from '../request/home-page.ts'
 import type { Stage } from '../stages/stage.ts'
 import { stopWork } from '../stages/stop.ts'
 import type { World } from '../world.ts'
@@ -26,7 +27,9 @@ export async function reconcile(id: string, world: World): Promise<void> {
     if (!before || !isOpen(before)) return
     const after = await step(before, world)
     if (after === before) return
-    await showProgress(before, await world.investigations.save(shown(before, after, world)), world)
+    const saved = await world.investigations.save(shown(before, after, world))
+    await showProgress(before, saved, world)
+    if (!isOpen(saved) || saved.shownAt !== before.shownAt) await refreshHome(saved, world)
   } catch (error) {
     if (error instanceof DamagedItem) return setAside(id, error, world)
     // Another pass got there first: what it saved brings the next one.

@@ -26,8 +26,11 @@ async function ofQuery(detail: unknown, { athena }: Pick<World, 'athena'>): Prom
 /** A stream record names the item. */
 function idOfRecord(record: unknown): string[] {
   const id = at(record, 'dynamodb', 'Keys', 'id', 'S')
-  return typeof id === 'string' ? [id] : []
+  return typeof id === 'string' && ID.test(id) ? [id] : []
 }
+
+/** The table holds what is kept of people, too. */
+const ID = /^[0-9a-f]{16}$/
 
 /** An object of a copy job's report, whose key holds the id. */
 function ofReport(detail: unknown): string[] {

@@ -47,6 +47,7 @@ export function reply(investigation: Investigation): Message {
           button('get-csv', 'Get the CSV', id),
           button('show-sql', 'Show the SQL', id),
           button('ask-again', 'Ask again', id),
+          button('save-question', 'Save this question', id),
         ],
       },
     ],

@@ -23,6 +23,7 @@ export type Surface =
   | 'download'
   | 'sql'
   | 'home'
+  | 'favourite'
   | 'shortcut'
   | 'mention'
   | 'share'

@@ -14,6 +14,7 @@ import type { World } from '../world.ts'
 import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { type Action, addressOf, channelOf, type Click } from './click.ts'
+import { saveQuestion } from './favourite.ts'
 import { askAgain, askNext } from './follow-up.ts'
 import { personOf } from './person.ts'
 import { show } from './records.ts'
@@ -33,6 +34,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'open-csv': { surface: 'download', deed: () => Promise.resolve(undefined) },
   'show-sql': { surface: 'sql', deed: showSql },
   'ask-again': askAgain,
+  'save-question': saveQuestion,
   'show-investigation': show,
   'ask-next-0': askNext(0),
   'ask-next-1': askNext(1),

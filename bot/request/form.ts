@@ -11,8 +11,10 @@ import type { Request } from './request.ts'
 export const FORM = 'start-investigation'
 /** The search for a question: it asks for options as someone types. */
 export const CHOOSE_QUESTION = 'choose-question'
+/** The channel for the answer, where the form asks for one. */
+export const CHOOSE_CHANNEL = 'choose-channel'
 /** The inputs that redraw the form when they change, by `action_id`. */
-export const REDRAWS = [CHOOSE_QUESTION, 'choose-time'] as const
+export const REDRAWS = [CHOOSE_QUESTION, CHOOSE_CHANNEL, 'choose-time'] as const
 
 /** What the form is drawn from. */
 export interface FormContext {
@@ -21,8 +23,10 @@ export interface FormContext {
   buckets: readonly string[]
   /** What the person asked of late: it stands first. */
   recent?: Recent
-  /** Where the form was opened, hence where the answer goes. */
-  channel: string
+  /** Where the answer goes: where the form was opened, or what was chosen in it. */
+  channel: string | undefined
+  /** Opened where there is no channel: it asks for one. */
+  asksChannel?: boolean
   now: Date
 }
 
@@ -53,17 +57,32 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
   return {
     type: 'modal',
     callback_id: FORM,
-    private_metadata: JSON.stringify({ channel: context.channel, recent: context.recent ?? NONE }),
+    private_metadata: metadataOf(context),
     title: input.plain('Ask about a bucket'),
     submit: input.plain('Start'),
     close: input.plain('Cancel'),
     blocks: [
+      ...(context.asksChannel ? [channelBlock(context.channel)] : []),
       ...questionBlocks(draft, context.catalogue),
       bucketBlock(draft.bucket, context),
       ...timeBlocks(draft.time ?? DEFAULT_TIME, context.now),
       ...(analysis === undefined ? [] : analysisBlocks(draft, analysis)),
     ],
   }
+}
+
+const metadataOf = ({ channel, asksChannel = false, recent = NONE }: FormContext): string =>
+  JSON.stringify({ ...(!asksChannel && { channel }), recent })
+
+function channelBlock(channel: string | undefined): types.InputBlock {
+  const choice = input.block('channel', 'Answer in', {
+    type: 'conversations_select',
+    action_id: CHOOSE_CHANNEL,
+    placeholder: input.plain('Which channel?'),
+    filter: { include: ['public', 'private'], exclude_bot_users: true },
+    ...(channel !== undefined && { initial_conversation: channel }),
+  })
+  return { ...choice, dispatch_action: true }
 }
 
 function questionBlocks({ question }: Draft, catalogue: Catalogue): types.KnownBlock[] {

@@ -91,11 +91,18 @@ export interface InputState {
   selected_option?: { value: string } | null
   selected_options?: { value: string }[] | null
   selected_date_time?: number | null
+  selected_conversation?: string | null
 }
 
 /** What a person put into an input; undefined where it is empty. */
 export function valueOf(state: InputState | undefined): Value | undefined {
   if (state === undefined) return undefined
   if (state.type === 'checkboxes') return (state.selected_options ?? []).some(({ value }) => value === ON)
-  return state.selected_option?.value ?? state.selected_date_time ?? state.value ?? undefined
+  return (
+    state.selected_option?.value ??
+    state.selected_conversation ??
+    state.selected_date_time ??
+    state.value ??
+    undefined
+  )
 }

@@ -18,12 +18,14 @@ import { answerAudit, listenToAudit } from './audit.ts'
 import { listenToShortcut } from './audit-object.ts'
 import { decide, type Surface, type Verdict } from './authorise.ts'
 import type { About } from './policy.ts'
+import type { Refusal } from './refusal.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
 import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
+import { listenToHome } from './home.ts'
 import { listenToMentions } from './mention.ts'
 import { drawForm, openedForm } from './open-form.ts'
 import { personOf, typistOf } from './person.ts'
@@ -40,9 +42,9 @@ type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
 type SearchArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs
 
 /**
- * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut, mentions. On Lambda,
- * Slack gets its answer only when a listener has returned, so each validates, writes once and ends; the
- * investigation itself runs elsewhere.
+ * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut,
+ * mentions, the app's home. On Lambda, Slack gets its answer only when a listener has returned, so each
+ * validates, writes once and ends; the investigation itself runs elsewhere.
  */
 export function listen(app: App, world: World): void {
   app.command('/s3audit', args => onCommand(args, world))
@@ -59,6 +61,7 @@ export function listen(app: App, world: World): void {
   listenToShortcut(app, world)
   listenToMentions(app, world)
   listenToAudit(app, world)
+  listenToHome(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {
@@ -175,11 +178,12 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
   const work = async () => {
     const draft = readForm(view, catalogue)
-    const { channel, recent } = formContext(view)
+    const { channel, ...context } = formContext(view)
+    if (channel === undefined) return refuse({ channel: 'Choose where the answer goes.' })
     const person = personOf(body)
     if (isStale(view, draft, catalogue)) {
       const access = await accessOf(person, channel, world)
-      return ack({ response_action: 'update', view: drawForm(draft, { access, recent }, world) })
+      return ack({ response_action: 'update', view: drawForm(draft, { access, ...context }, world) })
     }
     const asker = await askerOf(person, world)
     const { settings } = world
@@ -187,7 +191,7 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     if (!result.ok) return refuse(formErrors(result.errors, draft.question ?? ''))
     const by = { surface: 'submission', person, submission: `form:${view.id}` } as const
     const verdict = await ask(result.request, by, world)
-    if (!verdict.ok) return refuse({ [verdict.place === 'bucket' ? 'bucket' : 'question']: verdict.plain })
+    if (!verdict.ok) return refuse({ [placeOf(verdict, context)]: verdict.plain })
     await ack()
     if (result.note === undefined) return undefined
     const told = world.thread.whisper({ channel, user: asker.user }, started(result.request, result.note))
@@ -196,15 +200,19 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
   await withApology(work, { logger, world, tell: ({ plain }) => refuse({ question: plain }) })
 }
 
+/** The input below which a refusal stands. */
+const placeOf = ({ place }: Refusal, { asksChannel }: { asksChannel: boolean }): string =>
+  place === 'bucket' || (place === 'channel' && asksChannel) ? place : 'question'
+
 /** Draws the form anew for another question or kind of time, with what is filled in so far. */
 async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> {
   await ack()
   const { view } = body
   if (view === undefined) return
   try {
-    const { channel, recent } = formContext(view)
+    const { channel, ...context } = formContext(view)
     const access = await accessOf(personOf(body), channel, world)
-    const redrawn = drawForm(readForm(view, catalogue), { access, recent }, world)
+    const redrawn = drawForm(readForm(view, catalogue), { access, ...context }, world)
     await world.thread.updateView(view.id, view.hash, redrawn)
   } catch (error) {
     // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.

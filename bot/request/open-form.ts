@@ -21,14 +21,38 @@ export async function openedForm(
   return drawForm(filled, { access, recent: recentOf(asked) }, world)
 }
 
-/** The form as it is drawn anew: quickly, for what is entered meanwhile is entered into the old one. */
-export const drawForm = (
+/**
+ * The form where there is no channel (the app's home): it asks for one, and begins with the one asked in last.
+ */
+export async function homeForm(
   draft: Draft,
-  { access, recent }: { access: Access<string>; recent: Recent },
+  {
+    person,
+    accessOf,
+    ...options
+  }: {
+    person: Person
+    accessOf: (channel: string | undefined) => Promise<Access>
+    asLast: boolean
+  },
+  world: Pick<World, 'now' | 'investigations'>,
+): Promise<types.ModalView> {
+  const asked = await recentlyAsked(person, undefined, world)
+  const access = await accessOf(asked[0]?.channel)
+  const allowed = asked.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
+  const filled = options.asLast ? asLast(draft, allowed) : draft
+  return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, world)
+}
+
+/** The form as it is drawn anew: quickly, for what is entered meanwhile is entered into the old one. */
+export function drawForm(
+  draft: Draft,
+  { access, recent, asksChannel = false }: { access: Access; recent: Recent; asksChannel?: boolean },
   { now }: Pick<World, 'now'>,
-): types.ModalView => {
+): types.ModalView {
   const { channel } = access
-  return formView(draft, { catalogue, buckets: bucketsFor(draft, access), recent, channel, now: now() })
+  const buckets = bucketsFor(draft, access)
+  return formView(draft, { catalogue, buckets, recent, channel, asksChannel, now: now() })
 }
 
 /** Those that the settings name, and the draft's where a pattern allows it. */

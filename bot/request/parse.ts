@@ -14,14 +14,20 @@ export interface FormState {
 
 const names = z.array(z.string()).default([])
 const metadata = z.object({
-  channel: z.string(),
+  channel: z.string().optional(),
   recent: z.object({ buckets: names, questions: names }).prefault({}),
 })
 const logsChoice = requestSchema.shape.logs
 
-/** The channel in which the form was opened, and what its person had asked of late. */
-export const formContext = ({ private_metadata }: Pick<FormState, 'private_metadata'>) =>
-  metadata.parse(JSON.parse(private_metadata))
+/** The channel for the answer, whether the form asks for it, and what its person had asked of late. */
+export function formContext({
+  private_metadata,
+  state,
+}: Pick<FormState, 'private_metadata'> & Partial<FormState>) {
+  const { channel: opened, recent } = metadata.parse(JSON.parse(private_metadata))
+  const chosen = state && text(state, 'channel')
+  return { channel: opened ?? chosen, asksChannel: opened === undefined, recent }
+}
 
 /** What is filled in so far. */
 export function readForm({ state }: FormState, catalogue: Catalogue): Draft {
@@ -87,7 +93,9 @@ export function isStale({ state }: FormState, draft: Draft, catalogue: Catalogue
 export const formErrors = (errors: Record<string, string>, question: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(errors).map(([place, words]) => [
-      ['question', 'bucket', 'time', 'from', 'to'].includes(place) ? place : parameterBlock(question, place),
+      ['channel', 'question', 'bucket', 'time', 'from', 'to'].includes(place)
+        ? place
+        : parameterBlock(question, place),
       words,
     ]),
   )

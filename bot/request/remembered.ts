@@ -9,18 +9,20 @@ const DAYS = 7
 const MOST = 300
 
 /**
- * What this person asked of late and may ask here, the newest first. It only makes the form handier: where it
+ * What this person asked of late, the newest first; with `access`, what of it they may ask there. It only makes the form handier: where it
  * cannot be read, there is none.
  */
 export async function recentlyAsked(
   { user }: Person,
-  access: Access,
+  access: Access | undefined,
   { investigations }: Pick<World, 'investigations'>,
 ): Promise<Request[]> {
   try {
     const listed = await investigations.recent(DAYS, MOST)
     const own = listed.map(({ request }) => request).filter(({ asker }) => asker.user === user)
-    return own.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
+    return access === undefined
+      ? own
+      : own.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
   } catch (error) {
     console.warn(JSON.stringify({ remembered: String(error) }))
     return []

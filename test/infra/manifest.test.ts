@@ -19,6 +19,8 @@ const SCOPES: Record<string, readonly string[]> = {
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
+  'chat.getPermalink': [],
   'views.update': [],
 }
 

@@ -10,6 +10,7 @@ import { WebClient } from '@slack/web-api'
 import { athenaFrom } from '../../../bot/clients/athena.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
 import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
+import { peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
@@ -88,6 +89,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     region: 'eu-west-1',
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
+    people: peopleFrom(documents, TABLE, now),
     logs: logsFrom(new S3Client(aws), workspace),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),

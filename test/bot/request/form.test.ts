@@ -37,6 +37,7 @@ const catalogue = { ...rules.catalogue, everything, single }
 const context: FormContext = { catalogue, buckets: rules.buckets, channel: 'C0INCIDENTS', now: rules.now }
 const asking = {
   ...context,
+  channel: 'C0INCIDENTS',
   settings: rules.settings,
   asker: { user: 'U0ADA', team: 'T0', timeZone: 'Europe/Berlin' },
 }
@@ -125,10 +126,10 @@ describe('formView', () => {
 
   it('carries ids and nothing else in its metadata', () => {
     const none = { buckets: [], questions: [] }
-    expect(formContext(submitted(ask))).toEqual({ channel: 'C0INCIDENTS', recent: none })
+    expect(formContext(submitted(ask))).toEqual({ channel: 'C0INCIDENTS', asksChannel: false, recent: none })
     const recent = { buckets: ['invoices'], questions: ['access-denied'] }
     const { private_metadata: metadata = '' } = formView(ask, { ...context, recent })
-    expect(formContext({ private_metadata: metadata })).toEqual({ channel: 'C0INCIDENTS', recent })
+    expect(formContext({ private_metadata: metadata }).recent).toEqual(recent)
     // A form that an earlier version has opened.
     expect(formContext({ private_metadata: '{"channel":"C0INCIDENTS"}' }).recent).toEqual(none)
   })

@@ -1,0 +1,74 @@
+import type { Listed } from '../clients/investigations.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { homeView } from '../reply/home.ts'
+import type { World } from '../world.ts'
+import { type Access, accessOf, mayAsk } from './access.ts'
+import type { Person } from './person.ts'
+
+type HomeWorld = Pick<World, 'settings' | 'groups' | 'investigations' | 'people' | 'thread' | 'now'>
+
+/** How far back, and how many of everybody's investigations are looked at. */
+const DAYS = 7
+const MOST = 300
+/** The home of somebody is shown anew at most this often, but for the end of an investigation. */
+const EVERY_SECONDS = 3
+
+/**
+ * Shows a person the app's Home tab as things stand.
+ * @param saved an investigation of theirs that was just saved: the index that is read may be a moment behind
+ */
+export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
+  const { investigations, people, thread, now } = world
+  const [listed, favourites] = await Promise.all([
+    investigations.recent(DAYS, MOST),
+    people.favourites(person.user),
+  ])
+  const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one)).filter(isOf(person))
+  const access = await accessByChannel(person, own, world)
+  const may = (one: Listed): boolean =>
+    access.some(
+      ({ channel, ...rest }) => channel === one.request.channel && mayAsk({ channel, ...rest }, one.request),
+    )
+  const shown = own.filter(may)
+  const view = homeView({
+    running: shown.filter(({ closedAt }) => closedAt === undefined),
+    recent: shown.filter(({ closedAt }) => closedAt !== undefined),
+    favourites: favourites.filter(one => access.some(there => mayAsk(there, one))),
+    access: access.filter(({ holding }) => holding.length > 0),
+    now: now(),
+  })
+  await thread.publishHome(person.user, view)
+}
+
+const isOf =
+  ({ user }: Person) =>
+  ({ request }: Listed): boolean =>
+    request.asker.user === user
+
+const asListed = ({ query, ...investigation }: Investigation): Listed => ({
+  ...investigation,
+  ...(query?.answer && { headline: query.answer.headline }),
+})
+
+/**
+ * What the person may ask by rules that name them, and in the channels that they asked in: nothing else tells
+ * which channels they are in, and what others may ask is not for them to read.
+ */
+function accessByChannel(person: Person, own: readonly Listed[], world: HomeWorld): Promise<Access[]> {
+  const channels = [undefined, ...new Set(own.map(({ request }) => request.channel))]
+  return Promise.all(channels.map(channel => accessOf(person, channel, world)))
+}
+
+/**
+ * Shows the home of whoever asked, if they have ever opened it, after their investigation changed. Best effort:
+ * nothing waits for it to succeed, and the next change makes good what failed.
+ */
+export async function refreshHome(saved: Investigation, world: HomeWorld): Promise<void> {
+  const { asker } = saved.request
+  try {
+    const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
+    if (due) await publishHome(asker, world, saved)
+  } catch (error) {
+    console.warn(JSON.stringify({ investigation: saved.id, home: String(error) }))
+  }
+}
