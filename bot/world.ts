@@ -1,4 +1,5 @@
 import { athenaFrom, type AthenaClient } from './clients/athena.ts'
+import { bucketsFrom, type Buckets } from './clients/buckets.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
@@ -26,6 +27,7 @@ export interface World {
   athena: AthenaClient
   thread: Thread
   groups: Groups
+  buckets: Buckets
   uses: Uses
   now: () => Date
 }
@@ -49,6 +51,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
     thread: threadFrom(sdk.slack),
     groups: groupsFrom(sdk.slack, now),
+    buckets: bucketsFrom(sdk.s3, now),
     uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     now,
   }

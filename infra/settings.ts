@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { settingsSchema, type Settings } from '../bot/settings.ts'
 import { pricesSchema } from './costs.ts'
+import { policyMistakes } from './policy-mistakes.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id: 12 digits, in quotes')
 const bucket = z
@@ -109,9 +110,7 @@ export const deploymentSchema = z
       )
     if (bot.limits.scanBytes < LEAST_CUTOFF)
       mistake(['bot', 'limits', 'scanBytes'], `must be at least ${LEAST_CUTOFF}: Athena has no lower cut-off`)
-    if (bot.channels.length === 0)
-      mistake(['bot', 'channels'], 'names no channel: s3audit would answer nowhere')
-    if (bot.buckets.length === 0) mistake(['bot', 'buckets'], 'names no bucket: nothing could be asked about')
+    for (const { path, message } of policyMistakes(bot)) mistake(path, message)
     if (bot.sources.length === 0 && aws.accessLogs.length === 0)
       mistake(
         ['aws', 'accessLogs'],

@@ -11,6 +11,7 @@ import { endpoint } from './stack/endpoint.ts'
 import {
   askBuckets,
   listByIndex,
+  nameBuckets,
   query,
   readLogs,
   readSlackParameter,
@@ -76,6 +77,7 @@ export class S3AuditStack extends Stack {
     listByIndex(slack.role, table, 'uses')
     listByIndex(reconcile.role, table, 'open')
     signLinks(slack.role, workspace)
+    nameBuckets(slack.role, deployment)
     useWorkspace(reconcile.role, workspace)
     askBuckets(reconcile.role, deployment)
     readLogs(reconcile.role, deployment)

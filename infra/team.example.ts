@@ -35,14 +35,34 @@ const team: DeploymentInput = {
 
   /** What the bot does. */
   bot: {
-    // The Slack channels in which it answers, by their ids (a channel’s details show it at the bottom).
+    // Who may ask what, in short: whoever is in one of these channels may ask anything about these buckets. Channels
+    // by their ids (a channel’s details show it at the bottom).
     channels: ['C0123456789'],
 
-    // Whom a refused person should ask.
-    owner: '<@U0123456789>',
-
-    // The buckets that may be asked about.
+    // Names, and patterns: 'example-*' is every bucket whose name begins so.
     buckets: ['example-invoices', 'example-exports'],
+
+    // Who may ask more, or less; whatever no rule allows is refused, with whom to ask. Default: no further rules.
+    rules: [
+      {
+        name: 'security',
+        channels: ['*'],
+        groups: ['S0123456789'],
+        buckets: ['example-*'],
+      },
+      {
+        name: 'finance',
+        channels: ['C0987654321'],
+        people: ['U0987654321'],
+        buckets: ['example-payroll'],
+        analyses: ['Deletions and lifecycle', 'access-denied'],
+        owner: '<@U0987654321>',
+      },
+    ],
+
+    // Who may read what everybody asked (`/s3audit audit`), and whom a refused person should ask: ids of people or of
+    // a user group. `owner: 'the data team'` names somebody else to ask.
+    owners: ['U0123456789'],
 
     // Which of the buckets in this file belong to other accounts. Deploying prints the policy statements
     // that their owners have to add. Default: none.

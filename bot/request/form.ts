@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt'
 import type { Analysis } from '../../analyses/lib/analysis.ts'
 import { truncate } from '../reply/mrkdwn.ts'
+import { bucketBlock } from './bucket-input.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, type TimeChoice } from './draft.ts'
 import { fieldsOf } from './fields.ts'
 import * as input from './input.ts'
-import type { Recent } from './remembered.ts'
+import { NOTHING_RECENT, type Recent } from './remembered.ts'
 import type { Request } from './request.ts'
 
 /** The form's `callback_id`: its submission starts an investigation. */
@@ -21,6 +22,8 @@ export interface FormContext {
   catalogue: Catalogue
   /** The buckets to choose from. */
   buckets: readonly string[]
+  /** There may be more than those: the form searches. */
+  searchable?: boolean
   /** What the person asked of late: it stands first. */
   recent?: Recent
   /** Where the answer goes: where the form was opened, or what was chosen in it. */
@@ -29,8 +32,6 @@ export interface FormContext {
   asksChannel?: boolean
   now: Date
 }
-
-const NONE: Recent = { buckets: [], questions: [] }
 
 const TIMES = [
   ['1h', 'The last hour'],
@@ -71,7 +72,7 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
   }
 }
 
-const metadataOf = ({ channel, asksChannel = false, recent = NONE }: FormContext): string =>
+const metadataOf = ({ channel, asksChannel = false, recent = NOTHING_RECENT }: FormContext): string =>
   JSON.stringify({ ...(!asksChannel && { channel }), recent })
 
 function channelBlock(channel: string | undefined): types.InputBlock {
@@ -98,41 +99,6 @@ function questionBlocks({ question }: Draft, catalogue: Catalogue): types.KnownB
     ? [{ type: 'context', block_id: 'answers', elements: [input.plain(truncate(analysis.answers, 300))] }]
     : []
   return [{ ...choice, dispatch_action: true }, ...answers]
-}
-
-function bucketBlock(
-  bucket: string | undefined,
-  { buckets, recent: { buckets: late } = NONE }: Pick<FormContext, 'buckets' | 'recent'>,
-): types.InputBlock {
-  if (buckets.length === 0 || buckets.length > 100) {
-    return input.block('bucket', 'Bucket', {
-      type: 'plain_text_input',
-      action_id: 'value',
-      placeholder: input.plain('my-bucket'),
-      ...(bucket !== undefined && bucket !== '' && { initial_value: truncate(bucket, 3000) }),
-    })
-  }
-  const recent = late.filter(name => buckets.includes(name))
-  const others = buckets.filter(name => !recent.includes(name))
-  const { options, ...chosen } = input.chosenFrom(
-    [...recent, ...others].map(name => input.option(name)),
-    bucket,
-  )
-  const cut = recent.length
-  return input.block('bucket', 'Bucket', {
-    type: 'static_select',
-    action_id: 'value',
-    placeholder: input.plain('Which bucket?'),
-    ...(cut === 0 || others.length === 0
-      ? { options }
-      : {
-          option_groups: [
-            { label: input.plain(input.RECENT), options: options.slice(0, cut) },
-            { label: input.plain('Other buckets'), options: options.slice(cut) },
-          ],
-        }),
-    ...chosen,
-  })
 }
 
 function timeBlocks(time: TimeChoice, now: Date): types.InputBlock[] {

@@ -12,13 +12,15 @@ import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
-import { accessOf, bucketsToShow, mayAsk } from './access.ts'
+import { accessOf, mayAsk } from './access.ts'
 import { ask, askerFrom, askerOf, withApology } from './ask.ts'
 import { answerAudit, listenToAudit } from './audit.ts'
 import { listenToShortcut } from './audit-object.ts'
 import { decide, type Surface, type Verdict } from './authorise.ts'
 import type { About } from './policy.ts'
 import type { Refusal } from './refusal.ts'
+import { CHOOSE_BUCKET } from './bucket-input.ts'
+import { bucketsKnown, searchBuckets } from './bucket-search.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
@@ -57,6 +59,9 @@ export function listen(app: App, world: World): void {
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: CHOOSE_QUESTION }, args =>
     onSearch(args, world),
   )
+  app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: CHOOSE_BUCKET }, args =>
+    onBucketSearch(args, world),
+  )
   listenToButtons(app, world)
   listenToShortcut(app, world)
   listenToMentions(app, world)
@@ -93,7 +98,7 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const decided = (surface: Surface, about: About = {}) =>
     decide(access, { surface, person, channel, ...about }, world)
   if (access.holding.length === 0) return refused(decided('command'))
-  const buckets = bucketsToShow(access)
+  const buckets = bare ? [] : await bucketsKnown(access, world)
   const rules = { catalogue, access, buckets, settings, now: world.now(), zone }
   const parsed: Command = parseCommand(command.text, rules)
   if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
@@ -228,4 +233,12 @@ async function onSearch({ body, options, ack }: SearchArgs, world: World): Promi
   const offered = Object.entries(catalogue).filter(([analysis]) => isOffered(analysis))
   const recent = form?.recent.questions.filter(isOffered)
   await ack({ option_groups: searchQuestions(options.value, Object.fromEntries(offered), recent) })
+}
+
+/** Offers the buckets that this person may ask about here. */
+async function onBucketSearch({ body, options, ack }: SearchArgs, world: World): Promise<void> {
+  const form = body.view && formContext(body.view)
+  const access = await accessOf(personOf(body), form?.channel, world)
+  const known = await bucketsKnown(access, world)
+  await ack({ options: searchBuckets(options.value, known, { access, recent: form?.recent.buckets }) })
 }

@@ -10,9 +10,10 @@ import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { button } from '../reply/blocks.ts'
 import { code, literal, truncate } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
-import { accessOf, bucketsToShow } from './access.ts'
+import { accessOf } from './access.ts'
 import { withApology } from './ask.ts'
 import { decide } from './authorise.ts'
+import { bucketsKnown } from './bucket-search.ts'
 import { analysisOf, type Draft, draftSchema } from './draft.ts'
 import { type Aside, aside, helpMessage } from './help.ts'
 import { openedForm } from './open-form.ts'
@@ -53,9 +54,9 @@ async function onMention({ event, context, logger }: MentionArgs, world: World):
 async function answerTo(text: string, at: { person: Person; channel: string }, world: World): Promise<Aside> {
   const { settings, thread } = world
   const access = await accessOf(at.person, at.channel, world)
-  const buckets = bucketsToShow(access)
   const verdict = decide(access, { surface: 'mention', ...at }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])
+  const buckets = await bucketsKnown(access, world)
   if (/^(?:help|\?)?$/i.test(text.replaceAll(/<@[^>]*>/g, '').trim()))
     return withButton(helpMessage(catalogue, buckets[0]), { parameters: {} })
   const zone = await thread.timeZone(at.person.user)

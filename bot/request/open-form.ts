@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
 import type { World } from '../world.ts'
 import { type Access, bucketsToShow, mayAsk } from './access.ts'
+import { hasPatterns } from './bucket-search.ts'
 import type { Person } from './person.ts'
 import type { Draft } from './draft.ts'
 import { formView } from './form.ts'
@@ -51,13 +52,7 @@ export function drawForm(
   { now }: Pick<World, 'now'>,
 ): types.ModalView {
   const { channel } = access
-  const buckets = bucketsFor(draft, access)
-  return formView(draft, { catalogue, buckets, recent, channel, asksChannel, now: now() })
-}
-
-/** Those that the settings name, and the draft's where a pattern allows it. */
-function bucketsFor({ bucket = '' }: Draft, access: Access): string[] {
   const buckets = bucketsToShow(access)
-  const unlisted = buckets.length > 0 && bucket !== '' && !buckets.includes(bucket)
-  return unlisted && mayAsk(access, { bucket }) ? [bucket, ...buckets] : buckets
+  const searchable = hasPatterns(access)
+  return formView(draft, { catalogue, buckets, searchable, recent, channel, asksChannel, now: now() })
 }

@@ -29,6 +29,11 @@ export const holdsIn = ({ channels, people, groups }: Rule, channel: string | un
 /** As S3 names buckets: nothing else passes for one by a pattern. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
+/** Every name and pattern of buckets in the rules, once. */
+export const bucketsNamed = (policy: Policy): string[] => [
+  ...new Set(rulesOf(policy).flatMap(({ buckets }) => buckets)),
+]
+
 export const isPattern = (bucket: string): boolean => bucket.includes('*')
 
 export const coversBucket = ({ buckets }: Rule, bucket: string): boolean =>

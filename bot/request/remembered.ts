@@ -53,6 +53,8 @@ export interface Recent {
   questions: readonly string[]
 }
 
+export const NOTHING_RECENT: Recent = { buckets: [], questions: [] }
+
 /** So many stand first in a list of choices. */
 const FIRST = 5
 

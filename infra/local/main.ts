@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { ownLogs, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
+import { EXAMPLE_RIGHTS } from './rights.ts'
 import type { ServiceOptions } from './services.ts'
 
 /** `npm start`: the whole product on this machine; prints the address of the page to open. */
@@ -52,6 +53,7 @@ const product = await start({
   lists: path.join(data, 'lists'),
   port: Number(values.port),
   now,
+  ...(!values.logs && { settings: EXAMPLE_RIGHTS }),
 })
 
 console.log(`

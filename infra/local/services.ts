@@ -16,7 +16,7 @@ export interface ServiceOptions extends Omit<AwsOptions, 'settings'> {
   port?: number
   /** Settings to differ from the local ones. */
   settings?: Partial<AwsOptions['settings']>
-  /** Who is in the embedded Slack; a company of three unless told. */
+  /** Who is in the embedded Slack; a small company unless told. */
   workspace?: WorkspaceSeed
   /** Turns Socket Mode on in the embedded Slack, with this token of the app's. */
   appToken?: string
@@ -31,7 +31,7 @@ const CHANNELS = ['C0INCIDENTS', 'C0DATAPLATFORM', 'C0RANDOM']
  */
 export async function startServices(options: ServiceOptions) {
   const { directory, now, port, faults, workspace, appToken } = options
-  const local = { channels: CHANNELS, owner: '<@U0ADA>' }
+  const local = { channels: CHANNELS, owners: ['U0ADA'] }
   const aws = await startAws({ ...options, settings: { ...local, ...options.settings } })
   const bot = Promise.withResolvers<Handlers['slack']>()
   const slack = await startSlack({

@@ -1,3 +1,4 @@
+import { coversBucket, rulesOf } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
 import { copiedPlaces, foreignAccountOf, logPlaces } from './places.ts'
 
@@ -43,7 +44,7 @@ function ofBucket(bucket: string, deployment: Deployment): object[] {
   const read = keys(logPlaces(deployment))
   const copied = keys(copiedPlaces(deployment))
   return [
-    ...(bot.buckets.includes(bucket)
+    ...(rulesOf(bot).some(rule => coversBucket(rule, bucket))
       ? [allow('Ask', [reconcile], ['s3:GetBucketLogging', 's3:GetBucketLocation'], [arn])]
       : []),
     ...(read.length > 0

@@ -3,6 +3,7 @@ import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Role } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import { bucketsNamed, isPattern } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
 import { allow } from './acknowledge.ts'
 import type { Catalog } from './catalog.ts'
@@ -49,9 +50,19 @@ export function signLinks(role: Role, workspace: Bucket): void {
 export function askBuckets(role: Role, { bot }: Deployment): void {
   allow(role, {
     actions: ['s3:GetBucketLogging', 's3:GetBucketLocation'],
-    resources: bot.buckets.map(name => bucketArn(role, name)),
+    resources: bucketsNamed(bot).map(name => bucketArn(role, name)),
     because:
       'The settings name the buckets that may be audited by a pattern; only their configuration is read.',
+  })
+}
+
+/** Lists the names of the account's buckets, to choose from where the rules have patterns. */
+export function nameBuckets(role: Role, { bot }: Deployment): void {
+  if (!bucketsNamed(bot).some(isPattern)) return
+  allow(role, {
+    actions: ['s3:ListAllMyBuckets'],
+    resources: ['*'],
+    because: 'IAM knows this action for all of an account’s buckets or none; it tells their names only.',
   })
 }
 

@@ -15,6 +15,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  type ListBucketsCommandInput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   ListPartsCommand,
@@ -65,6 +66,8 @@ async function listAll(Prefix: string, pageSize: number): Promise<string[]> {
   return keys
 }
 
+const listBuckets = (input: ListBucketsCommandInput) => s3.client.send(new ListBucketsCommand(input))
+
 describe('buckets', () => {
   it('are created, listed and found', async () => {
     await s3.client.send(new CreateBucketCommand({ Bucket: 'made-here' }))
@@ -75,6 +78,26 @@ describe('buckets', () => {
     })
     const { LocationConstraint } = await s3.client.send(new GetBucketLocationCommand({ Bucket: 'made-here' }))
     expect(LocationConstraint).toBe(REGION)
+  })
+
+  it('are listed by name, page by page, with their Region where a parameter asks', async () => {
+    for (const Bucket of ['page-b', 'page-a', 'page-c'])
+      await s3.client.send(new CreateBucketCommand({ Bucket }))
+    const first = await listBuckets({ Prefix: 'page-', MaxBuckets: 2 })
+    expect(first).toMatchObject({
+      Prefix: 'page-',
+      Buckets: [{ Name: 'page-a', BucketRegion: REGION }, { Name: 'page-b' }],
+    })
+    const rest = await listBuckets({
+      Prefix: 'page-',
+      MaxBuckets: 2,
+      ContinuationToken: first.ContinuationToken,
+    })
+    expect(rest.Buckets?.map(({ Name }) => Name)).toEqual(['page-c'])
+    expect(rest.ContinuationToken).toBeUndefined()
+    expect((await listBuckets({})).Buckets?.[0]?.BucketRegion).toBeUndefined()
+    for (const wrong of [{ MaxBuckets: 0 }, { ContinuationToken: 'x' }, { BucketRegion: 'us-east-1' }])
+      await expect(listBuckets(wrong)).rejects.toMatchObject({ name: 'InvalidArgument' })
   })
 
   it.each([

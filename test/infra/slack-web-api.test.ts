@@ -101,7 +101,7 @@ describe('chat', () => {
   })
 
   it('refuses channels that are unknown, private, archived or without the bot', async () => {
-    const base = EXAMPLE_CORP.channels[2] ?? {
+    const base = EXAMPLE_CORP.channels.find(({ id }) => id === RANDOM) ?? {
       id: '',
       name: '',
       members: [],
@@ -327,6 +327,7 @@ describe('reading', () => {
       'U0GRACE',
       'U0LINUS',
       'U0MARY',
+      'U0TOM',
       slack.botUserId,
     ])
     expect((await web.conversations.info({ channel: RANDOM })).channel).toMatchObject({ is_member: false })

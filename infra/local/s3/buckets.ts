@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { receiveText } from './body.ts'
+import { bucketPage } from './bucket-page.ts'
 import type { Call, Handler, Reply, Service } from './call.ts'
 import { configureNew } from './configurations.ts'
 import { S3Error } from './errors.ts'
@@ -25,10 +26,8 @@ const versioningSchema = z.strictObject({
 
 /** The operations on buckets and their configurations. */
 export const bucketOperations = {
-  ListBuckets(_, { store }) {
-    const buckets = store.buckets().map(({ name, created }) => ({ Name: name, CreationDate: created }))
-    return xmlReply('ListAllMyBucketsResult', { Buckets: { Bucket: buckets } })
-  },
+  ListBuckets: ({ query }, { store, region }) =>
+    xmlReply('ListAllMyBucketsResult', bucketPage(store.buckets(), query, region)),
 
   async CreateBucket(call, { store, region }) {
     const body = await receiveText(call)

@@ -25,7 +25,12 @@ const OVERRIDES = ['type', 'language', 'expires', 'cache-control', 'disposition'
 )
 
 const ROUTES = [
-  { name: 'ListBuckets', method: 'GET', on: 'service' },
+  {
+    name: 'ListBuckets',
+    method: 'GET',
+    on: 'service',
+    takes: ['max-buckets', 'continuation-token', 'prefix', 'bucket-region'],
+  },
 
   { name: 'ListObjectsV2', method: 'GET', on: 'bucket', needs: ['list-type'], takes: LISTING },
   { name: 'GetBucketLocation', method: 'GET', on: 'bucket', needs: ['location'] },

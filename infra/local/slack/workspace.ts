@@ -21,10 +21,11 @@ const people: User[] = [
   person('U0GRACE', 'grace', 'Grace Miller', 'America/New_York'),
   person('U0LINUS', 'linus', 'Linus Sato', 'Asia/Tokyo'),
   person('U0MARY', 'mary', 'Mary Osei', 'Africa/Accra'),
+  person('U0TOM', 'tom', 'Tom Novak', 'Europe/Prague'),
 ]
 const everybody = people.map(({ id }) => id)
 
-/** The default workspace. The bot is in #incidents and #data-platform; #random shows what happens where it is not. */
+/** The default workspace. The bot is in every channel but #random, which shows what happens where it is not. */
 export const EXAMPLE_CORP: WorkspaceSeed = {
   team: { id: 'T0EXAMPLE', name: 'Example Corp', domain: 'example-corp' },
   app: { id: 'A0S3AUDIT', name: 's3audit', bot_user: BOT_USER },
@@ -32,6 +33,7 @@ export const EXAMPLE_CORP: WorkspaceSeed = {
   channels: [
     channel('C0INCIDENTS', 'incidents', [...everybody, BOT_USER]),
     channel('C0DATAPLATFORM', 'data-platform', [...everybody, BOT_USER]),
+    channel('C0SUPPORT', 'support', [...everybody, BOT_USER]),
     channel('C0RANDOM', 'random', everybody),
   ],
   commands: [

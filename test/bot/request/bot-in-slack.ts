@@ -9,6 +9,7 @@ import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { athenaFrom } from '../../../bot/clients/athena.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
+import { bucketsFrom } from '../../../bot/clients/buckets.ts'
 import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
 import { peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
@@ -79,7 +80,10 @@ function ticking(): () => Date {
 }
 
 function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
-  const aws = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  // Nothing answers there: what stays in Slack and DynamoDB asks AWS for nothing else.
+  const nobody = { endpoint: 'http://127.0.0.1:9', maxAttempts: 1 }
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const aws = { region: 'eu-west-1', credentials, ...nobody }
   const workspace = 's3audit-workspace'
   const web = new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })
   return {
@@ -95,6 +99,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web),
     groups: groupsFrom(web, now),
+    buckets: bucketsFrom(new S3Client(aws), now),
     uses: usesFrom(documents, TABLE, ticking(), 400),
     now,
   }

@@ -66,6 +66,7 @@ const CALLS: Record<string, Needs> = {
   'dynamodb PutItem': table('PutItem'),
   'dynamodb UpdateItem': table('UpdateItem'),
   'dynamodb Query': table('Query'),
+  's3 ListBuckets': () => [call('s3:ListAllMyBuckets', '*')],
   's3 GetBucketLogging': ({ bucket }) => [call('s3:GetBucketLogging', s3(bucket))],
   's3 GetBucketLocation': ({ bucket }) => [call('s3:GetBucketLocation', s3(bucket))],
   's3 ListObjectsV2': ({ bucket, prefix = '' }) => [

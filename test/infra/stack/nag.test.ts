@@ -10,6 +10,10 @@ describe('cdk-nag (AwsSolutions, Serverless, NIST 800-53 R4 and R5)', () => {
     ['deleted without a rest', { aws: { onDestroy: 'delete' } }],
     ['with e-mail', { aws: { alarms: { email: 'a@example.com' } } }],
     ['with keys', { aws: { kmsKeys: ['arn:aws:kms:eu-west-1:111122223333:key/1'] } }],
+    [
+      'with patterns of buckets',
+      { bot: { rules: [{ name: 'a', channels: ['C0A'], buckets: ['daily-*', '*'] }] } },
+    ],
     ['in GovCloud', { aws: { region: 'us-gov-west-1', endpoint: 'http-api' } }],
     ['in China', { aws: { region: 'cn-north-1', endpoint: 'http-api' } }],
   ])('finds nothing that is not acknowledged with a reason: %s', (_, changes) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { settingsSchema } from '../../../bot/settings.ts'
+import { settingsSchema, type SettingsInput } from '../../../bot/settings.ts'
 import { checked } from '../../../infra/explain.ts'
+import { policyRemarks } from '../../../infra/policy-mistakes.ts'
 import example from '../../../infra/team.example.ts'
 import { settings } from './deployment.ts'
 
@@ -15,6 +16,10 @@ function said(written: unknown): string {
   }
   return 'nothing'
 }
+
+const RULE = { name: 'on-call', channels: ['C0OPS'], buckets: ['daily-*'] }
+const withRule = (rule: Partial<RuleInput>) => settings({ bot: { rules: [{ ...RULE, ...rule }] } })
+type RuleInput = NonNullable<SettingsInput['rules']>[number]
 
 describe('the operator’s settings', () => {
   it('are fine as the example has them', () => {
@@ -62,8 +67,65 @@ describe('the operator’s settings', () => {
       settings({ aws: { region: 'cn-north-1' } }),
       "has no function URLs: write 'http-api'",
     ],
-    ['no channel', settings({ bot: { channels: [] } }), 'bot.channels: names no channel'],
+    [
+      'no channel and no rule',
+      settings({ bot: { channels: [], buckets: [] } }),
+      'bot.channels: names no channel, and there are no rules: s3audit would answer nowhere',
+    ],
     ['no bucket', settings({ bot: { buckets: [] } }), 'bot.buckets: names no bucket'],
+    [
+      'a channel by its name',
+      settings({ bot: { channels: ['#ops'] } }),
+      'bot.channels.0: must be the id of a channel',
+    ],
+    ['a whole workspace', settings({ bot: { channels: ['*'] } }), 'would let the whole workspace ask'],
+    ['nobody who owns it', settings({ bot: { owners: [] } }), 'bot.owners: names nobody: a refused person'],
+    [
+      'an owner as a mention',
+      settings({ bot: { owners: ['<@U0ADA>'] } }),
+      'bot.owners.0: must be the id of a person',
+    ],
+    [
+      'a bucket with a slash',
+      settings({ bot: { buckets: ['shop/*'] } }),
+      'bot.buckets.0: must be the name of a bucket',
+    ],
+    [
+      'a rule of the short form’s name',
+      withRule({ name: 'default' }),
+      'bot.rules.0.name: is another rule’s name',
+    ],
+    ['a rule without a name', withRule({ name: ' ' }), 'bot.rules.0.name: must not be empty'],
+    ['a rule for nowhere', withRule({ channels: [] }), 'bot.rules.0.channels: names no channel'],
+    [
+      'a rule for the workspace',
+      withRule({ channels: ['*'] }),
+      'bot.rules.0.channels: lets the whole workspace ask',
+    ],
+    ['a rule for nobody', withRule({ people: [] }), 'bot.rules.0.people: names nobody'],
+    [
+      'a group by its handle',
+      withRule({ groups: ['@on-call'] }),
+      'bot.rules.0.groups.0: must be the id of a user group',
+    ],
+    [
+      'a person by their name',
+      withRule({ people: ['ada'] }),
+      'bot.rules.0.people.0: must be the id of a person',
+    ],
+    ['a rule for no bucket', withRule({ buckets: [] }), 'bot.rules.0.buckets: names no bucket'],
+    ['a rule for no question', withRule({ analyses: [] }), 'bot.rules.0.analyses: names no question'],
+    [
+      'a question that there is not',
+      withRule({ analyses: ['object-deletions'] }),
+      'bot.rules.0.analyses.0: object-deletions is neither a question nor a group of questions. Did you mean object-deletion?',
+    ],
+    ['a group that there is not', withRule({ analyses: ['Threat'] }), 'Did you mean Threats?'],
+    [
+      'buckets without a channel beside rules',
+      settings({ bot: { channels: [], rules: [RULE] } }),
+      'bot.buckets count for nothing',
+    ],
     [
       'no logs',
       settings({ aws: { accessLogs: [] }, bot: { sources: [] } }),
@@ -131,6 +193,16 @@ describe('the operator’s settings', () => {
     expect(said(written)).toContain(words)
   })
 
+  it.each([
+    [['daily-*'], []],
+    [['*'], []],
+    [['dialy-*'], [/^The pattern dialy-\* matches no bucket that these settings name, such as daily-/]],
+    [['else*'], [/^The pattern else\* matches no bucket/]],
+  ])('are remarked upon where a pattern matches nothing in them: %s', (buckets, remarks) => {
+    const found = policyRemarks(checked(withRule({ buckets }), 'x'))
+    expect(found).toEqual(remarks.map(remark => expect.stringMatching(remark) as unknown))
+  })
+
   it('are explained line by line in the example', async () => {
     const text = await readFile(new URL('../../../infra/team.example.ts', import.meta.url), 'utf8')
     for (const name of [
@@ -142,8 +214,9 @@ describe('the operator’s settings', () => {
       'keepDays',
       'onDestroy',
       'channels',
-      'owner',
       'buckets',
+      'rules',
+      'owners',
       'sources',
       'limits',
     ])
