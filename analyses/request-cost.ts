@@ -88,8 +88,8 @@ export default defineAnalysis({
       }),
       notes: [
         `$${settings.prices.writesPerThousand} per 1,000 PUT, COPY, POST and LIST requests, $${settings.prices.readsPerThousand} per 1,000 GET and others, as for S3 Standard. ${estimateNote(settings)}`,
-        'Deletions (in batches, too), abandoned uploads, 5xx answers and AccessDenied for anonymous callers are free; other AccessDenied answers are free for callers outside your organization, which no log tells.',
-        'Lifecycle transitions are charged by storage class, retrieval from colder classes by bytes: neither is in the estimate.',
+        'Deletions (in batches, too), abandoned uploads, 5xx answers, redirects, malformed and unauthenticated requests and AccessDenied for anonymous callers are free; other AccessDenied answers are free for callers outside your organization, which no log tells.',
+        'Lifecycle transitions are charged by storage class, retrieval from colder classes by bytes (storage-class-reads): neither is in the estimate.',
       ],
       next:
         billed > 0 ? [{ analysis: 'egress-cost', parameters: {}, label: 'And what do the bytes cost?' }] : [],

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
+import { dollars, estimateNote, retrievalCost } from './lib/prices.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
@@ -40,6 +41,7 @@ export default defineAnalysis({
     { name: 'storage_class', title: 'Class', kind: 'text', shown: true },
     { name: 'reads', title: 'Reads', kind: 'number', shown: true },
     { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
     { name: 'main_requester', title: 'Last by', kind: 'text', shown: true },
     { name: 'moved_at', title: 'Moved (UTC)', kind: 'text', shown: true },
     { name: 'requesters', title: 'Requesters', kind: 'number' },
@@ -47,7 +49,7 @@ export default defineAnalysis({
     { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
   ],
   baselineHours: ({ days }) => days * 24,
-  statements({ prefix }) {
+  statements({ prefix }, { settings: { prices } }) {
     const asked = sql`${succeeded} AND ${keyBegins(prefix) ?? sql`TRUE`}`
     const isMove = sql`action = 'lifecycle-transition'`
     const isRead = sql`(action = 'read' AND bytes_sent > 0)`
@@ -60,24 +62,27 @@ export default defineAnalysis({
     const placed = sql`SELECT event_time, key, requester, is_read, bytes_sent, split_part(last_place, '|', 2) AS storage_class, substr(last_place, 1, 19) AS moved_at
       FROM (SELECT *, max(place) OVER (PARTITION BY key ORDER BY event_time RANGE UNBOUNDED PRECEDING) AS last_place FROM (${marks('events')} UNION ALL ${marks('baseline')}) AS m) AS w`
     const cold = sql`FROM (${placed}) AS p WHERE is_read AND storage_class <> ''`
+    const cost = sql`round(sum(${retrievalCost(sql`bytes_sent`, sql`storage_class`, prices)}), 6) AS cost`
     return {
-      rows: sql`SELECT key, storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent, max_by(requester, (event_time, requester)) AS main_requester, max(moved_at) AS moved_at,
+      rows: sql`SELECT key, storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent, ${cost}, max_by(requester, (event_time, requester)) AS main_requester, max(moved_at) AS moved_at,
           count(DISTINCT requester) AS requesters, min(event_time) AS first_read, max(event_time) AS last_read ${cold} GROUP BY key, storage_class`,
       order: sql`bytes_sent DESC, key, storage_class`,
       aggregates: {
-        totals: sql`SELECT count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys ${cold}`,
+        totals: sql`SELECT count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, ${cost}, count(DISTINCT key) AS keys ${cold}`,
         classes: sql`SELECT storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, storage_class`,
         top: sql`SELECT requester, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, requester LIMIT 1`,
         moves: sql`SELECT (SELECT count(*) FROM events WHERE ${asked} AND ${isMove}) + (SELECT count(*) FROM baseline WHERE ${asked} AND ${isMove}) AS moves`,
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { days }) {
+  summarise({ aggregates }, { bucket, settings }, { days }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const classes = (aggregates.classes ?? []).slice(0, 6)
     const moves = numberOf(aggregates.moves?.[0], 'moves')
     const reads = numberOf(totals, 'reads')
+    const cost = numberOf(totals, 'cost')
+    const price = cost >= 0.01 ? `, about ${dollars(cost)} of retrieval` : ''
     const before = `the window and the ${counted(days, 'day')} before`
     return {
       headline:
@@ -85,10 +90,11 @@ export default defineAnalysis({
           ? `Lifecycle rules moved no object of ${bucket} in ${before}: which class objects are in is not known.`
           : reads === 0
             ? `None of the objects that lifecycle rules moved in ${before} (${counted(moves, 'transition')} in ${bucket}) was read afterwards.`
-            : `${counted(numberOf(totals, 'keys'), 'object')} of ${bucket} ${numberOf(totals, 'keys') === 1 ? 'was' : 'were'} read ${counted(reads, 'time')} (${bytes(numberOf(totals, 'bytes_sent'))}) after lifecycle rules had moved them to a colder class; the most, ${bytes(numberOf(top, 'bytes_sent'))}, by ${requesterName(top?.requester ?? '')}.`,
+            : `${counted(numberOf(totals, 'keys'), 'object')} of ${bucket} ${numberOf(totals, 'keys') === 1 ? 'was' : 'were'} read ${counted(reads, 'time')} (${bytes(numberOf(totals, 'bytes_sent'))}${price}) after lifecycle rules had moved them to a colder class; the most, ${bytes(numberOf(top, 'bytes_sent'))}, by ${requesterName(top?.requester ?? '')}.`,
       figures: [
         { label: 'Reads', value: count(reads) },
         { label: 'Objects', value: count(numberOf(totals, 'keys')) },
+        { label: 'Retrieval, estimate', value: dollars(cost) },
         ...classes.map(row => ({
           label: row.storage_class ?? '',
           value: `${bytes(numberOf(row, 'bytes_sent'))}, ${counted(numberOf(row, 'reads'), 'read')}`,
@@ -96,7 +102,7 @@ export default defineAnalysis({
         { label: 'Transitions found', value: count(moves) },
       ],
       notes: [
-        'All classes but Intelligent-Tiering charge for the bytes retrieved; the price is not in the settings, so no cost is estimated.',
+        `The IA classes and Glacier Instant Retrieval charge for the bytes read; other Glacier classes for the restore, which is not in it. ${estimateNote(settings)}`,
         `Objects that were moved more than ${counted(days, 'day')} before the window, or written into a colder class, are not found. Logs name no storage class.`,
         'Objects in Glacier Flexible Retrieval and Deep Archive can be read only while a restored copy of them exists.',
       ],

@@ -20,6 +20,9 @@ const free = [
   logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', status: 204 }),
   logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', status: '-' }),
   logLine({ operation: 'REST.PUT.OBJECT', key: 'a', status: 503, errorCode: 'SlowDown' }),
+  logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 301, errorCode: 'PermanentRedirect' }),
+  logLine({ operation: 'REST.PUT.OBJECT', key: 'a', status: 400, errorCode: 'InvalidArgument' }),
+  logLine({ operation: 'REST.PUT.OBJECT', key: 'a', status: 403, errorCode: 'SignatureDoesNotMatch' }),
   logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 403, errorCode: 'AccessDenied', requester: '-' }),
 ]
 
@@ -28,7 +31,10 @@ export const examples: readonly Example[] = [
     title: 'prices listings and copies as writes, once, and tells whose they are',
     log: 'access-log',
     settings: prices,
-    lines: [...lines, logLine({ operation: 'REST.HEAD.OBJECT', key: 'a', status: 404 })],
+    lines: [
+      ...lines,
+      logLine({ operation: 'REST.HEAD.OBJECT', key: 'a', status: 404, errorCode: 'NoSuchKey' }),
+    ],
     rows: [
       {
         name: ADA,
@@ -52,7 +58,7 @@ export const examples: readonly Example[] = [
     ],
     rows: [
       { name: 'AmazonS3', transitions: '1', cost: '0.0' },
-      { name: ADA, free: '6', writes: '0', cost: '0.0' },
+      { name: ADA, free: '9', writes: '0', cost: '0.0' },
       { name: '(anonymous)' },
     ],
     headline: 'No request to my-bucket that is charged for in this window.',

@@ -72,4 +72,23 @@ export const examples: readonly Example[] = [
     headline:
       'Lifecycle rules moved no object of my-bucket in the window and the 2 days before: which class objects are in is not known.',
   },
+  {
+    title: 'prices what was read out of the classes that charge for it, by each class’ price',
+    log: 'access-log',
+    settings: {
+      prices: { retrievalPerGigabyte: { standardIa: 0.01, oneZoneIa: 0.02, glacierInstant: 0.03 } },
+    },
+    lines: ['SIA', 'ZIA', 'GIR', 'GDA', 'INT'].flatMap(name => [
+      logLine({ ...moved, key: name, operation: `S3.TRANSITION_${name}.OBJECT` }),
+      logLine({ ...get, key: name, bytesSent: 5_000_000_000 }),
+    ]),
+    rows: [
+      { key: 'GDA', cost: '0.0' },
+      { key: 'GIR', cost: '0.15' },
+      { key: 'INT', cost: '0.0' },
+      { key: 'SIA', cost: '0.05' },
+      { key: 'ZIA', cost: '0.1' },
+    ],
+    headline: '5 objects of my-bucket were read 5 times (25.0 GB, about $0.30 of retrieval)',
+  },
 ]

@@ -42,6 +42,14 @@ export const analysisSettingsSchema = z.object({
       internetPerGigabyte: z.number().nonnegative().default(0.09),
       /** Bytes to another Region, per 10^9. */
       otherRegionPerGigabyte: z.number().nonnegative().default(0.02),
+      /** Bytes read out of a colder class, per 10^9. */
+      retrievalPerGigabyte: z
+        .object({
+          standardIa: z.number().nonnegative().default(0.01),
+          oneZoneIa: z.number().nonnegative().default(0.01),
+          glacierInstant: z.number().nonnegative().default(0.03),
+        })
+        .prefault({}),
     })
     .prefault({}),
 })
