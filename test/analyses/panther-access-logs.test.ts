@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DateTime } from 'luxon'
+import * as z from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisNamed } from '../../analyses/lib/named.ts'
 import { logLine, trailEvent } from '../../analyses/lib/sample-lines.ts'
@@ -119,9 +120,11 @@ function downloads(log: Record<string, unknown>, bucket: string): string[] {
   )
 }
 
+const calls = z.object({ AwsApiCallAction: z.object({ Api: z.string() }) })
+
 /** The event behind a finding of Security Hub: its call, and the bucket only where the call was about one. */
 function finding(log: Record<string, unknown>, bucket: string): string[] {
-  const { Api: eventName } = (log.Action as { AwsApiCallAction: { Api: string } }).AwsApiCallAction
+  const { Api: eventName } = calls.parse(log.Action).AwsApiCallAction
   const about = eventName === 'ListBuckets' ? {} : { bucketName: bucket, key: 'object' }
   return [trailEvent({ eventName, at: at(log.CreatedAt), fields: { requestParameters: about } })]
 }
