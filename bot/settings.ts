@@ -59,6 +59,14 @@ export const settingsSchema = z.object({
   owner: z.string().optional(),
   /** Buckets, of those and of the logs', that belong to other accounts than s3audit's own: by account id. */
   otherAccounts: z.record(z.string().regex(/^\d{12}$/), z.array(z.string())).default({}),
+  /**
+   * The name of a read-only role in each of the other accounts, which is assumed to see where their buckets log to.
+   * Buckets that may be asked about need not be listed there then; without it the buckets' own policies must allow it.
+   */
+  memberRole: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of an IAM role')
+    .optional(),
   sources: z.array(z.discriminatedUnion('kind', [accessLogSource, cloudTrailSource])),
   limits: z
     .object({

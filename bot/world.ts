@@ -6,6 +6,7 @@ import { investigationsFrom, type Investigations } from './clients/investigation
 import { logsFrom, type Logs } from './clients/logs.ts'
 import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
+import { memberAccounts, type MemberAccounts } from './clients/member-accounts.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
 import type { WorldEnv } from './env.ts'
@@ -32,6 +33,15 @@ export interface World {
   now: () => Date
 }
 
+/** The role has the same name in every account, in the partition of s3audit's own roles. */
+function membersOf({ SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv): MemberAccounts {
+  const partition = COPY_ROLE_ARN.split(':')[1] ?? 'aws'
+  return memberAccounts(
+    Object.keys(otherAccounts),
+    memberRole === undefined ? undefined : account => `arn:${partition}:iam::${account}:role/${memberRole}`,
+  )
+}
+
 export function worldFrom(env: WorldEnv, now: () => Date): World {
   const sdk = sdkFrom(env)
   return {
@@ -42,7 +52,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     leaseSeconds: env.PASS_SECONDS * 1.25,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
-    logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET),
+    logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, membersOf(env)),
     copyJobs: copyJobsFrom(sdk.s3Control, {
       account: env.ACCOUNT_ID,
       role: env.COPY_ROLE_ARN,

@@ -7,7 +7,8 @@ import { checked, SettingsMistake } from './explain.ts'
 import { policyRemarks } from './policy-mistakes.ts'
 import type { Deployment } from './settings.ts'
 import { S3AuditStack } from './stack.ts'
-import { foreignStatements } from './stack/foreign-statements.ts'
+import { foreignStatements, role } from './stack/foreign-statements.ts'
+import { memberRoleTemplate } from './stack/member-role.ts'
 
 /** `npm run synth` and `npm run deploy`: the operator's settings -> the stack, checked. */
 const TEAM = 'infra/team.ts'
@@ -28,6 +29,11 @@ try {
   for (const remark of policyRemarks(deployment)) console.log(`\n${remark}`)
   for (const { to, statements } of foreignStatements(deployment))
     console.log(`\nAdd to ${to}, once this is deployed:\n${JSON.stringify(statements, null, 2)}`)
+  const member = memberRoleTemplate(deployment, role(deployment.aws, 'reconcile'))
+  if (member !== undefined)
+    console.log(
+      `\nDeploy to each of the other accounts, by CloudFormation:\n${JSON.stringify(member, null, 2)}`,
+    )
 } catch (error) {
   if (!(error instanceof SettingsMistake)) throw error
   console.error(error.message)

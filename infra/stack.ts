@@ -20,6 +20,7 @@ import {
   useWorkspace,
 } from './stack/grants.ts'
 import { investigations } from './stack/investigations.ts'
+import { assumeMemberRoles } from './stack/member-role.ts'
 import { triggers } from './stack/triggers.ts'
 import { workgroup } from './stack/workgroup.ts'
 import { workspaceBucket } from './stack/workspace.ts'
@@ -80,6 +81,7 @@ export class S3AuditStack extends Stack {
     nameBuckets(slack.role, deployment)
     useWorkspace(reconcile.role, workspace)
     askBuckets(reconcile.role, deployment)
+    assumeMemberRoles(reconcile.role, deployment)
     readLogs(reconcile.role, deployment)
     query(reconcile.role, group, tables)
     manageCopyJobs(reconcile.role, copies)

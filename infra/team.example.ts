@@ -68,6 +68,11 @@ const team: DeploymentInput = {
     // that their owners have to add. Default: none.
     otherAccounts: { '222233334444': ['example-trail-logs'] },
 
+    // A read-only role of this name in each of those accounts, through which s3audit sees where their buckets log to:
+    // then the buckets that are asked about need neither be listed above nor have a statement in their policies.
+    // Deploying prints its CloudFormation template. Default: none.
+    // memberRole: 's3audit-member',
+
     // Logs that Athena reads where they lie.
     sources: [
       {

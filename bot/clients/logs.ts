@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { failureOf } from './failures.ts'
+import type { MemberAccounts } from './member-accounts.ts'
 
 export interface LogObject {
   key: string
@@ -23,6 +24,8 @@ export interface Logging {
   /** `dated`: `<prefix>yyyy-MM-dd-HH-mm-ss-…`; `by-date`: `<prefix><account>/<region>/<bucket>/yyyy/MM/dd/…`. */
   layout: 'dated' | 'by-date'
   dateSource: 'EventTime' | 'DeliveryTime'
+  /** The account of the bucket, where its role there told; absent where s3audit's own rights sufficed. */
+  account?: string
 }
 
 export interface Logs {
@@ -46,10 +49,13 @@ export interface Logs {
   link(key: string, fileName: string, seconds: number): Promise<string>
 }
 
-export function logsFrom(s3: S3Client, workspace: string): Logs {
+export function logsFrom(s3: S3Client, workspace: string, members: MemberAccounts): Logs {
   return {
     async logging(Bucket) {
-      const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket }))
+      const { answer, account } = await members.ask(s3, client =>
+        client.send(new GetBucketLoggingCommand({ Bucket })),
+      )
+      const { LoggingEnabled } = answer
       if (!LoggingEnabled) return undefined
       const partitioned = LoggingEnabled.TargetObjectKeyFormat?.PartitionedPrefix
       return {
@@ -57,11 +63,15 @@ export function logsFrom(s3: S3Client, workspace: string): Logs {
         prefix: LoggingEnabled.TargetPrefix ?? '',
         layout: partitioned ? 'by-date' : 'dated',
         dateSource: partitioned?.PartitionDateSource ?? 'DeliveryTime',
+        ...(account && { account }),
       }
     },
     async region(Bucket) {
       // us-east-1 is told as no constraint at all, and the first European Region by its old name.
-      const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket }))
+      const { answer } = await members.ask(s3, client =>
+        client.send(new GetBucketLocationCommand({ Bucket })),
+      )
+      const { LocationConstraint } = answer
       return LocationConstraint === 'EU' ? 'eu-west-1' : (LocationConstraint ?? 'us-east-1')
     },
     async page(Bucket, { prefix, after, token }) {

@@ -127,7 +127,7 @@ function byDateSource(
   world: Part,
 ): Source {
   const { settings, workspace } = world
-  const account = accountOf(bucket, world)
+  const account = logging.account ?? accountOf(bucket, world)
   const slackHours = settings.deliverySlackHours.accessLog
   // A day of the records' own time holds them however late they came.
   const days = daysOf(window, logging.dateSource === 'EventTime' ? 0 : slackHours)

@@ -22,6 +22,7 @@ import { startS3 } from './s3/server.ts'
 import { type ObjectStore, openStore } from './s3/store.ts'
 import { startS3Control } from './s3-control/server.ts'
 import { keptSecrets } from './secrets.ts'
+import { openSessions, startSts } from './sts.ts'
 import { ensureTable, investigationsTable } from './tables.ts'
 
 /** The bot's entry point behind AWS's triggers, as AWS would call it. */
@@ -98,7 +99,14 @@ async function startEach(
   store.createBucket(WORKSPACE, { region: logs.region })
   logs.layInto(store)
   if (lists) mountLists(store, lists)
-  const s3 = await startS3({ ...shared, store, account: logs.account })
+  const sessions = openSessions(now)
+  const sts = await startSts({
+    credentials,
+    sessions,
+    roles: memberRoles(settings),
+    ...(faults && { faults }),
+  })
+  const s3 = await startS3({ ...shared, store, account: logs.account, sessions })
   const s3Control = await startS3Control({
     ...shared,
     store,
@@ -134,14 +142,21 @@ async function startEach(
       athena: athena.url,
       cloudTrail: cloudTrail.url,
       dynamoDb: dynamoDb.url,
+      sts: sts.url,
     },
     async close() {
       await Promise.all([athena.close(), s3Control.close()])
-      await Promise.all([s3.close(), cloudTrail.close(), dynamoDb.close()])
+      await Promise.all([s3.close(), cloudTrail.close(), sts.close(), dynamoDb.close()])
       store.close()
     },
   }
 }
+
+/** In every other account of the settings there is the role that they name. */
+const memberRoles = ({ otherAccounts, memberRole }: Settings): string[] =>
+  memberRole === undefined
+    ? []
+    : Object.keys(otherAccounts).map(account => `arn:aws:iam::${account}:role/${memberRole}`)
 
 /** The lists are read where they are, and as they are at this start. */
 function mountLists(store: ObjectStore, directory: string): void {

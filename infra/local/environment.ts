@@ -13,7 +13,7 @@ export function awsEnvironment(services: {
   logs: Pick<LogWorld, 'account' | 'region'>
   secrets: Secrets
   settings: Settings
-  urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb', string>
+  urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb' | 'sts', string>
   passSeconds: number
 }) {
   const { logs, secrets, settings, urls, passSeconds } = services
@@ -29,6 +29,7 @@ export function awsEnvironment(services: {
     AWS_ENDPOINT_URL_ATHENA: urls.athena,
     AWS_ENDPOINT_URL_CLOUDTRAIL: urls.cloudTrail,
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDb,
+    AWS_ENDPOINT_URL_STS: urls.sts,
     // Any other AWS service: refused at once, so nothing local can ever reach AWS.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     ACCOUNT_ID: logs.account,

@@ -5,6 +5,7 @@ import { OPERATIONS as dynamoDb } from './dynamodb/operations.ts'
 import { OPERATIONS as parameters } from './parameters.ts'
 import { OPERATIONS as s3 } from './s3/routes.ts'
 import { OPERATIONS as s3Control } from './s3-control/server.ts'
+import { OPERATIONS as sts } from './sts.ts'
 import { WEB_API_METHODS as slackMethods } from './slack/api/methods.ts'
 import { BLOCK_TYPES as slackBlocks } from './slack/blocks/layout.ts'
 
@@ -24,6 +25,7 @@ export function supportText(): string {
     section('Athena', 'Operations', athena),
     section('CloudTrail', 'Operations', cloudTrail),
     section('DynamoDB', 'Operations', dynamoDb),
+    section('STS', 'Operations', sts),
     section('Systems Manager', 'Operations', parameters),
     section('Slack', 'Web API methods', slackMethods),
     blockTypes(),

@@ -23,10 +23,12 @@ export function foreignStatements(deployment: Deployment): ForeignStatements[] {
     })
   const keys = aws.kmsKeys.filter(key => key.split(':')[4] !== aws.account)
   return [
-    ...buckets.map(({ bucket, account }) => ({
-      to: `the policy of the bucket ${bucket} in account ${account}`,
-      statements: ofBucket(bucket, deployment),
-    })),
+    ...buckets
+      .map(({ bucket, account }) => ({
+        to: `the policy of the bucket ${bucket} in account ${account}`,
+        statements: ofBucket(bucket, deployment),
+      }))
+      .filter(({ statements }) => statements.length > 0),
     ...keys.map(key => ({
       to: `the policy of the key ${key}`,
       statements: [allow('Decrypt', [role(aws, 'reconcile'), role(aws, 'copy')], ['kms:Decrypt'], ['*'])],
@@ -44,7 +46,8 @@ function ofBucket(bucket: string, deployment: Deployment): object[] {
   const read = keys(logPlaces(deployment))
   const copied = keys(copiedPlaces(deployment))
   return [
-    ...(rulesOf(bot).some(rule => coversBucket(rule, bucket))
+    // A role in the bucket's own account needs no statement here.
+    ...(bot.memberRole === undefined && rulesOf(bot).some(rule => coversBucket(rule, bucket))
       ? [allow('Ask', [reconcile], ['s3:GetBucketLogging', 's3:GetBucketLocation'], [arn])]
       : []),
     ...(read.length > 0
@@ -80,7 +83,8 @@ const allow = (name: string, AWS: string[], Action: string[], Resource: string[]
 
 type Aws = Deployment['aws']
 
-const role = ({ account, name, region }: Aws, which: 'reconcile' | 'copy'): string =>
+/** The role of a function, or of the copies, by the name that it has before it exists. */
+export const role = ({ account, name, region }: Aws, which: 'reconcile' | 'copy'): string =>
   `arn:${partitionOf(region)}:iam::${account}:role/${name}-${region}-${which}`
 
 function partitionOf(region: string): string {

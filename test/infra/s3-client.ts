@@ -2,8 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
-import type { Faults } from '../../infra/local/faults.ts'
-import { startS3 } from '../../infra/local/s3/server.ts'
+import { type S3Options, startS3 } from '../../infra/local/s3/server.ts'
 import { type ObjectStore, openStore } from '../../infra/local/s3/store.ts'
 
 export const CREDENTIALS = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' }
@@ -21,7 +20,7 @@ export interface EmbeddedS3 {
 
 /** Starts the embedded S3 with one bucket, `data`. */
 export async function startEmbeddedS3(
-  options: { now?: () => Date; faults?: Faults } = {},
+  options: Pick<Partial<S3Options>, 'now' | 'faults' | 'sessions'> = {},
 ): Promise<EmbeddedS3> {
   const now = options.now ?? (() => new Date())
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3-'))

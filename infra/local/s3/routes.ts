@@ -109,7 +109,7 @@ function kindOf(path: string): Route['on'] {
 }
 
 const COMMON_HEADERS =
-  /^x-amz-(date|content-sha256|user-agent|checksum-mode|expected-bucket-owner|sdk-checksum-algorithm)$/
+  /^x-amz-(security-token|date|content-sha256|user-agent|checksum-mode|expected-bucket-owner|sdk-checksum-algorithm)$/
 
 const WRITING_HEADERS =
   /^x-amz-(acl|meta-.+|storage-class|server-side-encryption|checksum-.+|decoded-content-length|trailer)$/

@@ -12,6 +12,7 @@ import { multipartOperations } from './multipart.ts'
 import { objectOperations } from './objects.ts'
 import { type Operation, operationOf } from './routes.ts'
 import { authorize, type Credentials } from './signature.ts'
+import type { Sessions } from '../sts.ts'
 import type { ObjectStore } from './store.ts'
 import { xmlDocument } from './xml.ts'
 
@@ -19,6 +20,8 @@ export interface S3Options {
   store: ObjectStore
   /** The one identity that may call, and may do everything. */
   credentials: Credentials
+  /** Roles of other accounts that were assumed: they, too, may do everything. */
+  sessions?: Sessions
   region: string
   /** Checked against `x-amz-expected-bucket-owner`; without it any owner is believed. */
   account?: string
@@ -66,6 +69,7 @@ async function answer(request: IncomingMessage, options: S3Options): Promise<Rep
     key: call.key,
     ...(query['prefix'] && { prefix: query['prefix'] }),
     ...appOf(signed.headers['user-agent']),
+    ...(authorization.account && { account: authorization.account }),
   })
   if (fault) throw new Injected(fault)
   if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)

@@ -4,6 +4,8 @@ import type { SignedRequest, Verifier } from './signature.ts'
 /** What a request says about its own signature; nothing here is proven yet. */
 export interface SignatureClaim {
   accessKeyId: string
+  /** Of a session; undefined without. */
+  sessionToken: string | undefined
   /** `YYYYMMDD` */
   date: string
   region: string
@@ -28,9 +30,6 @@ const MAX_EXPIRES = 604_800
  * that matter are signed.
  */
 export function claimOf(request: SignedRequest, verifier: Verifier): SignatureClaim {
-  if ('x-amz-security-token' in request.headers || 'X-Amz-Security-Token' in request.query) {
-    throw new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.')
-  }
   if (request.query['X-Amz-Signature'] !== undefined) return presignedClaim(request, verifier)
   if (request.headers['authorization'] === undefined) throw new S3Error('AccessDenied', 'Access Denied')
   return headerClaim(request, verifier)
@@ -67,6 +66,7 @@ function headerClaim({ headers }: SignedRequest, { region, now }: Verifier): Sig
   const names = checkedNames(signedHeaders, headers)
   return {
     ...scopeOf(credential, { timestamp, region, malformed }),
+    sessionToken: headers['x-amz-security-token'],
     signedHeaders: names,
     signature,
     timestamp,
@@ -97,7 +97,14 @@ function presignedClaim({ query, headers }: SignedRequest, { region, now }: Veri
   const scope = scopeOf(query['X-Amz-Credential'] ?? '', { timestamp, region, malformed })
   const signature = query['X-Amz-Signature'] ?? ''
   const payload = headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD'
-  return { ...scope, signedHeaders, signature, timestamp, payload }
+  return {
+    ...scope,
+    sessionToken: query['X-Amz-Security-Token'],
+    signedHeaders,
+    signature,
+    timestamp,
+    payload,
+  }
 }
 
 /** `expires` in seconds after `time`, a presigned URL is over. */

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { getCanonicalHeaders, getCanonicalQuery, getSigningKey } from '@smithy/signature-v4'
+import type { Sessions } from '../sts.ts'
 import { S3Error } from './errors.ts'
 import { claimOf, type SignatureClaim } from './signature-claim.ts'
 
@@ -29,11 +30,15 @@ export interface Authorization {
   /** `YYYYMMDD/region/service/aws4_request` */
   scope: string
   signingKey: Uint8Array
+  /** Of the role that calls; absent where it is the one identity of the account. */
+  account?: string
 }
 
 /** Who may call, where the service is, and the time. */
 export interface Verifier {
   credentials: Credentials
+  /** Roles of other accounts that were assumed; none unless told. */
+  sessions?: Sessions
   region: string
   now: () => Date
 }
@@ -45,20 +50,8 @@ export interface Verifier {
  */
 export async function authorize(request: SignedRequest, verifier: Verifier): Promise<Authorization> {
   const claim = claimOf(request, verifier)
-  if (claim.accessKeyId !== verifier.credentials.accessKeyId) {
-    throw new S3Error(
-      'InvalidAccessKeyId',
-      'The AWS Access Key Id you provided does not exist in our records.',
-      { AWSAccessKeyId: claim.accessKeyId },
-    )
-  }
-  const signingKey = await getSigningKey(
-    Sha256,
-    verifier.credentials,
-    claim.date,
-    claim.region,
-    claim.service,
-  )
+  const { credentials, account } = callerOf(claim, verifier)
+  const signingKey = await getSigningKey(Sha256, credentials, claim.date, claim.region, claim.service)
   const canonical = canonicalRequest(request, claim)
   const toSign = ['AWS4-HMAC-SHA256', claim.timestamp, claim.scope, sha256(canonical)].join('\n')
   if (hmac(signingKey, toSign) !== claim.signature) {
@@ -69,7 +62,24 @@ export async function authorize(request: SignedRequest, verifier: Verifier): Pro
     )
   }
   const { payload, signature, timestamp, scope } = claim
-  return { payload, signature, timestamp, scope, signingKey }
+  return { payload, signature, timestamp, scope, signingKey, ...(account && { account }) }
+}
+
+/** Whose key it is: the account's one identity, or a session with its token. */
+function callerOf(
+  { accessKeyId, sessionToken }: SignatureClaim,
+  { credentials, sessions }: Verifier,
+): { credentials: Credentials; account?: string } {
+  const session = sessions?.of(accessKeyId)
+  if (!session && accessKeyId !== credentials.accessKeyId)
+    throw new S3Error(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      { AWSAccessKeyId: accessKeyId },
+    )
+  if (sessionToken !== session?.sessionToken)
+    throw new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.')
+  return session ? { credentials: session, account: session.account } : { credentials }
 }
 
 /**

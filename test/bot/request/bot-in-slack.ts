@@ -13,6 +13,7 @@ import { bucketsFrom } from '../../../bot/clients/buckets.ts'
 import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
 import { peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
+import { memberAccounts } from '../../../bot/clients/member-accounts.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
@@ -94,7 +95,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
     people: peopleFrom(documents, TABLE, now),
-    logs: logsFrom(new S3Client(aws), workspace),
+    logs: logsFrom(new S3Client(aws), workspace, memberAccounts([], undefined)),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web),

@@ -67,8 +67,8 @@ export function findingsOf(changes: Changes = {}): string[] {
 }
 
 /** The stack as it is without changes: its template, and its resources by type as they would be deployed. */
-export function stackOf() {
-  const template = templateOf()
+export function stackOf(changes: Changes = {}) {
+  const template = templateOf(changes)
   const resources = Object.values(deployed(template, LOCAL_NAMES))
   return { template, ofType: (type: string) => resources.filter(({ Type }) => Type === type) }
 }

@@ -1,0 +1,60 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { failureOf } from './failures.ts'
+
+/** S3 as it is called with the rights of a role in another account. */
+export interface Member {
+  account: string
+  s3: S3Client
+}
+
+/** Buckets of member accounts, whose configuration a role there may read. */
+export interface MemberAccounts {
+  /**
+   * Asks something about a bucket with s3audit's own rights and, where these do not suffice, with the role of each
+   * member account until one does: only that of the bucket's own account can.
+   * @throws what was answered to s3audit itself, where no role may either
+   */
+  ask<T>(own: S3Client, call: (s3: S3Client) => Promise<T>): Promise<{ answer: T; account?: string }>
+}
+
+/**
+ * @param accounts the ids of the member accounts
+ * @param roleArn of the role in an account; undefined where there are no such roles
+ */
+export function memberAccounts(
+  accounts: readonly string[],
+  roleArn: ((account: string) => string) | undefined,
+): MemberAccounts {
+  const members = roleArn ? accounts.map(account => memberOf(account, roleArn(account))) : []
+  return {
+    async ask(own, call) {
+      try {
+        return { answer: await call(own) }
+      } catch (error) {
+        if (failureOf(error) !== 'denied') throw error
+        for (const { account, s3 } of members) {
+          const answer = await call(s3).catch(passOver)
+          if (answer !== DENIED) return { answer, account }
+        }
+        throw error
+      }
+    },
+  }
+}
+
+const DENIED = Symbol('denied')
+
+/** A role that may not be assumed, or may not look at this bucket. */
+function passOver(error: unknown): typeof DENIED {
+  if (failureOf(error) === 'denied') return DENIED
+  throw error
+}
+
+/** The SDK assumes the role when it first signs a call, and again before its session ends. */
+const memberOf = (account: string, RoleArn: string): Member => ({
+  account,
+  s3: new S3Client({
+    credentials: fromTemporaryCredentials({ params: { RoleArn, RoleSessionName: 's3audit' } }),
+  }),
+})

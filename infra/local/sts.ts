@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import * as z from 'zod'
+import { codeOf, isServiceError, serviceError } from './dynamodb/error.ts'
+import { type Credentials, verifySignature } from './dynamodb/signature.ts'
+import { faultBefore, type Faults } from './faults.ts'
+import { urlOf } from './loopback.ts'
+import { xmlDocument } from './s3/xml.ts'
+
+/** Every operation that the embedded STS knows; all others are refused. */
+export const OPERATIONS: readonly string[] = ['AssumeRole']
+
+/** What a role that was assumed calls with, until it ends. */
+export interface Session extends Credentials {
+  sessionToken: string
+  /** The account of the role. */
+  account: string
+  expires: Date
+}
+
+/** The sessions there are, for the services that they call. */
+export interface Sessions {
+  issue(account: string, seconds: number): Session
+  /** Undefined where there is none, or it has ended. */
+  of(accessKeyId: string): Session | undefined
+}
+
+export function openSessions(now: () => Date): Sessions {
+  const sessions = new Map<string, Session>()
+  return {
+    issue(account, seconds) {
+      const session = {
+        accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+        secretAccessKey: randomBytes(20).toString('hex'),
+        sessionToken: randomBytes(60).toString('base64'),
+        account,
+        expires: new Date(now().getTime() + seconds * 1000),
+      }
+      sessions.set(session.accessKeyId, session)
+      return session
+    },
+    of(accessKeyId) {
+      const session = sessions.get(accessKeyId)
+      return session && session.expires > now() ? session : undefined
+    },
+  }
+}
+
+const inputSchema = z.strictObject({
+  Action: z.literal('AssumeRole'),
+  Version: z.literal('2011-06-15'),
+  RoleArn: z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/),
+  RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/),
+  DurationSeconds: z.coerce.number().int().min(900).max(43_200).default(3600),
+})
+
+export interface StsOptions {
+  /** ARNs of the roles that trust the caller. */
+  roles: readonly string[]
+  sessions: Sessions
+  credentials: Credentials
+  faults?: Faults
+}
+
+/** Starts the embedded STS on 127.0.0.1, in its query protocol. */
+export async function startSts(options: StsOptions): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => void respond(request, response))
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('content-type', 'text/xml')
+    try {
+      response.end(await assumeRole(request, options))
+    } catch (error) {
+      if (!isServiceError(error)) throw error
+      const Code = codeOf(error)
+      const status = Code === 'AccessDenied' ? 403 : 400
+      response
+        .writeHead(status)
+        .end(xmlDocument('ErrorResponse', { Error: { Type: 'Sender', Code, Message: error.message } }))
+    }
+  }
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: urlOf(server),
+    async close() {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function assumeRole(
+  request: IncomingMessage,
+  { roles, sessions, credentials, faults }: StsOptions,
+): Promise<string> {
+  const body = await buffer(request)
+  await verifySignature(request, body, credentials, 'sts')
+  const parsed = inputSchema.safeParse(Object.fromEntries(new URLSearchParams(body.toString())))
+  if (!parsed.success) throw serviceError('ValidationError', z.prettifyError(parsed.error))
+  const { RoleArn, RoleSessionName, DurationSeconds } = parsed.data
+  const fault = await faultBefore(faults, 'sts', 'AssumeRole', { role: RoleArn })
+  if (fault) throw serviceError(fault.code, fault.message)
+  if (!roles.includes(RoleArn))
+    throw serviceError(
+      'AccessDenied',
+      `User is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+    )
+  const account = RoleArn.split(':')[4] ?? ''
+  const { accessKeyId, secretAccessKey, sessionToken, expires } = sessions.issue(account, DurationSeconds)
+  return xmlDocument('AssumeRoleResponse', {
+    AssumeRoleResult: {
+      AssumedRoleUser: {
+        Arn: `${RoleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${RoleSessionName}`,
+        AssumedRoleId: `AROALOCAL:${RoleSessionName}`,
+      },
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: expires.toISOString(),
+      },
+    },
+  })
+}
