@@ -1,4 +1,5 @@
 import { type Role } from 'aws-cdk-lib/aws-iam'
+import { bucketsNamed } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
 import { allow } from './acknowledge.ts'
 import { bucketArn } from './workspace.ts'
@@ -28,9 +29,8 @@ export function assumeMemberRoles(role: Role, deployment: Deployment): void {
  * @returns undefined where the settings name no such role
  */
 export function memberRoleTemplate(deployment: Deployment, reconciler: string): object | undefined {
-  const { memberRole, buckets, rules } = deployment.bot
+  const { memberRole } = deployment.bot
   if (memberRole === undefined || membersOf(deployment).length === 0) return undefined
-  const names = [...new Set([...buckets, ...rules.flatMap(rule => rule.buckets)])]
   const partition = reconciler.split(':')[1]
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -53,7 +53,7 @@ export function memberRoleTemplate(deployment: Deployment, reconciler: string): 
                   {
                     Effect: 'Allow',
                     Action: ACTIONS,
-                    Resource: names.map(name => `arn:${partition}:s3:::${name}`),
+                    Resource: bucketsNamed(deployment.bot).map(name => `arn:${partition}:s3:::${name}`),
                   },
                 ],
               },
