@@ -57,6 +57,8 @@ export const settingsSchema = z.object({
   owners: z.array(z.string()).default([]),
   /** Whom a refused person should ask, as mrkdwn: `<@U…>` or a name. Unless given, the owners. */
   owner: z.string().optional(),
+  /** The Slack channel, by its id, in which those who run s3audit read what is said to be wrong with answers. */
+  feedbackChannel: z.string().optional(),
   /** Buckets, of those and of the logs', that belong to other accounts than s3audit's own: by account id. */
   otherAccounts: z.record(z.string().regex(/^\d{12}$/), z.array(z.string())).default({}),
   /**

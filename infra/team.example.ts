@@ -64,6 +64,9 @@ const team: DeploymentInput = {
     // a user group. `owner: 'the data team'` names somebody else to ask.
     owners: ['U0123456789'],
 
+    // Where you read what people say is wrong with an answer, by the channel’s id. Default: only on record.
+    feedbackChannel: 'C0123456780',
+
     // Which of the buckets in this file belong to other accounts. Deploying prints the policy statements
     // that their owners have to add. Default: none.
     otherAccounts: { '222233334444': ['example-trail-logs'] },

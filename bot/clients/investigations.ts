@@ -45,6 +45,12 @@ export interface Investigations {
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** Records who confirms that much may be read; the next pass goes on. */
   requestConfirm(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
+  /** Keeps what a person says is wrong with the answer; what was said once, by its id, is not kept twice. */
+  addFeedback(
+    id: string,
+    said: { by: string; text: string },
+    sayingId: string,
+  ): Promise<'kept' | 'known' | 'full' | 'gone'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
   /** The investigations of the last days, the newest first; at most `most` are looked at. */
@@ -84,6 +90,9 @@ const stored = (investigation: Investigation, recordDays: number) => ({
     ? { [EXPIRES]: Math.floor(Date.parse(investigation.createdAt) / 1000) + recordDays * 86_400 }
     : { open: '1' }),
 })
+
+/** More is not said of one answer, but by somebody who plays. */
+const MOST_FEEDBACK = 20
 
 export function investigationsFrom(
   db: DynamoDBDocumentClient,
@@ -152,6 +161,37 @@ export function investigationsFrom(
     },
     requestCancel: (id, user) => request('cancel', id, user),
     requestConfirm: (id, user) => request('confirm', id, user),
+    async addFeedback(id, said, sayingId) {
+      const found = await load(id)
+      if (!found) return 'gone'
+      const { feedback = [] } = found
+      if (feedback.some(one => one.id === sayingId)) return 'known'
+      if (feedback.length >= MOST_FEEDBACK) return 'full'
+      const one = { ...said, at: now().toISOString(), id: sayingId }
+      const added = await unlessConflict(
+        db.send(
+          new UpdateCommand({
+            TableName,
+            Key: { id },
+            UpdateExpression:
+              'SET feedback = list_append(if_not_exists(feedback, :none), :one) ADD #version :next',
+            // An investigation with as much feedback as was just read: so nothing is kept twice.
+            ConditionExpression:
+              feedback.length === 0
+                ? 'attribute_exists(id) AND attribute_not_exists(feedback)'
+                : 'size(feedback) = :held',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: {
+              ':none': [],
+              ':one': [one],
+              ':next': 1,
+              ...(feedback.length > 0 && { ':held': feedback.length }),
+            },
+          }),
+        ),
+      )
+      return added ? 'kept' : this.addFeedback(id, said, sayingId)
+    },
     async openIds() {
       const items = await queryAll(db, {
         TableName,

@@ -25,6 +25,8 @@ export interface Thread {
     mark: Mark,
     threadTs?: string,
   ): Promise<{ channel: string; ts: string }>
+  /** Posts what nobody will look for again, nor change. */
+  say(channel: string, message: Message): Promise<void>
   /** Changes a message; one that is gone stays gone. */
   edit(channel: string, ts: string, message: Message, mark: Mark): Promise<void>
   /** The message with this mark, looked for in a channel since a time, or in a thread. */
@@ -63,6 +65,14 @@ export function threadFrom(slack: WebClient): Thread {
         unfurl_media: false,
       })
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' }
+    },
+    async say(channel, message) {
+      await slack.chat.postMessage({
+        channel,
+        ...content(message),
+        unfurl_links: false,
+        unfurl_media: false,
+      })
     },
     async edit(channel, ts, message, mark) {
       try {

@@ -248,6 +248,8 @@ export const investigationSchema = z.object({
   problem: problemSchema.optional(),
   /** Since when passes have failed for a reason that may pass. */
   failingSince: instant.optional(),
+  /** What people said is wrong with the answer. */
+  feedback: z.array(z.object({ by: z.string(), at: instant, text: z.string(), id: z.string() })).optional(),
   closedAt: instant.optional(),
 })
 export type Investigation = z.infer<typeof investigationSchema>

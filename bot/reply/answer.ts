@@ -47,7 +47,15 @@ export function reply(investigation: Investigation): Message {
           button('get-csv', 'Get the CSV', id),
           button('show-sql', 'Show the SQL', id),
           button('ask-again', 'Ask again', id),
+          button('change-and-run', 'Change and run again', id),
+        ],
+      },
+      {
+        type: 'actions',
+        elements: [
+          button('share-answer', 'Share', id),
           button('save-question', 'Save this question', id),
+          button('answer-is-wrong', 'This answer is wrong', id),
         ],
       },
     ],

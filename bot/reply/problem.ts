@@ -29,6 +29,7 @@ export function problemReply(
         elements: [
           ...(query?.doneAt ? [button('get-csv', 'Get the CSV', id)] : []),
           button('ask-again', 'Ask again', id),
+          button('change-and-run', 'Change and run again', id),
         ],
       },
     ],

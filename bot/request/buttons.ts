@@ -5,7 +5,6 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt'
-import { DamagedItem } from '../clients/investigations.ts'
 import { isAsking } from '../investigation/confirmation.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { csvMessage } from '../reply/csv.ts'
@@ -13,11 +12,15 @@ import { sqlView } from '../reply/sql.ts'
 import type { World } from '../world.ts'
 import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
+import { changeAndRun } from './change.ts'
 import { type Action, addressOf, channelOf, type Click } from './click.ts'
 import { saveQuestion } from './favourite.ts'
+import { feedback } from './feedback.ts'
 import { askAgain, askNext } from './follow-up.ts'
 import { personOf } from './person.ts'
 import { show } from './records.ts'
+import { share } from './share.ts'
+import { loadKept } from './subject.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
 
@@ -34,7 +37,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'open-csv': { surface: 'download', deed: () => Promise.resolve(undefined) },
   'show-sql': { surface: 'sql', deed: showSql },
   'ask-again': askAgain,
+  'change-and-run': changeAndRun,
   'save-question': saveQuestion,
+  'share-answer': share,
+  'answer-is-wrong': feedback,
   'show-investigation': show,
   'ask-next-0': askNext(0),
   'ask-next-1': askNext(1),
@@ -89,7 +95,7 @@ export async function answerClick(
   { surface, deed, about = ({ request: { bucket, analysis } }) => ({ bucket, analysis }) }: Action,
   world: World,
 ): Promise<string | undefined> {
-  const found = await load(click.id, world)
+  const found = await loadKept(click.id, world)
   const asked =
     typeof found === 'string'
       ? { channel: click.channel }
@@ -97,16 +103,6 @@ export async function answerClick(
   const verdict = await authorise({ surface, person: click.person, ...asked }, world)
   if (!verdict.ok) return verdict.refusal
   return typeof found === 'string' ? found : deed(found, click, world)
-}
-
-async function load(id: string, { investigations }: World): Promise<Investigation | string> {
-  try {
-    const found = await investigations.load(id)
-    return found ?? 'This investigation is no longer kept. Ask again with `/s3audit`.'
-  } catch (error) {
-    if (!(error instanceof DamagedItem)) throw error
-    return 'What was stored of this investigation is damaged. Ask again with `/s3audit`.'
-  }
 }
 
 async function cancelIt(

@@ -24,6 +24,7 @@ import { bucketsKnown, searchBuckets } from './bucket-search.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
+import { listenToFeedback } from './feedback.ts'
 import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
@@ -35,6 +36,7 @@ import { formContext, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { searchQuestions } from './search.ts'
 import { listRecords, readRecords, show } from './records.ts'
+import { listenToSharing } from './share.ts'
 import { requestFrom } from './validate.ts'
 import { describeWindow } from './window.ts'
 
@@ -67,6 +69,8 @@ export function listen(app: App, world: World): void {
   listenToMentions(app, world)
   listenToAudit(app, world)
   listenToHome(app, world)
+  listenToSharing(app, world)
+  listenToFeedback(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {

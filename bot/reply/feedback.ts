@@ -1,0 +1,30 @@
+import type { Message } from '../clients/thread.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { describeWindow } from '../request/window.ts'
+import { analysisOf } from '../stages/query.ts'
+import { context, section } from './blocks.ts'
+import { escapeMrkdwn, literal } from './mrkdwn.ts'
+
+/** What somebody says is wrong with an answer, for the channel of those who run s3audit. */
+export function feedbackMessage(
+  investigation: Investigation,
+  { user, text, link }: { user: string; text: string; link: string | undefined },
+): Message {
+  const { id, request, query } = investigation
+  const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
+  const said = literal(text.replaceAll(/\s*[\r\n]+/g, '\n'))
+  const thread = link === undefined ? '' : ` <${escapeMrkdwn(link)}|The thread>`
+  return {
+    text: literal(`An answer is said to be wrong: ${question}`),
+    blocks: [
+      section(`<@${user}> says that an answer is wrong: *${literal(question)}*${thread}`),
+      section(
+        said
+          .split('\n')
+          .map(line => `> ${line}`)
+          .join('\n'),
+      ),
+      context([`Answered: ${query?.answer?.headline ?? 'nothing'}`, `Reference ${id}`]),
+    ],
+  }
+}

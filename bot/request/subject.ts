@@ -1,0 +1,38 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
+import * as z from 'zod'
+import { DamagedItem } from '../clients/investigations.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { World } from '../world.ts'
+import { channelOf, type Click } from './click.ts'
+
+/** The investigation that a window below its answer is about, and where it was opened. */
+const subjectSchema = z.object({
+  id: z.string(),
+  /** The channel that the press counts for. */
+  channel: z.string(),
+  /** Where the person is told what came of it. */
+  at: z.object({ channel: z.string(), threadTs: z.string().exactOptional() }),
+})
+export type Subject = z.infer<typeof subjectSchema>
+
+export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
+
+/** For a window's `private_metadata`: ids and nothing else. */
+export const subjectOf = (click: Click, investigation: Investigation): string => {
+  const { channel, threadTs } = click
+  const at = { channel, ...(threadTs !== undefined && { threadTs }) }
+  return JSON.stringify({ id: investigation.id, channel: channelOf(click, investigation), at })
+}
+
+export const readSubject = (metadata: string): Subject => subjectSchema.parse(JSON.parse(metadata))
+
+/** The investigation; or words for why there is none. */
+export async function loadKept(id: string, { investigations }: World): Promise<Investigation | string> {
+  try {
+    const found = await investigations.load(id)
+    return found ?? 'This investigation is no longer kept. Ask again with `/s3audit`.'
+  } catch (error) {
+    if (!(error instanceof DamagedItem)) throw error
+    return 'What was stored of this investigation is damaged. Ask again with `/s3audit`.'
+  }
+}

@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Investigation } from '../bot/investigation/investigation.ts'
+import type { StateValues } from '../infra/local/slack/protocol.ts'
+import { messageText } from '../infra/local/terminal/text.ts'
+import { faultSwitch } from './support/fault-switch.ts'
+import {
+  ADA,
+  datedKey,
+  INCIDENTS,
+  record,
+  smallLogs,
+  startTestProduct,
+  type TestProduct,
+} from './support/product.ts'
+import { press } from './support/slack-clicks.ts'
+
+/** What one can do with an answer: change the question, tell others, say that it is wrong. */
+
+const RANDOM = 'C0RANDOM'
+const OWNERS = 'C0DATAPLATFORM'
+const hourAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+const faults = faultSwitch()
+
+let product: TestProduct
+let investigation: Investigation
+beforeAll(async () => {
+  const body = `${record({ bucket: 'my-bucket', time: hourAgo(3), operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
+  product = await startTestProduct({
+    faults: faults.faults,
+    settings: { channels: [INCIDENTS, RANDOM], feedbackChannel: OWNERS },
+    logs: smallLogs({
+      buckets: { 'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } } },
+      objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body }],
+    }),
+  })
+  investigation = await product.ask('object-deletion my-bucket 24h prefix:a')
+})
+afterAll(() => product?.stop())
+afterEach(() => faults.off())
+
+const answer = () => product.thread(investigation).at(-1)
+const view = () => product.client.views(ADA).at(-1)
+const submit = (values: StateValues = {}) =>
+  product.client.submission({ user: ADA, view_id: view()?.id ?? '', values })
+const errors = () => product.events.flatMap(event => (event.type === 'view_errors' ? [event.errors] : []))
+const whispered = () => {
+  const told = product.client.messages(INCIDENTS, investigation.announcement.ts, ADA)
+  return told.findLast(message => message.ephemeral_to)?.text
+}
+const texts = (channel: string) => product.client.messages(channel).map(messageText)
+
+const into = (selected_conversation: string): StateValues => ({
+  channel: { value: { type: 'conversations_select', selected_conversation } },
+})
+const shareWith = async (channel: string) => {
+  await press(product, answer(), 'share-answer')
+  await submit(into(channel))
+}
+const wrong = async (value: string) => {
+  await press(product, answer(), 'answer-is-wrong')
+  await submit({ text: { value: { type: 'plain_text_input', value } } })
+}
+
+describe('“Change and run again”', () => {
+  it('opens the form as it was asked, and starts what was changed', async () => {
+    await press(product, answer(), 'change-and-run')
+    const shown = JSON.stringify(view()?.view)
+    expect(shown).toContain('"initial_value":"a"')
+    expect(shown).toContain(`"initial_date_time":${Date.parse(investigation.request.window.from) / 1000}`)
+    const before = await product.investigations.openIds()
+    await submit({ 'object-deletion:prefix': { value: { type: 'plain_text_input', value: 'b' } } })
+    const id = (await product.investigations.openIds()).find(one => !before.includes(one))
+    const again = await product.closed(id ?? '')
+    expect(again.request).toMatchObject({
+      analysis: 'object-deletion',
+      window: investigation.request.window,
+      parameters: { prefix: 'b' },
+    })
+  })
+})
+
+describe('“Share”', () => {
+  it('tells where the bot is not, and how to bring it; then it posts headline and link', async () => {
+    await shareWith(RANDOM)
+    expect(errors().at(-1)).toEqual({ channel: expect.stringContaining('/invite @s3audit') as unknown })
+    expect(texts(RANDOM)).toEqual([])
+    await product.client.invite({ user: ADA, channel: RANDOM })
+    await submit(into(RANDOM))
+    const [shared = '', ...more] = texts(RANDOM)
+    expect(more).toEqual([])
+    expect(shared).toContain('1 deletion in my-bucket')
+    const { channel, ts = '' } = investigation.announcement
+    const link = `/archives/${channel}/p${ts.replace('.', '')}|The whole answer>`
+    expect(JSON.stringify(product.client.messages(RANDOM)[0]?.blocks)).toContain(link)
+    expect(view()).toBeUndefined()
+  })
+
+  it('posts nothing where the bucket may not be asked about', async () => {
+    const before = texts(OWNERS)
+    await shareWith(OWNERS)
+    expect(errors().at(-1)).toEqual({
+      channel: expect.stringContaining('not answer in this channel') as unknown,
+    })
+    expect(texts(OWNERS)).toEqual(before)
+    await product.client.close({ user: ADA, view_id: view()?.id ?? '' })
+  })
+
+  it.each([
+    ['is_archived', 'archived'],
+    ['channel_not_found', 'cannot see that channel'],
+    ['restricted_action', 'does not let apps post'],
+    ['ekm_access_denied', 'Slack refused the message (ekm_access_denied)'],
+  ])('says what Slack means by %s', async (code, words) => {
+    faults.on(asked =>
+      asked.operation === 'chat.postMessage' && asked.detail.channel === RANDOM
+        ? { status: 200, code, message: code }
+        : undefined,
+    )
+    await shareWith(RANDOM)
+    expect(errors().at(-1)).toEqual({ channel: expect.stringContaining(words) as unknown })
+    await product.client.close({ user: ADA, view_id: view()?.id ?? '' })
+  })
+})
+
+describe('“This answer is wrong”', () => {
+  it('is kept with the question, told where its owners read, and thanked for', async () => {
+    await wrong('We deleted <!channel> `two`.\n&amp; more')
+    expect(view()).toBeUndefined()
+    const { feedback } = (await product.investigations.load(investigation.id)) ?? {}
+    expect(feedback).toMatchObject([{ by: ADA, text: 'We deleted <!channel> `two`.\n&amp; more' }])
+    const told = product.client.messages(OWNERS).at(-1)
+    expect(JSON.stringify(told?.blocks)).toContain('&lt;!channel&gt;')
+    expect(JSON.stringify(told?.blocks)).toContain(`Reference ${investigation.id}`)
+    expect(whispered()).toContain('those who run s3audit are told')
+  })
+
+  it('is on record where the channel cannot be told', async () => {
+    faults.on(asked =>
+      asked.operation === 'chat.postMessage' ? { status: 200, code: 'is_archived', message: '' } : undefined,
+    )
+    await wrong('Once more.')
+    const { feedback } = (await product.investigations.load(investigation.id)) ?? {}
+    expect(feedback?.map(({ text }) => text)).toContain('Once more.')
+    expect(whispered()).toContain('on record')
+  })
+
+  it('says that it must say something', async () => {
+    await wrong('   ')
+    expect(errors().at(-1)).toEqual({ text: expect.any(String) as unknown })
+    await product.client.close({ user: ADA, view_id: view()?.id ?? '' })
+  })
+
+  it('of one sending is kept once; and there is an end to it', async () => {
+    const { investigations } = product
+    const { id } = investigation
+    const say = (sayingId: string) => investigations.addFeedback(id, { by: ADA, text: 'x' }, sayingId)
+    const outcomes = await Promise.all([say('V1'), say('V1')])
+    expect(outcomes.toSorted()).toEqual(['kept', 'known'])
+    for (let at = 0; at < 20; at++) await say(`W${at}`)
+    expect(await say('W99')).toBe('full')
+    expect(await investigations.addFeedback('0000000000000000', { by: ADA, text: 'x' }, 'V1')).toBe('gone')
+    expect((await investigations.load(id))?.feedback).toHaveLength(20)
+  })
+})
