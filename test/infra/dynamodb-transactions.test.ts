@@ -135,6 +135,7 @@ describe('TransactWriteItems', () => {
     expect(new Set(seen)).toEqual(new Set([1]))
   })
 
+  // Nobody can move the clock of Amazon's by ten minutes.
   it.skipIf(isAmazons)('is done once per token within 10 minutes, and again after them', async () => {
     const token = 'start-investigation-1'
     await transact([addOne('idempotent')], token)

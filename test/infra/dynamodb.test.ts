@@ -176,6 +176,7 @@ describe('limits and refusals', () => {
     expect((await get('grows'))?.['list']).toHaveLength(1)
   })
 
+  // Amazon's supports it.
   it.skipIf(isAmazons)('refuses an operation that it does not support, by name', async () => {
     const refused = local.client.send(new CreateBackupCommand({ TableName: TABLE, BackupName: 'nightly' }))
     await expect(refused).rejects.toMatchObject({
@@ -185,6 +186,7 @@ describe('limits and refusals', () => {
     expect(OPERATIONS).not.toContain('CreateBackup')
   })
 
+  // Amazon's supports it.
   it.skipIf(isAmazons)('refuses a parameter that it does not support, by name', async () => {
     const refused = local.client.send(
       new CreateTableCommand({ ...investigationsTable('protected'), DeletionProtectionEnabled: true }),
@@ -192,6 +194,7 @@ describe('limits and refusals', () => {
     await expect(refused).rejects.toThrow('does not support the parameter DeletionProtectionEnabled')
   })
 
+  // Amazon's has the other kinds, too.
   it.skipIf(isAmazons)('refuses a stream of another kind than both images', async () => {
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const
     const refused = local.client.send(
@@ -221,6 +224,7 @@ const putAs = (credentials: { accessKeyId: string; secretAccessKey: string }) =>
     new PutItemCommand({ TableName: TABLE, Item: { id: { S: 'forged' } } }),
   )
 
+// DynamoDB Local takes any signature: here the documentation is followed.
 describe.skipIf(isAmazons)('signatures', () => {
   it('refuses an unknown access key', async () => {
     await expect(putAs({ accessKeyId: 'other', secretAccessKey: 'local' })).rejects.toMatchObject({
@@ -257,6 +261,7 @@ describe.skipIf(isAmazons)('signatures', () => {
   })
 })
 
+// Only the embedded one fails when it is told to.
 describe.skipIf(isAmazons)('faults', () => {
   it('answers with the fault asked for, and leaves the item alone', async () => {
     const asked: unknown[] = []

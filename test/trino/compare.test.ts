@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TrinoTable } from './client.ts'
-import { asAthena, differences } from './compare.ts'
+import { asAthena, countDifferences, differences } from './compare.ts'
 
 const table = (rows: TrinoTable['rows'], type = 'varchar(3)'): TrinoTable => ({
   columns: [
@@ -81,5 +81,19 @@ describe('two engines’ answers', () => {
 
   it('are refused where a value has no text to be compared by', () => {
     expect(() => asAthena(table([['a', ['1']]], 'array(varchar)'))).toThrow('array(varchar)')
+  })
+
+  it('differ where one counts other rows than the other returns', () => {
+    const count = (n: string) => asAthena({ columns: [{ name: 'n', type: 'bigint' }], rows: [[n]] })
+    const rows = asAthena(
+      table([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+    )
+    expect(countDifferences(count('2'), rows)).toEqual([])
+    expect(countDifferences(count('3'), rows)).toEqual([
+      { what: 'the number of rows', athena: '"3"', trino: '"2"' },
+    ])
   })
 })

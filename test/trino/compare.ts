@@ -46,6 +46,19 @@ export function differences(
   )
 }
 
+/**
+ * Compares the embedded engine's count of a statement's rows with the rows that Trino returns for it: to let Trino
+ * count them would be one more plan of the same statement.
+ */
+export function countDifferences(athena: Answer, trino: Answer): Difference[] {
+  const [counted] = athena.rows.map(([count]) => count)
+  const returned = String(trino.rows.length)
+  if (counted === returned) return []
+  return [
+    { what: 'the number of rows', athena: JSON.stringify(counted ?? null), trino: JSON.stringify(returned) },
+  ]
+}
+
 const describe = ({ columns }: Answer): string =>
   columns.map(({ name, type }) => `${name} ${type}`).join(', ')
 

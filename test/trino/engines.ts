@@ -13,15 +13,16 @@ import { envSchema } from '../../bot/env.ts'
 import type { Settings } from '../../bot/settings.ts'
 import { type World, worldFrom } from '../../bot/world.ts'
 import { DATABASE, WORKSPACE } from '../../infra/local/environment.ts'
-import type { LogWorld } from '../../infra/local/log-world.ts'
+import { sampleLogs } from '../../infra/local/log-world.ts'
 import { pointTo } from '../../infra/local/product.ts'
 import { startServices } from '../../infra/local/services.ts'
 import { TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
 import { askTrino } from './client.ts'
 import { type Answer, asAthena } from './compare.ts'
 import { resultOf } from './embedded.ts'
-import { TRAIL_LINES, TRINO_WORKSPACE } from './logs.ts'
-import { startTrino } from './server.ts'
+import { NOON_AFTER } from './grounds.ts'
+import { allLogs, TRAIL_LINES, TRINO_WORKSPACE } from './logs.ts'
+import { launchTrino, openCatalog } from './server.ts'
 import { createTable } from './tables.ts'
 
 /** The embedded services and a Trino over the same S3, each asked in its own way. */
@@ -43,20 +44,19 @@ export interface EngineOptions {
   folder: string
 }
 
-/** Starts both engines over the logs, with the product's tables in each. */
-export async function startEngines(
-  logs: LogWorld,
-  { jars, environment, folder }: EngineOptions,
-): Promise<Engines> {
+/** Starts both engines over the same logs, with the product's tables in each. */
+export async function startEngines({ jars, environment, folder }: EngineOptions): Promise<Engines> {
+  // Its process starts while the logs are made.
+  const java = launchTrino({ jars, folder })
   const services = await startServices({
     directory: path.join(folder, 'services'),
-    logs,
+    logs: allLogs(sampleLogs(path.join(folder, 'sample'), NOON_AFTER)),
     now: () => new Date(),
   })
   // Nobody asks in Slack here, and passes are made by hand.
   services.connect({ slack: async () => ({ statusCode: 200 }), reconcile: async () => ({}) })
   pointTo(services.env, environment)
-  const trino = await startTrino(catalogOver(services.env, folder), { jars, folder })
+  const trino = await openCatalog(java, catalogOver(services.env, folder), folder)
   const run = async (sql: string) => {
     const { columns, rows } = asAthena(await askTrino(trino.url, DATABASE, sql))
     return { columns, rows: rows.map(row => row.map(inItsBucket)) }

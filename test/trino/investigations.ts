@@ -47,6 +47,9 @@ export function askAgain(
   return until('report', { ...investigation, request }, asking)
 }
 
+/** Whoever looks more often keeps the engines from their work. */
+const POLL_MS = 50
+
 async function until(end: StageName, before: Investigation, world: World): Promise<Investigation> {
   let investigation = before
   for (;;) {
@@ -54,7 +57,7 @@ async function until(end: StageName, before: Investigation, world: World): Promi
     const stage = STAGES[name]
     if (name === end || !stage) return investigation
     const next = await stage(investigation, world)
-    if (next === investigation) await sleep(10)
+    if (next === investigation) await sleep(POLL_MS)
     investigation = next
   }
 }

@@ -28,9 +28,12 @@ export const jarsOf = (artifacts: readonly Coordinates[], folder: string): strin
     }
   })
 
-/** The first line of what Maven says went wrong. */
-const reasonOf = (error: unknown): string =>
-  /\[ERROR\] (.+)/.exec(error instanceof Error && 'stdout' in error ? String(error.stdout) : '')?.[1] ?? ''
+/** What Maven says went wrong: the end of its first sentence, which begins with all that was wrong therefore. */
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
+  const [, first = ''] = /\[ERROR\] (.+?)(?: -> \[Help|\n|$)/.exec(said) ?? []
+  return first.split(': ').slice(-2).join(': ')
+}
 
 function pom(artifacts: readonly Coordinates[]): string {
   const dependencies = artifacts.map(artifact => {

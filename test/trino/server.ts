@@ -25,33 +25,33 @@ export const trinoIn = (cache: string): string =>
   jarsOf([`io.trino:trino-main:${TRINO}`, `io.trino:trino-hive:${TRINO}`], path.join(cache, `trino-${TRINO}`))
 
 /**
- * Starts a Trino of one node in a process of its own, which ends with this one. `properties` are those of its
- * Hive catalog. What it logs is in `folder`.
+ * Starts the process of a Trino of one node, which ends with this one. It waits to be told of its catalog. What it
+ * logs is in `folder`.
  */
-export async function startTrino(
-  properties: Readonly<Record<string, string>>,
-  { jars, folder }: { jars: string; folder: string },
-): Promise<TrinoServer> {
+export function launchTrino({ jars, folder }: { jars: string; folder: string }): ChildProcess {
   const log = fs.openSync(path.join(folder, 'trino.log'), 'w')
-  const java = spawn(
-    'java',
-    [
-      ...JVM,
-      `-Djava.io.tmpdir=${folder}`,
-      '-cp',
-      path.join(jars, '*'),
-      path.join(import.meta.dirname, 'Trino.java'),
-      CATALOG,
-      ...Object.entries(properties).map(([name, value]) => `${name}=${value}`),
-    ],
-    { stdio: ['pipe', 'pipe', log] },
-  )
+  const program = path.join(import.meta.dirname, 'Trino.java')
+  const options = [...JVM, `-Djava.io.tmpdir=${folder}`, '-cp', path.join(jars, '*'), program, CATALOG]
+  return spawn('java', options, { stdio: ['pipe', 'pipe', log] })
+}
+
+/** Gives Trino its one catalog, of the Hive connector with these properties. @returns it, ready to be asked */
+export async function openCatalog(
+  java: ChildProcess,
+  properties: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<TrinoServer> {
+  const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`)
+  // Where Trino has ended, its log says why.
+  java.stdin?.on('error', () => {})
+  java.stdin?.write(`${lines.join('')}\n`)
   return { url: await addressOf(java, folder), stop: () => end(java) }
 }
 
 /**
  * The quick compiler alone: a run is too short for the other to pay; Trino writes more classes than its cache
- * holds unless told. The clock is that of Athena's sessions.
+ * holds unless told. The clock is that of Athena's sessions. Trino need not know the exact layout of Java's objects,
+ * which a second process would look at.
  */
 const JVM = [
   '-Xmx2G',
@@ -59,6 +59,7 @@ const JVM = [
   '-XX:+UseParallelGC',
   '-XX:ReservedCodeCacheSize=512M',
   '-Djdk.attach.allowAttachSelf=true',
+  '-Djol.skipHotspotSAAttach=true',
   '-Duser.timezone=UTC',
 ]
 
