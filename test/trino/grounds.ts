@@ -35,13 +35,18 @@ const both = (bucket: string, window: Window, asked: readonly Asked[], held = wi
 const OF_NOTHING = new Set(['coverage', 'duplicates', 'largest-objects-served', 'object-history', 'overview'])
 const ofNothing = unpreset.filter(({ id }) => OF_NOTHING.has(id))
 
+/** A day has hours; only a week has days and a Sunday. */
+const OF_A_WEEK = new Set(['activity', 'outside-business-hours'])
+const ofAWeek = unpreset.filter(({ id }) => OF_A_WEEK.has(id))
+
 /**
  * The lines of all examples and of the corpus, asked as the examples ask; each analysis of both logs of the sample
- * week; a few of nothing at all. The corpus as it is and the sample's date-partitioned logs, read in place, are only read.
+ * week's last day; a few of the whole week, whose date-partitioned logs are read in place, and of nothing at all. The
+ * corpus as it is is only read.
  */
 export const GROUNDS: readonly Ground[] = [
   both(CORPUS_BUCKET, CORPUS_WINDOW, []),
-  { bucket: 'shop-exports', logs: 'access-log', held: WEEK, window: WEEK, asked: [] },
+  { bucket: 'shop-exports', logs: 'access-log', held: WEEK, window: WEEK, asked: ofAWeek },
   both(EXAMPLE_BUCKET, EXAMPLE_WINDOW, [...byExample, ...withoutExample], WEEK_BEFORE_EXAMPLES),
   both(QUIET_BUCKET, CORPUS_WINDOW, ofNothing),
   both('shop-invoices', LAST_DAY, unpreset, WEEK),
