@@ -1,3 +1,4 @@
+import { analysisNamed } from '../../analyses/lib/named.ts'
 import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
 import type { Request, Window } from '../../bot/request/request.ts'
 import { CORPUS_BUCKET, CORPUS_WINDOW } from '../evidence/corpus/case.ts'
@@ -39,6 +40,16 @@ const ofNothing = unpreset.filter(({ id }) => OF_NOTHING.has(id))
 const OF_A_WEEK = new Set(['activity', 'outside-business-hours'])
 const ofAWeek = unpreset.filter(({ id }) => OF_A_WEEK.has(id))
 
+/** What compares the window with the time before needs evidence of it; the others would be kept waiting by it. */
+const [comparing, others] = [
+  unpreset.filter(comparesWithBefore),
+  unpreset.filter(one => !comparesWithBefore(one)),
+]
+
+function comparesWithBefore({ id, parameters }: Asked): boolean {
+  return (analysisNamed(id).baselineHours?.(parameters, LAST_DAY) ?? 0) > 0
+}
+
 /**
  * The lines of all examples and of the corpus, asked as the examples ask; each analysis of both logs of the sample
  * week's last day; a few of the whole week, whose date-partitioned logs are read in place, and of nothing at all. The
@@ -49,5 +60,6 @@ export const GROUNDS: readonly Ground[] = [
   { bucket: 'shop-exports', logs: 'access-log', held: WEEK, window: WEEK, asked: ofAWeek },
   both(EXAMPLE_BUCKET, EXAMPLE_WINDOW, [...byExample, ...withoutExample], WEEK_BEFORE_EXAMPLES),
   both(QUIET_BUCKET, CORPUS_WINDOW, ofNothing),
-  both('shop-invoices', LAST_DAY, unpreset, WEEK),
+  both('shop-invoices', LAST_DAY, others),
+  both('shop-invoices', LAST_DAY, comparing, WEEK),
 ]

@@ -32,7 +32,7 @@ export function investigate(
     channel: '',
     asker: { user: '', timeZone: 'UTC' },
   }
-  return until('query', newInvestigation(request, bucket, world.now()), world)
+  return until('query', newInvestigation(request, `${bucket} ${held.from}`, world.now()), world)
 }
 
 /** Asks a question of evidence that is there, as a question that follows another does. */
