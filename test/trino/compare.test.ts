@@ -15,6 +15,8 @@ const near = (column: string) =>
     name === column ? 0.2 : 0,
   )
 
+const count = (n: string) => asAthena({ columns: [{ name: 'n', type: 'bigint' }], rows: [[n]] })
+
 describe('two engines’ answers', () => {
   it('are the same in whatever order their rows come', () => {
     expect(
@@ -84,7 +86,6 @@ describe('two engines’ answers', () => {
   })
 
   it('differ where one counts other rows than the other returns', () => {
-    const count = (n: string) => asAthena({ columns: [{ name: 'n', type: 'bigint' }], rows: [[n]] })
     const rows = asAthena(
       table([
         ['a', '1'],

@@ -37,10 +37,11 @@ export async function* statements(engines: Engines, ids: readonly string[]): Asy
 }
 
 /** Those that make the evidence, all of its rows, then each question's. */
-async function* statementsOn(ground: Ground, { world, trino }: Engines): AsyncGenerator<Statement> {
+async function* statementsOn(ground: Ground, engines: Engines): AsyncGenerator<Statement> {
+  const { world } = engines
   const first = noting(world.athena)
   const investigation = await investigate(ground, { ...world, athena: first.athena })
-  for (const text of first.started.keys()) if (isUnload(text)) await trino(createTableAs(text))
+  for (const text of first.started.keys()) if (isUnload(text)) await engines.trino(createTableAs(text))
   await first.athena.start(allEvidence(investigation), '')
   yield* named(first.started.values(), 'evidence')
   for (const one of ground.asked) {
