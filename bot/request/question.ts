@@ -1,34 +1,40 @@
+import { MEANT, plain } from '../../analyses/lib/meant.ts'
 import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 
 /** The analysis that a text names: its id, or the ids it could mean, the likeliest first. */
 export type Named = { id: string } | { candidates: string[] }
 
-const norm = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
-    .trim()
-
 /** Finds an analysis by its id, its title, one of the words for it, or the beginning of its id. */
 export function findQuestion(text: string, catalogue: Catalogue): Named {
   const exact = exactly(text, catalogue)
   if (exact !== undefined) return { id: exact }
-  const begun = Object.keys(catalogue).filter(id => text.length > 1 && norm(id).startsWith(norm(text)))
+  const offered = meantBy(text, catalogue)
+  if (offered.length > 1) return { candidates: offered }
+  const begun = Object.keys(catalogue).filter(id => text.length > 1 && plain(id).startsWith(plain(text)))
   const [only] = begun
   return only !== undefined && begun.length === 1
     ? { id: only }
     : { candidates: likely(text, begun, catalogue) }
 }
 
-/** The id of the analysis of which the text is the id, the title or a word; a word of two names neither. */
+/** What is meant by a word that several questions go by, as far as the catalogue has it. */
+function meantBy(text: string, catalogue: Catalogue): string[] {
+  const word = plain(text)
+  const meant = Object.hasOwn(MEANT, word) ? (MEANT[word] ?? []) : []
+  return [meant].flat().filter(id => Object.hasOwn(catalogue, id))
+}
+
+/** The id of the analysis of which the text is the id, the title or a word; a word of several is one's or nobody's. */
 export function exactly(text: string, catalogue: Catalogue): string | undefined {
-  const wanted = norm(text)
+  const wanted = plain(text)
   const entries = Object.entries(catalogue)
-  const byId = entries.find(([id]) => norm(id) === wanted)
+  const byId = entries.find(([id]) => plain(id) === wanted)
   if (byId !== undefined) return byId[0]
+  const meant = meantBy(text, catalogue)
+  if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined
   const byWord = entries.filter(([, { title, words }]) =>
-    [title, ...words].some(word => norm(word) === wanted),
+    [title, ...words].some(word => plain(word) === wanted),
   )
   const [analyses, presets] = [false, true].map(isPreset =>
     byWord.filter(([, { presetOf }]) => (presetOf !== undefined) === isPreset),
@@ -43,11 +49,11 @@ function likely(text: string, begun: readonly string[], catalogue: Catalogue): s
     [id, title, ...words].map(name => ({ id, name })),
   )
   const alike = nearest(
-    norm(text),
-    names.map(({ name }) => norm(name)),
+    plain(text),
+    names.map(({ name }) => plain(name)),
     10,
   )
-  const ids = alike.flatMap(name => names.filter(other => norm(other.name) === name).map(({ id }) => id))
+  const ids = alike.flatMap(name => names.filter(other => plain(other.name) === name).map(({ id }) => id))
   return [...new Set([...begun, ...ids])].slice(0, 3)
 }
 
