@@ -4,7 +4,7 @@ import { readList } from './lists/read.ts'
 import { writeList } from './lists/write.ts'
 
 /** `npm run lists -- <list> <file or folder> …`: makes a list of addresses that questions can be asked by. */
-const USAGE = `npm run lists -- country|asn <folder of GeoLite2 CSV files, or a text with a network in each line> … [--to DIR]`
+const USAGE = `npm run lists -- country|asn|threat <folder of GeoLite2 CSV files, or a text with a network in each line> … [--to DIR]`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -38,7 +38,7 @@ interface Suspect<Parameters extends z.ZodObject> extends Described {
   further?: (parameters: z.output<Parameters>, context: Context) => Record<string, Sql>
   /** Up to `by whom`, of so many: `3 ransom notes were uploaded to my-bucket`. */
   found: (requests: number, context: Context, parameters: z.output<Parameters>) => string
-  nothing: (context: Context, parameters: z.output<Parameters>) => string
+  nothing: (context: Context, parameters: z.output<Parameters>, results: Results) => string
   severity: (results: Results, parameters: z.output<Parameters>) => Severity
   notes: (results: Results, context: Context, parameters: z.output<Parameters>) => readonly string[]
 }
@@ -82,7 +82,7 @@ export function suspectRequests<Parameters extends z.ZodObject>({
       return {
         headline:
           requests === 0
-            ? nothing(context, parameters)
+            ? nothing(context, parameters, results)
             : `${found(requests, context, parameters)}${mostlyBy(results)}.`,
         ...(requests > 0 && { severity: severity(results, parameters) }),
         figures: requestFigures(results),

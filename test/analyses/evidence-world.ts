@@ -11,6 +11,7 @@ import {
   type Summary,
   type Window,
 } from '../../analyses/lib/analysis.ts'
+import type { ListedNetwork } from '../../analyses/lib/address-lists.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
 import { joinedEvents } from '../../analyses/lib/joined-events.ts'
@@ -42,23 +43,29 @@ interface Frame {
 const EXAMPLE: Frame = { bucket: EXAMPLE_BUCKET, window: EXAMPLE_WINDOW }
 
 /** What an operator could have supplied: addresses for documentation, as if they were in two countries. */
-async function supplyCountries(world: World): Promise<void> {
-  const directory = path.join(world.directory, 'country')
-  await writeList(directory, [
-    { network: '203.0.113.0/24', label: 'NL', name: 'Netherlands' },
-    { network: '2001:db8::/32', label: 'SE', name: 'Sweden' },
-  ])
+const COUNTRIES = [
+  { network: '203.0.113.0/24', label: 'NL', name: 'Netherlands' },
+  { network: '2001:db8::/32', label: 'SE', name: 'Sweden' },
+]
+
+async function supply(world: World, list: string, networks: readonly ListedNetwork[]): Promise<void> {
+  const directory = path.join(world.directory, list)
+  await writeList(directory, networks)
   world.put(
     WORKSPACE,
-    'lists/country/networks.parquet',
+    `lists/${list}/networks.parquet`,
     await fs.readFile(path.join(directory, 'networks.parquet')),
   )
 }
 
-/** The embedded Athena with log lines in it, asked the shipped SQL directly. */
-export async function openEvidenceWorld() {
+/**
+ * The embedded Athena with log lines in it, asked the shipped SQL directly.
+ * @param lists of addresses that an operator supplied, besides the countries
+ */
+export async function openEvidenceWorld(lists: Record<string, readonly ListedNetwork[]> = {}) {
   const world = await openWorld()
-  await supplyCountries(world)
+  for (const [name, networks] of Object.entries({ country: COUNTRIES, ...lists }))
+    await supply(world, name, networks)
   let folders = 0
   /** Where the evidence of some lines is, by what was read. */
   const written = new Map<string, Promise<string>>()
