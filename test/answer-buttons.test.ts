@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import type { Investigation } from '../bot/investigation/investigation.ts'
 import type { StateValues } from '../infra/local/slack/protocol.ts'
 import { messageText } from '../infra/local/terminal/text.ts'
@@ -12,7 +13,7 @@ import {
   startTestProduct,
   type TestProduct,
 } from './support/product.ts'
-import { press } from './support/slack-clicks.ts'
+import { buttonOf, press } from './support/slack-clicks.ts'
 
 /** What one can do with an answer: change the question, tell others, say that it is wrong. */
 
@@ -25,12 +26,27 @@ let product: TestProduct
 let investigation: Investigation
 beforeAll(async () => {
   const body = `${record({ bucket: 'my-bucket', time: hourAgo(3), operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
+  const many = Array.from({ length: 25 }, (_, at) =>
+    record({
+      bucket: 'full-bucket',
+      time: new Date(hourAgo(3).getTime() + at * 1000),
+      operation: 'REST.DELETE.OBJECT',
+      key: `=key"${at},`,
+      status: 204,
+    }),
+  ).join('\n')
   product = await startTestProduct({
     faults: faults.faults,
     settings: { channels: [INCIDENTS, RANDOM], feedbackChannel: OWNERS },
     logs: smallLogs({
-      buckets: { 'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } } },
-      objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body }],
+      buckets: {
+        'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } },
+        'full-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'full/' } },
+      },
+      objects: [
+        { bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body },
+        { bucket: 'my-logs', key: datedKey('full/', hourAgo(1)), body: many },
+      ],
     }),
   })
   investigation = await product.ask('object-deletion my-bucket 24h prefix:a')
@@ -160,5 +176,51 @@ describe('“This answer is wrong”', () => {
     expect(await say('W99')).toBe('full')
     expect(await investigations.addFeedback('0000000000000000', { by: ADA, text: 'x' }, 'V1')).toBe('gone')
     expect((await investigations.load(id))?.feedback).toHaveLength(20)
+  })
+})
+
+describe('the rows of a long answer', () => {
+  let long: Investigation
+  beforeAll(async () => {
+    long = await product.ask('object-deletion full-bucket 24h')
+  })
+  const message = () => product.thread(long).at(-1)
+  const shown = () => messageText(message()!)
+  /** The first column that differs: the number in each key. */
+  const keys = () => {
+    const { rows } = z
+      .object({ rows: z.array(z.array(z.object({ text: z.string() }))) })
+      .parse(message()?.blocks?.find(({ type }) => type === 'table'))
+    return rows.slice(1).flatMap(row => row.flatMap(({ text }) => /^=key.(\d+)/.exec(text)?.[1] ?? []))
+  }
+
+  it('are turned over in the message itself, in the order of the CSV', async () => {
+    expect(shown()).toContain('Rows 1–10 of 25; 15 more rows in the CSV.')
+    expect(buttonOf(message(), 'rows-previous')).toBeUndefined()
+    const first = keys()
+    await press(product, message(), 'rows-next')
+    expect(shown()).toContain('Rows 11–20 of 25')
+    const second = keys()
+    await press(product, message(), 'rows-next')
+    expect(shown()).toContain('Rows 21–25 of 25')
+    expect(buttonOf(message(), 'rows-next')).toBeUndefined()
+    expect(new Set([...first, ...second, ...keys()]).size).toBe(25)
+    await press(product, message(), 'rows-previous')
+    expect(keys()).toEqual(second)
+    await press(product, message(), 'rows-previous')
+    expect(keys()).toEqual(first)
+    expect(product.thread(long)).toHaveLength(2)
+  })
+
+  it('say so where they are no longer kept', async () => {
+    faults.on(asked =>
+      asked.service === 's3' && asked.operation === 'GetObject'
+        ? { status: 403, code: 'AccessDenied', message: 'gone' }
+        : undefined,
+    )
+    await press(product, message(), 'rows-next')
+    const told = product.client.messages(INCIDENTS, long.announcement.ts, ADA)
+    expect(told.findLast(one => one.ephemeral_to)?.text).toContain('no longer kept')
+    expect(shown()).toContain('Rows 1–10 of 25')
   })
 })

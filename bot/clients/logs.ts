@@ -40,6 +40,8 @@ export interface Logs {
   ): Promise<{ objects: LogObject[]; next: string | undefined }>
   /** The bytes of an object. */
   read(bucket: string, key: string): Promise<Uint8Array>
+  /** The beginning of a text in the workspace, at most so many bytes of it. */
+  readStart(key: string, bytes: number): Promise<string>
   /**
    * Writes an object into the workspace bucket, once: what is there already stays, as a query that reads it
    * would fail if it changed (Athena: HIVE_FILESYSTEM_ERROR, incorrect file size).
@@ -88,6 +90,11 @@ export function logsFrom(s3: S3Client, workspace: string, members: MemberAccount
     async read(Bucket, Key) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
       return (await Body?.transformToByteArray()) ?? new Uint8Array()
+    },
+    async readStart(Key, bytes) {
+      const range = `bytes=0-${bytes - 1}`
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: workspace, Key, Range: range }))
+      return (await Body?.transformToString()) ?? ''
     },
     async write(Key, Body, ContentType) {
       const put = new PutObjectCommand({ Bucket: workspace, Key, Body, ContentType, IfNoneMatch: '*' })

@@ -1,5 +1,5 @@
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
-import { counted } from '../../analyses/lib/words.ts'
+import { count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
@@ -9,12 +9,21 @@ import { coverageLines } from './coverage.ts'
 import { literal, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
 
-/** The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on. */
-export function reply(investigation: Investigation): Message {
+/** Rows of an answer, and the place of the first of them among all. */
+interface Page {
+  from: number
+  rows: Answer['rows']
+}
+
+/**
+ * The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on.
+ * @param page the rows to show; the first ones unless told
+ */
+export function reply(investigation: Investigation, page?: Page): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
   if (!answer) throw new Error('The reply comes after the query')
-  const more = answer.rowCount - answer.rows.length
+  const { from, rows } = page ?? { from: 0, rows: answer.rows }
   const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
   return {
     // Slack reads mentions out of this text, too.
@@ -32,10 +41,10 @@ export function reply(investigation: Investigation): Message {
       section(`<@${request.asker.user}> *${literal(answer.headline)}*`),
       ...severityLine(answer),
       { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
-      ...(answer.rows.length > 0
-        ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), answer.rows)]
+      ...(rows.length > 0
+        ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows)]
         : []),
-      ...(more > 0 ? [context([`${counted(more, 'more row')} in the CSV.`])] : []),
+      ...turning(id, { from, rows }, answer),
       ...answer.charts.map(chartBlock),
       ...(answer.notes.length > 0 ? [context(answer.notes)] : []),
       context(lines),
@@ -60,6 +69,19 @@ export function reply(investigation: Investigation): Message {
       },
     ],
   }
+}
+
+/** Which rows these are, and the buttons that turn to others; nothing where all are shown. */
+function turning(id: string, { from, rows }: Page, { rowCount, rows: first }: Answer): Block[] {
+  const size = first.length
+  const to = from + rows.length
+  if (rowCount <= size || size === 0) return []
+  const which = `Rows ${count(from + 1)}–${count(to)} of ${count(rowCount)}; ${counted(rowCount - rows.length, 'more row')} in the CSV.`
+  const elements = [
+    ...(from > 0 ? [button('rows-previous', 'Previous rows', `${id}:${Math.max(0, from - size)}`)] : []),
+    ...(to < rowCount ? [button('rows-next', 'Next rows', `${id}:${to}`)] : []),
+  ]
+  return [context([which]), { type: 'actions', elements }]
 }
 
 const SIGNS: Record<Severity['level'], string> = {

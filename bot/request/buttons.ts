@@ -17,6 +17,7 @@ import { type Action, addressOf, channelOf, type Click } from './click.ts'
 import { saveQuestion } from './favourite.ts'
 import { feedback } from './feedback.ts'
 import { askAgain, askNext } from './follow-up.ts'
+import { pageRows } from './page-rows.ts'
 import { personOf } from './person.ts'
 import { show } from './records.ts'
 import { share } from './share.ts'
@@ -37,6 +38,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'open-csv': { surface: 'download', deed: () => Promise.resolve(undefined) },
   'show-sql': { surface: 'sql', deed: showSql },
   'ask-again': askAgain,
+  'rows-previous': pageRows,
+  'rows-next': pageRows,
   'change-and-run': changeAndRun,
   'save-question': saveQuestion,
   'share-answer': share,
@@ -76,8 +79,10 @@ function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click |
   const { channel, message, trigger_id: triggerId } = body
   if (channel === undefined || action.value === undefined) return undefined
   const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
+  const [id = '', from] = action.value.split(':')
   return {
-    id: action.value,
+    id,
+    ...(from !== undefined && { from: Number(from) }),
     channel: channel.id,
     person: personOf(body),
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,

@@ -6,8 +6,10 @@ import type { About } from './policy.ts'
 
 /** A press of a button below an investigation's messages. */
 export interface Click {
-  /** The investigation's id: all that a button carries. */
+  /** The investigation's id: all that a button carries, but for those that turn to other rows. */
   id: string
+  /** The place of the first row to turn to. */
+  from?: number
   channel: string
   person: Person
   threadTs: string | undefined

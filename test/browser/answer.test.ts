@@ -42,6 +42,19 @@ it('answers with a headline, figures, rows, a chart, and what it rests on', asyn
   expect((await chart.locator('svg').boundingBox())?.height).toBeGreaterThan(150)
 })
 
+it('turns to other rows and back, by keyboard alone', async () => {
+  const page = await site.open()
+  const answer = await openThread(page)
+  const rows = answer.getByRole('region', { name: 'Table' }).locator('tbody tr')
+  const first = await rows.allInnerTexts()
+  await answer.getByRole('button', { name: 'Next rows' }).press('Enter')
+  await expect(answer.getByText(/^Rows 11–20 of 1,\d{3}/)).toAppear()
+  expect(await rows.allInnerTexts()).not.toEqual(first)
+  await answer.getByRole('button', { name: 'Previous rows' }).press('Enter')
+  await expect(answer.getByText(/^Rows 1–10 of 1,\d{3}/)).toAppear()
+  expect(await rows.allInnerTexts()).toEqual(first)
+})
+
 it('hands out the whole answer as a CSV, by a link that can be had anew', async () => {
   const page = await site.open()
   const answer = await openThread(page)

@@ -1,0 +1,38 @@
+import { failureOf } from '../clients/failures.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { reply } from '../reply/answer.ts'
+import { resultRows } from '../reply/result-rows.ts'
+import type { World } from '../world.ts'
+import type { Action } from './click.ts'
+
+/** So much of a result is read for a press of a button; what lies behind is in the CSV. */
+const MOST_BYTES = 8_000_000
+
+/** Shows other rows of the answer, in its message, for all who read it. */
+export const pageRows: Action = {
+  surface: 'show',
+  async deed(investigation, { from = 0 }, world) {
+    const { answer } = investigation.query ?? {}
+    const { channel, ts } = investigation.reply
+    if (!answer || !channel || !ts) return 'There are no rows to turn to.'
+    const rows = from === 0 ? answer.rows : await rowsFrom(investigation, from, world)
+    if (typeof rows === 'string') return rows
+    if (rows.length === 0) return 'These rows are in the CSV only: press “Get the CSV”.'
+    const mark = { investigation: investigation.id, part: 'reply' } as const
+    await world.thread.edit(channel, ts, reply(investigation, { from, rows }), mark)
+    return undefined
+  },
+}
+
+async function rowsFrom({ query }: Investigation, from: number, { logs, workspace }: World) {
+  const location = query?.runs.rows?.outputLocation ?? ''
+  const size = query?.answer?.rows.length ?? 0
+  try {
+    const csv = await logs.readStart(location.slice(`s3://${workspace}/`.length), MOST_BYTES)
+    return resultRows(csv, from, size)
+  } catch (error) {
+    // Whom S3 does not let list a bucket, it tells that what is missing is forbidden.
+    if (!['not-found', 'denied'].includes(failureOf(error))) throw error
+    return 'The rows of this answer are no longer kept: press “Ask again”.'
+  }
+}
