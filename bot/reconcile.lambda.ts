@@ -5,12 +5,14 @@ import { worldEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
+import { passWatch } from './watch/pass.ts'
+import { isWatchId } from './watch/watch.ts'
 import { worldFrom } from './world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const world = worldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
 
-const pass = inTurns(id => reconcile(id, world))
+const pass = inTurns(id => (isWatchId(id) ? passWatch(id, world) : reconcile(id, world)))
 
 /**
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which

@@ -84,6 +84,8 @@ export const settingsSchema = z.object({
       queryBytes: z.int().default(100_000_000_000),
       /** How many parts are read at once; the account's limit of active queries is shared with others. */
       activeQueries: z.int().default(5),
+      /** How many watches run at once; those that are due wait for the ones before them. */
+      watchRuns: z.int().positive().default(20),
       /** An investigation that would scan more waits until somebody confirms it. */
       confirmBytes: z.int().default(50_000_000_000),
       /** An investigation that would scan more is refused. */

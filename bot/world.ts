@@ -10,6 +10,7 @@ import { memberAccounts, type MemberAccounts } from './clients/member-accounts.t
 import { threadFrom, type Thread } from './clients/thread.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
 import type { WorldEnv } from './env.ts'
+import { watchesFrom, type Watches } from './clients/watches.ts'
 import type { Settings } from './settings.ts'
 
 /** Every effect the bot has on the outside, the clock included. Functions ask for the part they use. */
@@ -23,6 +24,7 @@ export interface World {
   leaseSeconds: number
   investigations: Investigations
   people: People
+  watches: Watches
   logs: Logs
   copyJobs: CopyJobs
   athena: AthenaClient
@@ -53,6 +55,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, membersOf(env)),
+    watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     copyJobs: copyJobsFrom(sdk.s3Control, {
       account: env.ACCOUNT_ID,
       role: env.COPY_ROLE_ARN,

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import {
   investigationSchema,
+  isQuiet,
   problemSchema,
   newInvestigation,
   type Investigation,
@@ -80,11 +81,11 @@ export const EXPIRES = 'expires'
 
 /**
  * `open` exists only while the investigation is open: the index over it holds nothing else. Only a closed one
- * expires. `day` and `headline` are there for the list of recent ones.
+ * expires. `day` and `headline` are there for the list of recent ones, which those of watches would drown.
  */
 const stored = (investigation: Investigation, recordDays: number) => ({
   ...investigation,
-  day: investigation.createdAt.slice(0, 10),
+  ...(!isQuiet(investigation) && { day: investigation.createdAt.slice(0, 10) }),
   ...(investigation.query?.answer && { headline: investigation.query.answer.headline }),
   ...(investigation.closedAt
     ? { [EXPIRES]: Math.floor(Date.parse(investigation.createdAt) / 1000) + recordDays * 86_400 }

@@ -10,10 +10,10 @@ export interface Message {
   blocks?: Block[]
 }
 
-/** What marks a message as ours, so that whoever takes over can find it. */
+/** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number. */
 export interface Mark {
   investigation: string
-  part: 'announcement' | 'reply'
+  part: 'announcement' | 'reply' | 'note'
 }
 
 const EVENT_TYPE = 's3audit_investigation'

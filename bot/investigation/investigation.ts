@@ -258,6 +258,12 @@ export type Investigation = z.infer<typeof investigationSchema>
 export type Taken = Partial<Pick<Investigation, 'follows' | 'plan' | 'copy' | 'evidence'>>
 
 /** The same submission always gives the same id, however often Slack repeats it. */
+export const investigationId = ({ asker }: Pick<Request, 'asker'>, submission: string): string =>
+  createHash('sha256')
+    .update(`${asker.team ?? ''}:${submission}`)
+    .digest('hex')
+    .slice(0, 16)
+
 export function newInvestigation(
   request: Request,
   submission: string,
@@ -266,10 +272,7 @@ export function newInvestigation(
 ): Investigation {
   return {
     ...taken,
-    id: createHash('sha256')
-      .update(`${request.asker.team ?? ''}:${submission}`)
-      .digest('hex')
-      .slice(0, 16),
+    id: investigationId(request, submission),
     schema: 1,
     version: 1,
     createdAt: now.toISOString(),
@@ -283,6 +286,9 @@ export const STAGES = ['plan', 'copy', 'evidence', 'query', 'report'] as const
 export type StageName = (typeof STAGES)[number]
 
 export const isOpen = (investigation: Investigation): boolean => investigation.closedAt === undefined
+
+/** Whether it says nothing by itself: whoever asked looks at its answer and tells what matters. */
+export const isQuiet = ({ request }: Pick<Investigation, 'request'>): boolean => request.watch !== undefined
 
 /** The stage an open investigation is in, derived from what was observed. */
 export function stageOf(

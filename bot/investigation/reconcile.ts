@@ -13,7 +13,7 @@ import type { Stage } from '../stages/stage.ts'
 import { stopWork } from '../stages/stop.ts'
 import type { World } from '../world.ts'
 import { setAside } from './damaged.ts'
-import { isOpen, stageOf, type Investigation, type StageName } from './investigation.ts'
+import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from './investigation.ts'
 import { isShowDue } from './showing.ts'
 
 /**
@@ -65,7 +65,8 @@ function nextStep(before: Investigation, world: World): Promise<Investigation> {
   if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
   const stage = stageOf(before)
   refuseOverdue(before, stage, world)
-  return (before.announcement.ts ? STAGES[stage] : announce)(before, world)
+  const isShown = before.announcement.ts !== undefined || isQuiet(before)
+  return (isShown ? STAGES[stage] : announce)(before, world)
 }
 
 /** What the log says of an investigation that is given up because of its deadline; an alarm listens to it. */

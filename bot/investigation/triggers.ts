@@ -1,19 +1,21 @@
+import { watchesToPass } from '../watch/pass.ts'
 import type { World } from '../world.ts'
 
 /**
- * Which investigations an event is about. What it says happened is not believed, only looked into: an event
+ * Which investigations, and which watches, an event is about. What it says happened is not believed, only looked into: an event
  * may come twice, late or never. An event that is not known yields none.
  */
 export async function idsOf(
   event: unknown,
-  world: Pick<World, 'athena' | 'investigations'>,
+  world: Pick<World, 'athena' | 'investigations' | 'watches' | 'settings'>,
 ): Promise<string[]> {
   if (!isRecord(event)) return []
   if (Array.isArray(event.Records)) return [...new Set(event.Records.flatMap(idOfRecord))]
   if (event.source === 'aws.athena') return ofQuery(event.detail, world)
   if (event.source === 'aws.s3') return ofReport(event.detail)
-  // The schedule: every open investigation, so that no lost event leaves one behind.
-  if (event.source === 'aws.scheduler' || event.source === 'aws.events') return world.investigations.openIds()
+  // The schedule: every open investigation, so that no lost event leaves one behind, and the watches that are due.
+  if (event.source === 'aws.scheduler' || event.source === 'aws.events')
+    return [...(await watchesToPass(world)), ...(await world.investigations.openIds())]
   return []
 }
 

@@ -64,6 +64,7 @@ export function reply(investigation: Investigation, page?: Page): Message {
         elements: [
           button('share-answer', 'Share', id),
           button('save-question', 'Save this question', id),
+          button('watch-this', 'Watch this', id),
           button('answer-is-wrong', 'This answer is wrong', id),
         ],
       },
@@ -91,11 +92,11 @@ const SIGNS: Record<Severity['level'], string> = {
   low: ':large_yellow_circle:',
 }
 
-const severityWords = ({ level, why }: Severity): string =>
+export const severityWords = ({ level, why }: Severity): string =>
   `${level.charAt(0).toUpperCase()}${level.slice(1)} severity. ${why}`
 
 /** How bad it is, in words and not by colour alone. */
-const severityLine = ({ severity }: Answer): Block[] =>
+export const severityLine = ({ severity }: Answer): Block[] =>
   severity ? [section(`${SIGNS[severity.level]} ${literal(severityWords(severity))}`)] : []
 
 /** What one may ask next of the same evidence; the buttons carry their place in the stored answer. */

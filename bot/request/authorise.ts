@@ -28,6 +28,7 @@ export type Surface =
   | 'mention'
   | 'share'
   | 'feedback'
+  | 'watch'
 
 /** What somebody is about to do. Without a bucket and an analysis: anything at all. */
 export interface Asked extends About {

@@ -22,6 +22,7 @@ import { personOf } from './person.ts'
 import { show } from './records.ts'
 import { share } from './share.ts'
 import { loadKept } from './subject.ts'
+import { watchThis } from './watch-buttons.ts'
 
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
 
@@ -45,6 +46,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'share-answer': share,
   'answer-is-wrong': feedback,
   'show-investigation': show,
+  'watch-this': watchThis,
   'ask-next-0': askNext(0),
   'ask-next-1': askNext(1),
   'ask-next-2': askNext(2),

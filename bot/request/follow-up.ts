@@ -63,6 +63,8 @@ const clicked = async (
   world: World,
 ): Promise<Request> => ({
   ...request,
+  // A person asks now, whoever asked before.
+  watch: undefined,
   channel: channelOf(click, investigation),
   asker: await askerOf(click.person, world),
 })

@@ -38,6 +38,8 @@ import { searchQuestions } from './search.ts'
 import { listRecords, readRecords, show } from './records.ts'
 import { listenToSharing } from './share.ts'
 import { requestFrom } from './validate.ts'
+import { answerWatchCommand, watchCommandOf } from './watch.ts'
+import { listenToWatches } from './watch-buttons.ts'
 import { describeWindow } from './window.ts'
 
 type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs
@@ -65,6 +67,7 @@ export function listen(app: App, world: World): void {
     onBucketSearch(args, world),
   )
   listenToButtons(app, world)
+  listenToWatches(app, world)
   listenToShortcut(app, world)
   listenToMentions(app, world)
   listenToAudit(app, world)
@@ -93,6 +96,13 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const records = readRecords(command.text)
   if (records !== undefined) return answerRecords(records, command, world)
   const [person, channel] = [typistOf(command), command.channel_id]
+  const watching = watchCommandOf(command.text)
+  if (watching !== undefined)
+    return answerWatchCommand(
+      watching,
+      { person, channel, text: command.text, triggerId: command.trigger_id },
+      world,
+    )
   const bare = command.text.trim() === ''
   const [access, zone] = await Promise.all([
     accessOf(person, channel, world),

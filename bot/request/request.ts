@@ -27,5 +27,7 @@ export const requestSchema = z.object({
     /** IANA name, for the times shown beside UTC. */
     timeZone: z.string(),
   }),
+  /** The watch that asks: it tells what matters, so the question itself says nothing in the channel. */
+  watch: z.string().optional(),
 })
 export type Request = z.infer<typeof requestSchema>

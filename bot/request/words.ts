@@ -25,7 +25,8 @@ export function readWords(text: string): Words {
   return found
 }
 
-const unescape = (text: string): string =>
+/** What a person typed, of what Slack sends of it. */
+export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 /** A value as it must be typed to be read back. */

@@ -44,7 +44,7 @@ export const plan: Stage = async (investigation, world) => {
   if (before.ask) return untilConfirmed(investigation, { ...before, ask: before.ask }, world)
   const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, world) : log))
   const isListed = !listed.logs?.some(({ cursor }) => cursor)
-  return { ...investigation, plan: isListed ? await settle(listed, world) : listed }
+  return { ...investigation, plan: isListed ? await settle(investigation, listed, world) : listed }
 }
 
 const unlisted = (source: Source): LogPlan => ({
@@ -164,15 +164,20 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 }
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
-async function settle(listed: Plan, { settings, now }: World): Promise<Plan> {
+async function settle(
+  { request }: Investigation,
+  listed: Plan,
+  { settings, now }: World): Promise<Plan> {
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
+  const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
   const plan = await eachLog(listed, log => ({ ...held(log), strategy: strategyOf(log, gatherObjects) }))
   const bytes = sumOf(plan.logs, log => log.bytes)
-  if (bytes > scanBytes)
+  // Nobody is there to confirm what a watch would read.
+  if (bytes > unasked)
     throw new InvestigationProblem('too-large', {
       bytes: inBytes(bytes),
       objects: count(sumOf(plan.logs, log => log.objects)),
-      limit: inBytes(scanBytes),
+      limit: inBytes(unasked),
     })
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
   const at = now().toISOString()

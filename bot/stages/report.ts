@@ -1,6 +1,6 @@
 import type { Mark, Message } from '../clients/thread.ts'
 import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
-import type { Investigation } from '../investigation/investigation.ts'
+import { isQuiet, type Investigation } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
 import { reply } from '../reply/answer.ts'
@@ -29,6 +29,7 @@ export const announce: Stage = async (investigation, world) => {
 
 /** Posts the answer (or the problem) once, shows the end in the first message, then closes. */
 export const report: Stage = async (investigation, world) => {
+  if (isQuiet(investigation)) return { ...investigation, closedAt: world.now().toISOString() }
   if (!investigation.reply.ts) return postReply(investigation, world)
   const { channel, ts } = investigation.announcement
   if (channel && ts) await showEnd(investigation, { channel, ts }, world)
@@ -64,7 +65,10 @@ async function postReply(investigation: Investigation, world: World): Promise<In
   throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
-const mark = ({ id }: Investigation, part: Mark['part']): Mark => ({ investigation: id, part })
+/** The messages of an investigation. */
+type Part = 'announcement' | 'reply'
+
+const mark = ({ id }: Investigation, part: Part): Mark => ({ investigation: id, part })
 
 /**
  * Slack takes no token with a post. So: claim the post in the stored item for longer than a pass can last,
@@ -74,7 +78,7 @@ const mark = ({ id }: Investigation, part: Mark['part']): Mark => ({ investigati
  */
 async function postOnce(
   investigation: Investigation,
-  part: Mark['part'],
+  part: Part,
   where: { channel: string; threadTs?: string },
   message: Message,
   world: World,
@@ -113,7 +117,7 @@ const CLOCKS_DIFFER_MS = 60_000
 /** In a direct message there is no channel to search by a person's id: there the post may repeat. */
 function find(
   investigation: Investigation,
-  part: Mark['part'],
+  part: Part,
   { channel, threadTs }: { channel: string; threadTs?: string },
   { thread }: World,
 ) {

@@ -1,5 +1,6 @@
 import { LISTED } from '../../bot/clients/investigations.ts'
 import { USES_INDEX } from '../../bot/clients/uses.ts'
+import { INDEXED, WATCHES_INDEX } from '../../bot/clients/watches.ts'
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -17,8 +18,9 @@ import {
  * The table of investigations: one item each, by `id`. Every change goes to the stream, which triggers
  * reconcile. The index `open` is sparse: an item has the attribute `open` ('1') only while its investigation
  * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The index `recent`
- * lists the investigations of a day with what a list shows of them. What people did is in the same table, an item
- * each, which only the index `uses` holds: by month, in order of time.
+ * lists the investigations of a day with what a list shows of them. The index `watches` holds the watches alone, by
+ * where they stand (`watch`) and when they are due, so that the sweep reads those that are due and no others. What people
+ * did is in the same table, an item each, which only the index `uses` holds: by month, in order of time.
  */
 export function investigationsTable(name: string): CreateTableCommandInput {
   return {
@@ -30,6 +32,8 @@ export function investigationsTable(name: string): CreateTableCommandInput {
       { AttributeName: 'day', AttributeType: 'S' },
       { AttributeName: 'usedIn', AttributeType: 'S' },
       { AttributeName: 'usedAt', AttributeType: 'S' },
+      { AttributeName: 'watch', AttributeType: 'S' },
+      { AttributeName: 'dueAt', AttributeType: 'S' },
     ],
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     GlobalSecondaryIndexes: [
@@ -56,6 +60,14 @@ export function investigationsTable(name: string): CreateTableCommandInput {
           { AttributeName: 'usedAt', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: WATCHES_INDEX,
+        KeySchema: [
+          { AttributeName: 'watch', KeyType: 'HASH' },
+          { AttributeName: 'dueAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...INDEXED] },
       },
     ],
     BillingMode: 'PAY_PER_REQUEST',

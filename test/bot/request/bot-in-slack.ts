@@ -15,6 +15,7 @@ import { peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { memberAccounts } from '../../../bot/clients/member-accounts.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
+import { watchesFrom } from '../../../bot/clients/watches.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import { usesFrom } from '../../../bot/clients/uses.ts'
@@ -96,6 +97,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     investigations: investigationsFrom(documents, TABLE, now),
     people: peopleFrom(documents, TABLE, now),
     logs: logsFrom(new S3Client(aws), workspace, memberAccounts([], undefined)),
+    watches: watchesFrom(documents, TABLE, now),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web),

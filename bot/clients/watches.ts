@@ -1,0 +1,183 @@
+import {
+  GetCommand,
+  paginateQuery,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { stateOf, watchSchema, type Watch } from '../watch/watch.ts'
+import { failureOf } from './failures.ts'
+import { Conflict, EXPIRES } from './investigations.ts'
+
+/** The index over the watches, and what it holds of each beside its keys. */
+export const WATCHES_INDEX = 'watches'
+export const INDEXED = ['channel', 'owner', 'bucket'] as const
+
+const indexedSchema = z.object({
+  id: z.string(),
+  channel: z.string(),
+  owner: z.string(),
+  bucket: z.string(),
+})
+/** A watch as the index tells of it. */
+export type IndexedWatch = z.infer<typeof indexedSchema>
+
+type State = ReturnType<typeof stateOf>
+const STATES: readonly State[] = ['running', 'waiting', 'paused']
+
+export interface Watches {
+  /** Stores a new watch unless this submission is stored already. */
+  create(watch: Watch): Promise<{ created: boolean }>
+  /** Undefined where there is none, or no more. */
+  load(id: string): Promise<Watch | undefined>
+  loadAll(ids: readonly string[]): Promise<Watch[]>
+  /** Saves it if its version is still the stored one. @throws Conflict */
+  save(watch: Watch): Promise<Watch>
+  /** Those that are in the middle of a run, or have something to tell. */
+  running(): Promise<string[]>
+  /** At most so many of those that wait and are due by now, the longest due first. */
+  due(most: number): Promise<string[]>
+  /** All there are, whatever their state. */
+  all(): Promise<IndexedWatch[]>
+  /**
+   * Which investigation reads a stretch of logs for all that ask about it. Whoever comes first is it; `instead` of
+   * one that came to nothing, another may be.
+   */
+  lead(stretch: string, investigation: string, instead?: string): Promise<string>
+}
+
+/** `watch` is where it stands, `dueAt` sorts it: the sweep reads the few that run and the few that are due. */
+const stored = (watch: Watch, recordDays: number, now: Date) => ({
+  ...watch,
+  channel: watch.request.channel,
+  owner: watch.request.asker.user,
+  bucket: watch.request.bucket,
+  ...(watch.deletedAt
+    ? { [EXPIRES]: Math.floor(now.getTime() / 1000) + recordDays * 86_400 }
+    : { watch: stateOf(watch) }),
+})
+
+/** As long as the workspace may keep evidence: after that nobody asks for it. */
+const LEADS_DAYS = 30
+
+export function watchesFrom(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  now: () => Date,
+  recordDays = 400,
+): Watches {
+  const inState = (state: State) => ({
+    TableName,
+    IndexName: WATCHES_INDEX,
+    ExpressionAttributeNames: { '#watch': 'watch' },
+    ExpressionAttributeValues: { ':state': state },
+    KeyConditionExpression: '#watch = :state',
+  })
+  const idsIn = async (state: State) => {
+    const ids: string[] = []
+    for await (const { Items = [] } of paginateQuery({ client: db }, inState(state)))
+      ids.push(...Items.map(({ id }) => String(id)))
+    return ids
+  }
+  /** One that no version wrote is taken out of the sweep, and kept for whoever looks into it. */
+  const read = async (Item: Record<string, unknown> | undefined): Promise<Watch | undefined> => {
+    if (!Item || Item.deletedAt !== undefined) return undefined
+    const parsed = watchSchema.safeParse(Item)
+    if (parsed.success) return parsed.data
+    console.error(JSON.stringify({ watch: String(Item.id), damaged: parsed.error.message.slice(0, 500) }))
+    await db.send(
+      new UpdateCommand({
+        TableName,
+        Key: { id: Item.id },
+        UpdateExpression: 'REMOVE #watch',
+        ExpressionAttributeNames: { '#watch': 'watch' },
+      }),
+    )
+    return undefined
+  }
+  const put = (Item: Record<string, unknown>, condition: { if: string; values?: Record<string, unknown> }) =>
+    unlessConflict(
+      db.send(
+        new PutCommand({
+          TableName,
+          Item,
+          ConditionExpression: condition.if,
+          ...(condition.values && { ExpressionAttributeValues: condition.values }),
+        }),
+      ),
+    )
+  const get = async (id: string) =>
+    (await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item
+  return {
+    async create(watch) {
+      return {
+        created: await put(stored(watch, recordDays, now()), { if: 'attribute_not_exists(id)' }),
+      }
+    },
+    load: async id => read(await get(id)),
+    async loadAll(ids) {
+      const found = await Promise.all(ids.map(async id => read(await get(id))))
+      return found.filter(watch => watch !== undefined)
+    },
+    async save(watch) {
+      const next = { ...watch, version: watch.version + 1 }
+      const saved = await put(stored(next, recordDays, now()), {
+        if: 'version = :version',
+        values: { ':version': watch.version },
+      })
+      if (!saved) throw new Conflict(`Watch ${watch.id} was saved by another pass`)
+      return next
+    },
+    running: () => idsIn('running'),
+    async due(most) {
+      if (most <= 0) return []
+      const { ExpressionAttributeValues, ...query } = inState('waiting')
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          ...query,
+          KeyConditionExpression: '#watch = :state AND dueAt <= :now',
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':now': `${now().toISOString().slice(0, 19)}Z` },
+          Limit: most,
+        }),
+      )
+      return Items.map(({ id }) => String(id))
+    },
+    async all() {
+      const pages = await Promise.all(
+        STATES.map(async state => {
+          const found: IndexedWatch[] = []
+          for await (const { Items = [] } of paginateQuery({ client: db }, inState(state)))
+            found.push(...Items.flatMap(item => indexedSchema.safeParse(item).data ?? []))
+          return found
+        }),
+      )
+      return pages.flat()
+    },
+    async lead(stretch, investigation, instead) {
+      const id = `evidence#${stretch}`
+      const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
+      const leads = await put(
+        { id, investigation, [EXPIRES]: expires },
+        {
+          if:
+            instead === undefined ? 'attribute_not_exists(id)' : 'attribute_not_exists(id) OR investigation = :instead',
+          ...(instead !== undefined && { values: { ':instead': instead } }),
+        },
+      )
+      return leads ? investigation : String((await get(id))?.investigation ?? investigation)
+    },
+  }
+}
+
+/** false where the write's condition did not hold. */
+async function unlessConflict(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if (failureOf(error) === 'conflict') return false
+    throw error
+  }
+}

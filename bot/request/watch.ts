@@ -1,0 +1,182 @@
+import { questions as catalogue } from '../../analyses/lib/named.ts'
+import type { World } from '../world.ts'
+import { MOST_LISTED, presetsMessage, startedMessage, watchesMessage } from '../watch/list.ts'
+import { USUAL_CONDITION } from '../watch/condition.ts'
+import { WATCH_PRESETS } from '../watch/presets.ts'
+import { newWatch, type Watch, type WatchWish } from '../watch/watch.ts'
+import { type Access, accessOf, bucketsToShow, mayAsk } from './access.ts'
+import { askerOf } from './ask.ts'
+import { authorise, decide } from './authorise.ts'
+import { type Aside, aside, mistakesMessage } from './help.ts'
+import type { Person } from './person.ts'
+import { findQuestion, takeQuestion } from './question.ts'
+import { type Request, requestSchema } from './request.ts'
+import { readQuestion, readWatch, readWatchCommand, usualWait, type WatchCommand } from './watch-command.ts'
+import { fitsForm, watchForm } from './watch-form.ts'
+
+const requestParameters = requestSchema.shape.parameters
+
+/** Who types about watches, and where. */
+export interface WatchingCommand {
+  person: Person
+  channel: string
+  text: string
+  triggerId: string
+}
+
+/** Whether the text is about watches, and what of them. */
+export const watchCommandOf = (text: string): WatchCommand | undefined =>
+  readWatchCommand(text, word => 'id' in findQuestion(word, catalogue))
+
+/** Does what a command about watches says. @returns what to tell; nothing where a form opened */
+export async function answerWatchCommand(
+  parsed: WatchCommand,
+  command: WatchingCommand,
+  world: World,
+): Promise<Aside | undefined> {
+  const { person, channel } = command
+  const access = await accessOf(person, channel, world)
+  const verdict = decide(access, { surface: 'watch', person, channel }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  if (parsed.verb === 'list') return listWatches(parsed.of, access, command, world)
+  if (parsed.verb === 'presets') return showPresets(parsed.bucket, access, command, world)
+  return parsed.verb === 'form'
+    ? openForm(parsed.text, access, command, world)
+    : createTyped(parsed.text, access, command, world)
+}
+
+/** The watches of this channel, of a bucket, or of this person, as far as they may ask the same. */
+async function listWatches(
+  of: string,
+  access: Access<string>,
+  { person, channel }: WatchingCommand,
+  { watches }: World,
+): Promise<Aside> {
+  const all = await watches.all()
+  const wanted = all.filter(watch => {
+    if (!mayAsk(access, { bucket: watch.bucket })) return false
+    if (of === 'mine') return watch.owner === person.user
+    return watch.channel === channel && (of === '' || watch.bucket === of)
+  })
+  const shown = await watches.loadAll(wanted.slice(0, MOST_LISTED).map(({ id }) => id))
+  const mine = shown.filter(({ request }) => mayAsk(access, request))
+  const which = of === 'mine' ? 'by you' : of === '' ? of : `about ${of} in this channel`
+  return watchesMessage(mine, { found: wanted.length - (shown.length - mine.length), of: which })
+}
+
+async function showPresets(
+  named: string | undefined,
+  access: Access<string>,
+  { person, channel }: WatchingCommand,
+  world: World,
+): Promise<Aside> {
+  const buckets = bucketsToShow(access)
+  const bucket = named ?? (buckets.length === 1 ? buckets[0] : undefined)
+  if (bucket === undefined) {
+    const some = buckets.slice(0, 3).map(name => `/s3audit watch ${name}`)
+    return mistakesMessage('watch', ['Say what to watch: a bucket, or a question and a bucket.'], some)
+  }
+  const verdict = decide(access, { surface: 'watch', person, channel, bucket }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  const here = (await world.watches.all()).filter(one => one.channel === channel && one.bucket === bucket)
+  const watched = await world.watches.loadAll(here.slice(0, 50).map(({ id }) => id))
+  const analyses = WATCH_PRESETS.map(({ analysis }) => analysis)
+  const allowed = analyses.filter(analysis => mayAsk(access, { bucket, analysis }))
+  return presetsMessage(bucket, allowed, new Set(watched.map(({ request }) => request.analysis)))
+}
+
+async function createTyped(
+  text: string,
+  access: Access<string>,
+  { person, channel, triggerId }: WatchingCommand,
+  world: World,
+): Promise<Aside> {
+  const read = readWatch(text, await contextOf(access, person, channel, world))
+  if (read.ok) return createWatch(read.wish, `watch:${triggerId}`, world)
+  const { question = 'access-denied', bucket = bucketsToShow(access)[0] ?? 'my-bucket' } = read.draft
+  return mistakesMessage(`watch ${text}`, read.mistakes, [
+    `/s3audit watch ${question} ${bucket} every day at 07:00 when rows > 0`,
+  ])
+}
+
+async function openForm(
+  text: string,
+  access: Access<string>,
+  { person, channel, triggerId }: WatchingCommand,
+  world: World,
+): Promise<Aside | undefined> {
+  const context = await contextOf(access, person, channel, world)
+  const { request, mistakes } = readQuestion(text, context)
+  if (!request) {
+    const taken = takeQuestion(text.split(/\s+/), catalogue)
+    const sample = `/s3audit watch ${taken?.id ?? 'access-denied'} ${bucketsToShow(access)[0] ?? 'my-bucket'} every day`
+    return mistakesMessage(`watch ${text}`, mistakes, [sample])
+  }
+  return openWatchForm(request, { triggerId }, world)
+}
+
+/** Opens the modal for a new watch of this question. @returns what to tell where it cannot */
+export async function openWatchForm(
+  request: WatchWish['request'],
+  { triggerId }: Pick<WatchingCommand, 'triggerId'>,
+  world: World,
+): Promise<Aside | undefined> {
+  const { asker: _, ...about } = request
+  if (!fitsForm({ request: about }))
+    return aside([
+      ['This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.'],
+    ])
+  await world.thread.openView(triggerId, watchForm(suggested(request, world), { request: about }))
+  return undefined
+}
+
+/** What most would want of it. */
+const suggested = (request: WatchWish['request'], { settings }: Pick<World, 'settings'>): WatchWish => ({
+  request,
+  schedule: { every: 'day', at: '07:00', zone: request.asker.timeZone, weekday: 'monday' },
+  condition: USUAL_CONDITION,
+  waitHours: usualWait(request, settings),
+  digest: false,
+})
+
+/** A watch in one press: what the preset says, of this bucket. */
+export async function createPreset(
+  analysis: string,
+  bucket: string,
+  { person, channel, submission }: { person: Person; channel: string; submission: string },
+  world: World,
+): Promise<Aside> {
+  const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
+  const question = catalogue[analysis]
+  if (!preset || !question) return aside([['This can no longer be watched like this. See `/s3audit watch`.']])
+  const parameters = requestParameters.parse(question.parameters.parse({}))
+  const request = { analysis, bucket, parameters, logs: 'auto' as const, channel, asker: await askerOf(person, world) }
+  const wish = suggested(request, world)
+  const { every, condition } = preset
+  return createWatch({ ...wish, schedule: { ...wish.schedule, every }, condition }, submission, world)
+}
+
+/** Stores it if this person may ask that. @returns what to tell */
+export async function createWatch(wish: WatchWish, submission: string, world: World): Promise<Aside> {
+  const refusal = await refusalOf(wish, world)
+  if (refusal !== undefined) return aside([[refusal]])
+  const watch = newWatch(wish, submission, world.now())
+  await world.watches.create(watch)
+  return startedMessage(watch)
+}
+
+/** Why this person may not have it, as mrkdwn. */
+export async function refusalOf({ request }: Pick<Watch, 'request'>, world: World): Promise<string | undefined> {
+  const { channel, bucket, analysis, asker: person } = request
+  const verdict = await authorise({ surface: 'watch', person, channel, bucket, analysis }, world)
+  return verdict.ok ? undefined : verdict.refusal
+}
+
+/** What a command is read against. */
+async function contextOf(access: Access<string>, person: Person, channel: string, world: World) {
+  const { settings, now } = world
+  const asker: Request['asker'] = await askerOf(person, world)
+  const buckets = bucketsToShow(access)
+  const rules = { catalogue, access, buckets, settings, now: now(), zone: asker.timeZone }
+  return { rules, settings, channel, asker }
+}

@@ -1,0 +1,16 @@
+import { DamagedItem } from '../clients/investigations.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { World } from '../world.ts'
+
+/** An investigation; undefined where there is none, or none that can be read. */
+export async function investigated(
+  id: string,
+  { investigations }: Pick<World, 'investigations'>,
+): Promise<Investigation | undefined> {
+  try {
+    return await investigations.load(id)
+  } catch (error) {
+    if (error instanceof DamagedItem) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,158 @@
+import type { Button, Overflow } from '@slack/web-api'
+import type { Block, Message } from '../clients/thread.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import { severityLine, severityWords } from '../reply/answer.ts'
+import { button, context, section } from '../reply/blocks.ts'
+import { literal, truncate, visible } from '../reply/mrkdwn.ts'
+import { requesterName } from '../../analyses/lib/words.ts'
+import { describeWindow } from '../request/window.ts'
+import { conditionWords } from './condition.ts'
+import type { Note, Watch } from './watch.ts'
+import {
+  clockWords,
+  digestLines,
+  figureName,
+  sparkline,
+  sparklineWords,
+  titleOf,
+  wishWords,
+} from './words.ts'
+
+/** What a watch says in its channel. `investigation` is the run that the note is about, where it can be read. */
+export function noteMessage(watch: Watch, note: Note, investigation: Investigation | undefined): Message {
+  switch (note.kind) {
+    case 'finding':
+    case 'update':
+      return findingMessage(watch, note, investigation)
+    case 'failed':
+      return failedMessage(watch, note)
+    case 'well':
+      return plainMessage(`${titleOf(watch)}: the watch works again, and has caught up on what it missed.`)
+    case 'paused':
+      return pausedMessage(watch, note)
+    case 'digest':
+      return digestMessage(watch, note)
+    case 'quiet':
+      return quietMessage(watch, note, investigation)
+  }
+}
+
+const plainMessage = (words: string): Message => ({ text: literal(words), blocks: [section(literal(words))] })
+
+/** For whoever pressed “Run now”. */
+function quietMessage(watch: Watch, { lines }: Note, investigation: Investigation | undefined): Message {
+  const window = investigation && describeWindow(investigation.request.window, watch.request.asker.timeZone)
+  const covered = window === undefined ? '' : ` It covered ${window}.`
+  const words = `${titleOf(watch)}: the run is over; ${lines.join(' ')}${covered}`
+  return {
+    text: literal(words),
+    blocks: [
+      section(literal(words)),
+      manage(watch, investigation ? [button('show-investigation', 'Show the answer', investigation.id)] : []),
+    ],
+  }
+}
+
+/** What was found, why it is told, the first rows, and what to do with it. */
+function findingMessage(watch: Watch, note: Note, investigation: Investigation | undefined): Message {
+  const answer = investigation?.query?.answer
+  const { request, condition } = watch
+  const headline = answer?.headline ?? 'The answer of this run is no longer kept.'
+  const title = note.kind === 'update' ? 'Still so' : titleOf(watch)
+  const why = condition.kind === 'always' ? 'Told always' : `Told because of: ${conditionWords(condition)}`
+  const more = (answer?.rowCount ?? 0) - note.lines.length
+  const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${more} more`] : [])]
+  const window = investigation && describeWindow(investigation.request.window, request.asker.timeZone)
+  return {
+    text: [title, headline, ...(answer?.severity ? [severityWords(answer.severity)] : []), ...rows]
+      .map(literal)
+      .join('\n')
+      .slice(0, 3900),
+    blocks: [
+      section(`:eyes: *${literal(title)}*\n${literal(headline)}`),
+      ...(answer ? severityLine(answer) : []),
+      ...(rows.length > 0 ? [section(rows.map(row => `• ${literal(truncate(row, 400))}`).join('\n'))] : []),
+      context([
+        `${why}. ${window === undefined ? '' : `It covers ${window}. `}Watched ${wishWords(watch)}.`,
+      ]),
+      {
+        type: 'actions',
+        elements: [
+          ...(investigation
+            ? [
+                button('show-investigation', 'Show the answer', investigation.id),
+                button('get-csv', 'Get the CSV', investigation.id),
+              ]
+            : []),
+          button('watch-manage', 'Manage', watch.id),
+          muteMenu(watch),
+        ],
+      },
+    ],
+  }
+}
+
+/** What one may say once it is known. */
+export function muteMenu({ id, shown }: Pick<Watch, 'id' | 'shown'>): Overflow {
+  const option = (what: string, text: string) => ({
+    text: { type: 'plain_text' as const, text: truncate(visible(text), 75) },
+    value: `${id} ${what}`,
+  })
+  return {
+    type: 'overflow',
+    action_id: 'watch-mute',
+    options: [
+      option('day', 'Mute for a day'),
+      option('week', 'Mute for a week'),
+      ...(shown?.requester === undefined
+        ? []
+        : [option('requester', `Never tell of ${requesterName(shown.requester)}`)]),
+      ...(shown?.prefix === undefined ? [] : [option('prefix', `Never tell of keys under ${shown.prefix}`)]),
+    ],
+  }
+}
+
+const manage = (watch: Watch, first: readonly Button[] = []): Block => ({
+  type: 'actions',
+  elements: [...first, button('watch-manage', 'Manage', watch.id)],
+})
+
+function failedMessage(watch: Watch, { lines: [what = '', next = ''] }: Note): Message {
+  const title = `The watch “${titleOf(watch)}” has no answer`
+  const later = `It goes on trying, next on ${clockWords(watch.dueAt, watch.schedule.zone)}; what it could not look at is looked at then. It says here when it works again.`
+  return {
+    text: [title, what, next, later].map(literal).join('\n'),
+    blocks: [
+      section(`:warning: *${literal(title)}*\n${literal(what)}`),
+      section(`*What to do:* ${literal(next)}`),
+      context([later]),
+      manage(watch),
+    ],
+  }
+}
+
+/** The lines are mrkdwn of ours: a refusal names rules and people. */
+function pausedMessage(watch: Watch, { lines }: Note): Message {
+  const title = `The watch “${titleOf(watch)}” is paused`
+  const later = 'What happens meanwhile is looked at once somebody who may resumes it.'
+  return {
+    text: [literal(title), ...lines, later].join('\n'),
+    blocks: [
+      section(`:double_vertical_bar: *${literal(title)}*\n${lines.join('\n')}`),
+      context([later]),
+      manage(watch, [button('watch-resume', 'Resume', watch.id)]),
+    ],
+  }
+}
+
+function digestMessage(watch: Watch, note: Note): Message {
+  const title = `The week of “${titleOf(watch)}”`
+  const lines = [...digestLines(watch, note.at), `${figureName(watch)}: ${sparklineWords(watch.history)}`]
+  return {
+    text: [title, ...lines].map(literal).join('\n'),
+    blocks: [
+      section(`*${literal(title)}*\n${lines.map(literal).join('\n')}\n${sparkline(watch.history)}`),
+      manage(watch),
+    ],
+  }
+}

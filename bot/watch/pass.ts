@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { DateTime } from 'luxon'
+import { columnsOf, type Row } from '../../analyses/lib/analysis.ts'
+import { Conflict } from '../clients/investigations.ts'
+import { evidenceWindow } from '../investigation/evidence-window.ts'
+import { takenFrom } from '../investigation/follow-up.ts'
+import { investigationId, isOpen, type Investigation, type Taken } from '../investigation/investigation.ts'
+import { logsFor, wantsBoth } from '../investigation/logs-asked.ts'
+import type { Request } from '../request/request.ts'
+import { windowSeconds } from '../request/window.ts'
+import { analysisOf } from '../stages/query.ts'
+import type { World } from '../world.ts'
+import { allowance } from './allowed.ts'
+import { investigated } from './investigated.ts'
+import { judge } from './finding.ts'
+import { postNote } from './post.ts'
+import { answered, begin, failed, refused } from './run.ts'
+import type { Run, Watch } from './watch.ts'
+
+/** The ids to look after: all that run, and of those that are due as many as may run beside them. */
+export async function watchesToPass({ watches, settings }: Pick<World, 'watches' | 'settings'>): Promise<string[]> {
+  const running = await watches.running()
+  return [...running, ...(await watches.due(settings.limits.watchRuns - running.length))]
+}
+
+/** A run is planned, begun, judged and told: no pass has more to do at once. */
+const MOST_STEPS = 8
+
+/**
+ * Brings one watch as far as it goes now: begins a run that is due, judges one that has its answer, posts what there
+ * is to tell. Like `reconcile`, anyone may call it at any time, twice or concurrently: a step that another pass has
+ * taken is not saved.
+ */
+export async function passWatch(id: string, world: World): Promise<void> {
+  try {
+    let watch = await world.watches.load(id)
+    for (let steps = 0; watch && steps < MOST_STEPS; steps++) {
+      const after = await step(watch, world)
+      if (after === watch) return
+      watch = await world.watches.save(after)
+    }
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+  }
+}
+
+async function step(watch: Watch, world: World): Promise<Watch> {
+  const { run, notes, paused, dueAt } = watch
+  const [note] = notes
+  if (note) return postNote(watch, note, world)
+  if (run) return run.investigation === undefined ? start(watch, run, world) : settle(watch, run, world)
+  const now = world.now()
+  if (paused || new Date(dueAt) > now) return watch
+  return begin(watch, DateTime.fromJSDate(now, { zone: 'utc' }), world.settings.limits.windowDays)
+}
+
+/** Asks the question of this run, if whoever made the watch still may. */
+async function start(watch: Watch, run: Run, world: World): Promise<Watch> {
+  const allowed = await allowance(watch, world)
+  if (allowed === 'unknown') return watch
+  if (!allowed.ok) return refused(watch, allowed.refusal, world.now())
+  const request: Request = { ...watch.request, window: run.window, watch: watch.id }
+  const submission = `${watch.id}:${run.number}`
+  const taken = await evidenceFor(request, investigationId(request, submission), world)
+  if (!taken) return watch
+  const { id } = await world.investigations.create(request, submission, taken)
+  return { ...watch, run: { ...run, investigation: id } }
+}
+
+/**
+ * What can be taken over of the investigation that reads the same logs for another watch; nothing where this one
+ * reads them for all. Undefined while the other still reads.
+ */
+async function evidenceFor(request: Request, id: string, world: World): Promise<Taken | undefined> {
+  const stretch = stretchOf(request)
+  const leader = await world.watches.lead(stretch, id)
+  if (leader === id) return {}
+  const other = await investigated(leader, world)
+  const taken = other && takenFrom(other, request, world.settings.evidenceDays, world.now())
+  if (taken?.follows !== undefined) return taken
+  if (other && isOpen(other) && !other.evidence?.doneAt) return undefined
+  // It came to nothing, or its evidence is gone.
+  return (await world.watches.lead(stretch, id, leader)) === id ? {} : undefined
+}
+
+/** The same bucket, time and logs. */
+const stretchOf = (request: Request): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]),
+    )
+    .digest('hex')
+    .slice(0, 32)
+
+/** So many rows are judged; what more there are is counted. */
+const MOST_ROWS = 999
+
+/** Judges the run's answer once it is there. */
+async function settle(watch: Watch, run: Run, world: World): Promise<Watch> {
+  const investigation = await investigated(run.investigation ?? '', world)
+  if (investigation && isOpen(investigation)) return watch
+  const answer = investigation?.query?.answer
+  if (!investigation || !answer || investigation.problem) {
+    const problem = investigation?.problem ?? { code: 'damaged-item', detail: {} }
+    return failed(watch, run, problem, world.now())
+  }
+  const columns = columnsOf(analysisOf(investigation), investigation.request.parameters)
+  const rows = await rowsOf(investigation, world)
+  const found = { answer, rows, columns, hours: windowSeconds(run.window) / 3600 }
+  const judged = judge(watch, found, world.now())
+  return answered(watch, { run, judged, columns }, world.now())
+}
+
+/** More rows than the answer itself keeps, where there are more. */
+async function rowsOf({ query }: Investigation, { athena }: World): Promise<readonly Row[]> {
+  const { rows = [], rowCount = 0 } = query?.answer ?? {}
+  const execution = query?.runs.rows?.executionId
+  return rowCount > rows.length && execution !== undefined ? athena.rows(execution, MOST_ROWS) : rows
+}

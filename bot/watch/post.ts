@@ -1,0 +1,104 @@
+import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
+import type { Mark, Message } from '../clients/thread.ts'
+import type { World } from '../world.ts'
+import { investigated } from './investigated.ts'
+import { noteMessage } from './message.ts'
+import { type Note, type Watch, withNote } from './watch.ts'
+
+/** Posts what there is to tell, once: claimed first, and looked for where a claim was taken over. */
+export async function postNote(watch: Watch, note: Note, world: World): Promise<Watch> {
+  const now = world.now()
+  if (note.claimedUntil !== undefined && new Date(note.claimedUntil) > now) return watch
+  const claimed = await world.watches.save(withClaim(watch, note, world.leaseSeconds, now))
+  const where = placeOf(watch, note)
+  try {
+    const ts = note.claimedUntil === undefined ? undefined : await find(watch, note, where, world)
+    const posted = ts === undefined ? await post(watch, note, where, world) : { channel: where.channel, ts }
+    return noted(claimed, note, { ...posted, at: now.toISOString() })
+  } catch (error) {
+    const wait = retryAfterOf(error)
+    // Not posted, for certain: the claim need not last for all of its lease.
+    if (wait !== undefined) return withClaim(claimed, note, wait, now)
+    const word = slackRefusalOf(error)
+    if (word === undefined) throw error
+    return refusedBySlack(claimed, note, word, now)
+  }
+}
+
+interface Place {
+  channel: string
+  threadTs?: string
+}
+
+/** Updates go below their finding, and that it works again below that it did not. */
+function placeOf({ request, finding, failing }: Watch, { kind, to }: Note): Place {
+  const below = kind === 'update' ? finding : kind === 'well' ? failing : undefined
+  if (to !== undefined) return { channel: to }
+  return below ? { channel: below.channel, threadTs: below.ts } : { channel: request.channel }
+}
+
+const markOf = ({ id }: Watch, { number }: Note): Mark => ({ investigation: `${id}:${number}`, part: 'note' })
+
+async function post(watch: Watch, note: Note, { channel, threadTs }: Place, world: World) {
+  const message = await messageOf(watch, note, world)
+  if (note.kind !== 'quiet' || note.to === undefined)
+    return world.thread.post(channel, message, markOf(watch, note), threadTs)
+  await world.thread.whisper({ channel: watch.request.channel, user: note.to }, message)
+  return { channel, ts: '' }
+}
+
+async function messageOf(watch: Watch, note: Note, world: World): Promise<Message> {
+  const investigation =
+    note.investigation === undefined ? undefined : await investigated(note.investigation, world)
+  return noteMessage(watch, note, investigation)
+}
+
+/** Slack's clock may be behind ours. */
+const CLOCKS_DIFFER_MS = 60_000
+
+/** In a direct message there is no channel to search by a person's id: there the post may repeat. */
+function find(watch: Watch, note: Note, { channel, threadTs }: Place, { thread }: World) {
+  if (/^[UW]/.test(channel)) return Promise.resolve(undefined)
+  const since = new Date(Date.parse(note.at) - CLOCKS_DIFFER_MS)
+  return thread.find(channel, markOf(watch, note), threadTs === undefined ? { since } : { threadTs })
+}
+
+const withClaim = (watch: Watch, { number }: Note, seconds: number, now: Date): Watch => ({
+  ...watch,
+  notes: watch.notes.map(note =>
+    note.number === number
+      ? { ...note, claimedUntil: new Date(now.getTime() + seconds * 1000).toISOString() }
+      : note,
+  ),
+})
+
+const without = (watch: Watch, { number }: Note): Watch => ({
+  ...watch,
+  notes: watch.notes.filter(note => note.number !== number),
+})
+
+function noted(watch: Watch, note: Note, posted: NonNullable<Watch['finding']>): Watch {
+  const told = without(watch, note)
+  if (note.kind === 'finding') return { ...told, finding: posted }
+  if (note.kind === 'failed') return { ...told, failing: posted }
+  if (note.kind !== 'well') return told
+  const { failing: _, ...well } = told
+  return well
+}
+
+/** Where the channel takes nothing, its owner is told once, and the watch waits until that is mended. */
+function refusedBySlack(watch: Watch, note: Note, word: string, now: Date): Watch {
+  const at = now.toISOString()
+  const next = without(watch, note)
+  // It was a courtesy.
+  if (note.kind === 'quiet') return next
+  // Not even the person can be reached.
+  if (note.to !== undefined) return { ...next, paused: next.paused ?? { at } }
+  const lines = [
+    `I could not post in <#${watch.request.channel}>: Slack refused it (${word}). Invite me there with /invite @s3audit, then press Resume.`,
+  ]
+  return withNote(
+    { ...next, notes: [], paused: { at } },
+    { kind: 'paused', at, lines, to: watch.request.asker.user },
+  )
+}

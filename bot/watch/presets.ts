@@ -1,0 +1,32 @@
+import { type Condition, USUAL_CONDITION } from './condition.ts'
+import type { Schedule } from './schedule.ts'
+
+/** A watch in one press: an alert that most teams want on a bucket that matters. */
+export interface WatchPreset {
+  /** The question it repeats, an analysis or a preset of one. */
+  analysis: string
+  /** What it tells of. */
+  tells: string
+  every: Schedule['every']
+  condition: Condition
+}
+
+const told = (analysis: string, every: Schedule['every'], tells: string): WatchPreset => ({
+  analysis,
+  every,
+  tells,
+  condition: USUAL_CONDITION,
+})
+
+export const WATCH_PRESETS: readonly WatchPreset[] = [
+  told('anonymous-access', 'hour', 'Somebody asked without signing in'),
+  told('access-denied', 'hour', 'A request was refused: AccessDenied, AllAccessDisabled or another 403'),
+  told('latency-outliers', 'day', 'More requests than usual took S3 15 ms or longer to answer'),
+  told('cross-account-access', 'hour', 'A requester is not of your accounts'),
+  told('unauthorised-write', 'hour', 'Something was written that is not known to be by your accounts'),
+  told('exposure', 'hour', 'A policy, an ACL or the block on public access lets in others'),
+  told('logging-disabled', 'hour', 'Access logging was switched off'),
+  told('versioning-suspended', 'hour', 'Versioning was suspended'),
+  told('mass-deletion', 'hour', 'One requester deleted many objects in a short time'),
+  told('new-requester', 'day', 'Somebody used the bucket who had not in the week before'),
+]

@@ -1,0 +1,94 @@
+import { DateTime, IANAZone } from 'luxon'
+import { count, counted } from '../../analyses/lib/words.ts'
+import { questions } from '../../analyses/lib/named.ts'
+import { conditionWords } from './condition.ts'
+import { scheduleWords } from './schedule.ts'
+import { type PastRun, stateOf, type Watch, type WatchWish } from './watch.ts'
+
+/** What watches say, in plain text. */
+
+type Asked = Pick<Watch, 'request'>
+
+/** `Anonymous access in my-bucket`. */
+export const titleOf = ({ request }: Asked): string =>
+  `${questions[request.analysis]?.title ?? request.analysis} in ${request.bucket}`
+
+/** `every day at 07:00 Europe/Berlin, when rows > 0`. */
+export const wishWords = ({ schedule, condition }: Pick<WatchWish, 'schedule' | 'condition'>): string =>
+  `${scheduleWords(schedule)}${condition.kind === 'always' ? ', told always' : `, when ${conditionWords(condition)}`}`
+
+/** How late it tells, and why. */
+export const waitWords = (hours: number): string =>
+  hours === 0
+    ? 'It looks at everything up to the run; records that are delivered later are not seen.'
+    : `Each run looks at what happened up to ${hoursWords(hours)} before it, so that late records are in.`
+
+export const hoursWords = (hours: number): string =>
+  hours < 1 ? counted(Math.round(hours * 60), 'minute') : counted(hours, 'hour')
+
+/** A moment for people, in a zone. */
+export function clockWords(iso: string, zone: string): string {
+  const at = DateTime.fromISO(iso, { zone: IANAZone.isValidZone(zone) ? zone : 'utc' })
+  return at.toFormat('ccc yyyy-LL-dd HH:mm ') + (IANAZone.isValidZone(zone) ? zone : 'UTC')
+}
+
+/** Where it stands, in a sentence. */
+export function stateWords(watch: Watch): string {
+  const { paused, run, schedule, dueAt, failures } = watch
+  if (paused) return `Paused${paused.by === undefined ? '' : ' by a person'}; what it misses is looked at once it resumes.`
+  const trouble = failures > 0 ? ` Its last ${failures === 1 ? 'run' : `${failures} runs`} failed.` : ''
+  return stateOf(watch) === 'running' && run
+    ? `Running now.${trouble}`
+    : `Next run: ${clockWords(dueAt, schedule.zone)}.${trouble}`
+}
+
+const BARS = '▁▂▃▄▅▆▇█'
+
+/** The values of the last runs as little bars; a run without one is a gap. */
+export function sparkline(history: readonly PastRun[]): string {
+  const values = history.map(({ value }) => value)
+  const most = Math.max(0, ...values.filter(value => value !== undefined))
+  return values
+    .map(value => (value === undefined ? '·' : BARS.charAt(most === 0 ? 0 : Math.round((7 * value) / most))))
+    .join('')
+}
+
+/** The same for those who cannot see them. */
+export function sparklineWords(history: readonly PastRun[]): string {
+  const values = history.flatMap(({ value }) => value ?? [])
+  const [last] = values.slice(-1)
+  if (last === undefined) return 'No run has been answered yet.'
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return `${counted(values.length, 'run')}: from ${count(least)} to ${count(most)}, the last ${count(last)}.`
+}
+
+/** What the history's figure is. */
+export const figureName = ({ condition }: Pick<Watch, 'condition'>): string =>
+  condition.kind === 'figure' ? condition.label : 'Rows'
+
+const OUTCOMES: Record<PastRun['outcome'], string> = {
+  quiet: 'nothing to tell',
+  told: 'told',
+  muted: 'muted',
+  failed: 'no answer',
+}
+
+/** The last runs, the newest first. */
+export const historyLines = ({ history, schedule }: Watch): string[] =>
+  history
+    .toReversed()
+    .slice(0, 10)
+    .map(
+      ({ to, hours, outcome, value }) =>
+        `${hoursWords(Math.round(hours * 100) / 100)} up to ${clockWords(to, schedule.zone)}: ${value === undefined ? '' : `${count(value)}, `}${OUTCOMES[outcome]}`,
+    )
+
+/** What the last week brought. */
+export function digestLines({ history }: Watch, at: string): string[] {
+  const since = Date.parse(at) - 7 * 86_400_000
+  const week = history.filter(({ to }) => Date.parse(to) >= since)
+  const of = (outcome: PastRun['outcome']) => week.filter(run => run.outcome === outcome).length
+  return [
+    `${counted(week.length, 'run')}: ${of('told')} with something to tell, ${of('quiet')} without, ${of('muted')} muted, ${of('failed')} without an answer.`,
+  ]
+}
