@@ -21,6 +21,7 @@ const pass = inTurns(id => (isWatchId(id) ? passWatch(id, world) : reconcile(id,
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
   const ids = await idsOf(event, world)
   const results = await Promise.allSettled(ids.map(pass))
+  await world.uses.settled()
   const failures = results.filter(result => result.status === 'rejected')
   for (const { reason } of failures) console.error(JSON.stringify({ pass: String(reason) }))
   const first = firstSequenceNumber(event)

@@ -76,6 +76,7 @@ export class S3AuditStack extends Stack {
     useTable(reconcile.role, table)
     listByIndex(slack.role, table, 'recent')
     listByIndex(slack.role, table, 'uses')
+    for (const { role } of [slack, reconcile]) listByIndex(role, table, 'watches')
     listByIndex(reconcile.role, table, 'open')
     signLinks(slack.role, workspace)
     nameBuckets(slack.role, deployment)

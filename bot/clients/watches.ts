@@ -138,7 +138,10 @@ export function watchesFrom(
         new QueryCommand({
           ...query,
           KeyConditionExpression: '#watch = :state AND dueAt <= :now',
-          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':now': `${now().toISOString().slice(0, 19)}Z` },
+          ExpressionAttributeValues: {
+            ...ExpressionAttributeValues,
+            ':now': `${now().toISOString().slice(0, 19)}Z`,
+          },
           Limit: most,
         }),
       )
@@ -162,7 +165,9 @@ export function watchesFrom(
         { id, investigation, [EXPIRES]: expires },
         {
           if:
-            instead === undefined ? 'attribute_not_exists(id)' : 'attribute_not_exists(id) OR investigation = :instead',
+            instead === undefined
+              ? 'attribute_not_exists(id)'
+              : 'attribute_not_exists(id) OR investigation = :instead',
           ...(instead !== undefined && { values: { ':instead': instead } }),
         },
       )

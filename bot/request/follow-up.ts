@@ -55,19 +55,19 @@ async function askFrom(
   await investigations.create(request, `${which}:${id}:${person.user}:${slot}`, taken)
 }
 
-/** A request as this click makes it: by whoever pressed, for the channel that the click counts for. */
-const clicked = async (
-  request: Request,
+/** A request as this click makes it: by whoever pressed, whoever asked before, for the channel that the click counts for. */
+async function clicked(
+  { watch: _, ...request }: Request,
   investigation: Investigation,
   click: Click,
   world: World,
-): Promise<Request> => ({
-  ...request,
-  // A person asks now, whoever asked before.
-  watch: undefined,
-  channel: channelOf(click, investigation),
-  asker: await askerOf(click.person, world),
-})
+): Promise<Request> {
+  return {
+    ...request,
+    channel: channelOf(click, investigation),
+    asker: await askerOf(click.person, world),
+  }
+}
 
 const told = (words: string, { channel }: Request, click: Click): string =>
   `${words} ${channel === click.channel ? 'this channel' : `<#${channel}>`}.`

@@ -61,7 +61,9 @@ export function listenToWatches(app: App, world: World): void {
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: 'watch-preset' }, args =>
     onPress(args, world, click => preset(click, world)),
   )
-  app.view<ViewSubmitAction>({ callback_id: WATCH_FORM, type: 'view_submission' }, args => onForm(args, world))
+  app.view<ViewSubmitAction>({ callback_id: WATCH_FORM, type: 'view_submission' }, args =>
+    onForm(args, world),
+  )
 }
 
 async function onPress(
@@ -97,7 +99,9 @@ async function onWatch(id: string, deed: Deed, click: Click, world: World): Prom
   const asked = watch ? { channel: placeOf(click, watch), ...aboutOf(watch) } : { channel: click.channel }
   const verdict = await authorise({ surface: 'watch', person, ...asked }, world)
   if (!verdict.ok) return words(verdict.refusal)
-  return watch ? deed(watch, click, world) : words('This watch is deleted. `/s3audit watches` lists those there are.')
+  return watch
+    ? deed(watch, click, world)
+    : words('This watch is deleted. `/s3audit watches` lists those there are.')
 }
 
 const aboutOf = ({ request: { bucket, analysis } }: Watch) => ({ bucket, analysis })
@@ -109,7 +113,11 @@ const placeOf = ({ channel, person }: Click, { request }: Watch): string =>
 const TRIES = 5
 
 /** Saves a change, again where a run was saved meanwhile. @returns undefined where the watch is deleted */
-async function change(id: string, by: (watch: Watch) => Watch, { watches }: World): Promise<Watch | undefined> {
+async function change(
+  id: string,
+  by: (watch: Watch) => Watch,
+  { watches }: World,
+): Promise<Watch | undefined> {
   for (let tries = 1; ; tries++) {
     const watch = await watches.load(id)
     if (!watch) return undefined
@@ -176,17 +184,27 @@ async function mute(watch: Watch, what: string, { person }: Click, world: World)
   if (!muted) return words('This can no longer be muted like this. `/s3audit watches` has the watch.')
   await change(watch.id, one => ({ ...one, mutes: [...one.mutes, muted].slice(-MOST_MUTES) }), world)
   const of = muted.kind === 'all' ? literal(titleOf(watch)) : code(muted.value)
-  const until = muted.until === undefined ? 'until somebody presses Unmute' : `until ${literal(clockWords(muted.until, watch.schedule.zone))}`
+  const until =
+    muted.until === undefined
+      ? 'until somebody presses Unmute'
+      : `until ${literal(clockWords(muted.until, watch.schedule.zone))}`
   return words(`Muted: ${of}, ${until}. It goes on running, and its history goes on.`)
 }
 
 function muteFrom({ shown }: Watch, what: string, by: string, now: Date): Mute | undefined {
   const days = { day: 1, week: 7 }[what]
   if (days !== undefined)
-    return { kind: 'all', value: '', by, until: DateTime.fromJSDate(now).plus({ days }).toUTC().toISO() ?? '' }
+    return {
+      kind: 'all',
+      value: '',
+      by,
+      until: DateTime.fromJSDate(now).plus({ days }).toUTC().toISO() ?? '',
+    }
   if (what === 'requester' && shown?.requester !== undefined)
     return { kind: 'requester', value: shown.requester, by }
-  return what === 'prefix' && shown?.prefix !== undefined ? { kind: 'prefix', value: shown.prefix, by } : undefined
+  return what === 'prefix' && shown?.prefix !== undefined
+    ? { kind: 'prefix', value: shown.prefix, by }
+    : undefined
 }
 
 /** One press on a preset, or two, is one watch. */
@@ -230,7 +248,12 @@ async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World)
 }
 
 /** The inputs by what they are checked as. */
-const BLOCKS: Readonly<Record<string, string>> = { schedule: 'at', condition: 'when', wait: 'wait', digest: 'digest' }
+const BLOCKS: Readonly<Record<string, string>> = {
+  schedule: 'at',
+  condition: 'when',
+  wait: 'wait',
+  digest: 'digest',
+}
 
 const plainly = (mrkdwn: string): string => mrkdwn.replaceAll(/[`*]|<[^>]*>/g, '')
 
@@ -250,5 +273,7 @@ async function changed(id: string, wish: Parameters<typeof createWatch>[0], worl
     }),
     world,
   )
-  return saved ? startedMessage(saved) : words('This watch was deleted meanwhile. Make it anew with `/s3audit watch`.')
+  return saved
+    ? startedMessage(saved)
+    : words('This watch was deleted meanwhile. Make it anew with `/s3audit watch`.')
 }

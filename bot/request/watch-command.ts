@@ -24,13 +24,17 @@ export type WatchCommand =
 const WATCH = /^\s*watch(es)?(?:\s+(.*?))?\s*$/is
 
 /** Reads `watches …` and `watch …`; undefined where it is something else. */
-export function readWatchCommand(text: string, isQuestion: (word: string) => boolean): WatchCommand | undefined {
+export function readWatchCommand(
+  text: string,
+  isQuestion: (word: string) => boolean,
+): WatchCommand | undefined {
   const [found, many, rest = ''] = WATCH.exec(unescape(text)) ?? []
   if (found === undefined) return undefined
   if (many !== undefined) return { verb: 'list', of: rest }
   if (/(?:^|\s)every(?:\s|$)/i.test(rest)) return { verb: 'create', text: rest }
   const isOne = !/\s/.test(rest) && (isBucketAddress(rest) || !isQuestion(rest))
-  if (rest === '' || isOne) return { verb: 'presets', bucket: rest === '' ? undefined : readBucket(rest).bucket }
+  if (rest === '' || isOne)
+    return { verb: 'presets', bucket: rest === '' ? undefined : readBucket(rest).bucket }
   return { verb: 'form', text: rest }
 }
 
@@ -70,14 +74,23 @@ export interface WatchedQuestion {
 }
 
 /** Reads the question and the bucket as every command has them; a time makes no sense here. */
-export function readQuestion(text: string, { rules, settings, channel, asker }: WatchContext): WatchedQuestion {
+export function readQuestion(
+  text: string,
+  { rules, settings, channel, asker }: WatchContext,
+): WatchedQuestion {
   const { draft, mistakes } = readDraft(`${text} now`, rules)
   const problems = mistakes.map(({ problem }) => problem)
   if (draft.time !== undefined)
     problems.push('A watch looks at what came since its last run: leave out the time.')
   const { time: _, ...timeless } = draft
   if (problems.length > 0) return { request: undefined, draft: timeless, mistakes: problems }
-  const result = requestFrom(timeless, { catalogue: rules.catalogue, settings, channel, asker, now: rules.now })
+  const result = requestFrom(timeless, {
+    catalogue: rules.catalogue,
+    settings,
+    channel,
+    asker,
+    now: rules.now,
+  })
   if (!result.ok) return { request: undefined, draft: timeless, mistakes: Object.values(result.errors) }
   const { window: __, ...request } = result.request
   return { request, draft: timeless, mistakes: [] }
@@ -126,7 +139,8 @@ export function readWish(
     ...('mistake' in wait && { wait: [wait.mistake] }),
     ...(['weekly', 'off'].includes(digest) ? {} : { digest: ['For digest: say weekly or off.'] }),
   }
-  if ('mistakes' in schedule || 'mistake' in condition || 'mistake' in wait || mistakes.digest) return { mistakes }
+  if ('mistakes' in schedule || 'mistake' in condition || 'mistake' in wait || mistakes.digest)
+    return { mistakes }
   return {
     mistakes,
     wish: { ...schedule, ...condition, waitHours: wait.hours, digest: digest === 'weekly' },
@@ -137,7 +151,9 @@ function readWait(text: string): { hours: number } | { mistake: string } {
   const [found, amount, unit] = /^(\d+(?:\.\d+)?)(h|m|min)?$/i.exec(text) ?? []
   const hours = Number(amount) / (unit?.toLowerCase().startsWith('m') ? 60 : 1)
   return found === undefined || hours > LONGEST_WAIT
-    ? { mistake: `For wait: say how long records are given to come, as in 3h or 90m; at most ${LONGEST_WAIT}h.` }
+    ? {
+        mistake: `For wait: say how long records are given to come, as in 3h or 90m; at most ${LONGEST_WAIT}h.`,
+      }
     : { hours }
 }
 

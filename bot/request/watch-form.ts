@@ -47,10 +47,16 @@ export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): t
     submit: input.plain(watch === undefined ? 'Watch' : 'Save'),
     close: input.plain('Cancel'),
     blocks: [
-      { type: 'section', text: input.plain(truncate(`${titleOf(wish)}, told in the channel it is asked in.`, 3000)) },
+      {
+        type: 'section',
+        text: input.plain(truncate(`${titleOf(wish)}, told in the channel it is asked in.`, 3000)),
+      },
       input.block('every', 'How often', select(EVERY, everyOf(schedule))),
       hinted(text('at', 'At', schedule.at), 'The time of day, as 07:00. Every hour is at the full hour.'),
-      hinted(text('zone', 'Time zone', schedule.zone), 'As Europe/Berlin or UTC. It follows the clocks there all year.'),
+      hinted(
+        text('zone', 'Time zone', schedule.zone),
+        'As Europe/Berlin or UTC. It follows the clocks there all year.',
+      ),
       hinted(
         text('when', 'Tell when', conditionWords(condition)),
         `rows > 0, errors > 2 x usual, severity >= high, new, or always. To compare: ${labels.join(', ')}.`,
@@ -89,7 +95,11 @@ const waitOptions = (hours: number) =>
     .map(one => [`${one}h`, one === 0 ? 'Not at all' : hoursWords(one)] as const)
 
 const text = (id: string, label: string, value: string): types.InputBlock =>
-  input.block(id, label, { type: 'plain_text_input', action_id: 'value', initial_value: truncate(value, 3000) })
+  input.block(id, label, {
+    type: 'plain_text_input',
+    action_id: 'value',
+    initial_value: truncate(value, 3000),
+  })
 
 const hinted = (block: types.InputBlock, hint: string): types.InputBlock => ({
   ...block,

@@ -124,7 +124,9 @@ export async function openWatchForm(
   const { asker: _, ...about } = request
   if (!fitsForm({ request: about }))
     return aside([
-      ['This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.'],
+      [
+        'This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.',
+      ],
     ])
   await world.thread.openView(triggerId, watchForm(suggested(request, world), { request: about }))
   return undefined
@@ -150,7 +152,14 @@ export async function createPreset(
   const question = catalogue[analysis]
   if (!preset || !question) return aside([['This can no longer be watched like this. See `/s3audit watch`.']])
   const parameters = requestParameters.parse(question.parameters.parse({}))
-  const request = { analysis, bucket, parameters, logs: 'auto' as const, channel, asker: await askerOf(person, world) }
+  const request = {
+    analysis,
+    bucket,
+    parameters,
+    logs: 'auto' as const,
+    channel,
+    asker: await askerOf(person, world),
+  }
   const wish = suggested(request, world)
   const { every, condition } = preset
   return createWatch({ ...wish, schedule: { ...wish.schedule, every }, condition }, submission, world)
@@ -166,7 +175,10 @@ export async function createWatch(wish: WatchWish, submission: string, world: Wo
 }
 
 /** Why this person may not have it, as mrkdwn. */
-export async function refusalOf({ request }: Pick<Watch, 'request'>, world: World): Promise<string | undefined> {
+export async function refusalOf(
+  { request }: Pick<Watch, 'request'>,
+  world: World,
+): Promise<string | undefined> {
   const { channel, bucket, analysis, asker: person } = request
   const verdict = await authorise({ surface: 'watch', person, channel, bucket, analysis }, world)
   return verdict.ok ? undefined : verdict.refusal

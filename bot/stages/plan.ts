@@ -164,10 +164,7 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 }
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
-async function settle(
-  { request }: Investigation,
-  listed: Plan,
-  { settings, now }: World): Promise<Plan> {
+async function settle({ request }: Investigation, listed: Plan, { settings, now }: World): Promise<Plan> {
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
   const plan = await eachLog(listed, log => ({ ...held(log), strategy: strategyOf(log, gatherObjects) }))

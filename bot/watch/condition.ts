@@ -46,7 +46,9 @@ export function readCondition(
   const [found, name = '', symbol, amount = ''] = COMPARISON.exec(clean) ?? []
   const operator = OPERATORS.find(one => one === symbol)
   if (found === undefined || operator === undefined)
-    return { mistake: `“${text}” is no condition: say new, always, or compare, as in rows > 0 or severity >= high.` }
+    return {
+      mistake: `“${text}” is no condition: say new, always, or compare, as in rows > 0 or severity >= high.`,
+    }
   if (name === 'severity') return readSeverity(operator, amount)
   return readAmount(name, operator, amount, labels)
 }
@@ -67,7 +69,9 @@ function readAmount(
   const [found, amount = '', unit = '', usually] = AMOUNT.exec(text) ?? []
   const than = numberIn(`${amount}${unit === '' ? '' : ` ${unit}`}`)
   if (found === undefined || than === undefined)
-    return { mistake: `“${text}” is nothing to compare with: say a number, or one “x usual”, as in 2 x usual.` }
+    return {
+      mistake: `“${text}” is nothing to compare with: say a number, or one “x usual”, as in 2 x usual.`,
+    }
   const compared = { operator, than, usual: usually !== undefined }
   if (name === 'rows') return { condition: { kind: 'rows', ...compared } }
   const label = labelFor(name, labels)

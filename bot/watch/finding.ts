@@ -36,7 +36,8 @@ export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now
   const heard = rows.filter(row => !mutes.some(mute => isMuted(row, mute)))
   const identity = identityOf(columns)
   const known = new Set(watch.seen)
-  const fresh = heard.filter(row => !known.has(markOf(row, identity)))
+  // The same thing several times is told once.
+  const fresh = heard.filter(row => !known.has(markOf(row, identity)) && known.add(markOf(row, identity)))
   const isFirst = watch.seen === undefined
   const measured = (one: Pick<Answer, 'rowCount'>) => ({
     value: valueOf(condition, { ...answer, ...one }),
@@ -56,7 +57,10 @@ export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now
     rows: condition.kind === 'new' ? fresh : heard,
     seen:
       condition.kind === 'new'
-        ? remembered(watch.seen, rows.map(row => markOf(row, identity)))
+        ? remembered(
+            watch.seen,
+            rows.map(row => markOf(row, identity)),
+          )
         : undefined,
   }
 }
@@ -71,7 +75,8 @@ const isMuted = (row: Row, { kind, value }: Mute): boolean =>
  */
 export function identityOf(columns: readonly ResultColumn[]): string[] {
   const texts = columns.filter(
-    ({ name, kind, shown }) => kind === 'text' && shown && name !== 'request_id' && !name.startsWith('example'),
+    ({ name, kind, shown }) =>
+      kind === 'text' && shown && name !== 'request_id' && !name.startsWith('example'),
   )
   return (texts.length > 0 ? texts : columns).map(({ name }) => name)
 }
@@ -106,7 +111,9 @@ export function rowLines(rows: readonly Row[], columns: readonly ResultColumn[])
     shown
       .flatMap(({ name, kind }) => {
         const value = row[name]
-        return value === null || value === undefined || value === '' ? [] : [kind === 'time' ? time(value) : value]
+        return value === null || value === undefined || value === ''
+          ? []
+          : [kind === 'time' ? time(value) : value]
       })
       .join(' · '),
   )

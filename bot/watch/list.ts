@@ -22,7 +22,10 @@ import {
 export const MOST_LISTED = 15
 
 /** Watches, each with what one can do to it. */
-export function watchesMessage(watches: readonly Watch[], { found, of }: { found: number; of: string }): Aside {
+export function watchesMessage(
+  watches: readonly Watch[],
+  { found, of }: { found: number; of: string },
+): Aside {
   const which = of === '' ? 'in this channel' : of
   const title =
     found === 0 ? `Nothing is watched ${which}.` : `${counted(found, 'watch', 'watches')} ${which}.`
@@ -31,7 +34,11 @@ export function watchesMessage(watches: readonly Watch[], { found, of }: { found
       ? `These are the first ${watches.length}; /s3audit watches with a bucket’s name lists its own.`
       : 'Watch more: /s3audit watch and a bucket shows what is worth it; “Watch this” stands below every answer.'
   return {
-    text: [title, ...watches.map(watch => `${titleOf(watch)}, ${wishWords(watch)}. ${stateWords(watch)}`), hint]
+    text: [
+      title,
+      ...watches.map(watch => `${titleOf(watch)}, ${wishWords(watch)}. ${stateWords(watch)}`),
+      hint,
+    ]
       .map(literal)
       .join('\n')
       .slice(0, 3900),
@@ -60,9 +67,7 @@ export const muteWords = ({ kind, value, until }: Mute, { schedule }: Pick<Watch
 
 function watchButtons({ id, paused, mutes }: Watch): Button[] {
   return [
-    paused
-      ? button('watch-resume', 'Resume', id, { style: 'primary' })
-      : button('watch-run', 'Run now', id),
+    paused ? button('watch-resume', 'Resume', id, { style: 'primary' }) : button('watch-run', 'Run now', id),
     ...(paused ? [] : [button('watch-pause', 'Pause', id)]),
     button('watch-edit', 'Edit', id),
     button('watch-history', 'History', id),
@@ -107,7 +112,11 @@ export function startedMessage(watch: Watch): Aside {
 }
 
 /** What is worth watching of a bucket, each in one press. */
-export function presetsMessage(bucket: string, analyses: readonly string[], running: ReadonlySet<string>): Aside {
+export function presetsMessage(
+  bucket: string,
+  analyses: readonly string[],
+  running: ReadonlySet<string>,
+): Aside {
   const presets = WATCH_PRESETS.filter(({ analysis }) => analyses.includes(analysis))
   const title = `What to watch in ${bucket}`
   const how = `Any other question: /s3audit watch access-denied ${bucket} every day at 07:00 when rows > 0`

@@ -18,24 +18,10 @@ import {
   wishWords,
 } from './words.ts'
 
+type Words = (watch: Watch, note: Note, investigation: Investigation | undefined) => Message
+
 /** What a watch says in its channel. `investigation` is the run that the note is about, where it can be read. */
-export function noteMessage(watch: Watch, note: Note, investigation: Investigation | undefined): Message {
-  switch (note.kind) {
-    case 'finding':
-    case 'update':
-      return findingMessage(watch, note, investigation)
-    case 'failed':
-      return failedMessage(watch, note)
-    case 'well':
-      return plainMessage(`${titleOf(watch)}: the watch works again, and has caught up on what it missed.`)
-    case 'paused':
-      return pausedMessage(watch, note)
-    case 'digest':
-      return digestMessage(watch, note)
-    case 'quiet':
-      return quietMessage(watch, note, investigation)
-  }
-}
+export const noteMessage: Words = (watch, note, investigation) => WORDS[note.kind](watch, note, investigation)
 
 const plainMessage = (words: string): Message => ({ text: literal(words), blocks: [section(literal(words))] })
 
@@ -72,9 +58,7 @@ function findingMessage(watch: Watch, note: Note, investigation: Investigation |
       section(`:eyes: *${literal(title)}*\n${literal(headline)}`),
       ...(answer ? severityLine(answer) : []),
       ...(rows.length > 0 ? [section(rows.map(row => `• ${literal(truncate(row, 400))}`).join('\n'))] : []),
-      context([
-        `${why}. ${window === undefined ? '' : `It covers ${window}. `}Watched ${wishWords(watch)}.`,
-      ]),
+      context([`${why}. ${window === undefined ? '' : `It covers ${window}. `}Watched ${wishWords(watch)}.`]),
       {
         type: 'actions',
         elements: [
@@ -155,4 +139,15 @@ function digestMessage(watch: Watch, note: Note): Message {
       manage(watch),
     ],
   }
+}
+
+const WORDS: Record<Note['kind'], Words> = {
+  finding: findingMessage,
+  update: findingMessage,
+  failed: failedMessage,
+  well: watch =>
+    plainMessage(`${titleOf(watch)}: the watch works again, and has caught up on what it missed.`),
+  paused: pausedMessage,
+  digest: digestMessage,
+  quiet: quietMessage,
 }

@@ -18,7 +18,10 @@ import { answered, begin, failed, refused } from './run.ts'
 import type { Run, Watch } from './watch.ts'
 
 /** The ids to look after: all that run, and of those that are due as many as may run beside them. */
-export async function watchesToPass({ watches, settings }: Pick<World, 'watches' | 'settings'>): Promise<string[]> {
+export async function watchesToPass({
+  watches,
+  settings,
+}: Pick<World, 'watches' | 'settings'>): Promise<string[]> {
   const running = await watches.running()
   return [...running, ...(await watches.due(settings.limits.watchRuns - running.length))]
 }
@@ -86,9 +89,7 @@ async function evidenceFor(request: Request, id: string, world: World): Promise<
 /** The same bucket, time and logs. */
 const stretchOf = (request: Request): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]),
-    )
+    .update(JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]))
     .digest('hex')
     .slice(0, 32)
 

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import type { ResultColumn } from '../../analyses/lib/analysis.ts'
 import type { Problem } from '../investigation/investigation.ts'
 import { problemWords } from '../problem.ts'
+import type { Window } from '../request/request.ts'
 import { toInstant } from '../request/time.ts'
 import { windowSeconds } from '../request/window.ts'
 import { type Judged, mutableBy, rowLines } from './finding.ts'
@@ -109,8 +110,9 @@ function tellFinding(next: Watch, before: Watch, run: Run, lines: string[], now:
 /** Nobody reads on in a thread of weeks ago. */
 const isRecent = (at: string, now: Date): boolean => now.getTime() - Date.parse(at) < 7 * 86_400_000
 
-function closed({ finding: _, ...watch }: Watch): Watch {
-  return watch
+function closed(watch: Watch): Watch {
+  const { finding: _, ...rest } = watch
+  return rest
 }
 
 /** A run is over and its window is looked at. Where more is left than one window holds, the rest comes at once. */
@@ -180,15 +182,13 @@ function silent(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'
     standing: false,
     history: withPast(watch, run, { outcome: 'failed' }),
   }
-  const hours = (seconds: number) => seconds / 3600
-  const isLong = hours(windowSeconds({ from: silentSince, to: run.window.to })) >= SILENT_HOURS
-  if (isLong && !watch.failing && !wasLong(watch)) return tellFailure(next, run, problem, now)
+  const wasLong = isLong({ from: silentSince, to: watch.coveredTo })
+  if (isLong({ from: silentSince, to: run.window.to }) && !watch.failing && !wasLong)
+    return tellFailure(next, run, problem, now)
   return quietly(next, run.by, problemWords(problem).what, now, run)
 }
 
-const wasLong = ({ silentSince, coveredTo }: Watch): boolean =>
-  silentSince !== undefined &&
-  windowSeconds({ from: silentSince, to: coveredTo }) >= SILENT_HOURS * 3600
+const isLong = (window: Window): boolean => windowSeconds(window) >= SILENT_HOURS * 3600
 
 function tellFailure(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'>, now: Date): Watch {
   const { what, next } = problemWords(problem)

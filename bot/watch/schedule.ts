@@ -3,7 +3,15 @@ import { DateTime, IANAZone } from 'luxon'
 import * as z from 'zod'
 import { nearest } from '../request/nearest.ts'
 
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const
 
 /** When a watch runs: at full hours, or at a time of day in a zone; weeks on a day, months on their first. */
@@ -57,7 +65,11 @@ export const jitterOf = (id: string): number =>
 /** `every day at 07:00 Europe/Berlin`. */
 export function scheduleWords({ every, at, zone, weekday }: Schedule): string {
   if (every === 'hour') return 'every hour'
-  const which = { day: 'every day', week: `every ${capitalised(weekday)}`, month: 'on the first of every month' }
+  const which = {
+    day: 'every day',
+    week: `every ${capitalised(weekday)}`,
+    month: 'on the first of every month',
+  }
   return `${which[every]} at ${at} ${zone}`
 }
 
@@ -74,12 +86,14 @@ export function readSchedule(text: string, zone: string): { schedule: Schedule }
   const [found, period = '', on, at, named = zone] = FORM.exec(text.trim().replaceAll(/\s+/g, ' ')) ?? []
   if (found === undefined)
     return { mistakes: [`Say how often: every hour, day, week or month, as in “${EXAMPLE}”.`] }
-  const named_ = period.toLowerCase()
-  const weekday = WEEKDAYS.find(day => day === (on ?? named_).toLowerCase())
-  const every = PERIODS.find(one => one === named_) ?? (weekday === undefined ? undefined : 'week')
+  const unit = period.toLowerCase()
+  const weekday = WEEKDAYS.find(day => day === (on ?? unit).toLowerCase())
+  const every = PERIODS.find(one => one === unit) ?? (weekday === undefined ? undefined : 'week')
   const clock = at === undefined ? USUAL_TIME : clockOf(at)
   const mistakes = [
-    ...(every === undefined ? [`“every ${period}” is no period: say hour, day, week, month or a weekday.`] : []),
+    ...(every === undefined
+      ? [`“every ${period}” is no period: say hour, day, week, month or a weekday.`]
+      : []),
     ...(on !== undefined && (weekday === undefined || every !== 'week')
       ? ['A weekday goes with weeks, as in “every week on friday” or “every friday”.']
       : []),

@@ -115,7 +115,9 @@ export const isWatchId = (id: string): boolean => id.startsWith(PREFIX)
 export function newWatch(wish: WatchWish, submission: string, now: Date): Watch {
   const { request, schedule, condition, waitHours, digest } = wish
   const at = DateTime.fromJSDate(now, { zone: 'utc' })
-  const hash = createHash('sha256').update(`${request.asker.team ?? ''}:${submission}`).digest('hex')
+  const hash = createHash('sha256')
+    .update(`${request.asker.team ?? ''}:${submission}`)
+    .digest('hex')
   const id = `${PREFIX}${hash.slice(0, 12)}`
   return {
     id,

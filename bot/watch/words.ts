@@ -35,7 +35,8 @@ export function clockWords(iso: string, zone: string): string {
 /** Where it stands, in a sentence. */
 export function stateWords(watch: Watch): string {
   const { paused, run, schedule, dueAt, failures } = watch
-  if (paused) return `Paused${paused.by === undefined ? '' : ' by a person'}; what it misses is looked at once it resumes.`
+  if (paused)
+    return `Paused${paused.by === undefined ? '' : ' by a person'}; what it misses is looked at once it resumes.`
   const trouble = failures > 0 ? ` Its last ${failures === 1 ? 'run' : `${failures} runs`} failed.` : ''
   return stateOf(watch) === 'running' && run
     ? `Running now.${trouble}`

@@ -33,7 +33,7 @@ export function useTable(role: Role, table: Table): void {
 }
 
 /** Lists items of the table by one index: the open investigations, the recent ones, what people did. */
-export function listByIndex(role: Role, table: Table, index: 'open' | 'recent' | 'uses'): void {
+export function listByIndex(role: Role, table: Table, index: 'open' | 'recent' | 'uses' | 'watches'): void {
   allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] })
 }
 

@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebClient } from '@slack/web-api'
+import { groupsFrom } from '../../bot/clients/groups.ts'
+import { investigationsFrom } from '../../bot/clients/investigations.ts'
+import { threadFrom } from '../../bot/clients/thread.ts'
+import { usesFrom } from '../../bot/clients/uses.ts'
+import { watchesFrom } from '../../bot/clients/watches.ts'
+import type { Answer, Investigation, Problem } from '../../bot/investigation/investigation.ts'
+import { type SettingsInput, settingsSchema } from '../../bot/settings.ts'
+import { readCondition } from '../../bot/watch/condition.ts'
+import { passWatch, watchesToPass } from '../../bot/watch/pass.ts'
+import { readSchedule } from '../../bot/watch/schedule.ts'
+import { newWatch, type Watch, type WatchWish } from '../../bot/watch/watch.ts'
+import type { World } from '../../bot/world.ts'
+import type { Message } from '../../infra/local/slack/protocol.ts'
+import { startSlack } from '../../infra/local/slack/server.ts'
+import { openDynamoDb, TABLE } from './dynamodb.ts'
+import { ADA, INCIDENTS } from './product.ts'
+
+export const BUCKET = 'my-bucket'
+
+type Row = Answer['rows'][number]
+
+/** Something that happened in the bucket, and when its record was delivered. */
+export interface Happening {
+  at: string
+  deliveredAt: string
+  row: Row
+}
+
+/** What a run finds; the rows of its window that were delivered by then, unless the test says otherwise. */
+export type Finds = (
+  investigation: Investigation,
+) => { rows: Row[]; severity?: 'low' | 'medium' | 'high' } | Pick<Problem, 'code' | 'detail'>
+
+/**
+ * Watches on the real store and the embedded Slack, on a clock that the test moves. Nothing runs the investigations:
+ * what they find is what happened in their window and was delivered by then.
+ */
+export async function openWatching(start: string, given: Partial<SettingsInput> = {}) {
+  const clock = { now: new Date(start) }
+  const now = () => clock.now
+  const directory = await mkdtemp(join(tmpdir(), 's3audit-watching-'))
+  const db = await openDynamoDb()
+  const slack = await startSlack({
+    directory,
+    signingSecret: 'secret',
+    botToken: 'xoxb-local',
+    deliver: () => Promise.reject(new Error('Nobody presses anything here')),
+    now,
+    pageDirectory: directory,
+  })
+  const web = new WebClient('xoxb-local', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })
+  const settings = settingsSchema.parse({ channels: [INCIDENTS], buckets: [BUCKET], sources: [], ...given })
+  const world = {
+    settings,
+    leaseSeconds: 60,
+    investigations: investigationsFrom(db.documents, TABLE, now),
+    watches: watchesFrom(db.documents, TABLE, now),
+    thread: threadFrom(web),
+    groups: groupsFrom(web, now),
+    uses: usesFrom(db.documents, TABLE, now, 400),
+    now,
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is asked here: Athena, S3 and copies are not there
+  const whole = world as unknown as World
+  const happenings: Happening[] = []
+  const asked: Investigation[] = []
+  const ids: string[] = []
+  const runs = { finds: happened(happenings, clock) as Finds }
+
+  const answer = async (id: string): Promise<void> => {
+    const investigation = await world.investigations.load(id)
+    if (!investigation) return
+    const found = runs.finds(investigation)
+    const at = clock.now.toISOString()
+    const done =
+      'code' in found
+        ? { problem: { ...found, at } }
+        : {
+            query: {
+              startedAt: at,
+              runs: {},
+              doneAt: at,
+              answer: answerOf(found),
+            },
+          }
+    asked.push(await world.investigations.save({ ...investigation, ...done, closedAt: at }))
+  }
+
+  return {
+    world: whole,
+    clock,
+    happenings,
+    runs,
+    /** Every investigation that was answered, in order. */
+    asked,
+    documents: db.documents,
+    client: slack.client,
+    async watch(every: string, when: string, more: More = {}): Promise<Watch> {
+      const watch = newWatch(
+        wishFor(every, when, more),
+        `${every} ${when} ${JSON.stringify(more)}`,
+        clock.now,
+      )
+      await world.watches.create(watch)
+      ids.push(watch.id)
+      return watch
+    },
+    /** The schedule, once: what is due begins, what was asked is answered, what is answered is told. */
+    async sweep(): Promise<void> {
+      for (let round = 0; round < 2; round++) {
+        const due = await watchesToPass(whole)
+        await Promise.all(due.map(id => passWatch(id, whole)))
+        await Promise.all((await world.investigations.openIds()).map(answer))
+      }
+    },
+    /** Moves the clock on to a moment, sweeping whenever a watch is due. */
+    async until(end: string): Promise<void> {
+      for (;;) {
+        const dues = (await Promise.all(ids.map(world.watches.load))).flatMap(one =>
+          one && !one.paused ? Date.parse(one.dueAt) : [],
+        )
+        const next = Math.max(clock.now.getTime() + 1000, Math.min(...dues))
+        if (next > Date.parse(end)) break
+        clock.now = new Date(next)
+        await this.sweep()
+      }
+      clock.now = new Date(end)
+    },
+    loaded: async ({ id }: Watch): Promise<Watch> => {
+      const watch = await world.watches.load(id)
+      if (!watch) throw new Error(`There is no ${id}`)
+      return watch
+    },
+    /** What a watch said, in order: in the channel, and below its findings. */
+    told({ id }: Watch): Message[] {
+      const ours = ({ metadata }: Message) =>
+        String(metadata?.event_payload.investigation).startsWith(`${id}:`)
+      const roots = slack.client.messages(INCIDENTS)
+      const below = roots.flatMap(({ ts }) =>
+        slack.client.messages(INCIDENTS, ts).filter(one => one.ts !== ts),
+      )
+      return [...roots, ...below].filter(ours).toSorted((one, other) => (one.ts < other.ts ? -1 : 1))
+    },
+    async close(): Promise<void> {
+      await slack.close()
+      await db.remove()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+export type Watching = Awaited<ReturnType<typeof openWatching>>
+
+/** What differs from deletions in the one bucket. */
+type More = Partial<Omit<WatchWish, 'request'> & Pick<WatchWish['request'], 'analysis'>>
+
+function wishFor(every: string, when: string, { analysis = 'object-deletion', ...more }: More): WatchWish {
+  const schedule = readSchedule(every, 'UTC')
+  const condition = readCondition(when, ['Deletions'])
+  if ('mistakes' in schedule || 'mistake' in condition) throw new Error(JSON.stringify([schedule, condition]))
+  return {
+    request: {
+      analysis,
+      bucket: BUCKET,
+      parameters: {},
+      logs: 'access-log',
+      channel: INCIDENTS,
+      asker: { user: ADA, timeZone: 'UTC' },
+    },
+    ...schedule,
+    ...condition,
+    waitHours: 24,
+    digest: false,
+    ...more,
+  }
+}
+
+/** The rows of the window whose records had been delivered, each once however often it was. */
+const happened =
+  (happenings: readonly Happening[], clock: { now: Date }): Finds =>
+  ({ request: { window } }) => ({
+    rows: happenings
+      .filter(
+        ({ at, deliveredAt }) => at >= window.from && at < window.to && new Date(deliveredAt) <= clock.now,
+      )
+      .map(({ row }) => row),
+  })
+
+const answerOf = ({ rows, severity }: { rows: Row[]; severity?: 'low' | 'medium' | 'high' }): Answer => ({
+  headline: `${rows.length} deletions`,
+  figures: [{ label: 'Deletions', value: String(rows.length) }],
+  notes: [],
+  rowCount: rows.length,
+  rows,
+  charts: [],
+  next: [],
+  ...(severity && { severity: { level: severity, why: 'It is bad.' } }),
+})
