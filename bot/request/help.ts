@@ -29,7 +29,8 @@ export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
     'More about one question, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
   const records =
     'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
-  return aside([[ways, code(example('object-deletion', bucket)), times, more, records], ...groups])
+  const watches = `Watch a question: ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} shows what is worth it, ${code('/s3audit watches')} lists what is watched.`
+  return aside([[ways, code(example('object-deletion', bucket)), times, more, records, watches], ...groups])
 }
 
 function groupLines(label: string, catalogue: Catalogue): string[] {

@@ -100,13 +100,13 @@ export function historyMessage(watch: Watch): Aside {
 
 /** What was understood, and what comes next. */
 export function startedMessage(watch: Watch): Aside {
-  const { request, schedule, dueAt, waitHours, weeklyDigest } = watch
+  const { request, schedule, condition, dueAt, waitHours, weeklyDigest } = watch
   const lines = [
     `Watching *${literal(titleOf(watch))}*: ${literal(wishWords(watch))}.`,
     literal(
       `The first run is on ${clockWords(dueAt, schedule.zone)}. ${waitWords(waitHours)}${weeklyDigest ? ' A digest comes on Mondays.' : ''}`,
     ),
-    `It speaks in <#${request.channel}> only when that holds. ${code('/s3audit watches')} lists, changes and ends it.`,
+    `It speaks in <#${request.channel}> ${condition.kind === 'always' ? 'after every run' : 'only when that holds'}. ${code('/s3audit watches')} lists, changes and ends it.`,
   ]
   return { text: lines.join('\n'), blocks: [section(lines.join('\n'))] }
 }

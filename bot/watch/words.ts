@@ -23,8 +23,10 @@ export const waitWords = (hours: number): string =>
     ? 'It looks at everything up to the run; records that are delivered later are not seen.'
     : `Each run looks at what happened up to ${hoursWords(hours)} before it, so that late records are in.`
 
-export const hoursWords = (hours: number): string =>
-  hours < 1 ? counted(Math.round(hours * 60), 'minute') : counted(hours, 'hour')
+export function hoursWords(hours: number): string {
+  if (hours < 1 / 60) return 'less than a minute'
+  return hours < 1 ? counted(Math.round(hours * 60), 'minute') : counted(hours, 'hour')
+}
 
 /** A moment for people, in a zone. */
 export function clockWords(iso: string, zone: string): string {

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { vi } from 'vitest'
 import { investigationsFrom } from '../../bot/clients/investigations.ts'
+import { watchesFrom } from '../../bot/clients/watches.ts'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
 import type { Settings, SettingsInput } from '../../bot/settings.ts'
 import type { Faults } from '../../infra/local/faults.ts'
@@ -48,6 +49,7 @@ export async function startTestProduct(options: ProductOptions) {
   const db = new DynamoDBClient({ endpoint: services.env.AWS_ENDPOINT_URL_DYNAMODB })
   const documents = DynamoDBDocumentClient.from(db)
   const investigations = investigationsFrom(documents, services.env.TABLE_NAME, now)
+  const watches = watchesFrom(documents, services.env.TABLE_NAME, now)
   const { client } = services.slack
 
   const whispers = (channel = INCIDENTS, user = ADA) =>
@@ -61,6 +63,7 @@ export async function startTestProduct(options: ProductOptions) {
     events,
     /** The table as the bot's own client sees it, and the plain document client beside it. */
     investigations,
+    watches,
     documents,
     directory,
     whispers,

@@ -102,6 +102,7 @@ describe('the bundles, in the environment of the template', () => {
   it('open the form, list what was asked, and give the CSV behind an answer', async () => {
     await product.type('')
     await product.type('list')
+    await product.type('watches')
     await product.type('audit')
     expect(product.client.views(ADA)).toHaveLength(1)
     const investigation = await ask('object-deletion shop-invoices 2d')
