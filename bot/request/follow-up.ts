@@ -57,13 +57,14 @@ async function askFrom(
 
 /** A request as this click makes it: by whoever pressed, whoever asked before, for the channel that the click counts for. */
 async function clicked(
-  { watch: _, ...request }: Request,
+  request: Request,
   investigation: Investigation,
   click: Click,
   world: World,
 ): Promise<Request> {
+  const { watch: _, ...question } = request
   return {
-    ...request,
+    ...question,
     channel: channelOf(click, investigation),
     asker: await askerOf(click.person, world),
   }

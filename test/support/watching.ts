@@ -69,7 +69,7 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
   const happenings: Happening[] = []
   const asked: Investigation[] = []
   const ids: string[] = []
-  const runs = { finds: happened(happenings, clock) as Finds }
+  const runs: { finds: Finds } = { finds: happened(happenings, clock) }
 
   const answer = async (id: string): Promise<void> => {
     const investigation = await world.investigations.load(id)
@@ -120,7 +120,7 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
     /** Moves the clock on to a moment, sweeping whenever a watch is due. */
     async until(end: string): Promise<void> {
       for (;;) {
-        const dues = (await Promise.all(ids.map(world.watches.load))).flatMap(one =>
+        const dues = (await Promise.all(ids.map(id => world.watches.load(id)))).flatMap(one =>
           one && !one.paused ? Date.parse(one.dueAt) : [],
         )
         const next = Math.max(clock.now.getTime() + 1000, Math.min(...dues))

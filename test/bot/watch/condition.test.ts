@@ -94,6 +94,9 @@ it('has no value where the answer lacks the figure', () => {
   expect(valueOf(read('rows > 1'), { rowCount: 5, figures: [] })).toBe(5)
 })
 
+const row = (requester: string, key: string) => ({ event_time: 't', requester, key, example_ip: 'i' })
+const past = (value: number, hours = 1) => ({ to: '', hours, outcome: 'quiet' as const, value })
+
 describe('judges an answer', () => {
   const columns = [
     { name: 'event_time', title: 'Time', kind: 'time', shown: true },
@@ -123,7 +126,6 @@ describe('judges an answer', () => {
     ),
     ...more,
   })
-  const row = (requester: string, key: string) => ({ event_time: 't', requester, key, example_ip: 'i' })
   const judged = (watch: Watch, rows: ReturnType<typeof row>[], rowCount = rows.length) =>
     judge(watch, { answer: { rowCount, figures: [] }, rows, columns, hours: 24 }, now)
 
@@ -167,7 +169,6 @@ describe('judges an answer', () => {
   })
 
   it('takes the median of earlier runs for usual, by the hour, from the third on', () => {
-    const past = (value: number, hours = 1) => ({ to: '', hours, outcome: 'quiet' as const, value })
     expect(usualOf([past(1), past(2)], 1)).toBeUndefined()
     expect(usualOf([past(1), past(90), past(2)], 1)).toBe(2)
     expect(usualOf([past(24, 24), past(48, 24), past(72, 24)], 12)).toBe(24)
