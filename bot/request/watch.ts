@@ -1,6 +1,6 @@
 import { questions as catalogue } from '../../analyses/lib/named.ts'
 import type { World } from '../world.ts'
-import { MOST_LISTED, presetsMessage, startedMessage, watchesMessage } from '../watch/list.ts'
+import { MOST_LISTED, presetsMessage, startedMessage, watchesMessage } from '../reply/watches.ts'
 import { USUAL_CONDITION } from '../watch/condition.ts'
 import { WATCH_PRESETS } from '../watch/presets.ts'
 import { newWatch, type Watch, type WatchWish } from '../watch/watch.ts'

@@ -2,7 +2,7 @@ import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
 import type { Mark, Message } from '../clients/thread.ts'
 import type { World } from '../world.ts'
 import { investigated } from './investigated.ts'
-import { noteMessage } from './message.ts'
+import { noteMessage } from '../reply/watch-note.ts'
 import { type Note, type Watch, withNote } from './watch.ts'
 
 /** Posts what there is to tell, once: claimed first, and looked for where a claim was taken over. */

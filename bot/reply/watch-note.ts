@@ -1,13 +1,13 @@
 import type { Button, Overflow } from '@slack/web-api'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
-import { severityLine, severityWords } from '../reply/answer.ts'
-import { button, context, section } from '../reply/blocks.ts'
-import { literal, truncate, visible } from '../reply/mrkdwn.ts'
+import { severityLine, severityWords } from './answer.ts'
+import { button, context, section } from './blocks.ts'
+import { literal, truncate, visible } from './mrkdwn.ts'
 import { requesterName } from '../../analyses/lib/words.ts'
 import { describeWindow } from '../request/window.ts'
-import { conditionWords } from './condition.ts'
-import type { Note, Watch } from './watch.ts'
+import { conditionWords } from '../watch/condition.ts'
+import type { Note, Watch } from '../watch/watch.ts'
 import {
   clockWords,
   digestLines,
@@ -16,7 +16,7 @@ import {
   sparklineWords,
   titleOf,
   wishWords,
-} from './words.ts'
+} from '../watch/words.ts'
 
 type Words = (watch: Watch, note: Note, investigation: Investigation | undefined) => Message
 

@@ -2,10 +2,10 @@ import type { Button, KnownBlock } from '@slack/web-api'
 import type { Aside } from '../request/help.ts'
 import { questions } from '../../analyses/lib/named.ts'
 import { counted } from '../../analyses/lib/words.ts'
-import { button, context, section } from '../reply/blocks.ts'
-import { code, literal } from '../reply/mrkdwn.ts'
-import { WATCH_PRESETS } from './presets.ts'
-import type { Mute, Watch } from './watch.ts'
+import { button, context, section } from './blocks.ts'
+import { code, literal } from './mrkdwn.ts'
+import { WATCH_PRESETS } from '../watch/presets.ts'
+import type { Mute, Watch } from '../watch/watch.ts'
 import {
   clockWords,
   figureName,
@@ -16,7 +16,7 @@ import {
   titleOf,
   waitWords,
   wishWords,
-} from './words.ts'
+} from '../watch/words.ts'
 
 /** Slack allows 50 blocks in a message, and a watch takes two. */
 export const MOST_LISTED = 15
