@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import type { Message } from '../infra/local/slack/protocol.ts'
 import { messageText } from '../infra/local/terminal/text.ts'
@@ -164,6 +164,21 @@ describe('the shipped handler', () => {
     const answer = await handler(event)
     expect(answer.statusCode).toBe(200)
     expect(String(answer.body)).toContain('/s3audit object-deletion my-bucket 24h now')
+  })
+})
+
+describe('the record of uses', () => {
+  it('is not waited for: the answer comes before a slow DynamoDB has refused the write', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const refused = { status: 400, code: 'AccessDeniedException', message: 'no', delayMs: 2000 }
+    faults.on(({ service, operation }) =>
+      service === 'dynamodb' && operation === 'PutItem' ? refused : undefined,
+    )
+    const answer = await handler(sent({ body: command('help') }))
+    expect(answer.statusCode).toBe(200)
+    expect(log).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(String(log.mock.lastCall)).toContain('"notOnRecord"'), { timeout: 20_000 })
+    log.mockRestore()
   })
 })
 

@@ -51,7 +51,7 @@ function line(use: RecordedUse): string {
       (investigation === undefined ? '' : ` ${code(investigation)}`),
     allowed
       ? `by “${literal(rule ?? '')}”`
-      : `*refused* for the ${refusedFor ?? 'person'}${rule === undefined ? '' : `; closest “${literal(rule)}”`}`,
+      : `*refused* for the ${refusedFor === 'analysis' ? 'question' : (refusedFor ?? 'person')}${rule === undefined ? '' : `; closest “${literal(rule)}”`}`,
   ]
   return truncate(parts.join(' · '), 290)
 }

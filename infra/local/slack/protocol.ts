@@ -72,6 +72,7 @@ export interface Workspace {
   commands: { command: string; description: string; usage_hint: string }[]
   /** Message shortcuts: what the menu of a message offers. */
   shortcuts: { callback_id: string; name: string; description: string }[]
+  usergroups?: { id: string; handle: string }[]
 }
 
 /** GET /client/state?user=U… */

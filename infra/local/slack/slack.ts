@@ -35,5 +35,6 @@ export interface Slack {
 /** The workspace as it is now. */
 export function workspace({ seed, store }: Pick<Slack, 'seed' | 'store'>): Workspace {
   const { team, app, users, commands, shortcuts } = seed
-  return { team, app, users, commands, shortcuts, channels: store.channels() }
+  const usergroups = (seed.usergroups ?? []).map(({ id, handle }) => ({ id, handle }))
+  return { team, app, users, commands, shortcuts, usergroups, channels: store.channels() }
 }

@@ -67,7 +67,8 @@ const RENDER = {
     link(node.url, node.children ? renderInline(node.children, client) : (node.text ?? node.url)),
   user: userMention,
   channel: channelMention,
-  usergroup: node => el('span', { class: 'mention' }, node.text ?? `@${node.id}`),
+  usergroup: (node, { store }) =>
+    el('span', { class: 'mention' }, node.text ?? `@${store.usergroup(node.id)?.handle ?? node.id}`),
   broadcast: node => el('span', { class: 'mention mention-me' }, `@${node.range}`),
   date: dateNode,
 }

@@ -99,6 +99,8 @@ export function createStore(initial, me) {
     user: id => workspace.users.find(user => user.id === id),
     /** @param {string} id */
     channel: id => workspace.channels.find(channel => channel.id === id),
+    /** @param {string} id */
+    usergroup: id => workspace.usergroups?.find(group => group.id === id),
     /** Messages of the channel itself, oldest first. @param {string} channel */
     roots: channel =>
       [...messages.values()].filter(message => message.channel === channel && isRoot(message)).sort(byTime),
