@@ -32,12 +32,12 @@ export function renderSection(block, surface, blockId) {
   )
 }
 
-/** @param {AnyBlock} block */
-export function renderHeader(block) {
+/** Below the heading of its surface: the tab's own on Home, a modal's title, a message's author. @param {AnyBlock} block @param {Surface} surface */
+export function renderHeader(block, { kind }) {
   const level = Math.min(Math.max(Number(block.level ?? 1), 1), 4)
   return el(
     'p',
-    { class: `header header-${level}`, role: 'heading', 'aria-level': level + 2 },
+    { class: `header header-${level}`, role: 'heading', 'aria-level': level + (kind === 'home' ? 1 : 2) },
     plainText(block.text),
   )
 }

@@ -48,11 +48,16 @@ export function createOptionList({ id, input, anchor, multiple, pick }) {
     item?.scrollIntoView({ block: 'nearest' })
   }
 
+  /** A plain text field, as the composer is one, has no such state. @param {boolean} expanded */
+  function tell(expanded) {
+    if (input.getAttribute('role') === 'combobox') input.setAttribute('aria-expanded', String(expanded))
+  }
+
   function reveal() {
     if (!open) {
       open = true
       node.showPopover()
-      input.setAttribute('aria-expanded', 'true')
+      tell(true)
       addEventListener('scroll', reposition, true)
       addEventListener('resize', reposition)
     }
@@ -63,7 +68,7 @@ export function createOptionList({ id, input, anchor, multiple, pick }) {
     if (!open) return
     open = false
     if (node.isConnected) node.hidePopover()
-    input.setAttribute('aria-expanded', 'false')
+    tell(false)
     activate(-1)
     input.removeAttribute('aria-activedescendant')
     removeEventListener('scroll', reposition, true)

@@ -69,7 +69,7 @@ export function renderPlan(plan, surface) {
   )
   return el(
     'section',
-    { class: 'plan', 'aria-label': plainText(plan.title) },
+    { class: 'plan', role: 'group', 'aria-label': plainText(plan.title) },
     el(
       'p',
       { class: 'plan-title' },

@@ -43,7 +43,7 @@ export function createThreadPane(client, channel, ts) {
     el(
       'header',
       { class: 'pane-head' },
-      el('h1', {}, 'Thread'),
+      el('h2', {}, 'Thread'),
       el('span', { class: 'quiet thread-place' }, name),
       close,
     ),
