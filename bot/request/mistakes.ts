@@ -77,7 +77,10 @@ function checkQuestion(
     return { id: found.id, mistakes }
   }
   const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
-  const problem = `No question is called ${quoted(question)}.${meant} /s3audit help lists them.`
+  const unclear = found.isShared
+    ? `Several questions go by ${quoted(question)}.`
+    : `No question is called ${quoted(question)}.`
+  const problem = `${unclear}${meant} /s3audit help lists them.`
   return {
     mistakes: [{ problem, fixes: found.candidates.length > 0 ? found.candidates.map(askFor) : [askLater] }],
   }

@@ -3,14 +3,20 @@ import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 
 /** The analysis that a text names: its id, or the ids it could mean, the likeliest first. */
-export type Named = { id: string } | { candidates: string[] }
+export type Named =
+  | { id: string }
+  | {
+      candidates: string[]
+      /** Each of them goes by just this word. */
+      isShared?: boolean
+    }
 
 /** Finds an analysis by its id, its title, one of the words for it, or the beginning of its id. */
 export function findQuestion(text: string, catalogue: Catalogue): Named {
   const exact = exactly(text, catalogue)
   if (exact !== undefined) return { id: exact }
   const offered = meantBy(text, catalogue)
-  if (offered.length > 1) return { candidates: offered }
+  if (offered.length > 1) return { candidates: offered, isShared: true }
   const begun = Object.keys(catalogue).filter(id => text.length > 1 && plain(id).startsWith(plain(text)))
   const [only] = begun
   return only !== undefined && begun.length === 1

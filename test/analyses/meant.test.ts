@@ -19,7 +19,9 @@ it.each(shared)('names by %s one of those that go by it, or offers up to three',
   const meant = [MEANT[name] ?? []].flat()
   expect(of).toEqual(expect.arrayContaining(meant))
   expect(meant.length).toBeLessThanOrEqual(3)
-  expect(findQuestion(name, questions)).toEqual(meant.length === 1 ? { id: meant[0] } : { candidates: meant })
+  expect(findQuestion(name, questions)).toEqual(
+    meant.length === 1 ? { id: meant[0] } : { candidates: meant, isShared: true },
+  )
 })
 
 it('takes no word for the name of what every object has', () => {

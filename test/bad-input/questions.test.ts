@@ -24,6 +24,10 @@ const whispered = () => {
 describe('a command', () => {
   it.each([
     ['deletons my-bucket 24h', /No question is called "deletons"\. Did you mean object-deletion/],
+    [
+      'ransomware my-bucket 24h',
+      /Several questions go by "ransomware"\. Did you mean sse-c-encryption or ransom-note-upload or /,
+    ],
     ['xyzzy my-bucket 24h', /No question is called "xyzzy"\. \/s3audit help lists them\./],
     [
       'deletions my-bukcet 24h',
