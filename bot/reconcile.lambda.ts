@@ -1,5 +1,7 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import * as z from 'zod'
+import { isCheckId } from './check/check.ts'
+import { runCheck } from './check/run.ts'
 import { withSlackSecret } from './clients/slack-secret.ts'
 import { worldEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
@@ -12,7 +14,11 @@ import { worldFrom } from './world.ts'
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const world = worldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
 
-const pass = inTurns(id => (isWatchId(id) ? passWatch(id, world) : reconcile(id, world)))
+const passOf = (id: string): Promise<void> => {
+  if (isWatchId(id)) return passWatch(id, world)
+  return isCheckId(id) ? runCheck(id, world) : reconcile(id, world)
+}
+const pass = inTurns(passOf)
 
 /**
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which

@@ -59,6 +59,8 @@ export const settingsSchema = z.object({
   owner: z.string().optional(),
   /** The Slack channel, by its id, in which those who run s3audit read what is said to be wrong with answers. */
   feedbackChannel: z.string().optional(),
+  /** Whether `/s3audit check` may look at how these buckets are configured; granted with it. */
+  checks: z.boolean().default(true),
   /** Buckets, of those and of the logs', that belong to other accounts than s3audit's own: by account id. */
   otherAccounts: z.record(z.string().regex(/^\d{12}$/), z.array(z.string())).default({}),
   /**

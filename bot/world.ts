@@ -1,5 +1,7 @@
 import { athenaFrom, type AthenaClient } from './clients/athena.ts'
 import { bucketsFrom, type Buckets } from './clients/buckets.ts'
+import { checksFrom, type Checks } from './clients/checks.ts'
+import { configurationsFrom, type Configurations } from './clients/configurations.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
@@ -8,6 +10,7 @@ import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { memberAccounts, type MemberAccounts } from './clients/member-accounts.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
+import { trailsFrom, type Trails } from './clients/trails.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
 import type { WorldEnv } from './env.ts'
 import { watchesFrom, type Watches } from './clients/watches.ts'
@@ -20,11 +23,16 @@ export interface World {
   workspace: string
   account: string
   region: string
+  /** The ARN of the role that reads logs and configurations, to tell whom to allow what. */
+  role: string
   /** How long a claim on a Slack post holds: longer than a pass can last. */
   leaseSeconds: number
   investigations: Investigations
   people: People
   watches: Watches
+  checks: Checks
+  configurations: Configurations
+  trails: Trails
   logs: Logs
   copyJobs: CopyJobs
   athena: AthenaClient
@@ -51,11 +59,16 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     workspace: env.WORKSPACE_BUCKET,
     account: env.ACCOUNT_ID,
     region: env.AWS_REGION,
+    // The stack names its roles alike.
+    role: env.COPY_ROLE_ARN.replace(/-copy$/, '-reconcile'),
     leaseSeconds: env.PASS_SECONDS * 1.25,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, membersOf(env)),
     watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
+    checks: checksFrom(sdk.dynamoDb, env.TABLE_NAME, now),
+    configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
+    trails: trailsFrom(sdk.cloudTrailIn),
     copyJobs: copyJobsFrom(sdk.s3Control, {
       account: env.ACCOUNT_ID,
       role: env.COPY_ROLE_ARN,

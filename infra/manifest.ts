@@ -27,7 +27,7 @@ export const manifestFor = (url?: string) => ({
         command: '/s3audit',
         ...(url !== undefined && { url }),
         description: 'Ask what happened to a bucket',
-        usage_hint: '[question] [bucket] [time] · help',
+        usage_hint: '[question] [bucket] [time] · check [bucket] · help',
         should_escape: false,
       },
     ],

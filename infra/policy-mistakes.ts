@@ -2,6 +2,7 @@ import { GROUPS } from '../analyses/lib/analysis.ts'
 import { questions } from '../analyses/lib/named.ts'
 import { matches } from '../analyses/lib/wildcard.ts'
 import { nearest } from '../bot/request/nearest.ts'
+import { CHECK } from '../bot/request/check.ts'
 import { DEFAULT_RULE, isPattern, rulesOf } from '../bot/request/policy.ts'
 import type { Rule, Settings } from '../bot/settings.ts'
 import type { Deployment } from './settings.ts'
@@ -82,7 +83,7 @@ function badIds(path: Mistake['path'], ids: readonly string[], kind: keyof typeo
 }
 
 function unknownQuestions(path: Mistake['path'], names: readonly string[]): Mistake[] {
-  const known: readonly string[] = [...GROUPS, ...Object.keys(questions)]
+  const known: readonly string[] = [...GROUPS, ...Object.keys(questions), CHECK]
   return names.flatMap((name, at) => {
     const [meant] = nearest(name, known)
     const hint = meant === undefined ? `The groups are ${GROUPS.join(', ')}.` : `Did you mean ${meant}?`

@@ -13,6 +13,7 @@ import {
   listByIndex,
   nameBuckets,
   query,
+  readConfigurations,
   readLogs,
   readSlackParameter,
   signLinks,
@@ -83,6 +84,7 @@ export class S3AuditStack extends Stack {
     useWorkspace(reconcile.role, workspace)
     askBuckets(reconcile.role, deployment)
     assumeMemberRoles(reconcile.role, deployment)
+    readConfigurations(reconcile.role, deployment)
     readLogs(reconcile.role, deployment)
     query(reconcile.role, group, tables)
     manageCopyJobs(reconcile.role, copies)

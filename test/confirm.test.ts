@@ -66,7 +66,7 @@ describe('in Slack', () => {
     )
     expect(product.threadText(waiting)).toContain('Waiting for somebody to confirm')
     expect(faults.asked.slice(from).filter(({ operation }) => operation === 'run')).toEqual([])
-    await press(product, rootOf(waiting), 'confirm-investigation', 'U0GRACE')
+    await press(product, rootOf(waiting), 'confirm-investigation', { user: 'U0GRACE' })
     expect(product.whispers(undefined, 'U0GRACE').at(-1)?.text).toContain('Confirmed')
     const closed = await product.closed(waiting.id)
     expect(closed.confirm?.by).toBe('U0GRACE')

@@ -48,7 +48,7 @@ export interface Logs {
    */
   write(key: string, body: Uint8Array | string, contentType: string): Promise<void>
   /** A link that downloads an object of the workspace as a file, until it expires. */
-  link(key: string, fileName: string, seconds: number): Promise<string>
+  link(key: string, fileName: string, seconds: number, contentType?: string): Promise<string>
 }
 
 export function logsFrom(s3: S3Client, workspace: string, members: MemberAccounts): Logs {
@@ -104,12 +104,12 @@ export function logsFrom(s3: S3Client, workspace: string, members: MemberAccount
         if (failureOf(error) !== 'conflict') throw error
       }
     },
-    link(Key, fileName, seconds) {
+    link(Key, fileName, seconds, contentType = 'text/csv; charset=utf-8') {
       const command = new GetObjectCommand({
         Bucket: workspace,
         Key,
         ResponseContentDisposition: `attachment; filename="${fileName}"`,
-        ResponseContentType: 'text/csv; charset=utf-8',
+        ResponseContentType: contentType,
       })
       return getSignedUrl(s3, command, { expiresIn: seconds })
     },

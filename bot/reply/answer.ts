@@ -3,7 +3,7 @@ import { count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
-import { button, context, section } from './blocks.ts'
+import { button, context, section, SIGNS } from './blocks.ts'
 import { chartBlock } from './chart.ts'
 import { coverageLines } from './coverage.ts'
 import { literal, truncate, visible } from './mrkdwn.ts'
@@ -83,13 +83,6 @@ function turning(id: string, { from, rows }: Page, { rowCount, rows: first }: An
     ...(to < rowCount ? [button('rows-next', 'Next rows', `${id}:${to}`)] : []),
   ]
   return [context([which]), { type: 'actions', elements }]
-}
-
-const SIGNS: Record<Severity['level'], string> = {
-  critical: ':red_circle:',
-  high: ':red_circle:',
-  medium: ':large_orange_circle:',
-  low: ':large_yellow_circle:',
 }
 
 export const severityWords = ({ level, why }: Severity): string =>

@@ -1,4 +1,6 @@
 import type { Button, ContextBlock, SectionBlock } from '@slack/web-api'
+import type { Severity } from '../../analyses/lib/analysis.ts'
+import type { Block } from '../clients/thread.ts'
 import { literal, truncate } from './mrkdwn.ts'
 
 /** The blocks that our messages are made of, within Slack's limits. */
@@ -26,3 +28,19 @@ export const button = (
   value,
   ...rest,
 })
+
+/** What a severity looks like; words say it, too. */
+export const SIGNS: Record<Severity['level'], string> = {
+  critical: ':red_circle:',
+  high: ':red_circle:',
+  medium: ':large_orange_circle:',
+  low: ':large_yellow_circle:',
+}
+const CHARACTERS = 2800
+const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${CHARACTERS}}`, 'gu')) ?? []
+/** Text to read and copy, literally, in as many blocks as it takes. */
+export const preformatted = (text: string): Block[] =>
+  slices(text).map(part => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: part }] }],
+  }))

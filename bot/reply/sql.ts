@@ -1,9 +1,8 @@
 import type { View } from '@slack/web-api'
 import type { Block } from '../clients/thread.ts'
 import type { Evidence, Investigation } from '../investigation/investigation.ts'
-import { section } from './blocks.ts'
+import { preformatted, section } from './blocks.ts'
 
-const SQL_CHARACTERS = 2800
 const SQL_BLOCKS = 40
 
 /** The statements as Athena ran them, in a window to read and copy from. */
@@ -12,7 +11,7 @@ export function sqlView({ evidence, query }: Investigation): View {
     ...(evidence ? evidenceSql(evidence) : []),
     ...Object.entries(query?.runs ?? {}).map(([name, { sql }]) => [TITLES[name] ?? name, sql] as const),
   ]
-  const pieces = runs.flatMap(([name, sql]) => [header(name), ...slices(sql).map(preformatted)])
+  const pieces = runs.flatMap(([name, sql]) => [header(name), ...preformatted(sql)])
   const blocks = pieces.length > 0 ? pieces : [section('Nothing has been asked of Athena yet.')]
   return {
     type: 'modal',
@@ -35,8 +34,3 @@ function evidenceSql({ parts }: Evidence): [string, string][] {
 const LOGS = { 'access-log': 'access logs', cloudtrail: 'CloudTrail' }
 const TITLES: Record<string, string> = { rows: 'rows: the CSV', count: 'count: how many rows the CSV has' }
 const header = (title: string): Block => ({ type: 'header', text: { type: 'plain_text', text: title } })
-const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${SQL_CHARACTERS}}`, 'g')) ?? []
-const preformatted = (text: string): Block => ({
-  type: 'rich_text',
-  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
-})

@@ -29,6 +29,7 @@ export type Surface =
   | 'share'
   | 'feedback'
   | 'watch'
+  | 'check'
 
 /** What somebody is about to do. Without a bucket and an analysis: anything at all. */
 export interface Asked extends About {

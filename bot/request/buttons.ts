@@ -56,14 +56,15 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 export function listenToButtons(app: App, world: World): void {
   for (const [action_id, action] of Object.entries(ACTIONS)) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onClick(args, action, world),
+      onClick(args, click => answerClick(click, action, world), world),
     )
   }
 }
 
-async function onClick(
+/** Acknowledges a press of a button, answers it, and tells the person what it returns or an apology. */
+export async function onClick(
   { body, action: pressed, ack, logger }: ButtonArgs,
-  action: Action,
+  answer: (click: Click, world: World) => Promise<string | undefined>,
   world: World,
 ): Promise<void> {
   await ack()
@@ -71,7 +72,7 @@ async function onClick(
   if (click === undefined) return
   const tell = (text: string) => whisper(click, text, world)
   const work = async () => {
-    const words = await answerClick(click, action, world)
+    const words = await answer(click, world)
     if (words !== undefined) await tell(words)
   }
   await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })

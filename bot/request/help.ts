@@ -30,7 +30,12 @@ export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
   const records =
     'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
   const watches = `Watch a question: ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} shows what is worth it, ${code('/s3audit watches')} lists what is watched.`
-  return aside([[ways, code(example('object-deletion', bucket)), times, more, records, watches], ...groups])
+  const checks =
+    'Before logs are needed: `/s3audit check` says of which buckets there will be any, and with a bucket what to put right, with the commands.'
+  return aside([
+    [ways, code(example('object-deletion', bucket)), times, more, checks, records, watches],
+    ...groups,
+  ])
 }
 
 function groupLines(label: string, catalogue: Catalogue): string[] {

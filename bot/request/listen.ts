@@ -22,6 +22,7 @@ import type { Refusal } from './refusal.ts'
 import { CHOOSE_BUCKET } from './bucket-input.ts'
 import { bucketsKnown, searchBuckets } from './bucket-search.ts'
 import { answerClick, cancel, listenToButtons } from './buttons.ts'
+import { answerCheck, listenToChecks, readCheck } from './check.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
 import { listenToFeedback } from './feedback.ts'
@@ -74,6 +75,7 @@ export function listen(app: App, world: World): void {
   listenToHome(app, world)
   listenToSharing(app, world)
   listenToFeedback(app, world)
+  listenToChecks(app, world)
 }
 
 async function onCommand({ command, ack, logger }: CommandArgs, world: World): Promise<void> {
@@ -95,6 +97,9 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const { settings, thread } = world
   const records = readRecords(command.text)
   if (records !== undefined) return answerRecords(records, command, world)
+  const check = readCheck(command.text)
+  if (check !== undefined)
+    return answerCheck(check, { ...place, submission: `command:${command.trigger_id}` }, world)
   const [person, channel] = [typistOf(command), command.channel_id]
   const watching = watchCommandOf(command.text)
   if (watching !== undefined)

@@ -1,11 +1,12 @@
+import { slackRefusalOf } from '../clients/failures.ts'
 import type { Mark, Message } from '../clients/thread.ts'
-import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
 import { isQuiet, type Investigation } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
 import { reply } from '../reply/answer.ts'
 import { problemReply } from '../reply/problem.ts'
 import type { World } from '../world.ts'
+import { postOnce as post, UNREACHABLE } from './post-once.ts'
 import type { Stage } from './stage.ts'
 
 /** Posts the message that shows the progress. First of all: without a place to answer there is no question. */
@@ -70,63 +71,10 @@ type Part = 'announcement' | 'reply'
 
 const mark = ({ id }: Investigation, part: Part): Mark => ({ investigation: id, part })
 
-/**
- * Slack takes no token with a post. So: claim the post in the stored item for longer than a pass can last,
- * then post; who takes over an expired claim looks for the message first, by its metadata.
- * @returns the same object while another pass holds the claim; `refused` with Slack's word where Slack will
- *   not have it, and the claim given back
- */
-async function postOnce(
+const postOnce = (
   investigation: Investigation,
   part: Part,
   where: { channel: string; threadTs?: string },
   message: Message,
   world: World,
-): Promise<Investigation | { refused: string; observed: Investigation }> {
-  const { claimedUntil } = investigation[part]
-  if (claimedUntil && new Date(claimedUntil) > world.now()) return investigation
-  const claimedFor = { claimedUntil: inSeconds(world.leaseSeconds, world) }
-  const claimed = await world.investigations.save({ ...investigation, [part]: claimedFor })
-  try {
-    const ts = claimedUntil && (await find(investigation, part, where, world))
-    const posted = ts
-      ? { channel: where.channel, ts }
-      : await world.thread.post(where.channel, message, mark(investigation, part), where.threadTs)
-    return { ...claimed, [part]: posted }
-  } catch (error) {
-    const wait = retryAfterOf(error)
-    // Not posted, for certain: the claim need not last for all of its lease.
-    if (wait !== undefined) return { ...claimed, [part]: { claimedUntil: inSeconds(wait, world) } }
-    const refused = slackRefusalOf(error)
-    // Anything else may have gone through: the claim stays, and whoever takes it over looks first.
-    if (!refused) throw error
-    return { refused, observed: { ...claimed, [part]: {} } }
-  }
-}
-
-const inSeconds = (seconds: number, { now }: World): string =>
-  new Date(now().getTime() + seconds * 1000).toISOString()
-
-/** Whether a message may be out of which no id is stored: it is being posted, or its poster died. */
-export const isPending = ({ claimedUntil, ts }: Investigation['reply']): boolean =>
-  claimedUntil !== undefined && ts === undefined
-
-/** Messages have the time of Slack's clock, which may be behind ours. */
-const CLOCKS_DIFFER_MS = 60_000
-
-/** In a direct message there is no channel to search by a person's id: there the post may repeat. */
-function find(
-  investigation: Investigation,
-  part: Part,
-  { channel, threadTs }: { channel: string; threadTs?: string },
-  { thread }: World,
-) {
-  if (/^[UW]/.test(channel)) return Promise.resolve(undefined)
-  return thread.find(
-    channel,
-    mark(investigation, part),
-    threadTs ? { threadTs } : { since: new Date(Date.parse(investigation.createdAt) - CLOCKS_DIFFER_MS) },
-  )
-}
-
-const UNREACHABLE = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])
+) => post(investigation, part, where, message, { ...world, save: one => world.investigations.save(one) })

@@ -7,6 +7,7 @@ import { recogniseLogs } from './own-logs.ts'
 import { openStore, type ObjectStore } from './s3/store.ts'
 import { ACCOUNT, REGION } from './sample/buckets.ts'
 import { loggingDocument } from './s3/logging.ts'
+import { TRAILS } from './sample/configurations.ts'
 import { layOutSample } from './sample/lay-out.ts'
 import { sampleWorld } from './sample/world.ts'
 
@@ -14,7 +15,7 @@ import { sampleWorld } from './sample/world.ts'
 export interface LogWorld {
   /** For people: what is there to ask about. */
   about: string
-  settings: Pick<Settings, 'buckets' | 'sources'>
+  settings: Pick<Settings, 'buckets' | 'sources'> & Partial<Pick<Settings, 'checks'>>
   account: string
   region: string
   /** The account's trails; none unless told. */
@@ -38,6 +39,7 @@ export function sampleLogs(directory: string, now: Date): LogWorld {
     settings: sampleWorld({ end: end.toJSDate() }).settings,
     account: ACCOUNT,
     region: REGION,
+    trails: TRAILS,
     layInto: store => adopt(store, place, now),
   }
 }
@@ -81,7 +83,8 @@ export function ownLogs(directory: string): LogWorld & { unrecognised: string[] 
   const region = found.logging.find(one => one.region)?.region ?? regionOfTrail(found.settings) ?? 'us-east-1'
   return {
     about: `${path.basename(directory)}: ${found.settings.buckets.join(', ')}`,
-    settings: found.settings,
+    // Logs do not tell how the buckets are configured.
+    settings: { ...found.settings, checks: false },
     account: accountOf(found) ?? '111111111111',
     region,
     unrecognised: found.unrecognised,

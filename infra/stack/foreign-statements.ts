@@ -1,5 +1,6 @@
 import { coversBucket, rulesOf } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
+import { CONFIGURATION_ACTIONS, checkedBuckets } from './checked.ts'
 import { copiedPlaces, foreignAccountOf, logPlaces } from './places.ts'
 
 /** Statements that somebody else has to add to a policy of theirs. */
@@ -49,6 +50,9 @@ function ofBucket(bucket: string, deployment: Deployment): object[] {
     // A role in the bucket's own account needs no statement here.
     ...(bot.memberRole === undefined && rulesOf(bot).some(rule => coversBucket(rule, bucket))
       ? [allow('Ask', [reconcile], ['s3:GetBucketLogging', 's3:GetBucketLocation'], [arn])]
+      : []),
+    ...(bot.checks && checkedBuckets(deployment).includes(bucket)
+      ? [allow('Check', [reconcile], CONFIGURATION_ACTIONS, [arn])]
       : []),
     ...(read.length > 0
       ? [

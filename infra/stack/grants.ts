@@ -7,6 +7,7 @@ import { bucketsNamed, isPattern } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
 import { allow } from './acknowledge.ts'
 import type { Catalog } from './catalog.ts'
+import { CONFIGURATION_ACTIONS, checkedBuckets } from './checked.ts'
 import { logPlaces, type Place } from './places.ts'
 import { bucketArn } from './workspace.ts'
 
@@ -63,6 +64,31 @@ export function nameBuckets(role: Role, { bot }: Deployment): void {
     actions: ['s3:ListAllMyBuckets'],
     resources: ['*'],
     because: 'IAM knows this action for all of an account’s buckets or none; it tells their names only.',
+  })
+}
+
+/**
+ * Looks how buckets are configured, for `/s3audit check`: those that are audited, those that their logs go to, and
+ * the log bucket that a check would propose. Of trails, what they record.
+ */
+export function readConfigurations(role: Role, deployment: Deployment): void {
+  if (!deployment.bot.checks) return
+  allow(role, {
+    actions: CONFIGURATION_ACTIONS,
+    resources: checkedBuckets(deployment).map(name => bucketArn(role, name)),
+    because:
+      'The settings name the buckets that may be audited by a pattern; only their configuration is read.',
+  })
+  allow(role, {
+    actions: ['cloudtrail:DescribeTrails'],
+    resources: ['*'],
+    because: 'The action takes no resource (Service Authorization Reference, AWS CloudTrail).',
+  })
+  allow(role, {
+    actions: ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
+    resources: [`arn:${Stack.of(role).partition}:cloudtrail:*:*:trail/*`],
+    because:
+      'Which trails record a bucket is what is asked: they may be of any Region and of the organisation’s account. Only their settings are read.',
   })
 }
 

@@ -116,6 +116,9 @@ describe('buckets', () => {
     await expect(s3.client.send(new ListObjectsV2Command({ Bucket: 'nowhere' }))).rejects.toMatchObject({
       name: 'NoSuchBucket',
     })
+    await expect(s3.client.send(new GetBucketLocationCommand({ Bucket: 'nowhere' }))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    })
     await expect(s3.client.send(new HeadBucketCommand({ Bucket: 'nowhere' }))).rejects.toMatchObject({
       name: 'NotFound',
     })

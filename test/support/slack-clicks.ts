@@ -6,16 +6,16 @@ type Element = ActionPost['element']
 const isElement = (value: unknown): value is Element =>
   typeof value === 'object' && value !== null && 'type' in value && 'action_id' in value
 
-/** The button of a message, as its block has it; undefined where there is none. */
+/** The button of a message, as its block has it, with this value if one is told; undefined where there is none. */
 export function buttonOf(
   message: Message | undefined,
   action_id: string,
+  value?: string,
 ): { block_id: string; element: Element } | undefined {
-  for (const { block_id = '', elements } of message?.blocks ?? []) {
-    const found = Array.isArray(elements)
-      ? elements.find(one => isElement(one) && one.action_id === action_id)
-      : undefined
-    if (isElement(found)) return { block_id, element: found }
+  for (const { block_id = '', elements, accessory } of message?.blocks ?? []) {
+    const all = [...(Array.isArray(elements) ? elements : []), accessory].filter(isElement)
+    const found = all.find(one => one.action_id === action_id && (value === undefined || one.value === value))
+    if (found) return { block_id, element: found }
   }
   return undefined
 }
@@ -25,9 +25,9 @@ export async function press(
   { client }: Pick<TestProduct, 'client'>,
   message: Message | undefined,
   action_id: string,
-  user = ADA,
+  { user = ADA, value }: { user?: string; value?: string } = {},
 ): Promise<void> {
-  const button = buttonOf(message, action_id)
+  const button = buttonOf(message, action_id, value)
   if (!message || !button) throw new Error(`There is no button ${action_id}`)
   const container = { channel: message.channel, message_ts: message.ts }
   await client.action({ user, container, ...button, state: {}, values: {} })

@@ -48,6 +48,7 @@ export const bucketOperations = {
 
   GetBucketLocation({ bucket }, { store }) {
     const region = regionOf(store.buckets(), bucket)
+    if (region === undefined) throw noSuchBucket(bucket)
     // us-east-1 is told by an empty element, for history's sake.
     return xmlReply('LocationConstraint', region === 'us-east-1' ? undefined : region)
   },
@@ -103,9 +104,7 @@ export const bucketOperations = {
  */
 export function checkBucket({ bucket }: Pick<Call, 'bucket'>, { store, region }: Service): void {
   const actual = regionOf(store.buckets(), bucket)
-  if (actual === undefined) {
-    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket })
-  }
+  if (actual === undefined) throw noSuchBucket(bucket)
   if (actual === region) return
   throw new S3Error(
     'PermanentRedirect',
@@ -113,6 +112,9 @@ export function checkBucket({ bucket }: Pick<Call, 'bucket'>, { store, region }:
     { Endpoint: `s3.${actual}.amazonaws.com`, Bucket: bucket, Region: actual },
   )
 }
+
+const noSuchBucket = (bucket: string): S3Error =>
+  new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket })
 
 /** An answer with an XML document in S3's namespace. */
 export function xmlReply(root: string, content: Xml): Reply {

@@ -1,5 +1,6 @@
 import { loggingDocument } from '../s3/logging.ts'
 import type { ObjectStore } from '../s3/store.ts'
+import { CONFIGURATIONS } from './configurations.ts'
 import type { SampleObject } from './deliver-access-logs.ts'
 import { type SampleOptions, type SampleWorld, sampleWorld } from './world.ts'
 
@@ -18,6 +19,8 @@ export function layOutSample(
   for (const { name, region, versioned, logging } of world.buckets) {
     store.createBucket(name, { region })
     store.setConfiguration(name, 'logging', loggingDocument(logging))
+    for (const [kind, document] of Object.entries(CONFIGURATIONS[name] ?? {}))
+      store.setConfiguration(name, kind, document)
     if (versioned) store.setConfiguration(name, 'versioning', 'Enabled')
   }
   for (const { bucket, objects } of batches(world.objects())) {

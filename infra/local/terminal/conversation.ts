@@ -3,10 +3,12 @@ import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { isCheckId } from '../../../bot/check/check.ts'
 import { investigationsFrom, type Investigations } from '../../../bot/clients/investigations.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import type { Services } from '../services.ts'
 import type { Message } from '../slack/protocol.ts'
+import { checked } from './check.ts'
 import { asJson, refusalAsJson } from './json.ts'
 import { nextText } from './next.ts'
 import { messageText } from './text.ts'
@@ -34,6 +36,7 @@ export async function askInTerminal({ product, text, json, answers, now }: Ask):
   // The services are this question's own: at most one investigation is open.
   const [id] = await investigations.openIds()
   if (!id) return refused(told, text, json)
+  if (isCheckId(id)) return checked(product, id, json, now)
   const investigation = await closed(product, investigations, id, json)
   const csv = investigation.problem ? null : await download(product, investigation, answers)
   const { channel = CHANNEL, ts = '' } = investigation.announcement
@@ -49,7 +52,7 @@ export async function askInTerminal({ product, text, json, answers, now }: Ask):
 /** A terminal has no form to open: whatever is a question starts at once. */
 function startingAtOnce(text: string): string {
   const words = text.trim()
-  return words === '' ? 'help' : /^(help|\?)(\s|$)|\snow$/i.test(words) ? words : `${words} now`
+  return words === '' ? 'help' : /^(help|\?|check)(\s|$)|\snow$/i.test(words) ? words : `${words} now`
 }
 
 /** Help is an answer; anything else that is only whispered is a mistake. */

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import { sampleLogs } from '../../../infra/local/log-world.ts'
 import { LOG_BUCKET } from '../../../infra/local/sample/buckets.ts'
+import { messageText } from '../../../infra/local/terminal/text.ts'
 import { downloadCsv } from '../../support/csv.ts'
 import { ADA, INCIDENTS, startTestProduct, type TestProduct } from '../../support/product.ts'
-import { press } from '../../support/slack-clicks.ts'
+import { buttonOf, press } from '../../support/slack-clicks.ts'
 import { settings } from './deployment.ts'
 import { needsOf, type Needed, type Role } from './iam-calls.ts'
 import { lambdaWorld } from './lambda-world.ts'
@@ -107,6 +108,19 @@ describe('the bundles, in the environment of the template', () => {
     expect(product.client.views(ADA)).toHaveLength(1)
     const investigation = await ask('object-deletion shop-invoices 2d')
     expect(await downloadCsv(product, investigation)).toHaveLength(investigation.query?.answer?.rowCount ?? 0)
+  })
+
+  it('check how the buckets are configured, and send the script', async () => {
+    await product.type('check')
+    const message = await vi.waitFor(() => {
+      const found = product.client.messages(INCIDENTS).findLast(one => buttonOf(one, 'check-commands'))
+      if (!found) throw new Error('No result of the check yet')
+      return found
+    }, PATIENCE_MS)
+    expect(messageText(message)).toContain('4 buckets checked: 1 has no access logs.')
+    await press(product, message, 'check-commands')
+    const link = /http:\/\/\S+/.exec(product.whispers().at(-1)?.text ?? '')?.[0] ?? ''
+    expect(await (await fetch(link)).text()).toContain('--bucket shop-archive')
   })
 
   it.each([

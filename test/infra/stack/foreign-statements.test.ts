@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checked } from '../../../infra/explain.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
+import { CONFIGURATION_ACTIONS } from '../../../infra/stack/checked.ts'
 import { settings, stackOf } from './deployment.ts'
 
 const said = (changes: Parameters<typeof settings>[0]) => foreignStatements(checked(settings(changes), 'x'))
@@ -42,13 +43,19 @@ describe('buckets and keys of other accounts', () => {
   })
 
   it('let an audited bucket be asked where its logs go, and nothing be read of it', () => {
-    const [audited] = said({ bot: { otherAccounts: { '222233334444': ['dated-bucket'] } } })
+    const otherAccounts = { '222233334444': ['dated-bucket'] }
+    const ask = expect.objectContaining({
+      Action: ['s3:GetBucketLogging', 's3:GetBucketLocation'],
+      Resource: ['arn:aws:s3:::dated-bucket'],
+    })
+    const [unchecked] = said({ bot: { otherAccounts, checks: false } })
+    expect(unchecked?.statements).toEqual([ask])
+    const [audited] = said({ bot: { otherAccounts } })
     expect(audited?.statements).toEqual([
-      expect.objectContaining({
-        Action: ['s3:GetBucketLogging', 's3:GetBucketLocation'],
-        Resource: ['arn:aws:s3:::dated-bucket'],
-      }),
+      ask,
+      expect.objectContaining({ Sid: 'S3AuditCheck', Action: CONFIGURATION_ACTIONS }),
     ])
+    expect(CONFIGURATION_ACTIONS.filter(action => /Object(?!Lock)/.test(action))).toEqual([])
   })
 
   it('need nothing where all is in one account', () => expect(said({})).toEqual([]))

@@ -59,6 +59,12 @@ const table =
 const job = (action: string) => (detail: Record<string, string>) => [
   call(`s3:${action}`, `arn:aws:s3:${HERE}:job/${detail.jobId}`),
 ]
+const bucket =
+  (action: string): Needs =>
+  ({ bucket: name }) => [call(`s3:${action}`, s3(name))]
+const trail = (action: string) => () => [
+  call(`cloudtrail:${action}`, `arn:aws:cloudtrail:${HERE}:trail/example-trail`),
+]
 
 const CALLS: Record<string, Needs> = {
   'ssm GetParameter': ({ name }) => [call('ssm:GetParameter', `arn:aws:ssm:${HERE}:parameter${name}`)],
@@ -69,6 +75,19 @@ const CALLS: Record<string, Needs> = {
   's3 ListBuckets': () => [call('s3:ListAllMyBuckets', '*')],
   's3 GetBucketLogging': ({ bucket }) => [call('s3:GetBucketLogging', s3(bucket))],
   's3 GetBucketLocation': ({ bucket }) => [call('s3:GetBucketLocation', s3(bucket))],
+  's3 GetBucketAcl': bucket('GetBucketAcl'),
+  's3 GetBucketPolicy': bucket('GetBucketPolicy'),
+  's3 GetBucketVersioning': bucket('GetBucketVersioning'),
+  's3 GetBucketOwnershipControls': bucket('GetBucketOwnershipControls'),
+  's3 GetBucketRequestPayment': bucket('GetBucketRequestPayment'),
+  // IAM has names of its own for these.
+  's3 GetBucketEncryption': bucket('GetEncryptionConfiguration'),
+  's3 GetBucketLifecycleConfiguration': bucket('GetLifecycleConfiguration'),
+  's3 GetObjectLockConfiguration': bucket('GetBucketObjectLockConfiguration'),
+  's3 GetPublicAccessBlock': bucket('GetBucketPublicAccessBlock'),
+  'cloudtrail DescribeTrails': () => [call('cloudtrail:DescribeTrails', '*')],
+  'cloudtrail GetTrailStatus': trail('GetTrailStatus'),
+  'cloudtrail GetEventSelectors': trail('GetEventSelectors'),
   's3 ListObjectsV2': ({ bucket, prefix = '' }) => [
     call('s3:ListBucket', s3(bucket), { 's3:prefix': prefix }),
   ],

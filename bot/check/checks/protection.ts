@@ -1,0 +1,165 @@
+import { weakeningBy } from '../../../analyses/lib/controls.ts'
+import { aws, cloudFormation } from '../commands.ts'
+import { type Facts, partitionOf, regionOf, valueOf } from '../facts.ts'
+import type { Outcome } from '../finding.ts'
+import { ABORT_UPLOADS } from '../log-bucket.ts'
+
+/** What decides how much can be brought back, and told, after a mistake or an attack. */
+export const protection = (facts: Facts): Outcome[] =>
+  [versioning, mfaDelete, encryption, ownership, uploads].flatMap(check => check(facts))
+
+const where = (facts: Facts) => ({ bucket: facts.bucket.name, region: regionOf(facts) })
+const template = ({ bucket }: Facts, properties: object): string =>
+  cloudFormation('AuditedBucket', 'AWS::S3::Bucket', { BucketName: bucket.name, ...properties })
+
+function versioning(facts: Facts): Outcome[] {
+  const { versioning: fact, name } = facts.bucket
+  if (!fact.known) return []
+  const { status } = fact.value
+  if (status === 'Enabled') return [{ well: 'Versions are kept.' }]
+  return [
+    {
+      check: 'versioning',
+      level: 'medium',
+      what: status ? `Versioning of ${name} is suspended.` : `${name} keeps no versions.`,
+      why: 'What is overwritten or deleted cannot be brought back, and logs name no version that one could compare.',
+      fix: {
+        words:
+          'Keeps versions from now on. They cost what they hold: add a lifecycle rule for noncurrent versions.',
+        commands: aws('s3api put-bucket-versioning', {
+          ...where(facts),
+          'versioning-configuration': { Status: 'Enabled' },
+        }),
+        template: template(facts, { VersioningConfiguration: { Status: 'Enabled' } }),
+      },
+    },
+  ]
+}
+
+function mfaDelete(facts: Facts): Outcome[] {
+  const fact = valueOf(facts.bucket.versioning)
+  if (fact?.status !== 'Enabled') return []
+  if (fact.mfaDelete) return [{ well: 'Versions are deleted with a second factor only (MFA delete).' }]
+  return [
+    {
+      check: 'mfa-delete',
+      level: 'low',
+      what: `Versions of ${facts.bucket.name} can be deleted for good without a second factor.`,
+      why: 'Whoever gets hold of a key with s3:DeleteObjectVersion can destroy what versioning keeps.',
+      fix: {
+        words: `Only the root user of account ${facts.bucket.account} can set it, with the code of its MFA device in place of 123456; CloudFormation cannot. It also stops lifecycle rules from being added: for most buckets Object Lock or a backup in another account serves better.`,
+        decide: true,
+        commands: aws('s3api put-bucket-versioning', {
+          ...where(facts),
+          'versioning-configuration': { Status: 'Enabled', MFADelete: 'Enabled' },
+          mfa: `arn:${partitionOf(regionOf(facts))}:iam::${facts.bucket.account}:mfa/root-account-mfa-device 123456`,
+        }),
+      },
+    },
+  ]
+}
+
+function encryption(facts: Facts): Outcome[] {
+  const found = valueOf(facts.bucket.encryption)
+  if (!found) return []
+  const rule = { ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: found.key } }
+  const change = {
+    operation: 'PutBucketEncryption',
+    parameters: { ServerSideEncryptionConfiguration: { Rule: rule } },
+  }
+  const [foreign] = weakeningBy(change, facts.settings.own)
+  if (!foreign) return [{ well: `New objects are encrypted (${NAMES[found.algorithm] ?? found.algorithm}).` }]
+  return [
+    {
+      check: 'foreign-key',
+      level: foreign.level,
+      what: `New objects of ${facts.bucket.name} are encrypted with ${found.key}.`,
+      why: `${foreign.why} That is how ransomware takes a bucket.`,
+      fix: {
+        words:
+          'Has new objects encrypted with S3’s own keys; name a key of your own instead where one is required. Ask who set it: /s3audit bucket-config-changes.',
+        commands: aws('s3api put-bucket-encryption', {
+          ...where(facts),
+          'server-side-encryption-configuration': {
+            Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+          },
+        }),
+        template: template(facts, {
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [
+              { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+            ],
+          },
+        }),
+      },
+    },
+  ]
+}
+
+const NAMES: Record<string, string> = {
+  AES256: 'S3’s own keys',
+  'aws:kms': 'a KMS key',
+  'aws:kms:dsse': 'a KMS key, twice',
+}
+
+function ownership(facts: Facts): Outcome[] {
+  const { ownership: fact, name } = facts.bucket
+  if (!fact.known) return []
+  if (fact.value === 'BucketOwnerEnforced') return [{ well: 'ACLs are disabled.' }]
+  return [
+    {
+      check: 'ownership',
+      level: 'low',
+      what: `ACLs count in ${name} (ownership ${fact.value ?? 'ObjectWriter, the old default'}).`,
+      why: 'Each object can let others in by itself, and one that another account wrote may belong to that account. Who had access cannot be told from the policy alone.',
+      fix: {
+        words:
+          'Disables ACLs. Look first who needs them: /s3audit acl-dependent-requests lists what only an ACL allowed; move those grants to the policy.',
+        decide: true,
+        commands: aws('s3api put-bucket-ownership-controls', {
+          ...where(facts),
+          'ownership-controls': { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        }),
+        template: template(facts, {
+          OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        }),
+      },
+    },
+  ]
+}
+
+function uploads(facts: Facts): Outcome[] {
+  const rules = valueOf(facts.bucket.lifecycle)
+  if (!rules) return []
+  const isAborted = rules.some(
+    ({ Status, AbortIncompleteMultipartUpload }) => Status === 'Enabled' && AbortIncompleteMultipartUpload,
+  )
+  if (isAborted) return [{ well: 'Unfinished uploads are cleared away.' }]
+  return [
+    {
+      check: 'uploads',
+      level: 'low',
+      what: `Nothing clears unfinished uploads of ${facts.bucket.name} away.`,
+      why: 'Their parts cost as objects do and are seen in no list of objects; data can hide there.',
+      fix: {
+        words:
+          'Aborts them after a week. The other rules of the bucket are printed with it, as the command replaces all of them.',
+        commands: aws('s3api put-bucket-lifecycle-configuration', {
+          ...where(facts),
+          'lifecycle-configuration': { Rules: [...rules, ABORT_UPLOADS] },
+        }),
+        template: `${template(facts, {
+          LifecycleConfiguration: {
+            Rules: [
+              {
+                Id: ABORT_UPLOADS.ID,
+                Status: 'Enabled',
+                AbortIncompleteMultipartUpload: ABORT_UPLOADS.AbortIncompleteMultipartUpload,
+              },
+            ],
+          },
+        })}\n# Beside the rules that the template has already.`,
+      },
+    },
+  ]
+}

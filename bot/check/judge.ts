@@ -1,0 +1,72 @@
+import { access } from './checks/access.ts'
+import { exposure } from './checks/exposure.ts'
+import { logging } from './checks/logging.ts'
+import { protection } from './checks/protection.ts'
+import { target } from './checks/target.ts'
+import { recorded, trails } from './checks/trails.ts'
+import { type Facts, valueOf } from './facts.ts'
+import { type Finding, LEVELS, type Outcome, type Outlook } from './finding.ts'
+
+/** What was found about one bucket: what is wrong, the worst first, and what is well. */
+export interface Judgement {
+  bucket: string
+  outlook: Outlook
+  findings: Finding[]
+  well: string[]
+}
+
+/** Every check, in the order in which equals are told. */
+const CHECKS: readonly ((facts: Facts) => Outcome[])[] = [
+  logging,
+  target,
+  trails,
+  exposure,
+  protection,
+  access,
+]
+
+/** Judges a bucket by what was read of it. Pure: the same facts, the same findings. */
+export function judge(facts: Facts): Judgement {
+  const { name, existence } = facts.bucket
+  const found = valueOf(existence) === 'gone' ? [gone(name)] : CHECKS.flatMap(check => check(facts))
+  const findings = found.filter(one => 'check' in one).map(one => withAccount(one, facts))
+  return {
+    bucket: name,
+    outlook: outlookOf(facts, findings),
+    findings: findings.toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
+    well: [...new Set(found.flatMap(one => ('well' in one ? [one.well] : [])))],
+  }
+}
+
+/** Whose credentials the commands take, where they are not those of s3audit's own account. */
+function withAccount(finding: Finding, { bucket: { account }, settings }: Facts): Finding {
+  const { fix } = finding
+  if (account === settings.account || !fix.commands) return finding
+  return { ...finding, fix: { ...fix, words: `${fix.words} Run it with credentials of account ${account}.` } }
+}
+
+const gone = (bucket: string): Finding => ({
+  check: 'gone',
+  level: 'critical',
+  what: `S3 knows no bucket named ${bucket}.`,
+  why: 'It was deleted, or the settings of s3audit spell it wrongly; its old logs may still be there.',
+  fix: { words: 'Have the operator look at the bucket’s name in s3audit’s settings.' },
+})
+
+function outlookOf(facts: Facts, findings: readonly Finding[]): Outlook {
+  if (valueOf(facts.bucket.existence) === 'gone') return { accessLogs: 'no', reads: 'none', writes: 'none' }
+  const { reads = 'unknown', writes = 'unknown' } = recorded(facts) ?? {}
+  return { accessLogs: accessLogsOf(facts, findings), reads, writes }
+}
+
+/** Findings with which S3 delivers nothing. */
+const BLOCKING = /^(logging-off|target-(gone|foreign|region|grants|encryption|payer)|delivery-denied)$/
+
+function accessLogsOf({ bucket, target: to }: Facts, findings: readonly Finding[]): Outlook['accessLogs'] {
+  const isBlocked = findings.some(
+    ({ check, level }) => BLOCKING.test(check) || (check === 'target-lock' && level === 'critical'),
+  )
+  if (isBlocked) return 'no'
+  const needed = [bucket.logging, to.existence, to.policy, to.objectLock, to.encryption, to.payer]
+  return needed.every(({ known }) => known) ? 'yes' : 'unknown'
+}

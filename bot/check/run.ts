@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import pMap from 'p-map'
+import { Conflict } from '../clients/investigations.ts'
+import { checkMessage } from '../reply/check.ts'
+import { postOnce, UNREACHABLE } from '../stages/post-once.ts'
+import type { World } from '../world.ts'
+import type { Check } from './check.ts'
+import { judge, type Judgement } from './judge.ts'
+import { readerOf } from './read.ts'
+import { commandsScript, switchOnScript } from './script.ts'
+
+/**
+ * Brings a check a step further, as `reconcile` does an investigation: reads and judges, then posts, then
+ * closes. Anyone may call it at any time, twice, late or concurrently.
+ * @throws whatever may pass by itself, so that the trigger tries again
+ */
+export async function runCheck(id: string, world: World): Promise<void> {
+  const before = await world.checks.load(id)
+  if (!before || before.closedAt) return
+  try {
+    const after = await step(before, world)
+    if (after !== before) await world.checks.save(after)
+  } catch (error) {
+    // Another pass got there first: what it saved brings the next one.
+    if (!(error instanceof Conflict)) throw error
+  }
+}
+
+/** What cannot be found out in this time is told as such. */
+const PATIENCE_MS = 15 * 60_000
+
+function step(check: Check, world: World): Promise<Check> {
+  const { result, reply, createdAt } = check
+  const doneAt = world.now().toISOString()
+  if (reply.ts) return Promise.resolve({ ...check, closedAt: doneAt })
+  if (result) return post(check, world)
+  const isOverdue = world.now().getTime() - Date.parse(createdAt) > PATIENCE_MS
+  return isOverdue ? Promise.resolve({ ...check, result: { doneAt } }) : look(check, world)
+}
+
+/** Buckets read at once; each takes a dozen calls. */
+const AT_ONCE = 6
+
+async function look(check: Check, world: World): Promise<Check> {
+  const read = readerOf(world)
+  const facts = await pMap(check.buckets, read, { concurrency: AT_ONCE })
+  const judgements = facts.map(judge)
+  const script = check.of === 'all' ? switchOnScript(facts) : commandsScript(judgements)
+  const files = await keep(check, judgements, script, world)
+  const judged = judgements.map(({ findings, ...rest }) => ({
+    ...rest,
+    findings: findings.map(({ check: name, level, what, why }) => ({ check: name, level, what, why })),
+  }))
+  return { ...check, result: { doneAt: world.now().toISOString(), judged, files } }
+}
+
+/** The fixes are longer than an item may be. The names say what they hold: a pass that lost leaves others. */
+async function keep(
+  { id }: Check,
+  judgements: readonly Judgement[],
+  script: string,
+  { logs }: Pick<World, 'logs'>,
+): Promise<{ fixes: string; script: string }> {
+  const json = JSON.stringify(judgements.map(({ bucket, findings }) => ({ bucket, findings })))
+  const place = `results/checks/${id}/${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
+  const files = { fixes: `${place}/fixes.json`, script: `${place}/commands.sh` }
+  await logs.write(files.fixes, json, 'application/json')
+  await logs.write(files.script, script, 'text/x-shellscript; charset=utf-8')
+  return files
+}
+
+/** Where s3audit cannot write to the channel, the person is told in a direct message. */
+async function post(check: Check, world: World): Promise<Check> {
+  const context = { ...world, save: (one: Check) => world.checks.save(one) }
+  const posted = await postOnce(check, 'reply', { channel: check.channel }, checkMessage(check), context)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  console.warn(JSON.stringify({ check: check.id, refused }))
+  const closed = { ...observed, closedAt: world.now().toISOString() }
+  if (!UNREACHABLE.has(refused)) return closed
+  const message = checkMessage(check, check.channel)
+  const direct = await postOnce(observed, 'reply', { channel: check.asker.user }, message, context)
+  return 'refused' in direct ? closed : direct
+}

@@ -1,0 +1,162 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt'
+import { counted } from '../../analyses/lib/words.ts'
+import { type Check, fixesSchema, isCheckId } from '../check/check.ts'
+import { fixView, scriptMessage } from '../reply/check.ts'
+import { code, truncate } from '../reply/mrkdwn.ts'
+import type { World } from '../world.ts'
+import { type Access, accessOf, mayAsk } from './access.ts'
+import { bucketsKnown } from './bucket-search.ts'
+import { decide } from './authorise.ts'
+import { addressOf, type Click } from './click.ts'
+import { onClick } from './buttons.ts'
+import { type Aside, aside } from './help.ts'
+import type { Person } from './person.ts'
+import { readBucket, readWords } from './words.ts'
+
+/** A command that asks for a check: of one bucket as it was typed, or of all. */
+export interface CheckCommand {
+  bucket?: string
+}
+
+/** Reads `check [bucket]`; undefined where the command is something else. */
+export function readCheck(text: string): CheckCommand | { mistake: string } | undefined {
+  const found = /^\s*check(?:\s+(.*?))?\s*$/is.exec(text)
+  if (found === null) return undefined
+  const words = readWords(found[1] ?? '')
+  const named = words.named.find(({ name }) => name.toLowerCase() === 'bucket')?.value
+  const [typed, ...more] = [...(named === undefined ? [] : [named]), ...words.plain]
+  if (typed === undefined) return {}
+  if (more.length > 0)
+    return { mistake: 'Name one bucket, or none to check all: a check takes nothing else.' }
+  return { bucket: readBucket(typed).bucket }
+}
+
+/** Where and by whom a check was asked for. */
+interface Asked {
+  channel: string
+  person: Person
+  /** What the person did once, so that repeats of it change nothing. */
+  submission: string
+}
+
+/** Stores a check of those of the buckets that this person may ask about. @returns what to tell, as mrkdwn */
+export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: World): Promise<string> {
+  if (!world.settings.checks) return OFF
+  const { channel, person, submission } = asked
+  const access = await accessOf(person, channel, world)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  if (!verdict.ok) return verdict.refusal
+  const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
+  if (buckets.length === 0) return BY_PATTERN
+  const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
+  const of = bucket === undefined ? 'all' : 'one'
+  await world.checks.create({ channel, asker, of, buckets }, submission)
+  const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
+  return `Checking ${what}: what I find comes in <#${channel}> in a moment.`
+}
+
+/** What rules that allow certain questions only must name, to allow this too. */
+export const CHECK = 'check'
+
+/** More would be too much for one message, and for one pass. */
+const MOST = 300
+
+/** All that this person may have checked here: what the settings name, and what their patterns match. */
+const bucketsOf = async (access: Access, world: World): Promise<string[]> =>
+  (await bucketsKnown(access, world))
+    .filter(bucket => mayAsk(access, { bucket, analysis: CHECK }))
+    .slice(0, MOST)
+
+const BY_PATTERN =
+  'The settings name no bucket here, only patterns, and S3 lists none that they match: say which, as in `/s3audit check my-bucket`.'
+
+const OFF =
+  'Checks are switched off here: s3audit was not given the configuration of any bucket to look at, only logs. The operator can allow them by `checks` in the settings.'
+
+/** What to tell who typed `check`. */
+export async function answerCheck(
+  read: NonNullable<ReturnType<typeof readCheck>>,
+  asked: Asked,
+  world: World,
+): Promise<Aside> {
+  return aside([['mistake' in read ? read.mistake : await startCheck(read, asked, world)]])
+}
+
+/** How long presses of the same button by the same person count as one. */
+const DOUBLE_CLICK_SECONDS = 30
+
+/** Registers the buttons that checks have, and that lead to one. */
+export function listenToChecks(app: App, world: World): void {
+  const on = (action_id: string, deed: (click: Click, world: World) => Promise<string | undefined>) =>
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
+      onClick(args, deed, world),
+    )
+  on('check-bucket', click => startCheck({ bucket: click.id }, askedBy(click, `bucket:${click.id}`), world))
+  on('check-again', async click => {
+    const found = await load(click.id, click, world)
+    if (typeof found === 'string') return found
+    const { check, channel } = found
+    const asked = askedBy({ ...click, channel }, `again:${check.id}`)
+    const [only] = check.of === 'one' ? check.buckets : []
+    return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
+  })
+  on('show-fix', showFix)
+  on('check-commands', sendCommands)
+}
+
+const askedBy = ({ channel, person, at }: Click, what: string): Asked => ({
+  channel,
+  person,
+  submission: `check-${what}:${channel}:${person.user}:${Math.floor(at / DOUBLE_CLICK_SECONDS)}`,
+})
+
+const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'
+
+/** The check behind a button, if this person may still ask about its buckets; else what to tell. */
+async function load(
+  id: string,
+  { channel: clicked, person }: Click,
+  world: World,
+): Promise<{ check: Check; channel: string } | string> {
+  const check = isCheckId(id) ? await world.checks.load(id) : undefined
+  // What could not be posted in the channel went to a direct message: it stands for the channel.
+  const channel =
+    check && clicked.startsWith('D') && person.user === check.asker.user ? check.channel : clicked
+  const access = await accessOf(person, channel, world)
+  const buckets = check?.buckets ?? []
+  // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.
+  const bucket =
+    buckets.find(name => !mayAsk(access, { bucket: name, analysis: CHECK })) ??
+    (check?.of === 'one' ? buckets[0] : undefined)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  if (!verdict.ok) return verdict.refusal
+  return check ? { check, channel } : GONE
+}
+
+async function showFix(click: Click, world: World): Promise<string | undefined> {
+  const [id = '', at = ''] = click.id.split(' ')
+  const found = await load(id, click, world)
+  if (typeof found === 'string') return found
+  const { files } = found.check.result ?? {}
+  if (!files) return GONE
+  const bytes = await world.logs.read(world.workspace, files.fixes)
+  const [judged] = fixesSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
+  const finding = judged?.findings[Number(at)]
+  if (!finding) return GONE
+  await world.thread.openView(click.triggerId, fixView(finding))
+  return undefined
+}
+
+/** Long enough to click, short enough to be worthless in an old thread. */
+const LINK_SECONDS = 15 * 60
+
+async function sendCommands(click: Click, world: World): Promise<string | undefined> {
+  const found = await load(click.id, click, world)
+  if (typeof found === 'string') return found
+  const { id, result, buckets, of } = found.check
+  if (!result?.files) return GONE
+  const name = of === 'one' ? `s3audit-fix-${buckets[0] ?? ''}.sh` : 's3audit-switch-logging-on.sh'
+  const link = await world.logs.link(result.files.script, name, LINK_SECONDS, 'text/plain; charset=utf-8')
+  await world.thread.whisper(addressOf(click), scriptMessage(id, link, LINK_SECONDS / 60))
+  return undefined
+}
