@@ -73,13 +73,13 @@ function titled(title: string, blocks: readonly KnownBlock[], otherwise?: string
 const titleOf = (analysis: string): string => questions[analysis]?.title ?? analysis
 
 function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, now: Date): KnownBlock {
-  const { analysis, bucket, window, channel } = request
+  const { analysis, bucket, window, channel, asker } = request
   const state = !closedAt
     ? `:hourglass_flowing_sand: Running for ${since(createdAt, now)}`
     : literal(problem ? problemWords(problem).what : (headline ?? ''))
   const heading = `*${literal(titleOf(analysis))}* in ${code(bucket)}`
   return {
-    ...section(`${heading}\n${state}\n${literal(describeWindow(window))} · <#${channel}>`),
+    ...section(`${heading}\n${state}\n${literal(describeWindow(window, asker.timeZone))} · <#${channel}>`),
     accessory: button(HOME_BUTTONS.show, 'Show', id),
   }
 }

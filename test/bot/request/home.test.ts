@@ -90,6 +90,7 @@ describe('the home', () => {
     await openHome()
     expect(homeText()).toContain('*Object deletions* in `media-prod`')
     expect(homeText()).toContain('Running for')
+    expect(homeText()).toMatch(/ UTC \(24 h; .* in Europe\/Vienna\)/)
     expect(homeText()).not.toContain('Access denied')
     expect(homeText()).toContain(`In <#${INCIDENTS}>`)
     expect(homeText()).toContain('`media-prod`, `invoices`, `data-lake`: every question')
