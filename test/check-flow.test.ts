@@ -131,6 +131,14 @@ async function download(): Promise<string> {
   return response.text()
 }
 
+it('is offered below a question that found no logs, about that bucket', async () => {
+  const investigation = await product.ask('object-deletion quiet-bucket 24h')
+  expect(investigation.problem?.code).toBe('no-source')
+  const before = new Set(results().map(({ ts }) => ts))
+  await press(product, product.thread(investigation).at(-1), 'check-bucket')
+  expect(messageText(await next(before))).toContain('Nothing will tell what happens in quiet-bucket.')
+})
+
 describe('a check of all buckets', () => {
   it('ranks them, the blindest first, with a way to each', async () => {
     const message = await checked('check')

@@ -28,6 +28,9 @@ export function problemReply(
         type: 'actions',
         elements: [
           ...(query?.doneAt ? [button('get-csv', 'Get the CSV', id)] : []),
+          ...(WITHOUT_LOGS.has(problem.code)
+            ? [button('check-bucket', 'Check this bucket', request.bucket)]
+            : []),
           button('ask-again', 'Ask again', id),
           button('change-and-run', 'Change and run again', id),
         ],
@@ -35,6 +38,9 @@ export function problemReply(
     ],
   }
 }
+
+/** The problems of a bucket without logs to read: a check tells how to have some the next time. */
+const WITHOUT_LOGS = new Set(['logging-off', 'no-trail', 'no-source', 'no-log-objects', 'log-bucket-gone'])
 
 const mrkdwn = (words: string): string => literal(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
 

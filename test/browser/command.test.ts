@@ -72,3 +72,14 @@ it('shows one person what another asks, but not what only that one may see', asy
   await answered(ada)
   expect(await channel(ada).getByText('Started: Access denied').count()).toBe(0)
 })
+
+it('checks a bucket before its logs are needed, and shows how to put right what is wrong', async () => {
+  const page = await site.open({ channel: DATA_PLATFORM })
+  await say(page, '/s3audit check shop-archive')
+  const finding = newest(page).getByText('Server access logging of shop-archive is off.')
+  await expect(finding).toAppear()
+  await newest(page).getByRole('button', { name: 'How to fix' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'How to fix it' })
+  await expect(dialog.getByText('aws s3api put-bucket-logging')).toAppear()
+  await dialog.getByRole('button', { name: 'Close' }).first().click()
+})

@@ -98,7 +98,9 @@ function switchOn(facts: Facts): Fix {
     words: [
       made
         ? `This makes the log bucket ${target.name} in ${place.region}, lets S3 deliver into it, and switches logging on.`
-        : `This lets S3 deliver into ${target.name} and switches logging on.`,
+        : allowed
+          ? `S3 may deliver into ${target.name} already; this switches logging on.`
+          : `This lets S3 deliver into ${target.name} and switches logging on.`,
       'The first records come within hours; changes take about an hour to take effect.',
       unknown
         ? `s3audit may not read the policy of ${target.name}: add the statement below to it first, beside what is there.`
