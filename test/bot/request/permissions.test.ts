@@ -127,20 +127,21 @@ const verb =
     return () => type(`${name} ${id}`)
   }
 
-/** Buttons that change nothing. */
-const TELLS = new Set(['confirm-investigation', 'get-csv', 'renew-csv', 'open-csv', 'show-investigation'])
+/** Whether what was left differs afterwards. */
+const CHANGES = { 'changes something': [true], 'only tells': [false], 'may change something': [true, false] }
 
-/** Whether what was left may differ afterwards. */
-const CHANGES = {
-  'changes something': [true],
-  'only tells': [false],
-  'changes something once': [true, false],
-}
+/** Buttons that must have done what they say; of any other it is enough here that it was let. */
+const CHANGING = new Set([
+  'cancel-investigation',
+  'show-sql',
+  'ask-again',
+  'ask-next-0',
+  'ask-next-1',
+  'ask-next-2',
+])
 
-const changesOf = (action: string): keyof typeof CHANGES => {
-  if (TELLS.has(action)) return 'only tells'
-  return action === 'save-question' ? 'changes something once' : 'changes something'
-}
+const changesOf = (action: string): keyof typeof CHANGES =>
+  CHANGING.has(action) ? 'changes something' : 'may change something'
 
 /** Everything that asks for a bucket and a question, and whether it changes something. */
 const SURFACES: [string, Doing, keyof typeof CHANGES][] = [

@@ -156,6 +156,17 @@ describe('the workgroup', () => {
   })
 })
 
+/** The template for these buckets, as text. */
+const textFor = (buckets?: string[]) => JSON.stringify(templateOf(buckets && { bot: { buckets } }).toJSON())
+
+describe('patterns of buckets', () => {
+  it('are what is granted, with the list of names to find them; without one nothing is listed', () => {
+    expect(textFor(['daily-*'])).toContain(':s3:::daily-*"')
+    expect(textFor(['daily-*'])).toContain('"s3:ListAllMyBuckets"')
+    expect(textFor()).not.toContain('ListAllMyBuckets')
+  })
+})
+
 describe('other places', () => {
   it.each(['us-gov-west-1', 'cn-north-1'])('name no partition but their own: %s', region => {
     const text = JSON.stringify(templateOf({ aws: { region, endpoint: 'http-api' } }).toJSON())
