@@ -85,7 +85,11 @@ export function answered(
     ...rest,
     failures: 0,
     standing: matters || muted,
-    history: withPast(watch, run, { outcome, ...(judged.value !== undefined && { value: judged.value }) }),
+    history: withPast(watch, run, {
+      at: now.toISOString(),
+      outcome,
+      ...(judged.value !== undefined && { value: judged.value }),
+    }),
     ...(seen && { seen }),
     ...(matters && { shown: mutableBy(rows) }),
   }
@@ -143,7 +147,11 @@ function digested(watch: Watch, now: Date): Watch {
   )
 }
 
-const withPast = (watch: Watch, { window, investigation }: Run, past: Pick<PastRun, 'outcome' | 'value'>) =>
+const withPast = (
+  watch: Watch,
+  { window, investigation }: Run,
+  past: Pick<PastRun, 'at' | 'outcome' | 'value'>,
+) =>
   [
     ...watch.history,
     {
@@ -167,7 +175,7 @@ export function failed(watch: Watch, run: Run, problem: Pick<Problem, 'code' | '
     failures,
     ...(toInstant(retry) < usual.dueAt ? { scheduledAt: run.scheduledAt, dueAt: toInstant(retry) } : usual),
     ...(TOO_MUCH.has(problem.code) && { inSteps: true }),
-    history: withPast(watch, run, { outcome: 'failed' }),
+    history: withPast(watch, run, { at: now.toISOString(), outcome: 'failed' }),
   }
   if (failures === 2 && !watch.failing) return tellFailure(next, run, problem, now)
   return quietly(next, run.by, problemWords(problem).what, now, run)
@@ -180,7 +188,7 @@ function silent(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'
     ...covering(watch, run, now),
     silentSince,
     standing: false,
-    history: withPast(watch, run, { outcome: 'failed' }),
+    history: withPast(watch, run, { at: now.toISOString(), outcome: 'failed' }),
   }
   const wasLong = isLong({ from: silentSince, to: watch.coveredTo })
   if (isLong({ from: silentSince, to: run.window.to }) && !watch.failing && !wasLong)

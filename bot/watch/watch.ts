@@ -49,6 +49,7 @@ export type Note = z.infer<typeof noteSchema>
 const postedSchema = z.object({ channel: z.string(), ts: z.string(), at: instant })
 
 const pastRunSchema = z.object({
+  at: instant,
   to: z.string(),
   hours: z.number(),
   outcome: z.enum(['quiet', 'told', 'muted', 'failed']),

@@ -89,7 +89,7 @@ export const historyLines = ({ history, schedule }: Watch): string[] =>
 /** What the last week brought. */
 export function digestLines({ history }: Watch, at: string): string[] {
   const since = Date.parse(at) - 7 * 86_400_000
-  const week = history.filter(({ to }) => Date.parse(to) >= since)
+  const week = history.filter(run => Date.parse(run.at) > since)
   const of = (outcome: PastRun['outcome']) => week.filter(run => run.outcome === outcome).length
   return [
     `${counted(week.length, 'run')}: ${of('told')} with something to tell, ${of('quiet')} without, ${of('muted')} muted, ${of('failed')} without an answer.`,

@@ -90,6 +90,8 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
     asked.push(await world.investigations.save({ ...investigation, ...done, closedAt: at }))
   }
 
+  const answerAll = async () => Promise.all((await world.investigations.openIds()).map(answer))
+
   return {
     world: whole,
     clock,
@@ -109,12 +111,14 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
       ids.push(watch.id)
       return watch
     },
+    /** Answers what was asked. */
+    answer: () => answerAll(),
     /** The schedule, once: what is due begins, what was asked is answered, what is answered is told. */
     async sweep(): Promise<void> {
       for (let round = 0; round < 2; round++) {
         const due = await watchesToPass(whole)
         await Promise.all(due.map(id => passWatch(id, whole)))
-        await Promise.all((await world.investigations.openIds()).map(answer))
+        await answerAll()
       }
     },
     /** Moves the clock on to a moment, sweeping whenever a watch is due. */

@@ -95,7 +95,7 @@ it('has no value where the answer lacks the figure', () => {
 })
 
 const row = (requester: string, key: string) => ({ event_time: 't', requester, key, example_ip: 'i' })
-const past = (value: number, hours = 1) => ({ to: '', hours, outcome: 'quiet' as const, value })
+const past = (value: number, hours = 1) => ({ at: '', to: '', hours, outcome: 'quiet' as const, value })
 
 describe('judges an answer', () => {
   const columns = [

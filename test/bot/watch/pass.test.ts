@@ -1,0 +1,224 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { passWatch, watchesToPass } from '../../../bot/watch/pass.ts'
+import { rulesOf } from '../../../bot/request/policy.ts'
+import type { Watch } from '../../../bot/watch/watch.ts'
+import { TABLE } from '../../support/dynamodb.ts'
+import { ADA } from '../../support/product.ts'
+import { openWatching, type Watching } from '../../support/watching.ts'
+
+let watching: Watching
+beforeEach(async () => {
+  watching = await openWatching('2026-03-10T09:20:00Z')
+})
+afterEach(() => watching?.close())
+
+const ROW = { event_time: '2026-03-10 10:00:00', requester: 'bob', key: 'logs/a' }
+const texts = (watch: Watch): string[] => watching.told(watch).map(({ text }) => text)
+
+it('says once that it fails, the second time; and when it works again, below that', async () => {
+  watching.runs.finds = () => ({ code: 'logging-off', detail: { bucket: 'my-bucket' } })
+  const watch = await watching.watch('hour', 'rows > 0')
+  await watching.until('2026-03-10T10:30:00Z')
+  expect(watching.asked).toHaveLength(1)
+  expect(texts(watch)).toEqual([])
+  await watching.until('2026-03-10T15:30:00Z')
+  expect(watching.asked).toHaveLength(6)
+  const [failure] = texts(watch)
+  expect(texts(watch)).toHaveLength(1)
+  expect(failure).toContain('server access logging is off')
+  expect(failure).toContain('Switch server access logging on')
+
+  watching.runs.finds = () => ({ rows: [ROW] })
+  await watching.until('2026-03-10T17:30:00Z')
+  // The whole time is caught up on by the first run that is answered.
+  expect(watching.asked[6]?.request.window).toEqual({ from: watch.coveredTo, to: '2026-03-09T16:00:00Z' })
+  const well = watching.told(watch).find(({ text }) => text.includes('the watch works again'))
+  expect(well?.thread_ts).toBe(watching.told(watch)[0]?.ts)
+  expect(texts(watch).filter(text => text.includes('the watch works again'))).toHaveLength(1)
+})
+
+it('tries again after an hour what failed once a day, and at its time then', async () => {
+  watching.runs.finds = () => ({ code: 'unexpected', detail: { reference: 'x' } })
+  await watching.watch('day', 'rows > 0')
+  await watching.until('2026-03-11T07:30:00Z')
+  expect(watching.asked).toHaveLength(1)
+  watching.runs.finds = () => ({ rows: [] })
+  await watching.until('2026-03-11T09:00:00Z')
+  expect(watching.asked).toHaveLength(2)
+  await watching.until('2026-03-12T07:30:00Z')
+  const windows = watching.asked.map(({ request }) => request.window)
+  expect(windows[2]).toEqual({ from: windows[1]?.to, to: '2026-03-11T07:00:00Z' })
+})
+
+it('goes in steps of one period where the whole window is too much', async () => {
+  const watch = await watching.watch('day', 'always')
+  watching.clock.now = new Date('2026-03-20T12:00:00Z')
+  watching.runs.finds = ({ request: { window } }) =>
+    Date.parse(window.to) - Date.parse(window.from) > 86_400_000
+      ? { code: 'too-large', detail: {} }
+      : { rows: [] }
+  await watching.sweep()
+  await watching.until('2026-03-20T23:00:00Z')
+  const answered = watching.asked.filter(({ problem }) => !problem).map(({ request }) => request.window)
+  expect(answered[0]?.from).toBe(watch.coveredTo)
+  expect(answered.at(-1)?.to).toBe('2026-03-19T07:00:00Z')
+  for (const [n, window] of answered.entries())
+    expect(window.from).toBe(answered[n - 1]?.to ?? watch.coveredTo)
+})
+
+it('does not take silence for an answer, and says so after two days of it', async () => {
+  watching.runs.finds = () => ({ code: 'no-log-objects', detail: { place: 's3://logs/', looked: 'keys' } })
+  const watch = await watching.watch('hour', 'rows > 0')
+  await watching.until('2026-03-12T07:30:00Z')
+  expect(texts(watch)).toEqual([])
+  await watching.until('2026-03-14T09:30:00Z')
+  expect(texts(watch)).toHaveLength(1)
+  expect(texts(watch)[0]).toContain('No log object lies in s3://logs/')
+  // What had its time to come is not waited for any longer.
+  expect(watching.asked.at(-1)?.request.window.from).toBe('2026-03-13T08:00:00Z')
+})
+
+it('pauses and says so when its maker may not ask any more, and asks nothing', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  for (const rule of rulesOf(watching.world.settings)) rule.buckets.splice(0)
+  await watching.until('2026-03-10T12:30:00Z')
+  expect(watching.asked).toEqual([])
+  expect(texts(watch)).toHaveLength(1)
+  expect(texts(watch)[0]).toContain('is paused')
+  expect(texts(watch)[0]).toContain('may not be asked about the bucket')
+  expect((await watching.loaded(watch)).paused).toBeDefined()
+})
+
+it('tells one finding in one message, what follows below it, and a new one anew', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  watching.runs.finds = () => ({ rows: [ROW] })
+  await watching.until('2026-03-10T12:30:00Z')
+  const [root, ...below] = watching.told(watch)
+  expect(below.map(({ thread_ts }) => thread_ts)).toEqual([root?.ts, root?.ts])
+  watching.runs.finds = () => ({ rows: [] })
+  await watching.until('2026-03-10T13:30:00Z')
+  watching.runs.finds = () => ({ rows: [ROW] })
+  await watching.until('2026-03-10T14:30:00Z')
+  const [, , , again] = watching.told(watch)
+  expect(again?.thread_ts).toBeUndefined()
+  expect(watching.told(watch)).toHaveLength(4)
+})
+
+it('is silent while it is muted, and goes on counting', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  watching.runs.finds = () => ({ rows: [ROW] })
+  await watching.until('2026-03-10T10:30:00Z')
+  const told = await watching.loaded(watch)
+  expect(told.shown).toEqual({ requester: 'bob', prefix: 'logs/' })
+  const mute = { kind: 'requester', value: 'bob', by: ADA } as const
+  await watching.world.watches.save({ ...told, mutes: [mute] })
+  await watching.until('2026-03-10T13:30:00Z')
+  expect(watching.told(watch)).toHaveLength(1)
+  const { history } = await watching.loaded(watch)
+  expect(history.map(({ outcome }) => outcome)).toEqual(['told', 'muted', 'muted', 'muted'])
+})
+
+it('sums up the week on Monday', async () => {
+  const watch = await watching.watch('day', 'rows > 5', { digest: true })
+  watching.runs.finds = () => ({ rows: [ROW, ROW, ROW] })
+  await watching.until('2026-03-24T12:00:00Z')
+  expect(texts(watch)).toHaveLength(2)
+  expect(texts(watch)[1]).toContain('7 runs: 0 with something to tell, 7 without')
+  expect(texts(watch)[1]).toContain('Rows: 13 runs: from 3 to 3, the last 3.')
+})
+
+it('speaks of what is unusual once something is usual', async () => {
+  const watch = await watching.watch('hour', 'deletions > 2 x usual')
+  let rows = 3
+  watching.runs.finds = () => ({ rows: Array.from({ length: rows }, () => ROW) })
+  await watching.until('2026-03-10T14:30:00Z')
+  expect(watching.told(watch)).toHaveLength(0)
+  rows = 7
+  await watching.until('2026-03-10T15:30:00Z')
+  expect(watching.told(watch)).toHaveLength(1)
+})
+
+it('does all once when sweeps overlap, and tells once when a pass dies at a post', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  watching.runs.finds = () => ({ rows: [ROW] })
+  const { world } = watching
+  const at = new Date('2026-03-10T10:10:00Z')
+  watching.clock.now = at
+  const together = () => Promise.all([1, 2, 3].map(() => passWatch(watch.id, world)))
+  await together()
+  expect(await world.investigations.openIds()).toHaveLength(1)
+  await watching.sweep()
+  await together()
+  expect(watching.asked).toHaveLength(1)
+  expect(watching.told(watch)).toHaveLength(1)
+
+  // Slack took the message, and the pass ended before it knew.
+  const lost = {
+    ...world,
+    thread: {
+      ...world.thread,
+      async post(...post: Parameters<typeof world.thread.post>) {
+        await world.thread.post(...post)
+        throw new Error('The pass is over')
+      },
+    },
+  }
+  watching.clock.now = new Date('2026-03-10T11:10:00Z')
+  await passWatch(watch.id, lost)
+  await watching.answer()
+  await expect(passWatch(watch.id, lost)).rejects.toThrow('The pass is over')
+  expect((await watching.loaded(watch)).notes).toHaveLength(1)
+  watching.clock.now = new Date('2026-03-10T11:30:00Z')
+  await watching.sweep()
+  expect(watching.told(watch)).toHaveLength(2)
+  expect((await watching.loaded(watch)).notes).toEqual([])
+})
+
+it('runs as many at once as the settings say, and forgets none', async () => {
+  watching.world.settings.limits.watchRuns = 4
+  const watches = await Promise.all(
+    Array.from({ length: 15 }, (_, n) => watching.watch('hour', `rows > ${n}`)),
+  )
+  watching.clock.now = new Date('2026-03-10T10:10:00Z')
+  const begun: number[] = []
+  for (let sweeps = 0; sweeps < 8; sweeps++) {
+    const due = await watchesToPass(watching.world)
+    begun.push(due.length)
+    await watching.sweep()
+  }
+  expect(Math.max(...begun)).toBe(4)
+  expect(new Set(watching.asked.map(({ request }) => request.watch))).toEqual(
+    new Set(watches.map(({ id }) => id)),
+  )
+  expect(watching.asked).toHaveLength(15)
+})
+
+it('tells its owner where the channel takes nothing, and waits', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  const { channel } = watch.request
+  watching.runs.finds = () => ({ rows: [ROW] })
+  const { world } = watching
+  const post = world.thread.post.bind(world.thread)
+  const direct: string[] = []
+  world.thread.post = (to, message, ...rest) => {
+    if (to === ADA) direct.push(message.text)
+    return to === channel
+      ? Promise.reject(Object.assign(new Error('no'), { data: { error: 'is_archived' } }))
+      : post(to, message, ...rest)
+  }
+  await watching.until('2026-03-10T12:30:00Z')
+  expect(watching.asked).toHaveLength(1)
+  expect(await watching.loaded(watch)).toMatchObject({ paused: {}, notes: [] })
+  expect(direct).toEqual([expect.stringContaining('Slack refused it (is_archived)')])
+})
+
+it('sets aside an item that no version wrote', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  const item = { ...(await watching.loaded(watch)), condition: 'broken', watch: 'waiting' }
+  await watching.documents.send(new PutCommand({ TableName: TABLE, Item: item }))
+  await watching.sweep()
+  watching.clock.now = new Date('2026-03-10T11:30:00Z')
+  await watching.sweep()
+  expect(await watchesToPass(watching.world)).toEqual([])
+})
