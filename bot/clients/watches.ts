@@ -41,11 +41,8 @@ export interface Watches {
   due(most: number): Promise<string[]>
   /** All there are, whatever their state. */
   all(): Promise<IndexedWatch[]>
-  /**
-   * Which investigation reads a stretch of logs for all that ask about it. Whoever comes first is it; `instead` of
-   * one that came to nothing, another may be.
-   */
-  lead(stretch: string, investigation: string, instead?: string): Promise<string>
+  /** Which investigation reads a stretch of logs for all that ask about it: whoever came first. */
+  lead(stretch: string, investigation: string): Promise<string>
 }
 
 /** `watch` is where it stands, `dueAt` sorts it: the sweep reads the few that run and the few that are due. */
@@ -158,20 +155,12 @@ export function watchesFrom(
       )
       return pages.flat()
     },
-    async lead(stretch, investigation, instead) {
+    async lead(stretch, investigation) {
       const id = `evidence#${stretch}`
       const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
-      const leads = await put(
-        { id, investigation, [EXPIRES]: expires },
-        {
-          if:
-            instead === undefined
-              ? 'attribute_not_exists(id)'
-              : 'attribute_not_exists(id) OR investigation = :instead',
-          ...(instead !== undefined && { values: { ':instead': instead } }),
-        },
-      )
-      return leads ? investigation : String((await get(id))?.investigation ?? investigation)
+      const item = { id, investigation, [EXPIRES]: expires }
+      if (await put(item, { if: 'attribute_not_exists(id)' })) return investigation
+      return String((await get(id))?.investigation ?? investigation)
     },
   }
 }

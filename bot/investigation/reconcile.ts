@@ -30,7 +30,8 @@ export async function reconcile(id: string, world: World): Promise<void> {
     if (after === before) return
     const saved = await world.investigations.save(shown(before, after, world))
     await showProgress(before, saved, world)
-    if (!isOpen(saved) || saved.shownAt !== before.shownAt) await refreshHome(saved, world)
+    const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
+    if (isNews && !isQuiet(saved)) await refreshHome(saved, world)
   } catch (error) {
     if (error instanceof DamagedItem) return setAside(id, error, world)
     // Another pass got there first: what it saved brings the next one.

@@ -9,6 +9,8 @@ import type { Access } from '../request/access.ts'
 import { describeWindow } from '../request/window.ts'
 import { button, context, section } from './blocks.ts'
 import { code, literal } from './mrkdwn.ts'
+import type { Watch } from '../watch/watch.ts'
+import { watchBlocks } from './watches.ts'
 
 /** What a person finds in the app's Home tab: all of it is theirs. */
 export interface Home {
@@ -16,6 +18,7 @@ export interface Home {
   /** Those that have ended. */
   recent: readonly Listed[]
   favourites: readonly Favourite[]
+  watches: readonly Watch[]
   /** Where they may ask something, as far as is known. */
   access: readonly Access[]
   now: Date
@@ -31,6 +34,8 @@ export const HOME_BUTTONS = {
 
 const RUNNING = 10
 const RECENT = 10
+/** Each takes two of the hundred blocks of a home. */
+const WATCHES = 10
 
 /** The Home tab: what runs, what was asked, what is saved, what may be asked. */
 export const homeView = (home: Home): HomeView => ({
@@ -42,7 +47,7 @@ export const homeView = (home: Home): HomeView => ({
       'Running',
       home.running.slice(0, RUNNING).map(one => entry(one, home.now)),
     ),
-    ...watchesSection(),
+    ...watchesSection(home.watches),
     ...titled('Saved questions', home.favourites.flatMap(favourite), SAVE),
     ...titled(
       'Asked of late',
@@ -59,7 +64,8 @@ const ELSEWHERE =
   'Type `/s3audit` in a channel that s3audit is set up for: the form offers what you may ask there.'
 
 /** Where the watches of the person stand, once there are any. */
-const watchesSection = (): KnownBlock[] => []
+const watchesSection = (watches: readonly Watch[]): KnownBlock[] =>
+  titled('Your watches', watches.slice(0, WATCHES).flatMap(watchBlocks))
 
 const actions = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements })
 

@@ -4,7 +4,7 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { severityLine, severityWords } from './answer.ts'
 import { button, context, section } from './blocks.ts'
 import { literal, truncate, visible } from './mrkdwn.ts'
-import { requesterName } from '../../analyses/lib/words.ts'
+import { count, requesterName } from '../../analyses/lib/words.ts'
 import { describeWindow } from '../request/window.ts'
 import { conditionWords } from '../watch/condition.ts'
 import type { Note, Watch } from '../watch/watch.ts'
@@ -47,7 +47,7 @@ function findingMessage(watch: Watch, note: Note, investigation: Investigation |
   const title = note.kind === 'update' ? 'Still so' : titleOf(watch)
   const why = condition.kind === 'always' ? 'Told always' : `Told because of: ${conditionWords(condition)}`
   const more = (answer?.rowCount ?? 0) - note.lines.length
-  const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${more} more`] : [])]
+  const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${count(more)} more`] : [])]
   const window = investigation && describeWindow(investigation.request.window, request.asker.timeZone)
   return {
     text: [title, headline, ...(answer?.severity ? [severityWords(answer.severity)] : []), ...rows]

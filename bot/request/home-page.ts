@@ -1,11 +1,15 @@
 import type { Listed } from '../clients/investigations.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { homeView } from '../reply/home.ts'
+import type { Watch } from '../watch/watch.ts'
 import type { World } from '../world.ts'
 import { type Access, accessOf, mayAsk } from './access.ts'
 import type { Person } from './person.ts'
 
-type HomeWorld = Pick<World, 'settings' | 'groups' | 'investigations' | 'people' | 'thread' | 'now'>
+type HomeWorld = Pick<
+  World,
+  'settings' | 'groups' | 'investigations' | 'people' | 'watches' | 'thread' | 'now'
+>
 
 /** How far back, and how many of everybody's investigations are looked at. */
 const DAYS = 7
@@ -23,9 +27,10 @@ export async function publishHome(person: Person, world: HomeWorld, saved?: Inve
     investigations.recent(DAYS, MOST),
     people.favourites(person.user),
   ])
+  const watches = await watchesOf(person, world)
   const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one)).filter(isOf(person))
-  const access = await accessByChannel(person, own, world)
-  const may = (one: Listed): boolean =>
+  const access = await accessByChannel(person, [...own, ...watches], world)
+  const may = (one: Pick<Listed | Watch, 'request'>): boolean =>
     access.some(
       ({ channel, ...rest }) => channel === one.request.channel && mayAsk({ channel, ...rest }, one.request),
     )
@@ -34,10 +39,20 @@ export async function publishHome(person: Person, world: HomeWorld, saved?: Inve
     running: shown.filter(({ closedAt }) => closedAt === undefined),
     recent: shown.filter(({ closedAt }) => closedAt !== undefined),
     favourites: favourites.filter(one => access.some(there => mayAsk(there, one))),
+    watches: watches.filter(may),
     access: access.filter(({ holding }) => holding.length > 0),
     now: now(),
   })
   await thread.publishHome(person.user, view)
+}
+
+/** So many are loaded: a home has room for fewer. */
+const MOST_WATCHES = 20
+
+async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watch[]> {
+  const all = await watches.all()
+  const own = all.filter(({ owner }) => owner === user)
+  return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
 }
 
 const isOf =
@@ -51,10 +66,14 @@ const asListed = ({ query, ...investigation }: Investigation): Listed => ({
 })
 
 /**
- * What the person may ask by rules that name them, and in the channels that they asked in: nothing else tells
+ * What the person may ask by rules that name them, and in the channels that they asked or watch something in: nothing else tells
  * which channels they are in, and what others may ask is not for them to read.
  */
-function accessByChannel(person: Person, own: readonly Listed[], world: HomeWorld): Promise<Access[]> {
+function accessByChannel(
+  person: Person,
+  own: readonly Pick<Listed | Watch, 'request'>[],
+  world: HomeWorld,
+): Promise<Access[]> {
   const channels = [undefined, ...new Set(own.map(({ request }) => request.channel))]
   return Promise.all(channels.map(channel => accessOf(person, channel, world)))
 }

@@ -12,6 +12,7 @@ import { DateTime } from 'luxon'
 import { Conflict } from '../clients/investigations.ts'
 import type { Message } from '../clients/thread.ts'
 import { code, literal } from '../reply/mrkdwn.ts'
+import { noticeView } from '../reply/notice.ts'
 import { historyMessage, startedMessage, watchesMessage } from '../reply/watches.ts'
 import { dueNext, type Mute, nextDigest, type Watch } from '../watch/watch.ts'
 import { clockWords, titleOf, wishWords } from '../watch/words.ts'
@@ -20,6 +21,7 @@ import { askerOf, withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { type Action, addressOf, channelOf, type Click } from './click.ts'
 import { aside } from './help.ts'
+import { publishHome } from './home-page.ts'
 import { personOf } from './person.ts'
 import { createPreset, createWatch, openWatchForm, refusalOf } from './watch.ts'
 import { readWish } from './watch-command.ts'
@@ -66,6 +68,8 @@ export function listenToWatches(app: App, world: World): void {
   )
 }
 
+const AT_HOME = 'D0HOME'
+
 async function onPress(
   { body, action, ack, logger }: ActionArgs,
   world: World,
@@ -74,20 +78,25 @@ async function onPress(
   await ack()
   const { channel, message, trigger_id: triggerId } = body
   const id = action.type === 'overflow' ? action.selected_option.value : action.value
-  if (channel === undefined || id === undefined) return
+  if (id === undefined) return
   const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
   const click: Click = {
     id,
-    channel: channel.id,
+    // The home is as private as a direct message.
+    channel: channel?.id ?? AT_HOME,
     person: personOf(body),
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,
     triggerId,
     at: Number(action.action_ts),
   }
-  const tell = (told: Message) => world.thread.whisper(addressOf(click), told)
+  const tell = (told: Message) =>
+    channel === undefined
+      ? world.thread.openView(triggerId, noticeView('Watches', told.text))
+      : world.thread.whisper(addressOf(click), told)
   const answer = async () => {
     const told = await work(click)
     if (told !== undefined) await tell(told)
+    if (channel === undefined) await publishHome(click.person, world)
   }
   await withApology(answer, { logger, world, tell: ({ mrkdwn }) => tell(words(mrkdwn)) })
 }

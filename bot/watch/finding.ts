@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
-import { time } from '../../analyses/lib/words.ts'
+import { requesterName, time } from '../../analyses/lib/words.ts'
 import type { Answer } from '../investigation/investigation.ts'
 import { holds, valueOf } from './condition.ts'
 import type { Mute, PastRun, Watch } from './watch.ts'
@@ -111,12 +111,15 @@ export function rowLines(rows: readonly Row[], columns: readonly ResultColumn[])
     shown
       .flatMap(({ name, kind }) => {
         const value = row[name]
-        return value === null || value === undefined || value === ''
-          ? []
-          : [kind === 'time' ? time(value) : value]
+        return value === null || value === undefined || value === '' ? [] : [wordsFor(name, kind, value)]
       })
       .join(' · '),
   )
+}
+
+function wordsFor(name: string, kind: ResultColumn['kind'], value: string): string {
+  if (kind === 'time') return time(value)
+  return name === 'requester' ? requesterName(value) : value
 }
 
 /** Whom and which keys the rows are mostly about, to be muted by. */

@@ -64,7 +64,7 @@ async function start(watch: Watch, run: Run, world: World): Promise<Watch> {
   if (!allowed.ok) return refused(watch, allowed.refusal, world.now())
   const request: Request = { ...watch.request, window: run.window, watch: watch.id }
   const submission = `${watch.id}:${run.number}`
-  const taken = await evidenceFor(request, investigationId(request, submission), world)
+  const taken = await evidenceFor(request, investigationId(request, submission), run, world)
   if (!taken) return watch
   const { id } = await world.investigations.create(request, submission, taken)
   return { ...watch, run: { ...run, investigation: id } }
@@ -74,17 +74,24 @@ async function start(watch: Watch, run: Run, world: World): Promise<Watch> {
  * What can be taken over of the investigation that reads the same logs for another watch; nothing where this one
  * reads them for all. Undefined while the other still reads.
  */
-async function evidenceFor(request: Request, id: string, world: World): Promise<Taken | undefined> {
+async function evidenceFor(
+  request: Request,
+  id: string,
+  { startedAt }: Run,
+  world: World,
+): Promise<Taken | undefined> {
   const stretch = stretchOf(request)
   const leader = await world.watches.lead(stretch, id)
   if (leader === id) return {}
   const other = await investigated(leader, world)
-  const taken = other && takenFrom(other, request, world.settings.evidenceDays, world.now())
-  if (taken?.follows !== undefined) return taken
-  if (other && isOpen(other) && !other.evidence?.doneAt) return undefined
-  // It came to nothing, or its evidence is gone.
-  return (await world.watches.lead(stretch, id, leader)) === id ? {} : undefined
+  // It may be about to be stored.
+  if (!other) return world.now().getTime() - Date.parse(startedAt) < PATIENCE_MS ? undefined : {}
+  const taken = takenFrom(other, request, world.settings.evidenceDays, world.now())
+  // Where the other came to nothing, each reads for itself: one after the other they would wait for each other.
+  return taken.follows !== undefined || !isOpen(other) || other.evidence?.doneAt ? taken : undefined
 }
+
+const PATIENCE_MS = 5 * 60_000
 
 /** The same bucket, time and logs. */
 const stretchOf = (request: Request): string =>

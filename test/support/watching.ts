@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { WebClient } from '@slack/web-api'
 import { groupsFrom } from '../../bot/clients/groups.ts'
 import { investigationsFrom } from '../../bot/clients/investigations.ts'
@@ -16,10 +17,11 @@ import { newWatch, type Watch, type WatchWish } from '../../bot/watch/watch.ts'
 import type { World } from '../../bot/world.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
 import { startSlack } from '../../infra/local/slack/server.ts'
-import { openDynamoDb, TABLE } from './dynamodb.ts'
-import { ADA, INCIDENTS } from './product.ts'
 
 export const BUCKET = 'my-bucket'
+const TABLE = 'investigations'
+const ADA = 'U0ADA'
+const INCIDENTS = 'C0INCIDENTS'
 
 type Row = Answer['rows'][number]
 
@@ -39,11 +41,14 @@ export type Finds = (
  * Watches on the real store and the embedded Slack, on a clock that the test moves. Nothing runs the investigations:
  * what they find is what happened in their window and was delivered by then.
  */
-export async function openWatching(start: string, given: Partial<SettingsInput> = {}) {
+export async function watchingOn(
+  { documents, remove }: { documents: DynamoDBDocumentClient; remove: () => Promise<void> },
+  start: string,
+  given: Partial<SettingsInput> = {},
+) {
   const clock = { now: new Date(start) }
   const now = () => clock.now
   const directory = await mkdtemp(join(tmpdir(), 's3audit-watching-'))
-  const db = await openDynamoDb()
   const slack = await startSlack({
     directory,
     signingSecret: 'secret',
@@ -57,11 +62,11 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
   const world = {
     settings,
     leaseSeconds: 60,
-    investigations: investigationsFrom(db.documents, TABLE, now),
-    watches: watchesFrom(db.documents, TABLE, now),
+    investigations: investigationsFrom(documents, TABLE, now),
+    watches: watchesFrom(documents, TABLE, now),
     thread: threadFrom(web),
     groups: groupsFrom(web, now),
-    uses: usesFrom(db.documents, TABLE, now, 400),
+    uses: usesFrom(documents, TABLE, now, 400),
     now,
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is asked here: Athena, S3 and copies are not there
@@ -99,7 +104,7 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
     runs,
     /** Every investigation that was answered, in order. */
     asked,
-    documents: db.documents,
+    documents,
     client: slack.client,
     async watch(every: string, when: string, more: More = {}): Promise<Watch> {
       const watch = newWatch(
@@ -151,13 +156,13 @@ export async function openWatching(start: string, given: Partial<SettingsInput> 
     },
     async close(): Promise<void> {
       await slack.close()
-      await db.remove()
+      await remove()
       await rm(directory, { recursive: true })
     },
   }
 }
 
-export type Watching = Awaited<ReturnType<typeof openWatching>>
+export type Watching = Awaited<ReturnType<typeof watchingOn>>
 
 /** What differs from deletions in the one bucket. */
 type More = Partial<Omit<WatchWish, 'request'> & Pick<WatchWish['request'], 'analysis'>>

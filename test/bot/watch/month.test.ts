@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import type { Watch } from '../../../bot/watch/watch.ts'
-import { type Happening, openWatching, type Watching } from '../../support/watching.ts'
+import { openWatching } from '../../support/open-watching.ts'
+import type { Happening, Watching } from '../../support/watching.ts'
 
 /** The clocks of Berlin go forward on the 29th of March. */
 const START = '2026-03-10T09:20:00Z'

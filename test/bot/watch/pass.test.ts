@@ -5,7 +5,8 @@ import { rulesOf } from '../../../bot/request/policy.ts'
 import type { Watch } from '../../../bot/watch/watch.ts'
 import { TABLE } from '../../support/dynamodb.ts'
 import { ADA } from '../../support/product.ts'
-import { openWatching, type Watching } from '../../support/watching.ts'
+import { openWatching } from '../../support/open-watching.ts'
+import type { Watching } from '../../support/watching.ts'
 
 let watching: Watching
 beforeEach(async () => {

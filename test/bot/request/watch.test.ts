@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { messageText } from '../../../infra/local/terminal/text.ts'
+import { type Bot, openBot, stored } from './bot-in-slack.ts'
+import { ADA, INCIDENTS } from '../../support/product.ts'
+
+let bot: Bot
+beforeAll(async () => {
+  bot = await openBot()
+})
+afterAll(() => bot?.close())
+
+const type = (text: string, user = ADA) =>
+  bot.slack.client.command({ user, channel: INCIDENTS, command: '/s3audit', text })
+const whispers = (user = ADA) =>
+  bot.slack.client.messages(INCIDENTS, undefined, user).filter(one => one.ephemeral_to === user)
+const said = () => messageText(whispers().at(-1)!)
+const all = async () => {
+  const { watches } = bot.world
+  return watches.loadAll((await watches.all()).map(({ id }) => id))
+}
+/** The modal that is open. */
+const modal = () => bot.slack.client.views(ADA).at(-1)
+
+it('shows what is worth watching in a bucket, and watches it in one press', async () => {
+  await type('watch media-prod')
+  expect(said()).toContain('What to watch in media-prod')
+  for (const alert of [
+    'Anonymous access',
+    'Access denied',
+    'Unusually many slow requests',
+    'Access from other accounts',
+    'Writes by unknown accounts',
+    'Opened to others',
+    'Access logging disabled',
+    'Versioning suspended',
+    'Mass deletions',
+    'New requesters',
+  ])
+    expect(said()).toContain(alert)
+  const message = whispers().at(-1)!
+  const block = message.blocks!.find(one => JSON.stringify(one).includes('anonymous-access media-prod'))!
+  const container = { channel: INCIDENTS, message_ts: message.ts }
+  const press = () =>
+    bot.slack.client.action({
+      user: ADA,
+      container,
+      block_id: String(block.block_id),
+      element: { type: 'button', action_id: 'watch-preset', value: 'anonymous-access media-prod' },
+    })
+  await Promise.all([press(), press()])
+  expect(said()).toContain('Watching Anonymous access in media-prod: every hour, when rows > 0')
+  const made = await all()
+  expect(made.map(({ request }) => [request.analysis, request.bucket])).toEqual([
+    ['anonymous-access', 'media-prod'],
+  ])
+  await type('watch media-prod')
+  expect(said()).toContain('watched already')
+})
+
+it('opens a form for a question without a schedule, and takes what is filled in', async () => {
+  await type('watch access-denied invoices')
+  expect(modal()?.view.title).toMatchObject({ text: 'Watch this' })
+  expect(JSON.stringify(modal()?.view.blocks)).toContain('Refused requests')
+})
+
+it('says whom to ask where a bucket may not be watched', async () => {
+  await type('watch payroll')
+  expect(said()).toContain('may not be asked about the bucket `payroll`')
+  await type('watch access-denied payroll every day')
+  expect(said()).toContain('payroll')
+  expect(await stored(bot)).toEqual([])
+  expect(await all()).toHaveLength(1)
+})
+
+it('stands on the home of whoever made it', async () => {
+  await bot.slack.client.home({ user: ADA })
+  const home = JSON.stringify(bot.slack.client.state(ADA).home?.view.blocks)
+  expect(home).toContain('Your watches')
+  expect(home).toContain('Anonymous access in media-prod')
+  expect(home).toContain('watch-pause')
+})
