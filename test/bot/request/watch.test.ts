@@ -9,6 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => bot?.close())
 
+const GRACE = 'U0GRACE'
+
 const type = (text: string, user = ADA) =>
   bot.slack.client.command({ user, channel: INCIDENTS, command: '/s3audit', text })
 const whispers = (user = ADA) =>
@@ -70,6 +72,45 @@ it('says whom to ask where a bucket may not be watched', async () => {
   expect(said()).toContain('payroll')
   expect(await stored(bot)).toEqual([])
   expect(await all()).toHaveLength(1)
+})
+
+const pressOn = (action_id: string, value: string, user: string) => {
+  const message = whispers(user).at(-1)!
+  const block_id = String(message.blocks!.find(({ type }) => type === 'actions')?.block_id)
+  const container = { channel: INCIDENTS, message_ts: message.ts }
+  return bot.slack.client.action({ user, container, block_id, element: { type: 'button', action_id, value } })
+}
+
+const typed = (value: string) => ({ value: { type: 'plain_text_input', value } })
+
+it('is changed by a form, and is then of whoever changed it', async () => {
+  await type('watches', GRACE)
+  const [watch] = await all()
+  await pressOn('watch-edit', watch!.id, GRACE)
+  const view = bot.slack.client.views(GRACE).at(-1)
+  expect(view?.view.title).toMatchObject({ text: 'Change this watch' })
+  const submit = (values: Record<string, ReturnType<typeof typed>>) =>
+    bot.slack.client.submission({ user: GRACE, view_id: view?.id ?? '', values })
+  await submit({ when: typed('severity >= terrible') })
+  expect(JSON.stringify(bot.events)).toContain('is no severity')
+  await submit({ when: typed('severity >= high') })
+  const [changed] = await all()
+  expect(changed).toMatchObject({
+    id: watch!.id,
+    coveredTo: watch!.coveredTo,
+    condition: { kind: 'severity', level: 'high' },
+    request: { asker: { user: GRACE } },
+  })
+})
+
+it('goes on with the rights of whoever resumes it after its maker lost theirs', async () => {
+  const [watch] = await all()
+  await bot.world.watches.save({ ...watch!, paused: { at: '2026-11-20T07:00:00.000Z' } })
+  await type('watches')
+  await pressOn('watch-resume', watch!.id, ADA)
+  const [resumed] = await all()
+  expect(resumed?.paused).toBeUndefined()
+  expect(resumed?.request.asker.user).toBe(ADA)
 })
 
 it('stands on the home of whoever made it', async () => {
