@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../bot/investigation/investigation.ts'
 import { expectAnswer } from './support/clear-words.ts'
 import { downloadCsv } from './support/csv.ts'
-import { faultSwitch } from './support/fault-switch.ts'
+import { faultSwitch, firstTimes } from './support/fault-switch.ts'
 import { TRAIL, trailDeletion, trailFile, trailKey } from './support/cloudtrail.ts'
 import {
   datedKey,
@@ -144,12 +144,9 @@ beforeAll(async () => {
     }),
   })
   // One failure on the way, so that there is something to log.
-  faults.on(({ service, operation }) =>
-    service === 'slack' && operation === 'chat.update' ? { status: 500, code: 'x', message: 'x' } : undefined,
-  )
-  const asking = product.ask('object-deletion hostile 24h')
-  setTimeout(() => faults.off(), 1000)
-  investigation = await asking
+  const failure = { status: 500, code: 'x', message: 'x' }
+  faults.on(firstTimes(1, ({ operation }) => operation === 'chat.update', failure))
+  investigation = await product.ask('object-deletion hostile 24h')
   csv = await downloadCsv(product, investigation)
 })
 afterAll(async () => {
