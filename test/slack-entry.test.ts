@@ -293,9 +293,29 @@ describe('Slack itself', () => {
     },
   )
 
-  it('may refuse the blocks of the answer: the thread says so, and the CSV can be had', async () => {
+  it.each([
+    [1, true],
+    [2, false],
+  ])(
+    'may refuse the blocks of the answer %s times: it is said more plainly, and says so',
+    async (times, hasButtons) => {
+      const isReply = slack('chat.postMessage', { metadata: '"part":"reply"' })
+      faults.on(firstTimes(times, isReply, refusal('invalid_blocks')))
+      const investigation = await product.ask('object-deletion my-bucket 24h')
+      expect(investigation.problem).toBeUndefined()
+      const answer = product.thread(investigation).find(({ ts }) => ts === investigation.reply.ts)
+      expect(answer && messageText(answer)).toMatch(
+        /1 deletion in my-bucket[^]*Slack did not take all of this message/,
+      )
+      expect(JSON.stringify(answer).includes('"actions"')).toBe(hasButtons)
+      expect(JSON.stringify(answer)).not.toMatch(/"data_visualization"|"table"/)
+      expect(await downloadCsv(product, investigation)).toMatchObject([{ key: 'a.txt', kind: 'deleted' }])
+    },
+  )
+
+  it('may refuse an answer however plain: the thread says so, and the CSV can be had', async () => {
     faults.on(
-      firstTimes(1, slack('chat.postMessage', { metadata: '"part":"reply"' }), refusal('invalid_blocks')),
+      firstTimes(3, slack('chat.postMessage', { metadata: '"part":"reply"' }), refusal('invalid_blocks')),
     )
     const investigation = await product.ask('object-deletion my-bucket 24h')
     expectProblem(product, investigation, 'slack-refused', {

@@ -43,6 +43,13 @@ export function slackErrorOf(error: unknown): string | undefined {
   return typeof data?.error === 'string' ? data.error : undefined
 }
 
+/** What Slack says beside its error word: which block it will not have, and why. */
+export function reasonsOf(error: unknown): string[] {
+  const data = isRecord(error) && isRecord(error.data) ? error.data : undefined
+  const details = isRecord(data?.response_metadata) ? data.response_metadata.messages : undefined
+  return Array.isArray(details) ? details.map(String) : []
+}
+
 /** Slack's words for trouble of its own, which may pass. */
 const PASSING = new Set([
   'ratelimited',

@@ -1,5 +1,6 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
-import { failureOf, slackErrorOf } from './failures.ts'
+import { plainer, typesOf } from '../reply/plainer.ts'
+import { failureOf, reasonsOf, slackErrorOf } from './failures.ts'
 
 /** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
 export type Block = AnyBlock | ({ type: string; block_id?: string } & Record<string, unknown>)
@@ -54,29 +55,47 @@ const content = ({ text, blocks }: Message, mark?: Mark) => ({
   ...(mark && { metadata: { event_type: EVENT_TYPE, event_payload: { ...mark } } }),
 })
 
+/** Slack's words for a message whose blocks it will not have. */
+const BLOCKS_REFUSED = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'])
+
+/** Calls with the message and, where Slack will not have its blocks, with plainer ones; the log keeps what was refused. */
+async function accepted<T>(
+  message: Message,
+  call: (one: Message) => Promise<T>,
+  [first = message, ...others] = plainer(message),
+): Promise<T> {
+  try {
+    return await call(first)
+  } catch (error) {
+    const word = slackErrorOf(error) ?? ''
+    if (others.length === 0 || !BLOCKS_REFUSED.has(word)) throw error
+    console.warn(JSON.stringify({ slackRefused: word, blocks: typesOf(first.blocks), why: reasonsOf(error) }))
+    return accepted(message, call, others)
+  }
+}
+
 export function threadFrom(slack: WebClient): Thread {
   return {
     async post(channel, message, mark, threadTs) {
-      const posted = await slack.chat.postMessage({
-        channel,
-        ...content(message, mark),
-        ...(threadTs && { thread_ts: threadTs }),
-        unfurl_links: false,
-        unfurl_media: false,
-      })
+      const posted = await accepted(message, one =>
+        slack.chat.postMessage({
+          channel,
+          ...content(one, mark),
+          ...(threadTs && { thread_ts: threadTs }),
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      )
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' }
     },
     async say(channel, message) {
-      await slack.chat.postMessage({
-        channel,
-        ...content(message),
-        unfurl_links: false,
-        unfurl_media: false,
-      })
+      await accepted(message, one =>
+        slack.chat.postMessage({ channel, ...content(one), unfurl_links: false, unfurl_media: false }),
+      )
     },
     async edit(channel, ts, message, mark) {
       try {
-        await slack.chat.update({ channel, ts, ...content(message, mark) })
+        await accepted(message, one => slack.chat.update({ channel, ts, ...content(one, mark) }))
       } catch (error) {
         if (failureOf(error) !== 'not-found') throw error
       }
@@ -105,12 +124,14 @@ export function threadFrom(slack: WebClient): Thread {
       return undefined
     },
     async whisper({ channel, user, threadTs }, message) {
-      await slack.chat.postEphemeral({
-        channel,
-        user,
-        ...content(message),
-        ...(threadTs && { thread_ts: threadTs }),
-      })
+      await accepted(message, one =>
+        slack.chat.postEphemeral({
+          channel,
+          user,
+          ...content(one),
+          ...(threadTs && { thread_ts: threadTs }),
+        }),
+      )
     },
     async openView(trigger_id, view) {
       await slack.views.open({ trigger_id, view })
