@@ -128,4 +128,14 @@ describe('in passes', () => {
     const { replies } = services.messages(closed)
     expect(replies[0]?.text).toMatch(/^Nobody confirmed within a day that \d+ B of logs may be read/)
   })
+
+  it('is not waited for where a watch asks: nobody is there, and nothing is said', async () => {
+    const world = withClock(careful(services.world))
+    const request = { ...questionFor('gather'), watch: 'watch#1' }
+    const { id } = await world.investigations.create(request, 'by a watch')
+    const closed = await passUntilClosed(id, world)
+    expect(closed.problem?.code).toBe('too-large')
+    expect(closed.announcement).toEqual({})
+    expect(services.messages(closed)).toEqual({ roots: [], replies: [] })
+  })
 })
