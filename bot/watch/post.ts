@@ -86,6 +86,14 @@ function noted(watch: Watch, note: Note, posted: NonNullable<Watch['finding']>):
   return well
 }
 
+/** What a person can do about it. */
+const MENDED: Readonly<Record<string, string>> = {
+  not_in_channel: 'Invite me there with /invite @s3audit',
+  channel_not_found: 'Invite me there with /invite @s3audit',
+  is_archived: 'Unarchive the channel, or make the watch anew in another one',
+  restricted_action: 'Have an admin let me post there',
+}
+
 /** Where the channel takes nothing, its owner is told once, and the watch waits until that is mended. */
 function refusedBySlack(watch: Watch, note: Note, word: string, now: Date): Watch {
   const at = now.toISOString()
@@ -95,7 +103,7 @@ function refusedBySlack(watch: Watch, note: Note, word: string, now: Date): Watc
   // Not even the person can be reached.
   if (note.to !== undefined) return { ...next, paused: next.paused ?? { at } }
   const lines = [
-    `I could not post in <#${watch.request.channel}>: Slack refused it (${word}). Invite me there with /invite @s3audit, then press Resume.`,
+    `I could not post in <#${watch.request.channel}>: Slack refused it (${word}). ${MENDED[word] ?? 'Tell the operator of s3audit'}, then press Resume.`,
   ]
   return withNote(
     { ...next, notes: [], paused: { at } },

@@ -211,7 +211,7 @@ it('tells its owner where the channel takes nothing, and waits', async () => {
   await watching.until('2026-03-10T12:30:00Z')
   expect(watching.asked).toHaveLength(1)
   expect(await watching.loaded(watch)).toMatchObject({ paused: {}, notes: [] })
-  expect(direct).toEqual([expect.stringContaining('Slack refused it (is_archived)')])
+  expect(direct).toEqual([expect.stringContaining('Slack refused it (is_archived). Unarchive the channel')])
 })
 
 it('sets aside an item that no version wrote', async () => {
