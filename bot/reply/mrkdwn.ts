@@ -22,6 +22,10 @@ export const literal = (text: string): string => escapeMrkdwn(visible(text))
 export const code = (text: string): string =>
   `\`${escapeMrkdwn(text.replaceAll('`', 'ˋ').replaceAll(/\s*[\r\n]+\s*/g, ' ')) || ' '}\``
 
+/** Lines of text as a block of code; backticks become look-alikes, as they cannot be escaped. */
+export const codeBlock = (text: string): string =>
+  `\`\`\`\n${escapeMrkdwn(text.replaceAll('`', 'ˋ'))}\n\`\`\``
+
 /** At most `limit` code points, the last of them `…` where something was cut; never half of an emoji. */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text

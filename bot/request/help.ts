@@ -1,8 +1,10 @@
 import type { types } from '@slack/bolt'
 import { GROUPS, type Preset } from '../../analyses/lib/analysis.ts'
 import type { Question } from '../../analyses/lib/named.ts'
+import { sampleAnswers } from '../../analyses/lib/sample-answers.ts'
+import { sampleSql } from '../../analyses/lib/sample-sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
-import { code, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
+import { code, codeBlock, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
 import type { Catalogue } from './draft.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { named } from './words.ts'
@@ -65,7 +67,19 @@ export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket
     ],
     fields.length === 0 ? [] : ['*What you can set*', ...fields.map(describeField)],
     ['*For example*', code(example(id, bucket)), ...fields.flatMap(field => exampleWith(field, id, bucket))],
+    answerLines(id),
+    [
+      `*The SQL of its rows*, of a day and without what can be set\n${codeBlock(truncate(sampleSql(analysis, bucket), MOST_SQL))}`,
+    ],
   ])
+}
+
+/** Some are long: the whole stands below each answer. */
+const MOST_SQL = 2000
+
+function answerLines(id: string): string[] {
+  const answer = sampleAnswers[id]
+  return answer === undefined ? [] : ['*An answer begins so*', `> ${escapeMrkdwn(answer)}`]
 }
 
 const presetLines = (presets: Record<string, Preset>): string[] => {
