@@ -69,11 +69,13 @@ export default defineAnalysis({
   },
   statements({ controls, minutes }) {
     const found = sql`SELECT changes.*, finding, level, why FROM (${CHANGES}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id WHERE is_done`
-    const within = sql`date_diff('second', first.event_time, later.event_time) BETWEEN 0 AND ${minutes * 60}`
-    const starts = sql`SELECT first.requester, first.event_time FROM (${found}) AS first JOIN (${found}) AS later ON first.requester = later.requester AND ${within}
-      GROUP BY 1, 2 HAVING count(DISTINCT later.finding) >= ${controls}`
-    const members = sql`SELECT DISTINCT later.event_time, later.requester, finding, level, why, remote_ip, operation, new_value, previous_value, user_agent, request_id
-      FROM (${found}) AS later JOIN (${starts}) AS first ON first.requester = later.requester AND ${within}`
+    const near = sql`INTERVAL ${String(minutes)} MINUTE`
+    const byTime = sql`PARTITION BY requester ORDER BY event_time RANGE BETWEEN`
+    // Whoever weakens enough within so many minutes from a change on has begun there; what follows in time belongs to it.
+    const starts = sql`SELECT *, cardinality(array_distinct(array_agg(finding) OVER (${byTime} CURRENT ROW AND ${near} FOLLOWING))) >= ${controls} AS begins FROM (${found}) AS found`
+    const marked = sql`SELECT *, max(CASE WHEN begins THEN 1 ELSE 0 END) OVER (${byTime} ${near} PRECEDING AND CURRENT ROW) AS belongs FROM (${starts}) AS started`
+    const members = sql`SELECT DISTINCT event_time, requester, finding, level, why, remote_ip, operation, new_value, previous_value, user_agent, request_id
+      FROM (${marked}) AS marked WHERE belongs = 1 AND requester IS NOT NULL`
     return {
       rows: members,
       order: sql`requester, event_time, finding, why, request_id`,
