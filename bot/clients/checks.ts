@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Check, checkSchema, type CheckRequest, newCheck } from '../check/check.ts'
-import { failureOf } from './failures.ts'
 import { Conflict, EXPIRES } from './investigations.ts'
+import { unlessConflict } from './items.ts'
 
 export interface Checks {
   /** Stores a new check unless this submission is stored already. @returns its id */
@@ -26,12 +26,8 @@ export function checksFrom(db: DynamoDBDocumentClient, TableName: string, now: (
   return {
     async create(request, submission) {
       const check = newCheck(request, submission, now())
-      try {
-        const ConditionExpression = 'attribute_not_exists(id)'
-        await db.send(new PutCommand({ TableName, Item: stored(check), ConditionExpression }))
-      } catch (error) {
-        if (failureOf(error) !== 'conflict') throw error
-      }
+      const ConditionExpression = 'attribute_not_exists(id)'
+      await unlessConflict(db.send(new PutCommand({ TableName, Item: stored(check), ConditionExpression })))
       return check.id
     },
     async load(id) {
@@ -47,13 +43,9 @@ export function checksFrom(db: DynamoDBDocumentClient, TableName: string, now: (
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': check.version },
       })
-      try {
-        await db.send(put)
-        return next
-      } catch (error) {
-        if (failureOf(error) !== 'conflict') throw error
-        throw new Conflict(`Check ${check.id} was saved by another pass`, { cause: error })
-      }
+      if (!(await unlessConflict(db.send(put))))
+        throw new Conflict(`Check ${check.id} was saved by another pass`)
+      return next
     },
   }
 }

@@ -1,11 +1,4 @@
-import {
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import {
   investigationSchema,
   isQuiet,
@@ -17,7 +10,7 @@ import {
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { requestSchema, type Request } from '../request/request.ts'
-import { failureOf } from './failures.ts'
+import { queryAll, unlessConflict } from './items.ts'
 
 /** Another pass saved first: it got there, so this one stops. */
 export class Conflict extends Error {
@@ -246,26 +239,5 @@ export function investigationsFrom(
         }),
       )
     },
-  }
-}
-
-/** The items of all pages. */
-async function queryAll(
-  db: DynamoDBDocumentClient,
-  input: QueryCommandInput,
-): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = []
-  for await (const page of paginateQuery({ client: db }, input)) items.push(...(page.Items ?? []))
-  return items
-}
-
-/** false where the write's condition did not hold. */
-async function unlessConflict(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write
-    return true
-  } catch (error) {
-    if (failureOf(error) === 'conflict') return false
-    throw error
   }
 }

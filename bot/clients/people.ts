@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { requestSchema } from '../request/request.ts'
-import { failureOf } from './failures.ts'
+import { unlessConflict } from './items.ts'
 
 /** A question that somebody saved, to be asked again of the same stretch of time up to now. */
 export const favouriteSchema = z.object({
@@ -41,7 +41,7 @@ export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: (
     return personSchema.parse(Item)
   }
   const update = (user: string, change: object) =>
-    heldCondition(
+    unlessConflict(
       db.send(new UpdateCommand({ TableName, Key: keyOf(user), UpdateExpression: '', ...change })),
     )
   /** Changes the list as it is; anew where somebody else (another window of theirs) changed it meanwhile. */
@@ -81,16 +81,5 @@ export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: (
         ConditionExpression: 'attribute_exists(homeOpenedAt) AND homeShownAt <= :until',
         ExpressionAttributeValues: { ':now': now().getTime(), ':until': now().getTime() - seconds * 1000 },
       }),
-  }
-}
-
-/** false where the write's condition did not hold. */
-async function heldCondition(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write
-    return true
-  } catch (error) {
-    if (failureOf(error) === 'conflict') return false
-    throw error
   }
 }

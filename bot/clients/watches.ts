@@ -1,6 +1,5 @@
 import {
   GetCommand,
-  paginateQuery,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -8,8 +7,8 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { stateOf, watchSchema, type Watch } from '../watch/watch.ts'
-import { failureOf } from './failures.ts'
 import { Conflict, EXPIRES } from './investigations.ts'
+import { queryAll, unlessConflict } from './items.ts'
 
 /** The index over the watches, and what it holds of each beside its keys. */
 export const WATCHES_INDEX = 'watches'
@@ -72,12 +71,7 @@ export function watchesFrom(
     ExpressionAttributeValues: { ':state': state },
     KeyConditionExpression: '#watch = :state',
   })
-  const idsIn = async (state: State) => {
-    const ids: string[] = []
-    for await (const { Items = [] } of paginateQuery({ client: db }, inState(state)))
-      ids.push(...Items.map(({ id }) => String(id)))
-    return ids
-  }
+  const idsIn = async (state: State) => (await queryAll(db, inState(state))).map(({ id }) => String(id))
   /** One that no version wrote is taken out of the sweep, and kept for whoever looks into it. */
   const read = async (Item: Record<string, unknown> | undefined): Promise<Watch | undefined> => {
     if (!Item || Item.deletedAt !== undefined) return undefined
@@ -145,15 +139,8 @@ export function watchesFrom(
       return Items.map(({ id }) => String(id))
     },
     async all() {
-      const pages = await Promise.all(
-        STATES.map(async state => {
-          const found: IndexedWatch[] = []
-          for await (const { Items = [] } of paginateQuery({ client: db }, inState(state)))
-            found.push(...Items.flatMap(item => indexedSchema.safeParse(item).data ?? []))
-          return found
-        }),
-      )
-      return pages.flat()
+      const items = await Promise.all(STATES.map(state => queryAll(db, inState(state))))
+      return items.flat().flatMap(item => indexedSchema.safeParse(item).data ?? [])
     },
     async lead(stretch, investigation) {
       const id = `evidence#${stretch}`
@@ -162,16 +149,5 @@ export function watchesFrom(
       if (await put(item, { if: 'attribute_not_exists(id)' })) return investigation
       return String((await get(id))?.investigation ?? investigation)
     },
-  }
-}
-
-/** false where the write's condition did not hold. */
-async function unlessConflict(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write
-    return true
-  } catch (error) {
-    if (failureOf(error) === 'conflict') return false
-    throw error
   }
 }
