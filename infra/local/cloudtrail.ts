@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
 import { isServiceError, serviceError } from './dynamodb/error.ts'
 import { type Credentials, verifySignature } from './dynamodb/signature.ts'
 import { appOf, faultBefore, type Faults } from './faults.ts'
-import { urlOf } from './loopback.ts'
+import { type Listening, listenOnLoopback } from './loopback.ts'
 
 /** A trail as CloudTrail describes it, with its status and its event selectors. */
 export interface LocalTrail {
@@ -116,20 +115,9 @@ export interface CloudTrailOptions {
 }
 
 /** Starts the embedded CloudTrail on 127.0.0.1: it tells of trails that are there, and makes none. */
-export async function startCloudTrail(
-  options: CloudTrailOptions,
-): Promise<{ url: string; close: () => Promise<void> }> {
+export async function startCloudTrail(options: CloudTrailOptions): Promise<Listening> {
   const server = createServer((request, response) => void respond(options, request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: urlOf(server),
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
+  return listenOnLoopback(server)
 }
 
 async function respond(

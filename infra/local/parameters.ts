@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
 import { isServiceError, serviceError } from './dynamodb/error.ts'
 import { faultBefore, type Faults } from './faults.ts'
 import { type Credentials, verifySignature } from './dynamodb/signature.ts'
-import { urlOf } from './loopback.ts'
+import { type Listening, listenOnLoopback } from './loopback.ts'
 
 /** Every operation that the embedded Parameter Store knows; all others are refused. */
 export const OPERATIONS: readonly string[] = ['GetParameter']
@@ -20,7 +19,7 @@ export async function startParameters(
   values: Record<string, string>,
   credentials: Credentials,
   faults?: Faults,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<Listening> {
   const server = createServer((request, response) => void respond(request, response))
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -30,15 +29,7 @@ export async function startParameters(
       response.writeHead(error.statusCode).end(JSON.stringify(error.body))
     }
   }
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: urlOf(server),
-    async close() {
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return listenOnLoopback(server)
 }
 
 async function answer(

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
 import { codeOf, isServiceError, serviceError } from './dynamodb/error.ts'
 import { type Credentials, verifySignature } from './dynamodb/signature.ts'
 import { faultBefore, type Faults } from './faults.ts'
-import { urlOf } from './loopback.ts'
+import { type Listening, listenOnLoopback } from './loopback.ts'
 import { xmlDocument } from './s3/xml.ts'
 
 /** Every operation that the embedded STS knows; all others are refused. */
@@ -65,7 +64,7 @@ export interface StsOptions {
 }
 
 /** Starts the embedded STS on 127.0.0.1, in its query protocol. */
-export async function startSts(options: StsOptions): Promise<{ url: string; close: () => Promise<void> }> {
+export async function startSts(options: StsOptions): Promise<Listening> {
   const server = createServer((request, response) => void respond(request, response))
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('content-type', 'text/xml')
@@ -80,15 +79,7 @@ export async function startSts(options: StsOptions): Promise<{ url: string; clos
         .end(xmlDocument('ErrorResponse', { Error: { Type: 'Sender', Code, Message: error.message } }))
     }
   }
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: urlOf(server),
-    async close() {
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return listenOnLoopback(server)
 }
 
 async function assumeRole(
