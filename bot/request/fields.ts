@@ -34,9 +34,18 @@ const property = z.object({
 const properties = z.record(z.string(), property)
 
 /** The parameters of an analysis in their order. Throws for one that no input of a form can show. */
-export function fieldsOf({ parameters }: Pick<Analysis, 'parameters'>): Field[] {
-  const described = properties.parse(z.toJSONSchema(parameters, { io: 'input' }).properties ?? {})
-  return Object.entries(described).map(([name, from]) => fieldOf(name, from))
+export function fieldsOf({ parameters }: Pick<Analysis, 'parameters'>): readonly Field[] {
+  const fields = described.get(parameters) ?? describe(parameters)
+  described.set(parameters, fields)
+  return fields
+}
+
+/** A command asks for the same ones many times over, and describing them takes longer than all else. */
+const described = new WeakMap<Analysis['parameters'], readonly Field[]>()
+
+function describe(parameters: Analysis['parameters']): readonly Field[] {
+  const schemas = properties.parse(z.toJSONSchema(parameters, { io: 'input' }).properties ?? {})
+  return Object.entries(schemas).map(([name, from]) => fieldOf(name, from))
 }
 
 const fieldOf = (name: string, from: z.infer<typeof property>): Field => ({

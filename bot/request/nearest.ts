@@ -11,12 +11,13 @@ export function likeness(a: string, b: string): number {
   const begins = short.length >= 3 && long.toLowerCase().startsWith(short.toLowerCase()) ? 0.7 : 0
   const left = pairs(b)
   const all = pairs(a)
+  const both = all.length + left.length
   const shared = all.filter(pair => {
     const at = left.indexOf(pair)
     if (at >= 0) left.splice(at, 1)
     return at >= 0
   })
-  return Math.max(begins, (2 * shared.length) / (all.length + pairs(b).length))
+  return Math.max(begins, (2 * shared.length) / both)
 }
 
 /**

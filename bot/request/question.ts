@@ -1,4 +1,5 @@
 import { MEANT, plain } from '../../analyses/lib/meant.ts'
+import type { Question } from '../../analyses/lib/named.ts'
 import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 
@@ -24,6 +25,15 @@ export function findQuestion(text: string, catalogue: Catalogue): Named {
     : { candidates: likely(text, begun, catalogue) }
 }
 
+/** The title and the words of a question as `plain` writes them: asked for thousands of times a command. */
+const plainNames = new WeakMap<Question, readonly string[]>()
+
+function namesOf(question: Question): readonly string[] {
+  const names = plainNames.get(question) ?? [question.title, ...question.words].map(plain)
+  plainNames.set(question, names)
+  return names
+}
+
 /** What is meant by a word that several questions go by, as far as the catalogue has it. */
 function meantBy(text: string, catalogue: Catalogue): string[] {
   const word = plain(text)
@@ -39,9 +49,7 @@ export function exactly(text: string, catalogue: Catalogue): string | undefined 
   if (byId !== undefined) return byId[0]
   const meant = meantBy(text, catalogue)
   if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined
-  const byWord = entries.filter(([, { title, words }]) =>
-    [title, ...words].some(word => plain(word) === wanted),
-  )
+  const byWord = entries.filter(([, question]) => namesOf(question).includes(wanted))
   const [analyses, presets] = [false, true].map(isPreset =>
     byWord.filter(([, { presetOf }]) => (presetOf !== undefined) === isPreset),
   )
@@ -51,15 +59,15 @@ export function exactly(text: string, catalogue: Catalogue): string | undefined 
 }
 
 function likely(text: string, begun: readonly string[], catalogue: Catalogue): string[] {
-  const names = Object.entries(catalogue).flatMap(([id, { title, words }]) =>
-    [id, title, ...words].map(name => ({ id, name })),
+  const names = Object.entries(catalogue).flatMap(([id, question]) =>
+    [plain(id), ...namesOf(question)].map(name => ({ id, name })),
   )
   const alike = nearest(
     plain(text),
-    names.map(({ name }) => plain(name)),
+    names.map(({ name }) => name),
     10,
   )
-  const ids = alike.flatMap(name => names.filter(other => plain(other.name) === name).map(({ id }) => id))
+  const ids = alike.flatMap(name => names.filter(other => other.name === name).map(({ id }) => id))
   return [...new Set([...begun, ...ids])].slice(0, 3)
 }
 

@@ -147,7 +147,7 @@ describe('a command with mistakes', () => {
         expect(kinds).not.toContain('mistakes')
         expect(kinds.length).toBeLessThanOrEqual(3)
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     )
   })
 
