@@ -75,7 +75,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
       workspace: env.WORKSPACE_BUCKET,
     }),
     athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
-    thread: threadFrom(sdk.slack),
+    thread: threadFrom(sdk.slack, now),
     groups: groupsFrom(sdk.slack, now),
     buckets: bucketsFrom(sdk.s3, now),
     uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),

@@ -1,6 +1,7 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import { plainer, typesOf } from '../reply/plainer.ts'
 import { failureOf, reasonsOf, slackErrorOf } from './failures.ts'
+import { timeZonesFrom } from './time-zones.ts'
 
 /** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
 export type Block = AnyBlock | ({ type: string; block_id?: string } & Record<string, unknown>)
@@ -44,7 +45,7 @@ export interface Thread {
   publishHome(user: string, view: HomeView): Promise<void>
   /** The address of a message; undefined where it is gone, or where the bot may not see it. */
   permalink(channel: string, ts: string): Promise<string | undefined>
-  /** The person's IANA zone; `UTC` where Slack does not tell it. */
+  /** The person's IANA zone, as Slack said at most ten minutes ago; `UTC` where it does not tell it. */
   timeZone(user: string): Promise<string>
 }
 
@@ -74,7 +75,7 @@ async function accepted<T>(
   }
 }
 
-export function threadFrom(slack: WebClient): Thread {
+export function threadFrom(slack: WebClient, now: () => Date): Thread {
   return {
     async post(channel, message, mark, threadTs) {
       const posted = await accepted(message, one =>
@@ -150,15 +151,7 @@ export function threadFrom(slack: WebClient): Thread {
         throw error
       }
     },
-    async timeZone(user) {
-      try {
-        return (await slack.users.info({ user })).user?.tz ?? 'UTC'
-      } catch (error) {
-        // A person of another workspace, or a missing scope: the answer is the same without their zone.
-        if (slackErrorOf(error)) return 'UTC'
-        throw error
-      }
-    },
+    timeZone: timeZonesFrom(slack, now),
   }
 }
 

@@ -42,7 +42,7 @@ export function announcement(investigation: Investigation): Message {
 
 /** Slack shows each reader the window by the reader's own clock; who cannot see that, by the asker's. */
 function inYourTime({ window, asker }: Investigation['request']): string {
-  const zone = IANAZone.isValidZone(asker.timeZone) ? asker.timeZone : 'UTC'
+  const zone = IANAZone.create(asker.timeZone).isValid ? asker.timeZone : 'UTC'
   const end = (iso: string) => {
     const at = DateTime.fromISO(iso, { zone })
     const fallback = `${at.toFormat('yyyy-LL-dd HH:mm')} ${zone}`

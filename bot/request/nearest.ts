@@ -1,23 +1,39 @@
-/** Two neighbouring characters at a time, with the edges: `ab` -> ` a`, `ab`, `b `. */
-function pairs(text: string): string[] {
+/** Two neighbouring characters at a time, with the edges, and how often each: `ab` -> ` a`, `ab`, `b `. */
+interface Pairs {
+  text: string
+  count: number
+  often: ReadonlyMap<string, number>
+}
+
+function pairsOf(text: string): Pairs {
   const framed = ` ${text.toLowerCase()} `
-  return Array.from({ length: framed.length - 1 }, (_, at) => framed.slice(at, at + 2))
+  const often = new Map<string, number>()
+  for (let at = 0; at < framed.length - 1; at++) {
+    const pair = framed.slice(at, at + 2)
+    often.set(pair, (often.get(pair) ?? 0) + 1)
+  }
+  return { text: text.toLowerCase(), count: framed.length - 1, often }
 }
 
 /** How alike two texts are, 0 to 1: the share of the pairs that both have (Dice), or that one begins the other. */
-export function likeness(a: string, b: string): number {
-  if (a === '' || b === '') return 0
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  const begins = short.length >= 3 && long.toLowerCase().startsWith(short.toLowerCase()) ? 0.7 : 0
-  const left = pairs(b)
-  const all = pairs(a)
-  const both = all.length + left.length
-  const shared = all.filter(pair => {
-    const at = left.indexOf(pair)
-    if (at >= 0) left.splice(at, 1)
-    return at >= 0
-  })
-  return Math.max(begins, (2 * shared.length) / both)
+function likeness(a: Pairs, b: Pairs): number {
+  if (a.text === '' || b.text === '') return 0
+  const [short, long] = a.text.length < b.text.length ? [a, b] : [b, a]
+  const begins = short.text.length >= 3 && long.text.startsWith(short.text) ? 0.7 : 0
+  let shared = 0
+  for (const [pair, times] of short.often) shared += Math.min(times, long.often.get(pair) ?? 0)
+  return Math.max(begins, (2 * shared) / (a.count + b.count))
+}
+
+/** What texts are compared with is the same from one command to the next: the names of the questions. */
+const known = new Map<string, Pairs>()
+/** A catalogue has about a thousand names; the buckets of an account may be many more. */
+const MOST_KNOWN = 5000
+
+function knownPairs(text: string): Pairs {
+  const pairs = known.get(text) ?? pairsOf(text)
+  if (known.size < MOST_KNOWN) known.set(text, pairs)
+  return pairs
 }
 
 /**
@@ -25,7 +41,8 @@ export function likeness(a: string, b: string): number {
  * (`shop-…`) are all a little alike: who is much less alike than the likeliest is not meant.
  */
 export function nearest(text: string, candidates: readonly string[], limit = 3): string[] {
-  const scored = candidates.map(candidate => ({ candidate, score: likeness(text, candidate) }))
+  const meant = pairsOf(text)
+  const scored = candidates.map(candidate => ({ candidate, score: likeness(meant, knownPairs(candidate)) }))
   const least = Math.max(0.4, 0.7 * Math.max(...scored.map(({ score }) => score)))
   return scored
     .filter(({ score }) => score >= least)

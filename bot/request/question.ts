@@ -1,5 +1,4 @@
 import { MEANT, plain } from '../../analyses/lib/meant.ts'
-import type { Question } from '../../analyses/lib/named.ts'
 import type { Catalogue } from './draft.ts'
 import { nearest } from './nearest.ts'
 
@@ -18,20 +17,53 @@ export function findQuestion(text: string, catalogue: Catalogue): Named {
   if (exact !== undefined) return { id: exact }
   const offered = meantBy(text, catalogue)
   if (offered.length > 1) return { candidates: offered, isShared: true }
-  const begun = Object.keys(catalogue).filter(id => text.length > 1 && plain(id).startsWith(plain(text)))
+  const begun = begunBy(text, catalogue)
   const [only] = begun
   return only !== undefined && begun.length === 1
     ? { id: only }
     : { candidates: likely(text, begun, catalogue) }
 }
 
-/** The title and the words of a question as `plain` writes them: asked for thousands of times a command. */
-const plainNames = new WeakMap<Question, readonly string[]>()
+/** The names of a catalogue's questions as `plain` writes them: looked up hundreds of times a command. */
+interface Names {
+  /** Ids by their own plain writing. */
+  ids: ReadonlyMap<string, string>
+  /** The questions that go by a title or a word. */
+  words: ReadonlyMap<string, readonly string[]>
+  /** All of these, each with the question that it names. */
+  all: readonly { id: string; name: string }[]
+}
 
-function namesOf(question: Question): readonly string[] {
-  const names = plainNames.get(question) ?? [question.title, ...question.words].map(plain)
-  plainNames.set(question, names)
-  return names
+const named = new WeakMap<Catalogue, Names>()
+
+function namesOf(catalogue: Catalogue): Names {
+  const known = named.get(catalogue) ?? readNames(catalogue)
+  named.set(catalogue, known)
+  return known
+}
+
+function readNames(catalogue: Catalogue): Names {
+  const each = Object.entries(catalogue).map(([id, { title, words }]) => ({
+    id,
+    own: plain(id),
+    words: [...new Set([title, ...words].map(plain))],
+  }))
+  const words = Map.groupBy(
+    each.flatMap(one => one.words.map(name => ({ id: one.id, name }))),
+    ({ name }) => name,
+  )
+  return {
+    ids: new Map(each.map(({ id, own }) => [own, id])),
+    words: new Map([...words].map(([name, those]) => [name, those.map(({ id }) => id)])),
+    all: each.flatMap(one => [one.own, ...one.words].map(name => ({ id: one.id, name }))),
+  }
+}
+
+const begunBy = (text: string, catalogue: Catalogue): string[] => {
+  const wanted = plain(text)
+  return text.length > 1
+    ? [...namesOf(catalogue).ids].filter(([own]) => own.startsWith(wanted)).map(([, id]) => id)
+    : []
 }
 
 /** What is meant by a word that several questions go by, as far as the catalogue has it. */
@@ -44,30 +76,26 @@ function meantBy(text: string, catalogue: Catalogue): string[] {
 /** The id of the analysis of which the text is the id, the title or a word; a word of several is one's or nobody's. */
 export function exactly(text: string, catalogue: Catalogue): string | undefined {
   const wanted = plain(text)
-  const entries = Object.entries(catalogue)
-  const byId = entries.find(([id]) => plain(id) === wanted)
-  if (byId !== undefined) return byId[0]
+  const { ids, words } = namesOf(catalogue)
+  const byId = ids.get(wanted)
+  if (byId !== undefined) return byId
   const meant = meantBy(text, catalogue)
   if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined
-  const byWord = entries.filter(([, question]) => namesOf(question).includes(wanted))
-  const [analyses, presets] = [false, true].map(isPreset =>
-    byWord.filter(([, { presetOf }]) => (presetOf !== undefined) === isPreset),
-  )
+  const byWord = words.get(wanted) ?? []
+  const analyses = byWord.filter(id => catalogue[id]?.presetOf === undefined)
   // An analysis is the plainer thing to mean than a preset of it or of another.
-  const named = analyses?.length ? analyses : presets
-  return named?.length === 1 ? named[0]?.[0] : undefined
+  const [only, ...others] = analyses.length > 0 ? analyses : byWord
+  return others.length === 0 ? only : undefined
 }
 
 function likely(text: string, begun: readonly string[], catalogue: Catalogue): string[] {
-  const names = Object.entries(catalogue).flatMap(([id, question]) =>
-    [plain(id), ...namesOf(question)].map(name => ({ id, name })),
-  )
+  const { all } = namesOf(catalogue)
   const alike = nearest(
     plain(text),
-    names.map(({ name }) => name),
+    all.map(({ name }) => name),
     10,
   )
-  const ids = alike.flatMap(name => names.filter(other => other.name === name).map(({ id }) => id))
+  const ids = alike.flatMap(name => all.filter(other => other.name === name).map(({ id }) => id))
   return [...new Set([...begun, ...ids])].slice(0, 3)
 }
 
@@ -80,6 +108,8 @@ export function takeQuestion(
     const id = exactly(words.slice(0, count).join(' '), catalogue)
     if (id !== undefined) return { id, count }
   }
-  const first = words[0] === undefined ? undefined : findQuestion(words[0], catalogue)
-  return first !== undefined && 'id' in first ? { id: first.id, count: 1 } : undefined
+  const [first] = words
+  const [only, ...others] = first === undefined ? [] : begunBy(first, catalogue)
+  const isShared = first !== undefined && meantBy(first, catalogue).length > 1
+  return only !== undefined && others.length === 0 && !isShared ? { id: only, count: 1 } : undefined
 }

@@ -19,7 +19,8 @@ const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|and) /g, / ?[–—] ?/g, 
  */
 export function parseTime(text: string, { now, zone }: { now: Date; zone: string }): TimeResult {
   const present = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('second')
-  const setting = { now: present, zone: IANAZone.isValidZone(zone) ? zone : 'utc' }
+  // Unlike `isValidZone`, `create` keeps what it found out: a command is read as a time in many ways.
+  const setting = { now: present, zone: IANAZone.create(zone).isValid ? zone : 'utc' }
   if (text.length > LONGEST) return { ok: false, problem: unreadable(text, setting.now) }
   const clean = normalise(text)
   const alone = readMoment(clean)

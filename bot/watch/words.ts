@@ -30,8 +30,9 @@ export function hoursWords(hours: number): string {
 
 /** A moment for people, in a zone. */
 export function clockWords(iso: string, zone: string): string {
-  const at = DateTime.fromISO(iso, { zone: IANAZone.isValidZone(zone) ? zone : 'utc' })
-  return at.toFormat('ccc yyyy-LL-dd HH:mm ') + (IANAZone.isValidZone(zone) ? zone : 'UTC')
+  // Unlike `isValidZone`, `create` keeps what it found out.
+  const known = IANAZone.create(zone).isValid ? zone : 'UTC'
+  return `${DateTime.fromISO(iso, { zone: known }).toFormat('ccc yyyy-LL-dd HH:mm')} ${known}`
 }
 
 /** Where it stands, in a sentence. */

@@ -64,7 +64,7 @@ export async function watchingOn(
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
     watches: watchesFrom(documents, TABLE, now),
-    thread: threadFrom(web),
+    thread: threadFrom(web, now),
     groups: groupsFrom(web, now),
     uses: usesFrom(documents, TABLE, now, 400),
     now,

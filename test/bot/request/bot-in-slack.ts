@@ -108,7 +108,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     trails: trailsFrom(region => new CloudTrailClient({ ...aws, region })),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
-    thread: threadFrom(web),
+    thread: threadFrom(web, now),
     groups: groupsFrom(web, now),
     buckets: bucketsFrom(new S3Client(aws), now),
     uses: usesFrom(documents, TABLE, ticking(), 400),
