@@ -1,20 +1,24 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { sampleLogs } from '../../infra/local/log-world.ts'
 import { startServices } from '../../infra/local/services.ts'
 import { settings } from '../infra/stack/deployment.ts'
 import { synthesize } from '../infra/stack/bundles.ts'
 import { startLambda } from '../infra/stack/lambda.ts'
+import { crowd, interactions } from './interactions.ts'
 
 /**
  * How soon the Slack function acknowledges what people do, 50 at once: its bundle as it would be uploaded, in a
- * thread of its own, between the embedded Slack and the embedded DynamoDB, which share this machine with it. Prints;
- * asserts nothing. `node test/bench/ack.ts [at once, 50] [rounds, 10]`
+ * thread of its own, between the embedded Slack and the embedded DynamoDB, which share this machine with it. On
+ * Lambda each of the 50 has an instance of its own; here one thread serves them all, so that beside the time of the
+ * acknowledgement (from Slack's request to its answer) the processor time of one counts, and whose it is: the
+ * function's, or the embedded services' and the harness'. Prints; asserts nothing.
+ * `node test/bench/ack.ts [at once, 50] [rounds, 5] [a name to measure alone]`
  */
-const [, , atOnce = '50', rounds = '10'] = process.argv
-const person = { user: 'U0ADA', channel: 'C0INCIDENTS' }
+const [, , atOnce = '50', rounds = '5', only = ''] = process.argv
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-ack-'))
 const { functions } = synthesize(settings(), path.join(directory, 'out'))
@@ -22,14 +26,17 @@ const services = await startServices({
   directory: path.join(directory, 'data'),
   logs: sampleLogs(directory, new Date()),
   now: () => new Date(),
+  workspace: crowd(Number(atOnce)),
 })
-const slack = await startLambda(functions.slack.bundle, {
-  ...functions.slack.environment,
-  SLACK_PARAMETER: '',
-  ...services.env,
-})
+const load = async (name: 'slack' | 'reconcile') => {
+  const { bundle, environment } = functions[name]
+  return startLambda(bundle, { ...environment, SLACK_PARAMETER: '', ...services.env })
+}
+const [slack, reconcile] = await Promise.all([load('slack'), load('reconcile')])
 
 let took: number[] = []
+/** Until the answer that its buttons belong to is there; what is asked after it stays as it was created. */
+let isAnswering = true
 services.connect({
   async slack(event) {
     const started = performance.now()
@@ -38,41 +45,46 @@ services.connect({
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the shipped handler returns
     return answer as APIGatewayProxyStructuredResultV2
   },
-  // Whatever was asked stays as it was created: what is measured is the acknowledgement.
-  reconcile: () => Promise.resolve(),
+  reconcile: event => (isAnswering ? reconcile.invoke(event) : Promise.resolve()),
 })
-const { client } = services.slack
-
-const command = (text: string) => () => client.command({ ...person, command: '/s3audit', text })
-const DOINGS: Record<string, () => Promise<unknown>> = {
-  help: command('help'),
-  'the form': command(''),
-  'a command with a mistake': command('xyzzy shop-invoices'),
-  'a command that starts': command('object-deletion shop-invoices 24h now'),
-  'the list': command('list'),
-  'choices of a select': () => {
-    const [view] = client.views(person.user)
-    const typed = { block_id: 'question', action_id: 'choose-question', value: 'delet' }
-    return client.suggestion({ user: person.user, view_id: view?.id ?? '', ...typed })
-  },
-}
+const doings = await interactions(services, Number(atOnce))
+isAnswering = false
+await sleep(500)
 
 const at = (share: number): string => {
   const sorted = took.toSorted((one, other) => one - other)
   return `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)} ms`
 }
+/** Milliseconds of the processor: by the function's thread, and by all threads of this process. */
+async function processorMs(): Promise<{ bot: number; all: number }> {
+  const [thread, all] = [await slack.cpuUsage(), process.cpuUsage()]
+  return { bot: (thread.user + thread.system) / 1000, all: (all.user + all.system) / 1000 }
+}
 
-for (const [what, act] of Object.entries(DOINGS)) {
-  await act()
-  took = []
-  for (let round = 0; round < Number(rounds); round++)
-    await Promise.all(Array.from({ length: Number(atOnce) }, act))
+for (const [what, { prepare, act }] of Object.entries(doings).filter(([name]) => name.includes(only))) {
+  const people = Array.from({ length: Number(atOnce) }, (_, index) => index)
+  const all: number[] = []
+  const spent = { bot: 0, all: 0 }
+  for (let round = -1; round < Number(rounds); round++) {
+    if (prepare) for (const person of people) await prepare(person)
+    took = []
+    const before = await processorMs()
+    await Promise.all(people.map(act))
+    const after = await processorMs()
+    // The first round warms up.
+    if (round < 0) continue
+    all.push(...took)
+    spent.bot += after.bot - before.bot
+    spent.all += after.all - before.all
+  }
+  took = all
+  const one = (ms: number): string => `${(ms / all.length).toFixed(1)} ms`.padStart(8)
   console.log(
-    `${what.padEnd(26)} ${String(took.length).padStart(5)} acknowledged  p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)}  slowest ${at(1).padStart(7)}`,
+    `${what.padEnd(28)} ${String(all.length).padStart(4)} acknowledged  p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)}   processor: function ${one(spent.bot)}, with the services ${one(spent.all)}`,
   )
 }
 console.log(`${atOnce} at once on ${os.availableParallelism()} cores, load ${os.loadavg()[0]?.toFixed(1)}`)
-await slack.stop()
+await Promise.all([slack.stop(), reconcile.stop()])
 await services.close()
 fs.rmSync(directory, { recursive: true, force: true })
 process.exit()

@@ -29,6 +29,8 @@ export async function startLambda(bundle: string, env: Record<string, string>) {
       worker.postMessage({ id, event: JSON.parse(JSON.stringify(event)) })
       return answer.promise
     },
+    /** Microseconds of the processor that its thread has used. */
+    cpuUsage: () => worker.cpuUsage(),
     stop: () => worker.terminate(),
   }
 }
