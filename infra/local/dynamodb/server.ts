@@ -52,7 +52,11 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb>
     sweeping = sweep(database)
   }
   const timer = setInterval(sweepOnTime, SWEEP_MS).unref()
-  const server = createServer((request, response) => void answer(database, options, request, response))
+  const underway = new Set<Promise<void>>()
+  const server = createServer((request, response) => {
+    const answering = answer(database, options, request, response).finally(() => underway.delete(answering))
+    underway.add(answering)
+  })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -62,7 +66,8 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb>
       clearInterval(timer)
       server.close()
       await once(server, 'close')
-      await sweeping
+      // Of callers that have gone away, too.
+      await Promise.all([...underway, sweeping])
       await database.close()
     },
   }
