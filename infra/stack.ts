@@ -76,6 +76,7 @@ export class S3AuditStack extends Stack {
     useTable(slack.role, table)
     useTable(reconcile.role, table)
     listByIndex(slack.role, table, 'recent')
+    for (const { role } of [slack, reconcile]) listByIndex(role, table, 'asked')
     listByIndex(slack.role, table, 'uses')
     for (const { role } of [slack, reconcile]) listByIndex(role, table, 'watches')
     listByIndex(reconcile.role, table, 'open')

@@ -1,4 +1,10 @@
-import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import {
+  GetCommand,
+  paginateQuery,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
 import {
   investigationSchema,
   isQuiet,
@@ -47,8 +53,8 @@ export interface Investigations {
   ): Promise<'kept' | 'known' | 'full' | 'gone'>
   /** The ids of all open investigations, the oldest first. */
   openIds(): Promise<string[]>
-  /** The investigations of the last days, the newest first; at most `most` are looked at. */
-  recent(days: number, most: number): Promise<Listed[]>
+  /** The investigations of the last days that are `wanted`, the newest first, at most `most`. */
+  recent(of: Recent, wanted?: (one: Listed) => boolean): Promise<Listed[]>
   /** Claims the telling of a damaged item. @returns false where another pass holds it, or it is set aside */
   claimDamaged(id: string, seconds: number): Promise<boolean>
   /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
@@ -69,21 +75,57 @@ const listedSchema = z.object({
 /** An investigation as a list shows it. */
 export type Listed = z.infer<typeof listedSchema>
 
+export interface Recent {
+  days: number
+  most: number
+  /** Asked by this person; by anybody unless told. */
+  user?: string | undefined
+}
+
+/** The indexes over what was asked: in a month, and by a person; in order of time. */
+export const RECENT_INDEX = 'recent'
+export const ASKED_INDEX = 'asked'
+/** Read at once: what a list shows and a few more. */
+const PAGE = 20
+/** Looked through for those that are wanted. */
+const LOOKED_AT = 500
+
 /** The table's time-to-live attribute, epoch seconds: DynamoDB deletes the item some time after it. */
 export const EXPIRES = 'expires'
 
 /**
  * `open` exists only while the investigation is open: the index over it holds nothing else. Only a closed one
- * expires. `day` and `headline` are there for the list of recent ones, which those of watches would drown.
+ * expires. `month`, `askedBy` and `headline` are there for the lists of recent ones, which those of watches would drown.
  */
 const stored = (investigation: Investigation, recordDays: number) => ({
   ...investigation,
-  ...(!isQuiet(investigation) && { day: investigation.createdAt.slice(0, 10) }),
+  ...(!isQuiet(investigation) && {
+    month: investigation.createdAt.slice(0, 7),
+    askedBy: investigation.request.asker.user,
+  }),
   ...(investigation.query?.answer && { headline: investigation.query.answer.headline }),
   ...(investigation.closedAt
     ? { [EXPIRES]: Math.floor(Date.parse(investigation.createdAt) / 1000) + recordDays * 86_400 }
     : { open: '1' }),
 })
+
+/** What reads the last days, the newest first: of a person at once, of everybody by the months. */
+function queriesSince(days: number, now: Date, user: string | undefined) {
+  const today = DateTime.fromJSDate(now, { zone: 'utc' })
+  const since = today.minus({ days })
+  const months = Math.round(today.startOf('month').diff(since.startOf('month'), 'months').months)
+  const partitions =
+    user === undefined
+      ? Array.from({ length: months + 1 }, (_, back) => today.minus({ months: back }).toFormat('yyyy-LL'))
+      : [user]
+  return partitions.map(partition => ({
+    IndexName: user === undefined ? RECENT_INDEX : ASKED_INDEX,
+    KeyConditionExpression: '#partition = :partition AND createdAt >= :since',
+    ExpressionAttributeNames: { '#partition': user === undefined ? 'month' : 'askedBy' },
+    ExpressionAttributeValues: { ':partition': partition, ':since': since.toISO() ?? '' },
+    ScanIndexForward: false,
+  }))
+}
 
 /** More is not said of one answer, but by somebody who plays. */
 const MOST_FEEDBACK = 20
@@ -196,22 +238,19 @@ export function investigationsFrom(
       })
       return items.map(item => String(item.id))
     },
-    async recent(days, most) {
-      const today = DateTime.fromJSDate(now(), { zone: 'utc' })
+    async recent({ days, most, user }, wanted = () => true) {
       const found: Listed[] = []
-      for (let back = 0; back < days && found.length < most; back++) {
-        const items = await queryAll(db, {
-          TableName,
-          IndexName: 'recent',
-          KeyConditionExpression: '#day = :day',
-          ExpressionAttributeNames: { '#day': 'day' },
-          ExpressionAttributeValues: { ':day': today.minus({ days: back }).toFormat('yyyy-LL-dd') },
-          ScanIndexForward: false,
-        })
-        // One that no version wrote is told elsewhere; a list goes on without it.
-        found.push(...items.flatMap(item => listedSchema.safeParse(item).data ?? []))
+      let looked = 0
+      for (const query of queriesSince(days, now(), user)) {
+        const pages = paginateQuery({ client: db, pageSize: PAGE }, { TableName, ...query })
+        for await (const { Items = [] } of pages) {
+          // One that no version wrote is told elsewhere; a list goes on without it.
+          found.push(...Items.flatMap(item => listedSchema.safeParse(item).data ?? []).filter(wanted))
+          looked += Items.length
+          if (found.length >= most || looked >= LOOKED_AT) return found.slice(0, most)
+        }
       }
-      return found.slice(0, most)
+      return found
     },
     claimDamaged(id, seconds) {
       const at = now().getTime()

@@ -13,10 +13,10 @@ import { literal } from './mrkdwn.ts'
 import { problemReply } from './problem.ts'
 import { announcement } from './progress.ts'
 
-/** What a list was asked for, and how much of it there is. */
+/** What a list was asked for, and whether there is more of it. */
 interface Asked {
   of: string
-  found: number
+  hasMore: boolean
   days: number
   now: Date
 }
@@ -24,13 +24,11 @@ interface Asked {
 /** Recent investigations, the newest first, each with a button that shows it. */
 export function recentMessage(
   listed: readonly Listed[],
-  { of, found, days, now }: Asked,
+  { of, hasMore, days, now }: Asked,
 ): { text: string; blocks: KnownBlock[] } {
   const which = of === 'mine' ? 'you asked' : of === 'running' ? 'that run' : of === '' ? '' : `about ${of}`
-  const title =
-    found === 0
-      ? `No investigation ${which} in the last ${days} days.`
-      : `${counted(found, 'investigation')} ${which} in the last ${days} days${found > listed.length ? `; these are the newest ${listed.length}` : ''}.`
+  const how = listed.length === 0 ? 'No investigation' : counted(listed.length, 'investigation')
+  const title = `${hasMore ? `The newest ${how}` : how} ${which} in the last ${days} days.`
   const text = literal(title.replaceAll(/ {2,}/g, ' '))
   return {
     text,

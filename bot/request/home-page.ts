@@ -11,9 +11,9 @@ type HomeWorld = Pick<
   'settings' | 'groups' | 'investigations' | 'people' | 'watches' | 'thread' | 'now'
 >
 
-/** How far back, and how many of everybody's investigations are looked at. */
+/** How far back, and how many are looked at: some may be asked no more, and a home has room for fewer. */
 const DAYS = 7
-const MOST = 300
+const MOST = 40
 /** The home of somebody is shown anew at most this often, but for the end of an investigation. */
 const EVERY_SECONDS = 3
 
@@ -23,12 +23,12 @@ const EVERY_SECONDS = 3
  */
 export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
   const { investigations, people, thread, now } = world
-  const [listed, favourites] = await Promise.all([
-    investigations.recent(DAYS, MOST),
+  const [listed, favourites, watches] = await Promise.all([
+    investigations.recent({ days: DAYS, most: MOST, user: person.user }),
     people.favourites(person.user),
+    watchesOf(person, world),
   ])
-  const watches = await watchesOf(person, world)
-  const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one)).filter(isOf(person))
+  const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
   const access = await accessByChannel(person, [...own, ...watches], world)
   const may = (one: Pick<Listed | Watch, 'request'>): boolean =>
     access.some(
@@ -54,11 +54,6 @@ async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watc
   const own = all.filter(({ owner }) => owner === user)
   return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
 }
-
-const isOf =
-  ({ user }: Person) =>
-  ({ request }: Listed): boolean =>
-    request.asker.user === user
 
 const asListed = ({ query, ...investigation }: Investigation): Listed => ({
   ...investigation,

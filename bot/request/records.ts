@@ -23,8 +23,6 @@ export function readRecords(text: string): Records | { mistake: string } | undef
 }
 
 const DAYS = 30
-/** Looked through for those that are asked for; of these so many are shown. */
-const MOST = 500
 const SHOWN = 10
 
 /** The recent investigations, of those questions that the person may ask here; or why there is no list. */
@@ -38,13 +36,17 @@ export async function listRecords(
   const bucket = ['', 'mine', 'running'].includes(of) ? undefined : of
   const verdict = decide(access, { surface: 'list', person, channel, bucket }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])
-  const all = await investigations.recent(DAYS, MOST)
-  const wanted = all.filter(({ request, closedAt }) => {
-    if (!mayAsk(access, request)) return false
-    if (of === 'mine') return request.asker.user === person.user
-    return of === 'running' ? closedAt === undefined : of === '' || request.bucket === of
-  })
-  return recentMessage(wanted.slice(0, SHOWN), { of, found: wanted.length, days: DAYS, now: now() })
+  // One more than is shown tells that there are more.
+  const sought = { days: DAYS, most: SHOWN + 1, user: of === 'mine' ? person.user : undefined }
+  const found = await investigations.recent(
+    sought,
+    ({ request, closedAt }) =>
+      mayAsk(access, request) &&
+      (of !== 'running' || closedAt === undefined) &&
+      (bucket === undefined || request.bucket === bucket),
+  )
+  const hasMore = found.length > SHOWN
+  return recentMessage(found.slice(0, SHOWN), { of, hasMore, days: DAYS, now: now() })
 }
 
 /** Shows an investigation to whoever asks for it, as it stands. */

@@ -4,9 +4,9 @@ import type { Person } from './person.ts'
 import type { Draft } from './draft.ts'
 import type { Request } from './request.ts'
 
-/** How far back, and how many of everybody's investigations are looked at: a form opens in three seconds or not at all. */
+/** How far back, and how many are looked at: a form opens in three seconds or not at all. */
 const DAYS = 7
-const MOST = 300
+const MOST = 20
 
 /**
  * What this person asked of late, the newest first; with `access`, what of it they may ask there. It only makes the form handier: where it
@@ -18,11 +18,10 @@ export async function recentlyAsked(
   { investigations }: Pick<World, 'investigations'>,
 ): Promise<Request[]> {
   try {
-    const listed = await investigations.recent(DAYS, MOST)
-    const own = listed.map(({ request }) => request).filter(({ asker }) => asker.user === user)
-    return access === undefined
-      ? own
-      : own.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
+    const own = await investigations.recent({ days: DAYS, most: MOST, user })
+    return own
+      .map(({ request }) => request)
+      .filter(({ bucket, analysis }) => access === undefined || mayAsk(access, { bucket, analysis }))
   } catch (error) {
     console.warn(JSON.stringify({ remembered: String(error) }))
     return []

@@ -1,4 +1,4 @@
-import { LISTED } from '../../bot/clients/investigations.ts'
+import { ASKED_INDEX, LISTED, RECENT_INDEX } from '../../bot/clients/investigations.ts'
 import { USES_INDEX } from '../../bot/clients/uses.ts'
 import { INDEXED, WATCHES_INDEX } from '../../bot/clients/watches.ts'
 import {
@@ -7,6 +7,7 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  type GlobalSecondaryIndex,
   paginateScan,
   PutItemCommand,
   ResourceInUseException,
@@ -17,8 +18,8 @@ import {
 /**
  * The table of investigations: one item each, by `id`. Every change goes to the stream, which triggers
  * reconcile. The index `open` is sparse: an item has the attribute `open` ('1') only while its investigation
- * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The index `recent`
- * lists the investigations of a day with what a list shows of them. The index `watches` holds the watches alone, by
+ * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The indexes `recent`
+ * and `asked` list the investigations of a month and of a person, with what a list shows of them. The index `watches` holds the watches alone, by
  * where they stand (`watch`) and when they are due, so that the sweep reads those that are due and no others. What people
  * did is in the same table, an item each, which only the index `uses` holds: by month, in order of time.
  */
@@ -29,7 +30,8 @@ export function investigationsTable(name: string): CreateTableCommandInput {
       { AttributeName: 'id', AttributeType: 'S' },
       { AttributeName: 'open', AttributeType: 'S' },
       { AttributeName: 'createdAt', AttributeType: 'S' },
-      { AttributeName: 'day', AttributeType: 'S' },
+      { AttributeName: 'month', AttributeType: 'S' },
+      { AttributeName: 'askedBy', AttributeType: 'S' },
       { AttributeName: 'usedIn', AttributeType: 'S' },
       { AttributeName: 'usedAt', AttributeType: 'S' },
       { AttributeName: 'watch', AttributeType: 'S' },
@@ -45,14 +47,8 @@ export function investigationsTable(name: string): CreateTableCommandInput {
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
-      {
-        IndexName: 'recent',
-        KeySchema: [
-          { AttributeName: 'day', KeyType: 'HASH' },
-          { AttributeName: 'createdAt', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] },
-      },
+      listIndex(RECENT_INDEX, 'month'),
+      listIndex(ASKED_INDEX, 'askedBy'),
       {
         IndexName: USES_INDEX,
         KeySchema: [
@@ -74,6 +70,15 @@ export function investigationsTable(name: string): CreateTableCommandInput {
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   }
 }
+
+const listIndex = (IndexName: string, key: string): GlobalSecondaryIndex => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: key, KeyType: 'HASH' },
+    { AttributeName: 'createdAt', KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] },
+})
 
 /**
  * Creates the table unless it is there, and resolves once it is ACTIVE. One of an earlier version, without an

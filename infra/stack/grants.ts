@@ -33,8 +33,10 @@ export function useTable(role: Role, table: Table): void {
   })
 }
 
-/** Lists items of the table by one index: the open investigations, the recent ones, what people did. */
-export function listByIndex(role: Role, table: Table, index: 'open' | 'recent' | 'uses' | 'watches'): void {
+type Index = 'open' | 'recent' | 'asked' | 'uses' | 'watches'
+
+/** Lists items of the table by one index: the open investigations, the recent ones, a person's, what people did. */
+export function listByIndex(role: Role, table: Table, index: Index): void {
   allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] })
 }
 

@@ -105,21 +105,22 @@ it('keeps the items of a table that an earlier version made without an index', a
   const { GlobalSecondaryIndexes: [open] = [], ...now } = investigationsTable('earlier-version')
   const before = {
     ...now,
-    AttributeDefinitions: now.AttributeDefinitions?.filter(({ AttributeName }) => AttributeName !== 'day'),
+    AttributeDefinitions: now.AttributeDefinitions?.filter(
+      ({ AttributeName }) => AttributeName !== 'askedBy',
+    ),
     GlobalSecondaryIndexes: [open!],
   }
   await ensureTable(client, before)
-  const item = { id: 'kept', createdAt: '2026-11-20T07:00:00Z', open: '1', day: '2026-11-20' }
+  const item = { id: 'kept', createdAt: '2026-11-20T07:00:00Z', open: '1', askedBy: 'U0ADA' }
   await local.documents.send(new PutCommand({ TableName: 'earlier-version', Item: item }))
   await ensureTable(client, investigationsTable('earlier-version'))
-  const recent = await local.documents.send(
+  const asked = await local.documents.send(
     new QueryCommand({
       TableName: 'earlier-version',
-      IndexName: 'recent',
-      KeyConditionExpression: '#day = :day',
-      ExpressionAttributeNames: { '#day': 'day' },
-      ExpressionAttributeValues: { ':day': '2026-11-20' },
+      IndexName: 'asked',
+      KeyConditionExpression: 'askedBy = :user',
+      ExpressionAttributeValues: { ':user': 'U0ADA' },
     }),
   )
-  expect(recent.Items?.map(({ id }) => String(id))).toEqual(['kept'])
+  expect(asked.Items?.map(({ id }) => String(id))).toEqual(['kept'])
 })

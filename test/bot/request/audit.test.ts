@@ -80,7 +80,7 @@ describe('every use is on record', () => {
   it('as an item of its own, which ends, and which nothing takes for an investigation', async () => {
     await type('help')
     expect(await stored(bot)).toEqual([])
-    expect(await bot.world.investigations.recent(30, 100)).toEqual([])
+    expect(await bot.world.investigations.recent({ days: 30, most: 100 })).toEqual([])
     const { expires, open } = (await bot.items()).find(({ id }) => String(id).startsWith('use#')) ?? {}
     expect(expires).toBe(Math.floor(Date.parse('2026-11-21T07:00:30Z') / 1000) + 400 * 86_400)
     expect(open).toBeUndefined()

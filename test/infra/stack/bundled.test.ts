@@ -106,8 +106,17 @@ describe('the bundles, in the environment of the template', () => {
     await product.type('watches')
     await product.type('audit')
     expect(product.client.views(ADA)).toHaveLength(1)
+    await product.client.home({ user: ADA })
     const investigation = await ask('object-deletion shop-invoices 2d')
     expect(await downloadCsv(product, investigation)).toHaveLength(investigation.query?.answer?.rowCount ?? 0)
+    // The reconciler shows the home anew.
+    await vi.waitFor(
+      () =>
+        expect(JSON.stringify(product.client.state(ADA).home)).toContain(
+          investigation.query?.answer?.headline,
+        ),
+      PATIENCE_MS,
+    )
   })
 
   it('check how the buckets are configured, and send the script', async () => {
