@@ -80,10 +80,16 @@ const WORDS = {
       : `AWS refused s3audit in the ${d.stage} stage: ${d.reason}`,
     next: 'Have the operator allow it to s3audit’s role (and in the bucket’s or key’s own policy, if it lies in another account); then ask again.',
   }),
-  'not-in-channel': (d: Detail) => ({
-    what: `I could not answer in <#${d.channel}>: I am not a member of it.`,
-    next: 'Invite me there with /invite @s3audit, then press “Ask again”.',
-  }),
+  'not-in-channel': (d: Detail) =>
+    d.error === 'is_archived'
+      ? {
+          what: `I could not answer in <#${d.channel}>: it is archived, and nobody can write there.`,
+          next: 'Ask in another channel; or have it unarchived, then press “Ask again”.',
+        }
+      : {
+          what: `I could not answer in <#${d.channel}>: I am not a member of it.`,
+          next: 'Invite me there with /invite @s3audit, then press “Ask again”.',
+        },
   'slack-refused': (d: Detail) => ({
     what: `Slack refused the message (${d.error}).`,
     next: 'Ask again; if it fails again, tell the operator of s3audit. An answer’s CSV is kept: get it below.',

@@ -265,6 +265,18 @@ describe('a channel that s3audit is not in', () => {
 })
 
 describe('Slack itself', () => {
+  it('may have archived the channel meanwhile: an invitation would not help, and none is asked for', async () => {
+    faults.on(({ operation, detail }) =>
+      operation === 'chat.postMessage' && detail.channel === INCIDENTS ? refusal('is_archived') : undefined,
+    )
+    const { problem } = await product.ask('object-deletion my-bucket 24h')
+    expect(problem).toMatchObject({ code: 'not-in-channel', detail: { error: 'is_archived' } })
+    const words = product.client.messages('D0ADA').map(messageText).at(-1) ?? ''
+    expect(words).toMatch(/I could not answer in .*C0INCIDENTS.*: it is archived/)
+    expect(words).not.toContain('/invite')
+    expectClear(words)
+  })
+
   it('may take too long to open the form: the person is asked to do the same once more', async () => {
     const open = product.client.views(ADA)
     faults.on(asked => (slack('views.open')(asked) ? refusal('expired_trigger_id') : undefined))

@@ -24,7 +24,7 @@ export const announce: Stage = async (investigation, world) => {
   // There is another problem to tell already.
   if (investigation.problem) return observed
   throw UNREACHABLE.has(refused)
-    ? new InvestigationProblem('not-in-channel', { channel }, { observed })
+    ? new InvestigationProblem('not-in-channel', { channel, error: refused }, { observed })
     : new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
