@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { ownLogs, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
+import { resetOf } from './reset.ts'
 import { EXAMPLE_RIGHTS } from './rights.ts'
 import type { ServiceOptions } from './services.ts'
 
@@ -47,14 +48,23 @@ function takenBy(error: unknown, { port }: ServiceOptions): string | undefined {
 const data = path.resolve(values.data)
 const logs = logsFor(data)
 const place = values.logs ? `own-${path.basename(values.logs)}` : 'workspace'
-const product = await start({
-  directory: path.join(data, place),
+const directory = path.join(data, place)
+const options: ServiceOptions = {
+  directory,
   logs,
   lists: path.join(data, 'lists'),
   port: Number(values.port),
   now,
   ...(!values.logs && { settings: EXAMPLE_RIGHTS }),
-})
+  reset: resetOf(directory, {
+    stop: () => product.close(),
+    async start() {
+      product = await start({ ...options, port: Number(new URL(product.slack.url).port) })
+      console.log(`  Started again from nothing: ${directory} was removed.\n`)
+    },
+  }),
+}
+let product = await start(options)
 
 console.log(`
   s3audit answers about ${logs.about}.

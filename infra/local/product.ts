@@ -30,11 +30,23 @@ export async function startProduct(
 ): Promise<Services> {
   const services = await startServices(options)
   pointTo(services.env, environment)
-  // Imported only now: the entry points read the environment as they load.
-  const [{ handler: slack }, { handler: reconcile }] = await Promise.all([
-    import('../../bot/slack.lambda.ts'),
-    import('../../bot/reconcile.lambda.ts'),
-  ])
-  services.connect({ slack, reconcile } satisfies Handlers)
+  services.connect(await entryPoints())
   return services
 }
+
+let starts = 0
+
+/** The entry points read the environment as they load: imported only now, and a copy of their own for each later start. */
+async function entryPoints(): Promise<Handlers> {
+  starts += 1
+  const [slack, reconcile] = await (starts === 1
+    ? Promise.all([import('../../bot/slack.lambda.ts'), import('../../bot/reconcile.lambda.ts')])
+    : Promise.all([copyOf<SlackEntry>('slack'), copyOf<ReconcileEntry>('reconcile')]))
+  return { slack: slack.handler, reconcile: reconcile.handler }
+}
+
+type SlackEntry = typeof import('../../bot/slack.lambda.ts')
+type ReconcileEntry = typeof import('../../bot/reconcile.lambda.ts')
+
+const copyOf = async <T>(name: 'slack' | 'reconcile'): Promise<T> =>
+  import(new URL(`../../bot/${name}.lambda.ts?start=${starts}`, import.meta.url).href)

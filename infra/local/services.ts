@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { type AwsOptions, folder, type Reconcile, startAws } from './aws.ts'
 import { slackEnvironment } from './environment.ts'
 import { startSlack } from './slack/server.ts'
+import type { Reset } from './slack/slack.ts'
 import type { WorkspaceSeed } from './slack/workspace.ts'
 
 /** The bot's two entry points, as AWS would call them. */
@@ -18,6 +19,8 @@ export interface ServiceOptions extends Omit<AwsOptions, 'settings'> {
   settings?: Partial<AwsOptions['settings']>
   /** Who is in the embedded Slack; a small company unless told. */
   workspace?: WorkspaceSeed
+  /** Offers on the page to start again from nothing. */
+  reset?: Reset
   /** Turns Socket Mode on in the embedded Slack, with this token of the app's. */
   appToken?: string
 }
@@ -30,7 +33,7 @@ const CHANNELS = ['C0INCIDENTS', 'C0DATAPLATFORM', 'C0RANDOM']
  * the bot's handlers what the services have to tell: until then requests wait.
  */
 export async function startServices(options: ServiceOptions) {
-  const { directory, now, port, faults, workspace, appToken } = options
+  const { directory, now, port, faults, workspace, reset, appToken } = options
   const local = { channels: CHANNELS, owners: ['U0ADA'] }
   const aws = await startAws({ ...options, settings: { ...local, ...options.settings } })
   const bot = Promise.withResolvers<Handlers['slack']>()
@@ -44,6 +47,7 @@ export async function startServices(options: ServiceOptions) {
     ...(port !== undefined && { port }),
     ...(faults && { faults }),
     ...(workspace && { workspace }),
+    ...(reset && { reset }),
     ...(appToken !== undefined && { appToken }),
   })
   return {

@@ -12,7 +12,10 @@ export class ApiError extends Error {
 }
 
 /** A refusal with the reasons that Slack lists in `response_metadata.messages`. */
-export function detailedError(code: string, reasons: string[]): ApiError {
-  const messages = reasons.map(reason => `[ERROR] ${reason}`)
-  return new ApiError(code, { errors: reasons, response_metadata: { messages } })
+export function detailedError(code: string, errors: string[]): ApiError {
+  return new ApiError(code, reasons(errors))
+}
+
+export function reasons(errors: string[]): Record<string, unknown> {
+  return { errors, response_metadata: { messages: errors.map(error => `[ERROR] ${error}`) } }
 }

@@ -75,12 +75,27 @@ export interface Workspace {
   usergroups?: { id: string; handle: string }[]
 }
 
+/** A way in which Slack fails that a person can switch on. */
+export interface FaultSwitch {
+  id: string
+  name: string
+  /** In one line, what a person will see of it. */
+  effect: string
+  /** How often more it happens: 0 is off, `always` until it is switched off. */
+  times: number | 'always'
+}
+
 /** GET /client/state?user=U… */
 export interface ClientState {
   workspace: Workspace
   messages: Message[]
   views: OpenView[]
   home?: OpenView
+  faults: FaultSwitch[]
+  /** Another one after each start of the server. */
+  run: string
+  /** Starting again from nothing, where that is offered: what it removes, one thing each, and what it leaves. */
+  reset?: { removes: readonly string[]; keeps: string }
 }
 
 /** Server-sent events, `data:` is one of these as JSON. */
@@ -97,6 +112,7 @@ export type ClientEvent =
   | { type: 'view_closed'; view_id: string }
   | { type: 'home'; view: OpenView }
   | { type: 'workspace'; workspace: Workspace }
+  | { type: 'faults'; faults: FaultSwitch[] }
   /** What Slack itself would tell this user (Slackbot): `/s3audit failed with the error "operation_timeout"`. */
   | { type: 'notice'; user: string; channel?: string; text: string; level: 'error' | 'info' }
 
@@ -162,4 +178,29 @@ export interface HomePost {
 export interface InvitePost {
   user: string
   channel: string
+}
+/** POST /client/reset: removes everything and starts again; then the state has another `run`. */
+export interface ResetPost {
+  user: string
+}
+/** POST /client/fault: turns a switch. `times` as in `FaultSwitch`. */
+export interface FaultPost {
+  user: string
+  id: string
+  times: number | 'always'
+}
+/** POST /client/channel: a person changes a channel, as its members may. What is left out stays. */
+export interface ChannelPost {
+  user: string
+  channel: string
+  is_archived?: boolean
+  is_private?: boolean
+  /** Whether the app is a member. */
+  has_app?: boolean
+}
+/** POST /client/delete: a person deletes a message, as an admin of the workspace may. */
+export interface DeletePost {
+  user: string
+  channel: string
+  message_ts: string
 }

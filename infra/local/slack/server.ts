@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Faults } from '../faults.ts'
@@ -5,6 +6,7 @@ import { type Deliver, dispatcher, overHttp } from './app/dispatch.ts'
 import { openSockets, type Sockets } from './app/sockets.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openClient, type SlackClient } from './client/client.ts'
+import { openFaultSwitches } from './faults/switches.ts'
 import { answerApi } from './http/api-endpoint.ts'
 import { sendJson, sendText } from './http/body.ts'
 import { answerClient } from './http/client-endpoint.ts'
@@ -12,7 +14,7 @@ import { sendPage } from './http/page.ts'
 import { answerResponseUrl } from './http/response-endpoint.ts'
 import type { Workspace } from './protocol.ts'
 import { openResponseUrls } from './response-urls.ts'
-import { type Slack, workspace } from './slack.ts'
+import { type Slack, type Reset, workspace } from './slack.ts'
 import { openStore } from './store.ts'
 import { timestampSource } from './timestamps.ts'
 import { openTraffic } from './traffic.ts'
@@ -41,6 +43,7 @@ export interface SlackOptions {
   /** The files of the page that plays the Slack client. */
   pageDirectory: string
   faults?: Faults
+  reset?: Reset
   log?: (line: string) => void
 }
 
@@ -98,6 +101,8 @@ function assemble(options: SlackOptions, server: Server, url: string, closing: A
   const people = seed.users.filter(user => !user.is_bot)
   const directs = people.map(user => directMessage(seed, user.id))
   const store = openStore(options.directory, [...seed.channels, ...directs])
+  const broadcast = openBroadcast()
+  const switches = openFaultSwitches(() => broadcast.emit({ type: 'faults', faults: switches.list() }))
   return {
     seed,
     url,
@@ -115,8 +120,11 @@ function assemble(options: SlackOptions, server: Server, url: string, closing: A
         ? undefined
         : openSockets(server, { app: seed.app.id, url, closing, now }),
     responseUrls: openResponseUrls(now),
-    broadcast: openBroadcast(),
+    broadcast,
     traffic: openTraffic(now),
+    switches,
+    run: randomUUID(),
+    reset: options.reset,
   }
 }
 
@@ -132,10 +140,16 @@ async function route(
   if (host !== '127.0.0.1' && host !== 'localhost') return sendText(response, 403, 'loopback only')
   const url = new URL(request.url ?? '/', slack.url)
   const { pathname } = url
-  if (pathname.startsWith('/api/')) return answerApi(slack, options, request, response)
+  if (pathname.startsWith('/api/'))
+    return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request, response)
   if (pathname.startsWith('/response/')) return answerResponseUrl(slack, request, response)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
   return sendPage(options.pageDirectory, url, response)
+}
+
+/** The faults of whoever started this Slack go before those that are switched on. */
+function either(first: Faults | undefined, second: Faults): Faults {
+  return { before: (...asked) => first?.before(...asked) ?? second.before(...asked) }
 }
 
 function broke(slack: Slack, response: ServerResponse, error: unknown): void {

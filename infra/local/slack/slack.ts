@@ -1,4 +1,5 @@
 import type { Sockets } from './app/sockets.ts'
+import type { FaultSwitches } from './faults/switches.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { Message, Workspace } from './protocol.ts'
 import type { ResponseUrls } from './response-urls.ts'
@@ -7,6 +8,16 @@ import type { Traffic } from './traffic.ts'
 import type { Triggers } from './triggers.ts'
 import type { Views } from './views.ts'
 import type { WorkspaceSeed } from './workspace.ts'
+
+/** How the page starts again from nothing: it says what is removed, and asks first. */
+export interface Reset {
+  /** What is removed, in words that end a sentence, one thing each. */
+  removes: readonly string[]
+  /** What looks as if it might be, and is not. */
+  keeps: string
+  /** Stops everything, removes it and starts again at the same address. */
+  act(): Promise<void>
+}
 
 /** Everything the embedded Slack is made of; the parts of it take what they need from here. */
 export interface Slack {
@@ -30,6 +41,10 @@ export interface Slack {
   responseUrls: ResponseUrls
   broadcast: Broadcast
   traffic: Traffic
+  switches: FaultSwitches
+  /** Another one after each start, by which a page knows that it is talking to a new one. */
+  run: string
+  reset: Reset | undefined
 }
 
 /** The workspace as it is now. */

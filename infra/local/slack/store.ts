@@ -33,6 +33,8 @@ export function openStore(directory: string, seed: readonly Channel[]) {
   db.exec(SCHEMA)
   const addMember = db.prepare('INSERT OR IGNORE INTO members VALUES (?, ?)')
   const addChannel = db.prepare('INSERT OR IGNORE INTO channels VALUES (?, ?)')
+  const removeMember = db.prepare('DELETE FROM members WHERE channel = ? AND user = ?')
+  const saveChannel = db.prepare('UPDATE channels SET body = json_patch(body, ?) WHERE id = ?')
   const save = db.prepare('INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?)')
   const drop = db.prepare('DELETE FROM messages WHERE channel = ? AND ts = ?')
   const members = db.prepare('SELECT user FROM members WHERE channel = ? ORDER BY rowid')
@@ -63,6 +65,15 @@ export function openStore(directory: string, seed: readonly Channel[]) {
 
     join(channel: string, user: string): void {
       addMember.run(channel, user)
+    },
+
+    leave(channel: string, user: string): void {
+      removeMember.run(channel, user)
+    },
+
+    /** Changes what is given of a channel; its members are not of it. */
+    change(channel: string, given: Partial<Pick<Channel, 'is_archived' | 'is_private'>>): void {
+      saveChannel.run(JSON.stringify(given), channel)
     },
 
     /** Writes a message, new or changed; its `channel` and `ts` name it. */

@@ -8,6 +8,8 @@ export interface Exchange {
   request: unknown
   status: number | 'timeout' | 'failed'
   response: unknown
+  /** A fault had its hand in it. */
+  injected?: true
 }
 
 const KEPT = 200

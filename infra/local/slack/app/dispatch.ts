@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
+import { forOrganisation } from './organisation.ts'
 import { type AppRequest, functionUrlEvent } from './request.ts'
 
 const ACKNOWLEDGE_WITHIN_MS = 3000
+const NEVER = new Promise<Outcome>(() => {})
 
 /** The app's shipped Lambda handler, as a function URL calls it. */
 export type Deliver = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>
@@ -34,13 +36,19 @@ export type Dispatch = (
 
 export function dispatcher(slack: Slack, deliver: Delivery): Dispatch {
   return async (operation, request, headers = {}) => {
-    const outcome = await withinThreeSeconds(slack, answer(slack, deliver(request, headers)))
+    const { switches } = slack
+    const noTeam = switches.strikes('org-install')
+    const tooLate = switches.strikes('slow-ack')
+    const sent = noTeam ? forOrganisation(request, slack.seed) : request
+    const answering = answer(slack, deliver(sent, headers))
+    const outcome = await withinThreeSeconds(slack, tooLate ? NEVER : answering)
     slack.traffic.record({
       direction: 'slack->app',
       operation,
-      request: readable(request),
+      request: readable(sent),
       status: statusOf(outcome),
       response: outcome.kind === 'answered' ? (outcome.json ?? outcome.body) : null,
+      ...((noTeam || tooLate) && { injected: true }),
     })
     return outcome
   }

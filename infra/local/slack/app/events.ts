@@ -21,6 +21,8 @@ export async function sendEvent(
   const json = envelope(slack, event)
   const first = await dispatch(event.type, { json })
   if (shouldRetry(first)) void retry(slack, dispatch, event.type, json, first)
+  else if (slack.switches.strikes('repeated-event'))
+    await dispatch(event.type, { json }, retryHeaders(0, first))
 }
 
 async function retry(
@@ -34,15 +36,20 @@ async function retry(
   try {
     for (const [index, delay] of RETRY_AFTER_MS.entries()) {
       await slack.sleep(delay, slack.closing)
-      const reason = outcome.kind === 'timeout' ? 'http_timeout' : 'http_error'
-      const headers = { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': reason }
-      outcome = await dispatch(type, { json }, headers)
+      outcome = await dispatch(type, { json }, retryHeaders(index, outcome))
       if (!shouldRetry(outcome)) return
     }
   } catch (error) {
     // Closing ends the wait for the next try.
     if (!slack.closing.aborted) throw error
   }
+}
+
+/** An answer that was on its way when the time was over is a timeout to Slack. */
+function retryHeaders(index: number, outcome: Outcome): Record<string, string> {
+  const failed = outcome.kind === 'failed' || outcome.kind === 'refused'
+  const reason = failed ? 'http_error' : 'http_timeout'
+  return { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': reason }
 }
 
 function shouldRetry(outcome: Outcome): boolean {

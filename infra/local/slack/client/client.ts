@@ -3,10 +3,13 @@ import { homeOpened, sendEvent } from '../app/events.ts'
 import type { SuggestionAnswer } from '../blocks/choices.ts'
 import { visibleTo } from '../messages.ts'
 import type {
+  ChannelPost,
   ClientEvent,
   ClientState,
   ClosePost,
   CommandPost,
+  DeletePost,
+  FaultPost,
   HomePost,
   InvitePost,
   Message,
@@ -14,13 +17,17 @@ import type {
   OpenView,
   ShortcutPost,
   SubmissionPost,
+  ResetPost,
   SuggestionPost,
 } from '../protocol.ts'
 import { type Slack, workspace } from '../slack.ts'
 import { toOpenView } from '../views.ts'
 import { type ActionInput, action, shortcut } from './actions.ts'
 import { command, write } from './commands.ts'
-import { channelOf, notice, personOf } from './lookup.ts'
+import { changeChannel, invite, removeMessage } from './channels.ts'
+import { turnFault } from './faults.ts'
+import { personOf } from './lookup.ts'
+import { ClientMistake } from './mistake.ts'
 import { close, submission, suggestion } from './modals.ts'
 
 const SHOWN_MESSAGES = 2000
@@ -43,6 +50,14 @@ export interface SlackClient {
   home(asked: HomePost): Promise<void>
   /** Brings the app into a channel. */
   invite(asked: InvitePost): Promise<void>
+  /** Archives a channel, makes it private, takes the app out of it, or the reverse. */
+  channel(asked: ChannelPost): Promise<void>
+  /** Deletes a message, whoever wrote it. */
+  remove(asked: DeletePost): Promise<void>
+  /** Removes everything and starts again, where that is offered. */
+  reset(asked: ResetPost): Promise<void>
+  /** Turns a fault switch. */
+  fault(asked: FaultPost): Promise<void>
   /** A channel's messages, or those of one thread (its first message included), as `user` sees them, oldest first. */
   messages(channel: string, thread?: string, user?: string): Message[]
   /** The modals open in a person's client, topmost last. */
@@ -56,18 +71,34 @@ export function openClient(slack: Slack, dispatch: Dispatch): SlackClient {
   return {
     command: typed => command(slack, dispatch, typed),
     message: written => write(slack, dispatch, written),
-    action: done => action(slack, dispatch, done),
+    action: done => perhapsTwice(slack, () => action(slack, dispatch, done)),
     shortcut: chosen => shortcut(slack, dispatch, chosen),
-    submission: sent => submission(slack, dispatch, sent),
+    submission: sent => perhapsTwice(slack, () => submission(slack, dispatch, sent)),
     close: asked => close(slack, dispatch, asked),
     suggestion: typed => suggestion(slack, dispatch, typed),
     home: async ({ user }) => sendEvent(slack, dispatch, homeOpened(slack, personOf(slack, user).id)),
     invite: async asked => invite(slack, asked),
+    channel: async asked => changeChannel(slack, asked),
+    remove: async asked => removeMessage(slack, asked),
+    fault: async asked => turnFault(slack, asked),
+    reset: async asked => reset(slack, asked),
     messages: (channel, thread, user) => messages(slack, channel, thread, user),
     views: user => slack.views.stack(user).map(toOpenView),
     state: user => state(slack, user),
     on: (listener, user) => slack.broadcast.listen(listener, user),
   }
+}
+
+/** Two presses so near each other that both are sent. */
+async function perhapsTwice(slack: Slack, act: () => Promise<void>): Promise<void> {
+  const times = slack.switches.strikes('double-submit') ? 2 : 1
+  await Promise.all(Array.from({ length: times }, act))
+}
+
+async function reset(slack: Slack, { user }: ResetPost): Promise<void> {
+  personOf(slack, user)
+  if (!slack.reset) throw new ClientMistake('no reset is offered here')
+  await slack.reset.act()
 }
 
 function messages(slack: Slack, channel: string, thread?: string, user?: string): Message[] {
@@ -90,14 +121,8 @@ function state(slack: Slack, user: string): ClientState {
     messages: visibleTo(slack, id, SHOWN_MESSAGES),
     views: slack.views.stack(id).map(toOpenView),
     ...(home && { home: toOpenView(home) }),
+    faults: slack.switches.list(),
+    run: slack.run,
+    ...(slack.reset && { reset: { removes: slack.reset.removes, keeps: slack.reset.keeps } }),
   }
-}
-
-function invite(slack: Slack, { user, channel }: InvitePost): void {
-  const { id, name, members } = channelOf(slack, channel, user)
-  const { bot_user: bot, name: app } = slack.seed.app
-  slack.store.join(id, bot)
-  slack.broadcast.emit({ type: 'workspace', workspace: workspace(slack) })
-  const words = members.includes(bot) ? 'is already in' : 'was added to'
-  notice(slack, user, `${app} ${words} #${name}.`, { channel: id, level: 'info' })
 }

@@ -6,12 +6,12 @@ import { ApiError } from '../api-error.ts'
 import { post } from '../messages.ts'
 import type { Channel, CommandPost, Message, MessagePost } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
-import { channelOf, notice, personOf } from './lookup.ts'
+import { notice, openChannelOf, personOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
 
 /** A person types a slash command. Resolves when the app has answered or the three seconds are over. */
 export async function command(slack: Slack, dispatch: Dispatch, typed: CommandPost): Promise<void> {
-  const channel = channelOf(slack, typed.channel, typed.user)
+  const channel = openChannelOf(slack, typed.channel, typed.user)
   const refusal = refusalOf(slack, typed)
   if (refusal !== undefined) {
     notice(slack, typed.user, refusal, { channel: channel.id })
@@ -31,7 +31,7 @@ export async function write(slack: Slack, dispatch: Dispatch, written: MessagePo
     await command(slack, dispatch, { ...written, command: name, text })
     return
   }
-  const channel = channelOf(slack, written.channel, written.user)
+  const channel = openChannelOf(slack, written.channel, written.user)
   const { thread_ts: thread } = written
   if (thread !== undefined && !slack.store.message(channel.id, thread))
     throw new ClientMistake(`no message ${thread} in ${channel.id}`)

@@ -20,6 +20,13 @@ export function channelOf(slack: Slack, id: string, user: string): Channel {
   return channel
 }
 
+/** A channel in which the person may write: an archived one is only read. */
+export function openChannelOf(slack: Slack, id: string, user: string): Channel {
+  const channel = channelOf(slack, id, user)
+  if (channel.is_archived) throw new ClientMistake(`#${channel.name} is archived`)
+  return channel
+}
+
 /** A view that is open in the person's client. */
 export function viewOf(slack: Slack, id: string, user: string): ViewRecord {
   const record = slack.views.find(id)

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Fault, type Faults, faultBefore } from '../../faults.ts'
 import { methods } from '../api/methods.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError, reasons } from '../api-error.ts'
 import { isRecord, parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { mediaType, readBody, sendJson } from './body.ts'
@@ -33,8 +33,9 @@ export async function answerApi(
     direction: 'app->slack',
     operation: name,
     request: opened(args),
-    status,
+    status: lost ? 'failed' : status,
     response: body,
+    ...(fault && { injected: true }),
   })
   if (lost) request.socket.destroy()
   else sendJson(response, status, body, status === 429 ? { 'retry-after': '1' } : {})
@@ -66,8 +67,9 @@ function opened(args: Arguments): Arguments {
   )
 }
 
-function faultAnswer({ status, code }: Fault): { status: number; body: unknown } {
-  return { status, body: { ok: false, error: status === 429 ? 'ratelimited' : code } }
+function faultAnswer({ status, code, message }: Fault): { status: number; body: unknown } {
+  if (status === 429) return { status, body: { ok: false, error: 'ratelimited' } }
+  return { status, body: { ok: false, error: code, ...(message && reasons([message])) } }
 }
 
 function call(

@@ -33,7 +33,7 @@ export async function answerClient(
 
 /** Who there is, for a page that does not know yet who is looking. */
 function nobodysState(slack: Slack): object {
-  return { workspace: workspace(slack), messages: [], views: [] }
+  return { workspace: workspace(slack), messages: [], views: [], faults: [], run: slack.run }
 }
 
 async function answerPost(

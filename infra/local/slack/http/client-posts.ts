@@ -24,6 +24,17 @@ const actionPost = z.object({
 })
 const shortcutPost = z.object({ ...place, message_ts: z.string(), callback_id: z.string() })
 const submissionPost = z.object({ ...view, values })
+const channelPost = z.object({
+  ...place,
+  is_archived: z.boolean().exactOptional(),
+  is_private: z.boolean().exactOptional(),
+  has_app: z.boolean().exactOptional(),
+})
+const faultPost = z.object({
+  user: z.string(),
+  id: z.string(),
+  times: z.union([z.int().min(0).max(1000), z.literal('always')]),
+})
 const suggestionPost = z.object({
   ...view,
   block_id: z.string(),
@@ -40,6 +51,7 @@ const post =
 
 /** Those that are carried out while the page goes on: what comes of them arrives as events. */
 export const POSTS: ReadonlyMap<string, Post> = new Map([
+  ['reset', post(z.object({ user: z.string() }), (client, body) => client.reset(body))],
   ['command', post(commandPost, (client, body) => client.command(body))],
   ['message', post(messagePost, (client, body) => client.message(body))],
   ['action', post(actionPost, (client, body) => client.action(body))],
@@ -47,6 +59,9 @@ export const POSTS: ReadonlyMap<string, Post> = new Map([
   ['submission', post(submissionPost, (client, body) => client.submission(body))],
   ['close', post(z.object(view), (client, body) => client.close(body))],
   ['home', post(z.object({ user: z.string() }), (client, body) => client.home(body))],
+  ['channel', post(channelPost, (client, body) => client.channel(body))],
+  ['delete', post(z.object({ ...place, message_ts: z.string() }), (client, body) => client.remove(body))],
+  ['fault', post(faultPost, (client, body) => client.fault(body))],
   ['invite', post(z.object(place), (client, body) => client.invite(body))],
 ])
 

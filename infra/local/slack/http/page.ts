@@ -14,6 +14,9 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
+/** As `chat.getPermalink` makes them, and of a channel. */
+const PERMALINK = /^\/archives\/\w+(?:\/p\d{16})?$/
+
 const HEADERS = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -24,10 +27,10 @@ const HEADERS = {
 
 /** Serves a file of the page, `index.html` for `/`. Only files below `directory`, only types a page is made of. */
 export async function sendPage(directory: string, url: URL, response: ServerResponse): Promise<void> {
-  const { pathname } = url
-  const permalink = toHash(url)
-  if (permalink !== undefined) {
-    response.writeHead(302, { location: permalink }).end()
+  const { pathname, search } = url
+  if (PERMALINK.test(pathname)) {
+    // The page knows what its permalinks mean: it shows some without asking the server.
+    response.writeHead(302, { location: `/#${pathname}${search}` }).end()
     return
   }
   const file = path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
@@ -36,15 +39,6 @@ export async function sendPage(directory: string, url: URL, response: ServerResp
   if (!type || content === undefined) return sendText(response, 404, 'not found')
   response.writeHead(200, { 'content-type': type, ...HEADERS })
   response.end(content)
-}
-
-/** A permalink as `chat.getPermalink` gives it, as the page's own address. */
-function toHash({ pathname, searchParams }: URL): string | undefined {
-  const [, channel, seconds, micros] = /^\/archives\/(\w+)(?:\/p(\d{10})(\d{6}))?$/.exec(pathname) ?? []
-  if (channel === undefined) return undefined
-  if (seconds === undefined) return `/#/${channel}`
-  const thread = searchParams.get('thread_ts') ?? `${seconds}.${micros}`
-  return `/#/${channel}/thread/${encodeURIComponent(thread)}`
 }
 
 async function read(file: string): Promise<Buffer | undefined> {
