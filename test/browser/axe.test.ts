@@ -39,6 +39,21 @@ it.each(['light', 'dark'] as const)(
     await thread(page).getByRole('button', { name: 'Show the SQL' }).click()
     await expect(page.getByRole('dialog', { name: /SQL/ })).toAppear()
     expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    for (const pane of ['Requests', 'Faults']) {
+      await page.getByRole('button', { name: pane, exact: true }).click()
+      await expect(page.getByRole('complementary', { name: pane }).getByRole('heading').first()).toAppear()
+      expect(await violations(page)).toEqual([])
+    }
+    await page.getByRole('combobox', { name: 'Too many calls' }).selectOption('Until switched off')
+    await page.getByRole('checkbox', { name: 'Archived' }).check()
+    await expect(page.getByText('#incidents is archived')).toAppear()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Archived' }).uncheck()
+    await page.getByRole('combobox', { name: 'Too many calls' }).selectOption('Off')
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await expect(page.getByRole('dialog', { name: 'Reset this workspace?' })).toAppear()
+    expect(await violations(page)).toEqual([])
   },
 )
 

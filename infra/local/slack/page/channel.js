@@ -8,7 +8,13 @@ import { createMessageList } from './message-list.js'
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('../protocol.ts').Channel} Channel */
-/** @typedef {{ node: HTMLElement, refresh: () => void, focus?: () => void }} Pane */
+/**
+ * @typedef {object} Pane
+ * @property {HTMLElement} node
+ * @property {() => void} refresh
+ * @property {() => void} [focus]
+ * @property {(ts: string) => boolean} [reveal] goes to a message; false where it is not here
+ */
 
 /**
  * The name of a channel as its reader sees it; a direct message has the app's.
@@ -38,6 +44,7 @@ function membersOf(channel, client) {
     { class: 'member-count', title: names },
     icon('people'),
     `${count} ${count === 1 ? 'member' : 'members'}`,
+    channel.is_archived && el('span', { class: 'absent' }, 'archived'),
     !channel.members.includes(app.bot_user) && el('span', { class: 'absent' }, `${app.name} is not here`),
   )
 }
@@ -81,17 +88,25 @@ export function createChannelPane(client, id, tabs) {
       ? `This is your conversation with ${name}. Type / to see what it can do.`
       : `This is the very beginning of ${shown}. Type / to see the commands.`,
   )
+  const archived = el(
+    'p',
+    { class: 'archived', hidden: true },
+    `${shown} is archived: nobody can write here.`,
+  )
   const head = el('header', { class: 'pane-head' })
-  const node = el('div', { class: 'pane' }, head, list.node, composer.node)
+  const node = el('div', { class: 'pane' }, head, list.node, composer.node, archived)
 
   function refresh() {
     const now = client.store.channel(id) ?? channel
-    if (now) head.replaceChildren(titleOf(now, client), membersOf(now, client), ...tabs)
+    if (!now) return
+    head.replaceChildren(titleOf(now, client), membersOf(now, client), ...tabs)
+    archived.hidden = now.is_archived !== true
+    composer.node.hidden = now.is_archived === true
     const messages = client.store.roots(id)
     list.show(messages)
     if (messages.length === 0) list.node.append(empty)
     else empty.remove()
   }
   refresh()
-  return { node, refresh, focus: composer.focus }
+  return { node, refresh, focus: composer.focus, reveal: ts => list.reveal(ts) }
 }

@@ -4,6 +4,8 @@
  * only ever enters the document as a text node or through setAttribute on a name that this code chose.
  */
 
+import { hashOfPermalink } from './route.js'
+
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {Record<string, (event: any) => void>} Listeners */
 
@@ -102,11 +104,13 @@ export function safeUrl(url) {
 }
 
 /**
- * A link that opens in a new tab; plain text where the address is not safe.
+ * A link that opens in a new tab, but for a permalink of this workspace, which opens here; plain text where the address is not safe.
  * @param {unknown} url
  * @param {...(Child | Child[])} children
  */
 export function link(url, ...children) {
+  const here = hashOfPermalink(url)
+  if (here) return el('a', { href: here }, ...children)
   const href = safeUrl(url)
   if (!href) return el('span', {}, ...children)
   return el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children)

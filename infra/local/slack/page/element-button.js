@@ -2,6 +2,7 @@
 import { confirmed } from './confirm.js'
 import { el, fragment, safeUrl } from './dom.js'
 import { icon } from './icons.js'
+import { hashOfPermalink } from './route.js'
 import { dispatch } from './surface.js'
 import { plainText } from './text.js'
 
@@ -14,9 +15,11 @@ const buttonState = element => ({ type: element.type, value: element.value, text
 function linkButton(slot, className, href) {
   const { element, surface, blockId } = slot
   const tell = () => dispatch(surface, blockId, { ...element, confirm: undefined }, buttonState(element))
+  const here = hashOfPermalink(href)
   const askFirst = async () => {
     if (!(await confirmed(element.confirm, surface.client))) return
-    window.open(href, '_blank', 'noopener')
+    if (here) location.hash = here
+    else window.open(href, '_blank', 'noopener')
     await tell()
   }
   const anchor = el(
@@ -24,9 +27,7 @@ function linkButton(slot, className, href) {
     {
       id: slot.id,
       class: className,
-      href,
-      target: '_blank',
-      rel: 'noopener noreferrer',
+      ...(here ? { href: here } : { href, target: '_blank', rel: 'noopener noreferrer' }),
       'aria-label': element.accessibility_label,
     },
     plainText(element.text),

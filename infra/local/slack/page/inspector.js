@@ -2,11 +2,11 @@
 /** A drawer with the requests between Slack and the app, newest first. */
 import { get } from './api.js'
 import { el, place } from './dom.js'
-import { icon } from './icons.js'
+import { createSidePane } from './side-pane.js'
 
 const SETTLE_MS = 250
 
-/** @typedef {import('../traffic.ts').Exchange & { ms?: number, response: any }} Exchange */
+/** @typedef {import('../traffic.ts').Exchange & { response: any }} Exchange */
 
 /** @param {string} at */
 const formatClock = at => at.slice(11, 23)
@@ -48,7 +48,7 @@ function row(exchange) {
         toApp ? 'to the app' : 'to Slack',
       ),
       el('span', { class: 'exchange-name' }, exchange.operation),
-      exchange.ms !== undefined && el('span', { class: 'quiet' }, `${Math.round(exchange.ms)} ms`),
+      exchange.injected && el('span', { class: 'tag' }, 'fault'),
       el(
         'span',
         { class: isGood(exchange) ? 'status status-good' : 'status status-bad' },
@@ -68,52 +68,43 @@ function row(exchange) {
  */
 export function createInspector(host, store) {
   const list = el('div', { class: 'exchanges', tabindex: 0, role: 'region', 'aria-label': 'Requests' })
-  const close = el(
-    'button',
-    { class: 'icon-button', type: 'button', 'aria-label': 'Close requests', on: { click: () => toggle() } },
-    icon('close'),
-  )
-  host.append(
-    el(
-      'header',
-      { class: 'pane-head' },
-      el('h1', {}, 'Requests'),
-      el('span', { class: 'quiet' }, 'between Slack and the app'),
-      close,
-    ),
-    list,
-  )
-  const empty = el('p', { class: 'empty' }, 'No requests yet.')
-  /** @type {Map<string, HTMLElement>} */
+  const search = el('input', {
+    class: 'text-input',
+    type: 'search',
+    'aria-label': 'Filter requests',
+    placeholder: 'Filter by anything in a request or its response',
+  })
+  const pane = createSidePane(host, {
+    title: 'Requests',
+    about: 'between Slack and the app',
+    content: [el('div', { class: 'side-pane-search' }, search), list],
+    onOpen: () => void load().catch(console.error),
+  })
+  /** @type {Map<string, { exchange: Exchange, node: HTMLElement }>} */
   let rows = new Map()
-  /** @type {Element | null} */
-  let opener = null
 
   async function load() {
-    if (host.hidden) return
+    if (!pane.isOpen()) return
     /** @type {Exchange[]} */
     const exchanges = await get('requests')
     // A row that was there keeps its node, and so stays open.
-    const now = new Map(
+    rows = new Map(
       exchanges.map((exchange, index) => {
         const key = `${index} ${exchange.at} ${exchange.operation}`
-        return [key, rows.get(key) ?? row(exchange)]
+        return [key, rows.get(key) ?? { exchange, node: row(exchange) }]
       }),
     )
-    rows = now
-    const nodes = [...now.values()].toReversed()
-    place(list, nodes.length > 0 ? nodes : [empty])
+    show()
   }
 
-  function toggle() {
-    host.hidden = !host.hidden
-    if (host.hidden) {
-      if (opener instanceof HTMLElement) opener.focus()
-      return
-    }
-    opener = document.activeElement
-    close.focus()
-    load().catch(console.error)
+  function show() {
+    const wanted = search.value.trim().toLowerCase()
+    const found = [...rows.values()].filter(
+      ({ exchange }) => wanted === '' || JSON.stringify(exchange).toLowerCase().includes(wanted),
+    )
+    const words = rows.size > 0 ? 'No request has that in it.' : 'No requests yet.'
+    const nodes = found.map(({ node }) => node).toReversed()
+    place(list, nodes.length > 0 ? nodes : [el('p', { class: 'empty' }, words)])
   }
 
   let timer = 0
@@ -121,8 +112,6 @@ export function createInspector(host, store) {
     clearTimeout(timer)
     timer = setTimeout(() => load().catch(console.error), SETTLE_MS)
   })
-  host.addEventListener('keydown', event => {
-    if (event.key === 'Escape') toggle()
-  })
-  return { toggle }
+  search.addEventListener('input', show)
+  return { toggle: pane.toggle }
 }

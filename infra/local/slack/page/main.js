@@ -4,7 +4,7 @@ import { getState, listen } from './api.js'
 import { createClient } from './client.js'
 import { el } from './dom.js'
 import { showModals } from './modal.js'
-import { addressOf, userInAddress } from './route.js'
+import { keepUser, userInAddress } from './route.js'
 import { createStore } from './store.js'
 import { openWindow } from './window.js'
 
@@ -29,15 +29,12 @@ function live(store, user) {
 }
 
 async function start() {
-  const asked = userInAddress()
-  const state = await getState(asked)
-  const people = state.workspace.users.filter(user => !user.is_bot)
-  const me = people.find(user => user.id === asked)
-  if (!me) {
-    const first = people[0]
-    if (!first) throw new Error('the workspace has no people')
-    return location.replace(addressOf(first.id))
-  }
+  const { workspace } = await getState(null)
+  const people = workspace.users.filter(user => !user.is_bot)
+  const me = people.find(user => user.id === userInAddress()) ?? people[0]
+  if (!me) throw new Error('the workspace has no people')
+  keepUser(me.id)
+  const state = await getState(me.id)
   const store = createStore(state, me.id)
   const client = createClient(store, me)
   openWindow(client)

@@ -109,5 +109,17 @@ export function createMessageList(client, { idPrefix, label, inThread }) {
       atEnd = true
       toEnd()
     },
+    /** Goes to a message and marks it. @param {string} ts @returns {boolean} false where it is not here */
+    reveal(ts) {
+      for (const { node: message } of views.values()) message.removeAttribute('data-revealed')
+      const message = views.get(ts)?.node
+      if (!message) return false
+      atEnd = false
+      message.setAttribute('data-revealed', '')
+      message.focus()
+      message.scrollIntoView({ block: message.offsetHeight > node.clientHeight ? 'start' : 'center' })
+      restedAt = -1
+      return true
+    },
   }
 }

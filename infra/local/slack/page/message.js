@@ -2,13 +2,15 @@
 /** One message: its author, time, blocks or text, and the way into its thread. */
 import { authorOf, avatar } from './avatar.js'
 import { showBlocks } from './blocks.js'
+import { confirmed } from './confirm.js'
 import { formatDate } from './date-format.js'
 import { el, place } from './dom.js'
 import { icon } from './icons.js'
 import { createMenu } from './menu.js'
-import { hashOf } from './route.js'
+import { hashOf, permalinkOf } from './route.js'
 import { createSurface } from './surface.js'
 import { mrkdwn } from './text.js'
+import { toast } from './toast.js'
 import { utcText } from './zone.js'
 
 /** @typedef {import('./client.js').Client} Client */
@@ -74,14 +76,40 @@ function replyLink(message, client) {
   )
 }
 
-/** The app's message shortcuts, which Slack puts into each message's menu. @param {ShownMessage} message @param {Client} client */
-function shortcutMenu(message, client) {
+/** The app's message shortcuts, and what Slack itself offers for a message. @param {ShownMessage} message @param {Client} client */
+function messageMenu(message, client) {
   const { channel, ts } = message
-  const items = client.store.workspace.shortcuts.map(({ name, callback_id }) => ({
+  const shortcuts = client.store.workspace.shortcuts.map(({ name, callback_id }) => ({
     text: name,
     choose: () => client.post('shortcut', { channel, message_ts: ts, callback_id }),
   }))
-  return items.length > 0 ? createMenu({ label: 'More actions', items }) : []
+  const items = [
+    ...shortcuts,
+    { text: 'Copy link', choose: () => copyLink(message) },
+    { text: 'Delete message', choose: () => deleteMessage(message, client) },
+  ]
+  return createMenu({ label: 'More actions', items })
+}
+
+/** @param {ShownMessage} message */
+async function copyLink(message) {
+  await navigator.clipboard.writeText(permalinkOf(message))
+  toast('The link is copied: it opens this message.')
+}
+
+/** @param {ShownMessage} message @param {Client} client */
+async function deleteMessage({ channel, ts }, client) {
+  const text = {
+    type: 'plain_text',
+    text: 'It is deleted for everybody, and an app can no longer change it.',
+  }
+  const words = {
+    title: { type: 'plain_text', text: 'Delete this message?' },
+    text,
+    confirm: { type: 'plain_text', text: 'Delete' },
+    style: 'danger',
+  }
+  if (await confirmed(words, client)) await client.post('delete', { channel, message_ts: ts })
 }
 
 /** @param {ShownMessage} message @param {Client} client @param {boolean} inThread */
@@ -92,7 +120,7 @@ function toolbar(message, client, inThread) {
     'div',
     { class: 'message-tools' },
     !inThread && !isReply && replyLink(message, client),
-    shortcutMenu(message, client),
+    messageMenu(message, client),
   )
 }
 

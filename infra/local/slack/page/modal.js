@@ -105,6 +105,11 @@ export function showModals(client) {
     event.preventDefault()
     closeTop()
   })
+  // A link to a place here leads there, and what stands before it goes.
+  dialog.addEventListener('click', event => {
+    const link = event.target instanceof Element && event.target.closest('a[href^="#/"]')
+    if (link) closeAll()
+  })
   // Some browsers close on Escape whatever a page says; then the app must hear of it as well.
   dialog.addEventListener('cancel', event => {
     if (event.target !== dialog) return

@@ -4,6 +4,7 @@ import { avatar } from './avatar.js'
 import { el } from './dom.js'
 import { icon } from './icons.js'
 import { addressOf, hashOf } from './route.js'
+import { askToReset } from './reset.js'
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./route.js').Route} Route */
@@ -79,9 +80,9 @@ function personSwitcher(client) {
 
 /**
  * @param {Client} client
- * @param {{ isUnread: (channel: string) => boolean, onInspect: () => void }} options
+ * @param {{ isUnread: (channel: string) => boolean, onInspect: () => void, onFaults: () => void }} options
  */
-export function createSidebar(client, { isUnread, onInspect }) {
+export function createSidebar(client, { isUnread, onInspect, onFaults }) {
   const node = el('div', { class: 'sidebar-inner' })
   const places = el('div', { class: 'places' })
   const inspect = el(
@@ -90,17 +91,39 @@ export function createSidebar(client, { isUnread, onInspect }) {
     icon('traffic'),
     'Requests',
   )
+  const on = el('span', { class: 'faults-on' })
+  const faults = el(
+    'button',
+    { class: 'sidebar-button', type: 'button', on: { click: onFaults } },
+    icon('warning'),
+    'Faults',
+    on,
+  )
+  const reset =
+    client.store.resetOffer &&
+    el(
+      'button',
+      { class: 'sidebar-button', type: 'button', on: { click: () => askToReset(client) } },
+      icon('reset'),
+      'Reset',
+    )
   const head = el(
     'div',
     { class: 'workspace' },
     el('strong', {}, client.store.workspace.team.name),
     el('span', { class: 'local' }, 'local'),
   )
-  node.append(head, places, el('div', { class: 'sidebar-foot' }, inspect, personSwitcher(client)))
+  node.append(
+    head,
+    places,
+    el('div', { class: 'sidebar-foot' }, inspect, faults, reset, personSwitcher(client)),
+  )
   return {
     node,
     /** @param {Route | undefined} route */
     refresh(route) {
+      const count = client.store.faults.filter(({ times }) => times !== 0).length
+      on.textContent = count > 0 ? `${count} on` : ''
       const focused = document.activeElement
       const href = places.contains(focused) ? focused?.getAttribute('href') : undefined
       places.replaceChildren(

@@ -31,6 +31,11 @@ export function createStore(initial, me) {
   let views = []
   /** @type {OpenView | undefined} */
   let home
+  /** @type {import('../protocol.ts').FaultSwitch[]} */
+  let faults = []
+  let run = ''
+  /** @type {ClientState['reset']} */
+  let resetOffer
   /** @type {Set<(event: ClientEvent | { type: 'reset' }) => void>} */
   const listeners = new Set()
 
@@ -41,6 +46,9 @@ export function createStore(initial, me) {
     for (const message of state.messages) keep(message)
     views = state.views.filter(view => view.user === me)
     home = state.home
+    faults = state.faults
+    run = state.run
+    resetOffer = state.reset
   }
 
   /** @param {ShownMessage} message */
@@ -76,6 +84,9 @@ export function createStore(initial, me) {
       case 'workspace':
         workspace = event.workspace
         return
+      case 'faults':
+        faults = event.faults
+        return
       // These two are for those who listen; nothing of them is kept.
       case 'view_errors':
       case 'notice':
@@ -94,6 +105,17 @@ export function createStore(initial, me) {
     },
     get home() {
       return home
+    },
+    get run() {
+      return run
+    },
+    /** What a reset would remove; undefined where that is not offered. */
+    get resetOffer() {
+      return resetOffer
+    },
+    /** The switches, also those that are off. */
+    get faults() {
+      return faults
     },
     /** @param {string} id */
     user: id => workspace.users.find(user => user.id === id),

@@ -60,6 +60,7 @@ export function createThreadPane(client, channel, ts) {
     const replies = client.store.replies(channel, ts)
     const counted = client.store.countedReplies(channel, ts).length
     count.textContent = `${counted} ${counted === 1 ? 'reply' : 'replies'}`
+    composer.node.hidden = client.store.channel(channel)?.is_archived === true
     list.show([...(root ? [root] : []), ...replies], message =>
       message === root && counted > 0 ? line : undefined,
     )
@@ -67,5 +68,5 @@ export function createThreadPane(client, channel, ts) {
     else list.node.prepend(gone)
   }
   refresh()
-  return { node, refresh, focus: composer.focus }
+  return { node, refresh, focus: composer.focus, reveal: ts => list.reveal(ts) }
 }

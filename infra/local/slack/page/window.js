@@ -4,13 +4,14 @@ import { authorOf } from './avatar.js'
 import { createChannelPane } from './channel.js'
 import { appTabs, createAboutPane, createHomePane } from './home.js'
 import { makeDrawer } from './drawer.js'
+import { createFaultsPane } from './faults.js'
 import { createInspector } from './inspector.js'
 import { moveByKeyboard } from './keyboard.js'
-import { hashOf, parseRoute } from './route.js'
+import { hashOf, hashOfPermalink, parseRoute } from './route.js'
 import { createSidebar } from './sidebar.js'
 import { isRoot } from './store.js'
 import { createThreadPane } from './thread.js'
-import { announce } from './toast.js'
+import { announce, toast } from './toast.js'
 import { createUnread } from './unread.js'
 
 /** @typedef {import('./client.js').Client} Client */
@@ -47,7 +48,14 @@ export function openWindow(client) {
   const { store } = client
   const unread = createUnread(store)
   const inspector = createInspector(region('inspector'), store)
-  const sidebar = createSidebar(client, { isUnread: unread.isUnread, onInspect: inspector.toggle })
+  const faults = createFaultsPane(region('faults'), client, () =>
+    route?.view === 'channel' ? route.channel : '',
+  )
+  const sidebar = createSidebar(client, {
+    isUnread: unread.isUnread,
+    onInspect: inspector.toggle,
+    onFaults: faults.toggle,
+  })
   region('sidebar').replaceChildren(sidebar.node)
   makeDrawer(region('sidebar'), region('menu'), region('scrim'))
   const mainRegion = region('main')
@@ -72,7 +80,7 @@ export function openWindow(client) {
 
   /** @param {Route} now */
   function showThread(now) {
-    const key = now.view === 'channel' && now.thread ? hashOf(now) : ''
+    const key = now.view === 'channel' && now.thread ? `${now.channel} ${now.thread}` : ''
     if (thread?.key === key || (!key && !thread)) return
     threadRegion.hidden = !key
     document.body.classList.toggle('with-thread', key !== '')
@@ -90,13 +98,25 @@ export function openWindow(client) {
     if (route?.view === 'channel' && document.visibilityState === 'visible') unread.markRead(route.channel)
   }
 
+  /** Goes to the message that the address names; without one, what was marked is no longer. @param {Route} now */
+  function reveal(now) {
+    const ts = now.view === 'channel' ? now.message : undefined
+    const found = [main, thread].map(one => one?.pane.reveal?.(ts ?? '') ?? false)
+    if (ts && !found.includes(true))
+      toast('That message is not here: it was deleted, or only others see it.', 'error')
+  }
+
   function follow() {
+    const permalink = hashOfPermalink(location.hash.slice(1))
+    if (permalink) return location.replace(permalink)
     route = parseRoute(location.hash)
     if (!route) return location.replace(hashOf(startingPlace(client)))
     showMain(route)
     showThread(route)
+    reveal(route)
     markRead()
     sidebar.refresh(route)
+    faults.refresh()
   }
 
   /** @param {import('../protocol.ts').Message} message */
@@ -127,6 +147,7 @@ export function openWindow(client) {
     thread?.pane.refresh()
     markRead()
     sidebar.refresh(route)
+    faults.refresh()
     if (event.type === 'message') sayMessage(event.message)
   })
   addEventListener('hashchange', follow)
