@@ -11,6 +11,16 @@ export const stages = (page: Page): Locator => channel(page).locator('section.pl
 /** The newest message in the channel. */
 export const newest = (page: Page): Locator => channel(page).getByRole('article').last()
 
+/** Presses Tab, or Shift+Tab, until something has the focus, as who has no mouse does. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await target.waitFor()
+  for (let presses = 0; presses <= 40; presses++) {
+    if ((await target.and(page.locator(':focus')).count()) > 0) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`${key} does not lead to ${String(target)}`)
+}
+
 /** Types into the channel and sends it. */
 export async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
+const CLOCK = new URL('moved-clock.ts', import.meta.url).pathname
 const MAIN = new URL('../../infra/local/main.ts', import.meta.url).pathname
 
 /** `npm start` in a process of its own. */
@@ -9,6 +10,8 @@ export interface Program {
   url: string
   /** Ends it as Ctrl+C, a service manager or a power cut would, and waits until it is gone. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Moves its clock 16 minutes forward. */
+  wait16Minutes(): void
 }
 
 /** Starts the program and waits for the address that it prints; `port` 0 takes any free one. */
@@ -18,11 +21,21 @@ export async function startProgram(options: {
   port?: string
 }): Promise<Program> {
   const { data, logs, port = '0' } = options
-  const args = [MAIN, '--port', port, '--data', data, ...(logs === undefined ? [] : ['--logs', logs])]
+  const args = [
+    '--import',
+    CLOCK,
+    MAIN,
+    '--port',
+    port,
+    '--data',
+    data,
+    ...(logs === undefined ? [] : ['--logs', logs]),
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const url = await printedAddress(child)
   return {
     url,
+    wait16Minutes: () => void child.kill('SIGUSR2'),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')

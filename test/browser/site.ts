@@ -35,6 +35,8 @@ export interface Site {
   open(place?: Place): Promise<Page>
   /** Ends the program and starts it again at the same address, on the same data. */
   restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Moves the program's clock 16 minutes forward: longer than a link works. */
+  wait16Minutes(): void
   /** What the windows complained of, which fails the test; a test that expects a complaint takes it out. */
   complaints: string[]
 }
@@ -82,6 +84,7 @@ export function startSite({ logs }: { logs?: () => string } = {}): Site {
       await composer(page).waitFor()
       return page
     },
+    wait16Minutes: () => program.wait16Minutes(),
     async restart(signal) {
       restarted = true
       await program.stop(signal)

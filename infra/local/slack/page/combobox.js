@@ -111,6 +111,8 @@ export function combobox(parts) {
     if (!list.isOpen()) void offer('')
   }
   input.addEventListener('input', () => void offer(input.value))
+  // What is typed replaces what was chosen, however one came here.
+  input.addEventListener('focus', () => input.select())
   input.addEventListener('click', () => {
     openAll()
     input.select()
