@@ -22,11 +22,10 @@ const isQuoted = (name: string): boolean => QUOTED.some(quoted => quoted === nam
 const ofEvent = (value: Sql, condition?: Sql): Sql =>
   sql`CASE WHEN kind = 'event'${condition ? sql` AND ${condition}` : sql``} THEN ${value} END`
 
-/** A raw column as an event's value: NULL for `-`, `"-"` and nothing at all, without the outer quotes. */
+/** A raw column as an event's value: NULL for `-`, `"-"` and `""`. */
 function value(name: Field): Sql {
   const raw = identifier(name)
-  if (!isQuoted(name)) return ofEvent(sql`${raw}`, sql`${raw} <> '-'`)
-  return ofEvent(sql`substr(${raw}, 2, length(${raw}) - 2)`, sql`${raw} NOT IN ('-', '"-"', '""')`)
+  return ofEvent(raw, isQuoted(name) ? sql`${raw} <> '-' AND ${raw} <> ''` : sql`${raw} <> '-'`)
 }
 
 const number = (name: Field, type: 'bigint' | 'integer' = 'bigint'): Sql =>
@@ -88,8 +87,8 @@ const action = sql`CASE
 
 const requesterType = sql`CASE
     WHEN requester IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'service' ELSE 'anonymous' END
-    WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR requester LIKE '%.amazonaws.com' OR requester = 'AmazonS3' THEN 'service'
     WHEN requester LIKE 'arn:%:assumed-role/%' THEN 'assumed-role'
+    WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR requester LIKE '%.amazonaws.com' OR requester = 'AmazonS3' THEN 'service'
     WHEN requester LIKE 'arn:%:federated-user/%' THEN 'federated-user'
     WHEN requester LIKE 'arn:%:user/%' THEN 'user'
     WHEN requester LIKE 'arn:%:root' THEN 'root'
@@ -109,9 +108,15 @@ const network = sql`CASE
 /** Only a presigned URL shows which key signed it. */
 const credential = sql`CASE WHEN strpos(request_uri, '?') > 0 THEN regexp_extract(request_uri, '(?i)[?&]X(?:-|%2D)Amz(?:-|%2D)Credential=([A-Z0-9]{16,128})', 1) END`
 
+/** A field as the line has it. */
+function asLogged(name: Field): Sql {
+  const raw = identifier(name)
+  return isQuoted(name) ? sql`coalesce(concat('"', ${raw}, '"'), '-')` : raw
+}
+
 const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fields.map(identifier), ', ')})`
 /** The line that the fields were read from; only a space at its end is lost. */
-const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(identifier), ', ')})`
+const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(asLogged), ', ')})`
 
 /** The bucket is the same in all events; long fields tell no two apart that differ in nothing else, and a hash costs by the byte. */
 const UNTELLING: ReadonlySet<Field> = new Set([

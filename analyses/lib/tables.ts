@@ -80,8 +80,8 @@ const tail = [
 
 /** A requester is of one word, or of a few (`CloudFront Origin Access Identity E…`). */
 const requester = '([^ "]+(?: [^ "]+){0,7}?)'
-/** A text of the client's in quotes, which may hold some of its own; it ends at the first where the rest fits. */
-const clientText = '(-|"[^"]*(?:"[^"]*){0,32}?")'
+/** A text of the client's, which may hold quotes of its own; it ends at the first where the rest fits. */
+const clientText = '[^"]*(?:"[^"]*){0,32}?'
 
 /**
  * One record: 18 to 27 fields, what follows kept in `extra`. Three anchors keep it true on hostile lines:
@@ -94,18 +94,22 @@ const clientText = '(-|"[^"]*(?:"[^"]*){0,32}?")'
  * are therefore bounded, so that the work grows with a line's length and not with a power of it. A line with
  * more than 32 quotes inside its URI, or inside its referrer, is not a record to this pattern.
  */
-export const ACCESS_LOG_PATTERN = recordPattern(requester, clientText)
+export const ACCESS_LOG_PATTERN = recordPattern(requester, clientText, inner => `(?:-|"(${inner})")`)
 
 /**
- * The same without the bounds, for RE2, where they cost time instead of saving it. It tries the ways to read a
- * line in the same order, so where its groups keep within the bounds they are those of the pattern above.
+ * The same for RE2, which gives '' for a group that took no part: the client's texts with the quotes around them,
+ * so that `-` and `""` can be told apart. Without the bounds, which cost RE2 time instead of saving it, it tries the
+ * ways to read a line in the same order: where the groups keep within the bounds they are the same.
  */
-export const UNBOUNDED_ACCESS_LOG_PATTERN = recordPattern('(.+?)', '(-|".*?")')
+export const RE2_PATTERNS = {
+  bounded: recordPattern(requester, clientText, inner => `(-|"${inner}")`),
+  unbounded: recordPattern('(.+?)', '.*?', inner => `(-|"${inner}")`),
+} as const
 
-function recordPattern(who: string, text: string): string {
+function recordPattern(who: string, text: string, quoted: (inner: string) => string): string {
   return (
     `(?:([^ ]+) ([^ ]+) \\[([^\\]]+)\\] ([^ ]+) ${who} ([^ ]+) ((?:REST|WEBSITE|SOAP|BATCH|S3)\\.[^ ]+) ([^ ]+) ` +
-    `${text} (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) ${text} (-|".*") ` +
+    `${quoted(text)} (${number}) ([^ ]+) (${number}) (${number}) (${number}) (${number}) ${quoted(text)} ${quoted('.*')} ` +
     `${field}${tail} ?)|(.*)`
   )
 }

@@ -1,5 +1,5 @@
 import { V4_ADDRESS, V4_MAPPED } from './addresses.ts'
-import { UTF8_ESCAPES } from './url.ts'
+import { OTHER_THAN_ASCII, UTF8_ESCAPES } from './url.ts'
 
 /**
  * Trino's functions in DuckDB's terms: name -> one definition for each number of arguments. They live in a
@@ -69,9 +69,11 @@ export const MACROS: Record<string, readonly string[]> = {
   substr: substring(),
   substring: substring(),
 
-  // URLs. Decoding is Java's, which url.ts has; where that is sure to be DuckDB's, DuckDB does it faster.
+  // URLs. Decoding is Java's, which url.ts has; where that is sure to be DuckDB's, DuckDB does it faster. ASCII alone
+  // is told in a third of the time that any UTF-8 is.
   url_decode: [
     `(s) AS CASE WHEN NOT contains(s, '%') AND NOT contains(s, '+') THEN s
+      WHEN NOT contains(s, '+') AND NOT regexp_matches(s, '${OTHER_THAN_ASCII}') THEN system.main.url_decode(s)
       WHEN NOT regexp_full_match(s, '${UTF8_ESCAPES}') THEN __url_decode(s)
       ELSE system.main.url_decode(CASE WHEN contains(s, '+') THEN replace(s, '+', ' ') ELSE s END) END`,
   ],

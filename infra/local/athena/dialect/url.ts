@@ -27,3 +27,6 @@ const characters = [
 
 /** A pattern for texts whose escapes are well formed and stand for UTF-8 (RFC 3629, section 4), byte by byte. */
 export const UTF8_ESCAPES = `(?:[^%]|${characters.join('|')})*`
+
+/** Found in texts with an escape that is malformed or stands for no ASCII character. */
+export const OTHER_THAN_ASCII = '%(?:[^0-7]|[0-7][^0-9A-Fa-f]|[0-7]?$)'

@@ -1,8 +1,8 @@
 import {
   ACCESS_LOG_FIELDS,
   ACCESS_LOG_PATTERN,
+  RE2_PATTERNS,
   type Table,
-  UNBOUNDED_ACCESS_LOG_PATTERN,
   UNPARSED,
 } from '../../../../analyses/lib/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
@@ -18,6 +18,9 @@ import { quoteName, quoteText } from '../dialect/quoting.ts'
 
 /** The longest line DuckDB takes without being told; a larger setting makes its buffers larger, and slower. */
 export const DEFAULT_LONGEST_LINE = 2_000_000
+const LARGE_BUFFER = 2 * 1024 * 1024
+/** Below this a buffer gets no quicker. */
+const SHORT_LINE = 64 * 1024
 
 /** Never in a text by accident; stands where DuckDB wants a delimiter for files of one column. */
 export const DELIMITER = '\u0001\u0002\u0001\u0003'
@@ -71,7 +74,7 @@ const QUOTED: Record<string, number> = { request_uri: 2, referrer: 4, useragent:
 /** SQL for a field in a line of either shape; `cut` is the line cut at quotes, the others its parts at spaces. */
 function placeOf(field: string, index: number): string {
   const quoted = QUOTED[field]
-  if (quoted) return `CASE WHEN shape = 1 THEN '"' || cut[${quoted}] || '"' ELSE '-' END`
+  if (quoted) return `CASE WHEN shape = 1 THEN cut[${quoted}] END`
   if (field === 'requestdatetime') return DATE
   if (field === 'extra') return 'NULL'
   // SQL counts from 1, and behind the date, which is two words, words are one ahead of fields.
@@ -83,6 +86,9 @@ const group = (field: string): string => quoteName(`group ${field}`)
 
 /** A group that took no part is '' in DuckDB and NULL in Java; only `extra` can match an empty text. */
 function groupOf(field: string): string {
+  const quoted = group(field)
+  if (QUOTED[field])
+    return `CASE WHEN starts_with(${quoted}, '"') THEN system.main.substr(${quoted}, 2, length(${quoted}) - 2) END`
   if (field !== 'extra') return `nullif(${group(field)}, '')`
   return `CASE WHEN ${group('extra')} <> '' OR ${group('sourceregion')} <> '' AND ends_with(line, ' ') THEN ${group('extra')} END`
 }
@@ -123,15 +129,16 @@ const STEPS = [
   `* EXCLUDE (bare), ${[1, 3, 7].map((place, index) => part(BARE_PARTS[index]!, place)).join(', ')}`,
   `*, ${words('before')} AS head, ${words('middle')} AS figures, ${words('behind')} AS tail`,
   `*, ${evaluatedOnce(shape)} AS shape`,
-  `*, CASE WHEN shape = 0 THEN ${groupsBy(UNBOUNDED_ACCESS_LOG_PATTERN)} END AS unbounded`,
-  `* EXCLUDE (unbounded), CASE WHEN ${WITHIN_BOUNDS} THEN unbounded WHEN shape = 0 THEN ${groupsBy(ACCESS_LOG_PATTERN)} END AS record`,
+  `*, CASE WHEN shape = 0 THEN ${groupsBy(RE2_PATTERNS.unbounded)} END AS unbounded`,
+  `* EXCLUDE (unbounded), CASE WHEN ${WITHIN_BOUNDS} THEN unbounded WHEN shape = 0 THEN ${groupsBy(RE2_PATTERNS.bounded)} END AS record`,
   `* EXCLUDE (record), ${ACCESS_LOG_FIELDS.map(field => `record.${quoteName(field)} AS ${group(field)}`).join(', ')}`,
   `${ACCESS_LOG_FIELDS.map(column).join(',\n  ')},
   CASE WHEN shape = 0 AND ${group('operation')} = '' THEN line END AS ${UNPARSED}, filename`,
 ]
 
 /**
- * The relation's SQL: the table's columns and `filename`, over the files of the SQL list `files`.
+ * The relation's SQL: the table's columns and `filename`, over the files of the SQL list `files`, in which no line
+ * has more bytes than `longestLine`; fails on a longer one.
  * Throws for a table with another pattern, because only this one has been proven equal to the two shapes.
  */
 export function accessLogRelation(table: Table, files: string, longestLine: number): string {
@@ -151,12 +158,14 @@ function evaluatedOnce(expression: string): string {
   return `CASE WHEN random() < 2 THEN ${expression} END`
 }
 
-/** One column, a whole line. Small buffers are what makes thousands of small files quick; measured. */
+/**
+ * One column, a whole line. DuckDB takes a buffer for each file: small ones are what makes thousands of small
+ * files quick; measured.
+ */
 function lines(files: string, longestLine: number): string {
-  const long = longestLine > DEFAULT_LONGEST_LINE
-  const buffers = long
-    ? `max_line_size=${longestLine}, buffer_size=${longestLine * 2}`
-    : 'buffer_size=2097152'
+  const usual = longestLine > LARGE_BUFFER / 2 && longestLine <= DEFAULT_LONGEST_LINE
+  const line = Math.max(longestLine, SHORT_LINE)
+  const buffers = usual ? `buffer_size=${LARGE_BUFFER}` : `max_line_size=${line}, buffer_size=${line * 2}`
   return `read_csv(${files}, columns={'line': 'VARCHAR'}, auto_detect=false, header=false, ${buffers},
       delim=${quoteText(DELIMITER)}, quote='', escape='', filename=true)`
 }

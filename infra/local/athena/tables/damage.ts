@@ -5,7 +5,7 @@ import { Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { QueryFailure } from '../dialect/failure.ts'
-import { DEFAULT_LONGEST_LINE, DELIMITER } from './access-log.ts'
+import { DELIMITER } from './access-log.ts'
 import type { LogFile } from './files.ts'
 
 /** What Trino says of a file that it cannot read. */
@@ -89,5 +89,5 @@ function repairLines(): { stream: Transform; longest: () => number } {
     flush: done => done(null, repair(decoder.decode()) + (carriageReturn ? '\n' : '')),
   })
   // DuckDB counts the line's end too.
-  return { stream, longest: () => (longest < DEFAULT_LONGEST_LINE ? 0 : longest + 2) }
+  return { stream, longest: () => longest + 2 }
 }

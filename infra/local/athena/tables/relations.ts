@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Table } from '../../../../analyses/lib/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
-import { accessLogRelation } from './access-log.ts'
+import { accessLogRelation, DEFAULT_LONGEST_LINE } from './access-log.ts'
 import { cloudTrailRelation } from './cloudtrail.ts'
 import type { LogFile } from './files.ts'
 import { parseHiveType, toDuckDbType } from './hive-types.ts'
 import { parquetRelation } from './parquet.ts'
+import type { Known } from './predicates.ts'
 
 /** A table of the statement with the objects it is read from. */
 export interface Scan {
@@ -13,7 +14,7 @@ export interface Scan {
   files: LogFile[]
   /** Whether the statement asks for `"$path"`, which costs a join. */
   showsPath: boolean
-  /** Bytes of the longest line, where it is known to exceed what DuckDB takes by itself. */
+  /** Bytes of the longest line of repaired files, which may have grown; 0 where there are none. */
   longestLine: number
 }
 
@@ -33,20 +34,21 @@ function emptyRelation({ table, showsPath }: Scan): string {
 }
 
 async function filledRelation(connection: DuckDBConnection, scan: Scan): Promise<string> {
-  const { table, files, showsPath, longestLine } = scan
-  const variable = `files_${table.name}`
-  await connection.run(`SET VARIABLE ${variable} = [${files.map(file => quoteText(file.path)).join(', ')}]`)
-  const list = `getvariable(${quoteText(variable)})`
-  const relation = await relationOf(connection, table, list, longestLine)
+  const { table, files, showsPath } = scan
+  const known = [...table.partitions.map(({ name }) => name), ...(showsPath ? ['$path'] : [])]
+  await createFileTable(connection, scan, known)
+  const variable = quoteText(`files_${table.name}`)
+  await connection.run(
+    `SET VARIABLE ${quoteName(`files_${table.name}`)} = (SELECT list(filename ORDER BY rowid) FROM ${fileTable(table)})`,
+  )
+  const relation = await relationOf(connection, table, `getvariable(${variable})`, longestLineOf(scan))
   const names = table.columns.map(({ name }) => `r.${quoteName(name)}`)
   const first = files[0]!.values
   const varies = files.some(({ values }) => table.partitions.some(({ name }) => values[name] !== first[name]))
   if (!showsPath && !varies) {
-    const known = table.partitions.map(({ name }) => `${quoteText(first[name]!)} AS ${quoteName(name)}`)
-    return `SELECT ${[...names, ...known].join(', ')} FROM (${relation}) AS r`
+    const constants = known.map(name => `${quoteText(first[name]!)} AS ${quoteName(name)}`)
+    return `SELECT ${[...names, ...constants].join(', ')} FROM (${relation}) AS r`
   }
-  const known = [...table.partitions.map(({ name }) => name), ...(showsPath ? ['$path'] : [])]
-  await createFileTable(connection, scan, known)
   const selected = [...names, ...known.map(name => `f.${quoteName(name)}`)].join(', ')
   return `SELECT ${selected} FROM (${relation}) AS r JOIN ${fileTable(table)} AS f ON f.filename = r.filename`
 }
@@ -63,22 +65,38 @@ async function relationOf(
     : parquetRelation(connection, table, list)
 }
 
+/** A line is no longer than its file, but nothing tells how large an archive's text is. */
+function longestLineOf({ files, longestLine }: Scan): number {
+  const sizes = files.map(({ path, size }) => (path.endsWith('.gz') ? DEFAULT_LONGEST_LINE : size + 2))
+  return Math.max(
+    longestLine,
+    Math.min(
+      DEFAULT_LONGEST_LINE,
+      sizes.reduce((one, other) => Math.max(one, other), 0),
+    ),
+  )
+}
+
 const fileTable = (table: Table): string => quoteName(`files of ${table.name}`)
 
 /**
  * What is known of each file, to be joined on DuckDB's `filename`: 20 ms a million rows. A map would be
- * searched from its beginning for each chunk of rows.
+ * searched from its beginning for each chunk of rows, and 20,000 names as literals take the parser 100 MB.
  */
 async function createFileTable(
   connection: DuckDBConnection,
   { table, files }: Scan,
   known: string[],
 ): Promise<void> {
-  const lists = ['filename', ...known].map(name => {
-    const texts = files.map(
-      ({ path, uri, values }) => ({ ...values, $path: uri, filename: path })[name] ?? '',
-    )
-    return `unnest([${texts.map(quoteText).join(', ')}]) AS ${quoteName(name)}`
-  })
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${fileTable(table)} AS SELECT ${lists.join(', ')}`)
+  const columns = ['filename', ...known]
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE ${fileTable(table)} (${columns.map(name => `${quoteName(name)} VARCHAR`).join(', ')})`,
+  )
+  const appender = await connection.createAppender(`files of ${table.name}`)
+  for (const { path, uri, values } of files) {
+    const row: Known = { ...values, $path: uri, filename: path }
+    for (const name of columns) appender.appendVarchar(row[name] ?? '')
+    appender.endRow()
+  }
+  appender.closeSync()
 }
