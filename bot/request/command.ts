@@ -24,10 +24,15 @@ export function parseCommand(text: string, rules: Rules): Command {
   const { pieces, draft, mistakes } = readDraft(text, rules)
   if (mistakes.length === 0) return { kind: pieces.start ? 'start' : 'form', draft }
   const words = mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem))
-  const typed = pieces.bucket === undefined ? undefined : readBucket(pieces.bucket).bucket
-  const about = { bucket: typed, analysis: draft.question }
-  return { kind: 'mistakes', mistakes: words, suggestions: suggest(pieces, mistakes, rules), about }
+  const suggestions = suggest(pieces, mistakes, rules)
+  return { kind: 'mistakes', mistakes: words, suggestions, about: aboutOf(pieces, draft) }
 }
+
+/** What was named, whether it may be asked about or not. */
+export const aboutOf = ({ bucket }: Pieces, { question }: Draft): About => ({
+  bucket: bucket === undefined ? undefined : readBucket(bucket).bucket,
+  analysis: question,
+})
 
 /** What of a text stood up to the checks, and what is wrong with the rest. */
 export function readDraft(text: string, rules: Rules): { pieces: Pieces; draft: Draft; mistakes: Mistake[] } {

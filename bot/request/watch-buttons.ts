@@ -245,7 +245,7 @@ async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World)
     if (!wish || errors.length > 0) return refuse(Object.fromEntries(errors))
     const full = { request, ...wish }
     const refusal = await refusalOf(full, world)
-    if (refusal !== undefined) return refuse({ when: plainly(refusal) })
+    if (refusal !== undefined) return refuse({ when: refusal.plain })
     await ack()
     const told =
       about.watch === undefined
@@ -263,8 +263,6 @@ const BLOCKS: Readonly<Record<string, string>> = {
   wait: 'wait',
   digest: 'digest',
 }
-
-const plainly = (mrkdwn: string): string => mrkdwn.replaceAll(/[`*]|<[^>]*>/g, '')
 
 /** Whoever changes a watch makes it theirs: it runs with their rights from now on. */
 async function changed(id: string, wish: Parameters<typeof createWatch>[0], world: World): Promise<Message> {

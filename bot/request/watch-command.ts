@@ -3,11 +3,12 @@ import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { readCondition, USUAL_CONDITION } from '../watch/condition.ts'
 import { readSchedule } from '../watch/schedule.ts'
 import type { WatchWish } from '../watch/watch.ts'
-import { readDraft } from './command.ts'
+import { aboutOf, readDraft } from './command.ts'
 import type { Draft } from './draft.ts'
 import { logsFor, wantsBoth } from '../investigation/logs-asked.ts'
 import type { Settings } from '../settings.ts'
 import type { Rules } from './mistakes.ts'
+import type { About } from './policy.ts'
 import type { Request } from './request.ts'
 import { requestFrom } from './validate.ts'
 import { isBucketAddress, readBucket, unescape } from './words.ts'
@@ -43,7 +44,9 @@ const WAIT = /(?:^|\s)wait:(\S*)/i
 const DIGEST = /(?:^|\s)digest:(\S*)/i
 const LONGEST_WAIT = 72
 
-export type WatchDraft = { ok: true; wish: WatchWish } | { ok: false; mistakes: string[]; draft: Draft }
+export type WatchDraft =
+  | { ok: true; wish: WatchWish }
+  | { ok: false; mistakes: string[]; draft: Draft; about: About }
 
 /** Whom a watch is for: where it tells, and whose rights it has. */
 export interface WatchContext extends Pick<Request, 'channel' | 'asker'> {
@@ -71,6 +74,8 @@ export interface WatchedQuestion {
   request: WatchWish['request'] | undefined
   draft: Draft
   mistakes: string[]
+  /** What was named, also where it may not be asked about. */
+  about: About
 }
 
 /** Reads the question and the bucket as every command has them; a time makes no sense here. */
@@ -78,12 +83,13 @@ export function readQuestion(
   text: string,
   { rules, settings, channel, asker }: WatchContext,
 ): WatchedQuestion {
-  const { draft, mistakes } = readDraft(`${text} now`, rules)
+  const { pieces, draft, mistakes } = readDraft(`${text} now`, rules)
+  const about = aboutOf(pieces, draft)
   const problems = mistakes.map(({ problem }) => problem)
   if (draft.time !== undefined)
     problems.push('A watch looks at what came since its last run: leave out the time.')
   const { time: _, ...timeless } = draft
-  if (problems.length > 0) return { request: undefined, draft: timeless, mistakes: problems }
+  if (problems.length > 0) return { request: undefined, draft: timeless, mistakes: problems, about }
   const result = requestFrom(timeless, {
     catalogue: rules.catalogue,
     settings,
@@ -91,9 +97,10 @@ export function readQuestion(
     asker,
     now: rules.now,
   })
-  if (!result.ok) return { request: undefined, draft: timeless, mistakes: Object.values(result.errors) }
+  if (!result.ok)
+    return { request: undefined, draft: timeless, mistakes: Object.values(result.errors), about }
   const { window: __, ...request } = result.request
-  return { request, draft: timeless, mistakes: [] }
+  return { request, draft: timeless, mistakes: [], about }
 }
 
 /** What a person typed or chose of a watch, beside its question. */
@@ -107,14 +114,14 @@ export interface Typed {
 
 /** Checks everything at once, so that all mistakes are told together. */
 export function wishFrom(
-  { request, draft, mistakes }: WatchedQuestion,
+  { request, draft, mistakes, about }: WatchedQuestion,
   typed: Typed & Pick<WatchContext, 'asker' | 'settings'>,
 ): WatchDraft {
   const read = readWish(typed, request, typed)
   const all = [...mistakes, ...Object.values(read.mistakes).flat()]
   return request && read.wish && all.length === 0
     ? { ok: true, wish: { request, ...read.wish } }
-    : { ok: false, mistakes: all, draft }
+    : { ok: false, mistakes: all, draft, about }
 }
 
 type Place = 'schedule' | 'condition' | 'wait' | 'digest'

@@ -10,6 +10,7 @@ import { authorise, decide } from './authorise.ts'
 import { type Aside, aside, mistakesMessage } from './help.ts'
 import type { Person } from './person.ts'
 import { findQuestion, takeQuestion } from './question.ts'
+import type { Refusal } from './refusal.ts'
 import { type Request, requestSchema } from './request.ts'
 import { readQuestion, readWatch, readWatchCommand, usualWait, type WatchCommand } from './watch-command.ts'
 import { fitsForm, watchForm } from './watch-form.ts'
@@ -93,6 +94,7 @@ async function createTyped(
 ): Promise<Aside> {
   const read = readWatch(text, await contextOf(access, person, channel, world))
   if (read.ok) return createWatch(read.wish, `watch:${triggerId}`, world)
+  decide(access, { surface: 'watch', person, channel, ...read.about }, world)
   const { question = 'access-denied', bucket = bucketsToShow(access)[0] ?? 'my-bucket' } = read.draft
   return mistakesMessage(`watch ${text}`, read.mistakes, [
     `/s3audit watch ${question} ${bucket} every day at 07:00 when rows > 0`,
@@ -106,8 +108,9 @@ async function openForm(
   world: World,
 ): Promise<Aside | undefined> {
   const context = await contextOf(access, person, channel, world)
-  const { request, mistakes } = readQuestion(text, context)
+  const { request, mistakes, about } = readQuestion(text, context)
   if (!request) {
+    decide(access, { surface: 'watch', person, channel, ...about }, world)
     const taken = takeQuestion(text.split(/\s+/), catalogue)
     const sample = `/s3audit watch ${taken?.id ?? 'access-denied'} ${bucketsToShow(access)[0] ?? 'my-bucket'} every day`
     return mistakesMessage(`watch ${text}`, mistakes, [sample])
@@ -168,20 +171,20 @@ export async function createPreset(
 /** Stores it if this person may ask that. @returns what to tell */
 export async function createWatch(wish: WatchWish, submission: string, world: World): Promise<Aside> {
   const refusal = await refusalOf(wish, world)
-  if (refusal !== undefined) return aside([[refusal]])
+  if (refusal !== undefined) return aside([[refusal.refusal]])
   const watch = newWatch(wish, submission, world.now())
   await world.watches.create(watch)
   return startedMessage(watch)
 }
 
-/** Why this person may not have it, as mrkdwn. */
+/** Why this person may not have it. */
 export async function refusalOf(
   { request }: Pick<Watch, 'request'>,
   world: World,
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
   const { channel, bucket, analysis, asker: person } = request
   const verdict = await authorise({ surface: 'watch', person, channel, bucket, analysis }, world)
-  return verdict.ok ? undefined : verdict.refusal
+  return verdict.ok ? undefined : verdict
 }
 
 /** What a command is read against. */
