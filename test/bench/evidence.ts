@@ -1,6 +1,7 @@
 /**
  * How fast raw logs become evidence, and how that grows: the UNLOAD of the evidence stage, run through the embedded
- * Athena in a process of its own, beside `wc -l` on the same files. `--questions` then asks each analysis of it.
+ * Athena in a process of its own, beside `wc -l` on the same files and, for access logs, beside their fields just as
+ * they are logged, as Parquet. `--questions` then asks each analysis of it.
  *
  *     node test/bench/evidence.ts [--log access-log|cloudtrail] [--lines 1000000,5000000] [--objects 200,20000] [--runs 3] [--questions]
  *
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     questions: { type: 'boolean', default: false },
     /** Set by the bench itself: unload the logs in this folder and print the measurement. */
     measure: { type: 'string' },
+    logged: { type: 'boolean', default: false },
   },
 })
 
@@ -45,7 +47,8 @@ if (options.measure === undefined) bench()
 else console.log(JSON.stringify(await measure(options.measure)))
 
 async function measure(directory: string): Promise<Measurement> {
-  const unloaded = await unloadEvidence(directory, log, options.questions ? questionsOf(log) : [])
+  const made = options.logged ? 'as logged' : 'evidence'
+  const unloaded = await unloadEvidence(directory, log, made, options.questions ? questionsOf(log) : [])
   return { ...unloaded, peak: process.resourceUsage().maxRSS * 1024 }
 }
 
@@ -73,7 +76,9 @@ function benchOf(lines: number, objects: number): Record<string, string | number
 /** One run, printed as it ends. */
 function measuredRow(directory: string, bytes: number) {
   const floor = countLines(path.join(directory, 'logs'))
-  const { seconds, cpuSeconds, rows, bytes: written, peak, questions } = inFreshProcess(directory)
+  const logged = log === 'access-log' ? inFreshProcess(directory, ['--logged']) : undefined
+  const asked = options.questions ? ['--questions'] : []
+  const { seconds, cpuSeconds, rows, bytes: written, peak, questions } = inFreshProcess(directory, asked)
   const row = {
     s: rounded(seconds),
     'cpu s': rounded(cpuSeconds, 1),
@@ -84,6 +89,7 @@ function measuredRow(directory: string, bytes: number) {
     'evidence MB': Math.round(written / MILLION),
     'wc -l s': rounded(floor),
     'times wc -l': rounded(seconds / floor, 1),
+    ...(logged && { "times as logged's cpu": rounded(cpuSeconds / logged.cpuSeconds) }),
     load: rounded(os.loadavg()[0] ?? 0, 1),
   }
   console.log(JSON.stringify({ rows, ...row }))
@@ -92,16 +98,12 @@ function measuredRow(directory: string, bytes: number) {
   return row
 }
 
-function inFreshProcess(directory: string): Measurement {
-  const entry = [import.meta.filename, '--log', log, '--measure', directory]
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    options.questions ? [...entry, '--questions'] : entry,
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+function inFreshProcess(directory: string, what: string[]): Measurement {
+  const entry = [import.meta.filename, '--log', log, '--measure', directory, ...what]
+  const { stdout, status } = spawnSync(process.execPath, entry, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (status !== 0) throw new Error(`the measured process ended with ${status}`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own output, from measure()
   return JSON.parse(stdout) as Measurement

@@ -3,8 +3,14 @@ import path from 'node:path'
 import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
 import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
 import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import { sql } from '../../analyses/lib/sql.ts'
-import { accessLogsCopied, cloudTrail, type LogKind, type Table } from '../../analyses/lib/tables.ts'
+import { identifier, join, sql } from '../../analyses/lib/sql.ts'
+import {
+  ACCESS_LOG_FIELDS,
+  accessLogsCopied,
+  cloudTrail,
+  type LogKind,
+  type Table,
+} from '../../analyses/lib/tables.ts'
 import { startAthena } from '../../infra/local/athena/server.ts'
 import { openStore } from '../../infra/local/s3/store.ts'
 import { queryAthena } from './query.ts'
@@ -47,16 +53,32 @@ interface Unloaded {
   questions: { id: string; seconds: number; cpuSeconds: number }[]
 }
 
-/** Runs the evidence stage's UNLOAD over the files of `<directory>/logs` through an Athena of its own. */
+/**
+ * What an UNLOAD makes of a log: the evidence, or the fields of access logs just as they are logged, which is the
+ * least that Parquet of them can cost here.
+ */
+export type Made = 'evidence' | 'as logged'
+
+function selectOf(log: LogKind, made: Made): string {
+  const { table, where } = PLACES[log]
+  if (made === 'as logged')
+    return sql`SELECT ${join(ACCESS_LOG_FIELDS.map(identifier), ', ')} FROM ${identifier(table.name)} WHERE ${where}`
+      .text
+  const events = log === 'access-log' ? accessLogEvents : cloudTrailEvents
+  return events({ table: table.name, where }, BENCH_BUCKET, BENCH_DAY).text
+}
+
+/** Runs an UNLOAD over the files of `<directory>/logs` through an Athena of its own. */
 export async function unloadEvidence(
   directory: string,
   log: LogKind,
+  made: Made = 'evidence',
   questions: readonly [id: string, statement: string][] = [],
 ): Promise<Unloaded> {
   const taken = stopwatch()
   const own = fs.mkdtempSync(path.join(directory, 'run-'))
   const store = openStore(path.join(own, 's3'), { now })
-  const { table, prefix, where } = PLACES[log]
+  const { table, prefix } = PLACES[log]
   store.createBucket(WORKSPACE, { region: 'eu-west-1' })
   const logs = path.join(directory, 'logs')
   const entries = fs
@@ -73,14 +95,9 @@ export async function unloadEvidence(
     now,
     onStateChange: () => undefined,
   })
-  const events = (log === 'access-log' ? accessLogEvents : cloudTrailEvents)(
-    { table: table.name, where },
-    BENCH_BUCKET,
-    BENCH_DAY,
-  )
   await queryAthena(
     athena.url,
-    `UNLOAD (\n${events.text}\n) TO 's3://${WORKSPACE}/evidence/i-1/all-0/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
+    `UNLOAD (\n${selectOf(log, made)}\n) TO 's3://${WORKSPACE}/evidence/i-1/all-0/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
   )
   const unloaded = taken()
   const files = store.list(WORKSPACE, { prefix: 'evidence/' })
