@@ -6,12 +6,13 @@ import { botId } from './workspace.ts'
 /** A view as the Web API and interaction payloads show it, with what the person has entered. */
 export function viewObject(slack: Slack, record: ViewRecord): Record<string, unknown> {
   const { id, hash, view } = record
-  const { team, app } = slack.seed
+  const { team, organisation, app } = slack.seed
+  const teamId = organisation ? null : team.id
   return {
     id,
-    team_id: team.id,
+    team_id: teamId,
     app_id: app.id,
-    app_installed_team_id: team.id,
+    app_installed_team_id: teamId,
     bot_id: botId(slack.seed),
     title: null,
     submit: null,

@@ -3,6 +3,8 @@ import type { Channel, User, Workspace } from './protocol.ts'
 /** A workspace as it is when the embedded Slack starts for the first time. */
 export interface WorkspaceSeed extends Workspace {
   usergroups?: Usergroup[]
+  /** The app is installed for all of this organisation: what Slack sends names it in place of a workspace. */
+  organisation?: { id: string; name: string }
 }
 
 /** A user group: of the workspace, or of the organisation that it belongs to. */

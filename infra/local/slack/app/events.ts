@@ -68,7 +68,7 @@ export function appMention(slack: Slack, message: Message): { type: string } & R
     ts,
     channel,
     event_ts: ts,
-    team: slack.seed.team.id,
+    ...(!slack.seed.organisation && { team: slack.seed.team.id }),
     ...(thread && { thread_ts: thread }),
     ...(blocks && { blocks }),
   }
@@ -88,10 +88,10 @@ export function homeOpened(slack: Slack, user: string): { type: string } & Recor
 }
 
 function envelope(slack: Slack, event: object): Record<string, unknown> {
-  const { team, app } = slack.seed
+  const { team, organisation, app } = slack.seed
   return {
     token: VERIFICATION_TOKEN,
-    team_id: team.id,
+    ...(organisation ? { enterprise_id: organisation.id } : { team_id: team.id }),
     api_app_id: app.id,
     event,
     type: 'event_callback',
@@ -99,11 +99,11 @@ function envelope(slack: Slack, event: object): Record<string, unknown> {
     event_time: Math.floor(slack.now().getTime() / 1000),
     authorizations: [
       {
-        enterprise_id: null,
-        team_id: team.id,
+        enterprise_id: organisation?.id ?? null,
+        team_id: organisation ? null : team.id,
         user_id: app.bot_user,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: organisation !== undefined,
       },
     ],
     is_ext_shared_channel: false,

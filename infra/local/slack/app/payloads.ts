@@ -22,16 +22,16 @@ export function interaction(payload: Payload): { form: { payload: string } } {
 
 /** What all interactions begin with. */
 function envelope(slack: Slack, type: string, user: string): Payload {
-  const { team, app, users } = slack.seed
+  const { team, organisation, app, users } = slack.seed
   const name = users.find(({ id }) => id === user)?.name ?? ''
   return {
     type,
-    team: { id: team.id, domain: team.domain },
-    user: { id: user, username: name, name, team_id: team.id },
+    team: organisation ? null : { id: team.id, domain: team.domain },
+    user: { id: user, username: name, name, ...(!organisation && { team_id: team.id }) },
     api_app_id: app.id,
     token: VERIFICATION_TOKEN,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: organisation ?? null,
+    is_enterprise_install: organisation !== undefined,
   }
 }
 

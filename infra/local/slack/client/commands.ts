@@ -59,12 +59,13 @@ function refusalOf(slack: Slack, typed: CommandPost): string | undefined {
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
 function commandForm(slack: Slack, channel: Channel, typed: CommandPost): Record<string, string> {
-  const { team, app } = slack.seed
+  const { team, organisation, app } = slack.seed
   const target = { user: typed.user, channel: channel.id }
   return {
     token: VERIFICATION_TOKEN,
-    team_id: team.id,
-    team_domain: team.domain,
+    ...(organisation
+      ? { enterprise_id: organisation.id, enterprise_name: organisation.name }
+      : { team_id: team.id, team_domain: team.domain }),
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: typed.user,
@@ -72,7 +73,7 @@ function commandForm(slack: Slack, channel: Channel, typed: CommandPost): Record
     command: typed.command,
     text: typed.text,
     api_app_id: app.id,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(organisation !== undefined),
     response_url: `${slack.url}/response/${slack.responseUrls.issue(target)}`,
     trigger_id: slack.triggers.issue(target),
   }
