@@ -1,5 +1,6 @@
 import { athenaFrom, type AthenaClient } from './clients/athena.ts'
 import { bucketsFrom, type Buckets } from './clients/buckets.ts'
+import { claimsFrom, type Claims } from './clients/claims.ts'
 import { checksFrom, type Checks } from './clients/checks.ts'
 import { configurationsFrom, type Configurations } from './clients/configurations.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
@@ -31,6 +32,7 @@ export interface World {
   people: People
   watches: Watches
   checks: Checks
+  claims: Claims
   configurations: Configurations
   trails: Trails
   logs: Logs
@@ -67,6 +69,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, membersOf(env)),
     watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     checks: checksFrom(sdk.dynamoDb, env.TABLE_NAME, now),
+    claims: claimsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
     trails: trailsFrom(sdk.cloudTrailIn),
     copyJobs: copyJobsFrom(sdk.s3Control, {

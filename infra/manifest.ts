@@ -48,6 +48,9 @@ export const manifestFor = (url?: string) => ({
         'chat:write',
         'channels:history',
         'groups:history',
+        // What was told a person whose channel took no message: looked for before it is told again.
+        'im:history',
+        'im:write',
         'users:read',
         'usergroups:read',
       ],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import pMap from 'p-map'
 import { Conflict } from '../clients/investigations.ts'
 import { checkMessage } from '../reply/check.ts'
-import { postOnce, UNREACHABLE } from '../stages/post-once.ts'
+import { postOnce } from '../stages/post-once.ts'
 import type { World } from '../world.ts'
 import type { Check } from './check.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -77,8 +77,7 @@ async function post(check: Check, world: World): Promise<Check> {
   const { refused, observed } = posted
   console.warn(JSON.stringify({ check: check.id, refused }))
   const closed = { ...observed, closedAt: world.now().toISOString() }
-  if (!UNREACHABLE.has(refused)) return closed
   const message = checkMessage(check, check.channel)
-  const direct = await postOnce(observed, 'reply', { channel: check.asker.user }, message, context)
+  const direct = await postOnce({ ...observed, reply: check.reply }, 'reply', { channel: check.asker.user }, message, context)
   return 'refused' in direct ? closed : direct
 }

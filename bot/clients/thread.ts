@@ -12,10 +12,10 @@ export interface Message {
   blocks?: Block[]
 }
 
-/** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number. */
+/** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number, what is shared the window's that it was shared by. */
 export interface Mark {
   investigation: string
-  part: 'announcement' | 'reply' | 'note'
+  part: 'announcement' | 'reply' | 'note' | 'share'
 }
 
 const EVENT_TYPE = 's3audit_investigation'
@@ -31,12 +31,13 @@ export interface Thread {
   say(channel: string, message: Message): Promise<void>
   /** Changes a message; one that is gone stays gone. */
   edit(channel: string, ts: string, message: Message, mark: Mark): Promise<void>
-  /** The message with this mark, looked for in a channel since a time, or in a thread. */
+  /** The message with this mark, looked for since a time in a channel or in what was told a person, or in a thread. */
   find(
     channel: string,
     mark: Mark,
     where: { since: Date } | { threadTs: string },
   ): Promise<string | undefined>
+  /** Tells one person alone, in a channel; or in a direct message, where Slack takes nothing for them there. */
   whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
   openView(triggerId: string, view: View): Promise<void>
@@ -76,6 +77,14 @@ async function accepted<T>(
 }
 
 export function threadFrom(slack: WebClient, now: () => Date): Thread {
+  const say = async (channel: string, message: Message): Promise<void> => {
+    await accepted(message, one =>
+      slack.chat.postMessage({ channel, ...content(one), unfurl_links: false, unfurl_media: false }),
+    )
+  }
+  /** The conversation that messages to a channel, or to a person by their id, are in. */
+  const conversationOf = async (channel: string): Promise<string> =>
+    isPerson(channel) ? ((await slack.conversations.open({ users: channel })).channel?.id ?? channel) : channel
   return {
     async post(channel, message, mark, threadTs) {
       const posted = await accepted(message, one =>
@@ -89,11 +98,7 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
       )
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' }
     },
-    async say(channel, message) {
-      await accepted(message, one =>
-        slack.chat.postMessage({ channel, ...content(one), unfurl_links: false, unfurl_media: false }),
-      )
-    },
+    say,
     async edit(channel, ts, message, mark) {
       try {
         await accepted(message, one => slack.chat.update({ channel, ts, ...content(one, mark) }))
@@ -101,7 +106,8 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
         if (failureOf(error) !== 'not-found') throw error
       }
     },
-    async find(channel, mark, where) {
+    async find(place, mark, where) {
+      const channel = await conversationOf(place)
       let cursor: string | undefined
       do {
         const page =
@@ -125,14 +131,20 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
       return undefined
     },
     async whisper({ channel, user, threadTs }, message) {
-      await accepted(message, one =>
-        slack.chat.postEphemeral({
-          channel,
-          user,
-          ...content(one),
-          ...(threadTs && { thread_ts: threadTs }),
-        }),
-      )
+      try {
+        await accepted(message, one =>
+          slack.chat.postEphemeral({
+            channel,
+            user,
+            ...content(one),
+            ...(threadTs && { thread_ts: threadTs }),
+          }),
+        )
+      } catch (error) {
+        // Not in that channel, not now, or nobody knows: told twice is better than not at all.
+        console.warn(JSON.stringify({ whisper: String(error) }))
+        await say(user, elsewhere(message, channel))
+      }
     },
     async openView(trigger_id, view) {
       await slack.views.open({ trigger_id, view })
@@ -153,6 +165,14 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
     },
     timeZone: timeZonesFrom(slack, now),
   }
+}
+
+const isPerson = (channel: string): boolean => /^[UW]/.test(channel)
+
+function elsewhere({ text, blocks }: Message, channel: string): Message {
+  const why = `This is about <#${channel}>, where Slack took no message for you.`
+  const context = { type: 'context', elements: [{ type: 'mrkdwn', text: why }] }
+  return { text: `${text}\n${why}`, ...(blocks && { blocks: [...blocks, context] }) }
 }
 
 function isMarked(

@@ -42,18 +42,29 @@ export interface Apology {
 
 /**
  * Does the work of a listener; where it fails, logs the cause under a reference and tells the person that
- * reference and no internals.
+ * reference and no internals: as `tell` does or, where that fails too, in a direct message.
  */
 export async function withApology(
   work: () => Promise<void>,
-  { logger, world, tell }: { logger: Logger; world: World; tell: (apology: Apology) => Promise<void> },
+  {
+    user,
+    logger,
+    world,
+    tell,
+  }: { user: string; logger: Logger; world: World; tell: (apology: Apology) => Promise<void> },
 ): Promise<void> {
   try {
     await work()
   } catch (error) {
     const reference = randomUUID().slice(0, 8)
     logger.error(`reference ${reference}`, error)
-    await tell(apologise(error, reference, ownerOf(world.settings)))
+    const apology = apologise(error, reference, ownerOf(world.settings))
+    try {
+      await tell(apology)
+    } catch (untold) {
+      logger.error(`reference ${reference}`, untold)
+      await world.thread.say(user, { text: apology.mrkdwn })
+    }
   }
 }
 

@@ -31,7 +31,7 @@ async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, worl
   const tell = async (text: string): Promise<void> => {
     await respond({ response_type: 'ephemeral', replace_original: false, text })
   }
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+  await withApology(work, { user: shortcut.user.id, logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }
 
 async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {

@@ -101,5 +101,10 @@ async function onOlder({ body, action, ack, respond, logger }: OlderArgs, world:
     const wanted = wantedSchema.parse(JSON.parse(action.value ?? ''))
     await tell(await pageFor(wanted, { person: personOf(body), channel: body.channel?.id }, world))
   }
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) })
+  await withApology(work, {
+    user: body.user.id,
+    logger,
+    world,
+    tell: ({ mrkdwn }) => tell({ text: mrkdwn }),
+  })
 }

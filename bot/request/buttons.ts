@@ -75,7 +75,7 @@ export async function onClick(
     const words = await answer(click, world)
     if (words !== undefined) await tell(words)
   }
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+  await withApology(work, { user: click.person.user, logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }
 
 function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click | undefined {

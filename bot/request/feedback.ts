@@ -72,7 +72,7 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
     await tellOwners(found, { user: person.user, text }, world)
     await world.thread.whisper({ ...at, user: person.user }, { text: thanks(world) })
   }
-  await withApology(work, { logger, world, tell: ({ plain }) => refuse(plain) })
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
 }
 
 const thanks = ({ settings }: World): string =>

@@ -6,7 +6,6 @@ import type {
   SlackActionMiddlewareArgs,
   SlackEventMiddlewareArgs,
 } from '@slack/bolt'
-import type { Logger } from '@slack/bolt'
 import { HOME_BUTTONS, listedView } from '../reply/home.ts'
 import { noticeView } from '../reply/notice.ts'
 import type { World } from '../world.ts'
@@ -55,21 +54,17 @@ async function onOpened({ event, body, logger }: OpenedArgs, world: World): Prom
     await world.people.openedHome(person.user)
     await publishHome(person, world)
   }
-  await withApology(work, { logger, world, tell: tellAtHome(person, logger, world) })
+  await withApology(work, { user: person.user, logger, world, tell: tellAtHome(person, world) })
 }
 
 /** There is no message to answer to: the home itself says it. */
 const tellAtHome =
-  ({ user }: Person, logger: Logger, { thread }: World) =>
-  async ({ mrkdwn }: { mrkdwn: string }): Promise<void> => {
-    const view = {
+  ({ user }: Person, { thread }: World) =>
+  ({ mrkdwn }: { mrkdwn: string }): Promise<void> =>
+    thread.publishHome(user, {
       type: 'home',
       blocks: [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } }],
-    } as const
-    await thread
-      .publishHome(user, { ...view, blocks: [...view.blocks] })
-      .catch((error: unknown) => logger.warn(error))
-  }
+    })
 
 async function onPress(
   { body, action, ack, logger }: ButtonArgs,
@@ -80,11 +75,9 @@ async function onPress(
   const { trigger_id: triggerId } = body
   const pressed = { value: action.value ?? '', person: personOf(body), triggerId }
   const work = () => press(pressed, world)
-  const tell = async ({ mrkdwn }: { mrkdwn: string }) =>
-    world.thread
-      .openView(triggerId, noticeView('That did not work', mrkdwn))
-      .catch((error: unknown) => logger.warn(error))
-  await withApology(work, { logger, world, tell })
+  const tell = ({ mrkdwn }: { mrkdwn: string }) =>
+    world.thread.openView(triggerId, noticeView('That did not work', mrkdwn))
+  await withApology(work, { user: body.user.id, logger, world, tell })
 }
 
 async function open(

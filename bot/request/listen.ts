@@ -84,7 +84,12 @@ async function onCommand({ command, ack, logger }: CommandArgs, world: World): P
     const message = await answerCommand(command, world)
     await (message === undefined ? ack() : tell(message))
   }
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn, echo(command)]])) })
+  await withApology(work, {
+    user: command.user_id,
+    logger,
+    world,
+    tell: ({ mrkdwn }) => tell(aside([[mrkdwn, echo(command)]])),
+  })
 }
 
 const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text}`.trim())
@@ -221,7 +226,7 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     const told = world.thread.whisper({ channel, user: asker.user }, started(result.request, result.note))
     return told.catch((error: unknown) => logger.warn('The note on a cut window was not told', error))
   }
-  await withApology(work, { logger, world, tell: ({ plain }) => refuse({ question: plain }) })
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse({ question: plain }) })
 }
 
 /** The input below which a refusal stands. */

@@ -48,7 +48,7 @@ async function onMention({ event, context, logger }: MentionArgs, world: World):
   const to = { channel, user, ...(threadTs !== undefined && { threadTs }) }
   const tell = (message: Aside) => world.thread.whisper(to, message)
   const work = async () => tell(await answerTo(text, { person: { user, team }, channel }, world))
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn]])) })
+  await withApology(work, { user, logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn]])) })
 }
 
 async function answerTo(text: string, at: { person: Person; channel: string }, world: World): Promise<Aside> {
@@ -111,5 +111,5 @@ async function onOpen({ body, action, ack, respond, logger }: ButtonArgs, world:
     if (!verdict.ok) return tell(verdict.refusal)
     return world.thread.openView(body.trigger_id, await openedForm(draft.data, { person, access }, world))
   }
-  await withApology(work, { logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+  await withApology(work, { user: person.user, logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
 }

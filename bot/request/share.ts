@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
-import { slackRefusalOf } from '../clients/failures.ts'
+import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
+import type { Mark } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { plainProblem, sharedMessage } from '../reply/shared.ts'
 import type { World } from '../world.ts'
@@ -63,22 +64,66 @@ async function onShare({ view, body, ack, logger }: SubmissionArgs, world: World
       const verdict = await authorise(asked, world)
       if (!verdict.ok) return refuse(verdict.plain)
     }
-    const problem = await post(found, { user: person.user, to }, world)
+    const problem = await postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, world)
     return problem === undefined ? ack() : refuse(problem)
   }
-  await withApology(work, { logger, world, tell: ({ plain }) => refuse(plain) })
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
 }
 
-/** @returns why Slack did not take it, and what to do */
+/** What is shared, by whom, where to; `sharing` is the same for every press of the same window's button. */
+interface Sharing {
+  user: string
+  to: string
+  sharing: string
+}
+
+/** Longer than Slack waits for an answer to the press. */
+const CLAIM_SECONDS = 10
+
+/**
+ * Posts it, however often the button is pressed and whatever becomes of Slack's answer: who presses again finds
+ * what is out. @returns why it is not, and what to do
+ */
+async function postOnce(
+  investigation: Investigation,
+  to: Sharing,
+  world: World,
+): Promise<string | undefined> {
+  const { claims } = world
+  const what = `share#${to.sharing}`
+  const claim = await claims.take(what, CLAIM_SECONDS)
+  if (claim === 'held') return 'It is being shared already. Should it not appear, press Share again.'
+  try {
+    if (claim === 'again' && (await isOut(to, world))) return undefined
+    return await post(investigation, to, world)
+  } catch (error) {
+    // Perhaps only the answer was lost.
+    if (retryAfterOf(error) === undefined && (await isOut(to, world))) return undefined
+    throw error
+  } finally {
+    await claims.release(what)
+  }
+}
+
+const markOf = ({ sharing }: Sharing): Mark => ({ investigation: sharing, part: 'share' })
+
+/** As long as a window is left open between two presses. */
+const LOOK_BACK_MS = 3_600_000
+
+async function isOut(to: Sharing, { thread, now }: World): Promise<boolean> {
+  const since = new Date(now().getTime() - LOOK_BACK_MS)
+  return (await thread.find(to.to, markOf(to), { since })) !== undefined
+}
+
 async function post(
   investigation: Investigation,
-  { user, to }: { user: string; to: string },
+  to: Sharing,
   { thread }: World,
 ): Promise<string | undefined> {
   const { channel, ts } = investigation.announcement
   const link = channel && ts ? await thread.permalink(channel, ts) : undefined
   try {
-    await thread.say(to, sharedMessage(investigation, user, link))
+    await thread.post(to.to, sharedMessage(investigation, to.user, link), markOf(to))
     return undefined
   } catch (error) {
     const refused = slackRefusalOf(error)

@@ -98,7 +98,7 @@ async function onPress(
     if (told !== undefined) await tell(told)
     if (channel === undefined) await publishHome(click.person, world)
   }
-  await withApology(answer, { logger, world, tell: ({ mrkdwn }) => tell(words(mrkdwn)) })
+  await withApology(answer, { user: click.person.user, logger, world, tell: ({ mrkdwn }) => tell(words(mrkdwn)) })
 }
 
 /** Does it with the watch, for whoever may ask what it asks here. */
@@ -253,7 +253,7 @@ async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World)
         : await changed(about.watch, full, world)
     return world.thread.whisper({ channel: request.channel, user: asker.user }, told)
   }
-  await withApology(work, { logger, world, tell: ({ plain }) => refuse({ when: plain }) })
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse({ when: plain }) })
 }
 
 /** The inputs by what they are checked as. */

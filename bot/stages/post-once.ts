@@ -58,14 +58,12 @@ export const isPending = ({ claimedUntil, ts }: Postable['reply']): boolean =>
 /** Messages have the time of Slack's clock, which may be behind ours. */
 const CLOCKS_DIFFER_MS = 60_000
 
-/** In a direct message there is no channel to search by a person's id: there the post may repeat. */
 function find(
   { id, createdAt }: Postable,
   part: Part,
   { channel, threadTs }: { channel: string; threadTs?: string },
   { thread }: Pick<World, 'thread'>,
 ) {
-  if (/^[UW]/.test(channel)) return Promise.resolve(undefined)
   return thread.find(
     channel,
     { investigation: id, part },
@@ -80,3 +78,6 @@ export const UNREACHABLE = new Set([
   'is_archived',
   'restricted_action',
 ])
+
+/** Slack’s words for a thread whose first message was deleted. */
+export const THREAD_GONE = new Set(['thread_not_found', 'cannot_reply_to_message', 'message_not_found'])

@@ -6,7 +6,7 @@ import { announcement } from '../reply/progress.ts'
 import { reply } from '../reply/answer.ts'
 import { problemReply } from '../reply/problem.ts'
 import type { World } from '../world.ts'
-import { postOnce as post, UNREACHABLE } from './post-once.ts'
+import { postOnce as post, THREAD_GONE, UNREACHABLE } from './post-once.ts'
 import type { Stage } from './stage.ts'
 
 /** Posts the message that shows the progress. First of all: without a place to answer there is no question. */
@@ -53,16 +53,31 @@ async function showEnd(
 }
 
 async function postReply(investigation: Investigation, world: World): Promise<Investigation> {
-  const { announcement: root, problem, request } = investigation
-  const message = problem ? problemReply(investigation, problem) : reply(investigation)
+  const { announcement: root, problem } = investigation
   // Without a message in the channel the person is told in a direct message.
-  const where =
-    root.channel && root.ts ? { channel: root.channel, threadTs: root.ts } : { channel: request.asker.user }
-  const posted = await postOnce(investigation, 'reply', where, message, world)
+  if (!root.channel || !root.ts) return postToPerson(investigation, world)
+  const thread = { channel: root.channel, threadTs: root.ts }
+  const posted = await postOnce(investigation, 'reply', thread, messageOf(investigation), world)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  // It is the place that takes nothing (any more), not this message: the person is told all the same.
+  if (problem || UNREACHABLE.has(refused) || THREAD_GONE.has(refused))
+    // With the claim of a pass before, if there was one: it may have got as far as the person.
+    return postToPerson({ ...observed, reply: investigation.reply }, world)
+  throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+const messageOf = (investigation: Investigation): Message =>
+  investigation.problem ? problemReply(investigation, investigation.problem) : reply(investigation)
+
+async function postToPerson(investigation: Investigation, world: World): Promise<Investigation> {
+  const { asker } = investigation.request
+  const where = { channel: asker.user }
+  const posted = await postOnce(investigation, 'reply', where, messageOf(investigation), world)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   // The problem itself cannot be told: nobody can be reached, and trying for ever would reach nobody either.
-  if (problem) return { ...observed, closedAt: world.now().toISOString() }
+  if (investigation.problem) return { ...observed, closedAt: world.now().toISOString() }
   throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 

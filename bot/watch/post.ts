@@ -1,5 +1,6 @@
 import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
 import type { Mark, Message } from '../clients/thread.ts'
+import { THREAD_GONE } from '../stages/post-once.ts'
 import type { World } from '../world.ts'
 import { investigated } from './investigated.ts'
 import { noteMessage } from '../reply/watch-note.ts'
@@ -21,6 +22,8 @@ export async function postNote(watch: Watch, note: Note, world: World): Promise<
     if (wait !== undefined) return withClaim(claimed, note, wait, now)
     const word = slackRefusalOf(error)
     if (word === undefined) throw error
+    // What it goes below was deleted: it is told anew in the channel.
+    if (where.threadTs !== undefined && THREAD_GONE.has(word)) return withoutThread(claimed, note)
     return refusedBySlack(claimed, note, word, now)
   }
 }
@@ -56,9 +59,7 @@ async function messageOf(watch: Watch, note: Note, world: World): Promise<Messag
 /** Slack's clock may be behind ours. */
 const CLOCKS_DIFFER_MS = 60_000
 
-/** In a direct message there is no channel to search by a person's id: there the post may repeat. */
 function find(watch: Watch, note: Note, { channel, threadTs }: Place, { thread }: World) {
-  if (/^[UW]/.test(channel)) return Promise.resolve(undefined)
   const since = new Date(Date.parse(note.at) - CLOCKS_DIFFER_MS)
   return thread.find(channel, markOf(watch, note), threadTs === undefined ? { since } : { threadTs })
 }
@@ -84,6 +85,14 @@ function noted(watch: Watch, note: Note, posted: NonNullable<Watch['finding']>):
   if (note.kind !== 'well') return told
   const { failing: _, ...well } = told
   return well
+}
+
+/** The finding and the failure that its messages stood below are forgotten, and the claim is given back. */
+function withoutThread({ finding: _, failing: __, ...watch }: Watch, { number }: Note): Watch {
+  const notes = watch.notes.map(({ claimedUntil, ...note }) =>
+    note.number === number || claimedUntil === undefined ? note : { ...note, claimedUntil },
+  )
+  return { ...watch, notes }
 }
 
 /** What a person can do about it. */

@@ -9,6 +9,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { athenaFrom } from '../../../bot/clients/athena.ts'
+import { claimsFrom } from '../../../bot/clients/claims.ts'
 import { checksFrom } from '../../../bot/clients/checks.ts'
 import { configurationsFrom } from '../../../bot/clients/configurations.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
@@ -104,6 +105,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     logs: logsFrom(new S3Client(aws), workspace, memberAccounts([], undefined)),
     watches: watchesFrom(documents, TABLE, now),
     checks: checksFrom(documents, TABLE, now),
+    claims: claimsFrom(documents, TABLE, now),
     configurations: configurationsFrom(new S3Client(aws), aws.region),
     trails: trailsFrom(region => new CloudTrailClient({ ...aws, region })),
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
