@@ -8,7 +8,8 @@ import { startServices } from '../../infra/local/services.ts'
 import { settings } from '../infra/stack/deployment.ts'
 import { synthesize } from '../infra/stack/bundles.ts'
 import { startLambda } from '../infra/stack/lambda.ts'
-import { crowd, interactions } from './interactions.ts'
+import { crowd } from '../support/crowd.ts'
+import { interactions } from './interactions.ts'
 
 /**
  * How soon the Slack function acknowledges what people do, 50 at once: its bundle as it would be uploaded, in a

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '../../infra/local/services.ts'
 import type { Message, StateValues } from '../../infra/local/slack/protocol.ts'
-import { EXAMPLE_CORP, type WorkspaceSeed } from '../../infra/local/slack/workspace.ts'
+import { userOf } from '../support/crowd.ts'
 import { buttonOf } from '../support/slack-clicks.ts'
 
 /** Everything that people do with s3audit, for measuring it. */
@@ -13,24 +13,6 @@ export interface Interaction {
 
 const ADA = 'U0ADA'
 const CHANNEL = 'C0INCIDENTS'
-const userOf = (person: number): string => `U0PERSON${person}`
-
-/** The example's workspace with so many more people in it. */
-export function crowd(count: number): WorkspaceSeed {
-  const people = Array.from({ length: count }, (_, at) => ({
-    id: userOf(at),
-    name: `person${at}`,
-    real_name: `Person ${at}`,
-    tz: 'Europe/Vienna',
-    is_bot: false,
-  }))
-  const ids = people.map(({ id }) => id)
-  return {
-    ...EXAMPLE_CORP,
-    users: [...EXAMPLE_CORP.users, ...people],
-    channels: EXAMPLE_CORP.channels.map(one => ({ ...one, members: [...one.members, ...ids] })),
-  }
-}
 
 /** Asks one question, waits for its answer, and returns what can be done by `count` people then. */
 export async function interactions(

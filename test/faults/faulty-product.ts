@@ -1,0 +1,89 @@
+import { vi } from 'vitest'
+import type { Investigation } from '../../bot/investigation/investigation.ts'
+import { pointTo, type startProduct } from '../../infra/local/product.ts'
+import { startServices } from '../../infra/local/services.ts'
+import type { WorkspaceSeed } from '../../infra/local/slack/workspace.ts'
+import { crowd } from '../support/crowd.ts'
+import { faultSwitch } from '../support/fault-switch.ts'
+import { ADA, datedKey, INCIDENTS, record, smallLogs, startTestProduct } from '../support/product.ts'
+import { type Conversation, conversations, ELSEWHERE, OUTSIDE } from './conversations.ts'
+import { watchWorkspace } from './what-is-told.ts'
+
+const hourAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+
+/** The product beside a Slack of which each call can fail, and each request can come several times. */
+export async function startFaultyProduct(workspace: Partial<WorkspaceSeed> = {}) {
+  const faults = faultSwitch()
+  const deliveries = { times: 1 }
+  const body = `${record({ bucket: 'my-bucket', time: hourAgo(3), operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
+  const product = await startTestProduct({
+    start: delivering(deliveries, { ...crowd(30), ...workspace }),
+    faults: faults.faults,
+    passSeconds: 1,
+    sweepMs: 100,
+    settings: { channels: [INCIDENTS, ELSEWHERE, OUTSIDE], feedbackChannel: ELSEWHERE },
+    logs: smallLogs({
+      buckets: { 'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } } },
+      objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body }],
+    }),
+  })
+  const all = conversations(product, await product.ask('object-deletion my-bucket 24h'))
+  await product.client.message({ user: ADA, channel: INCIDENTS, text: 'Look at s3://my-bucket/a.txt' })
+  const ids = async () => (await product.investigations.recent({ days: 1, most: 500 })).map(({ id }) => id)
+  return {
+    product,
+    faults,
+    deliveries,
+    conversation: (name: string): Conversation => all[name]!,
+    /** Has a conversation to its end: all that it started is closed. */
+    async have({ act }: Conversation) {
+      const before = new Set(await ids())
+      const workspaceBefore = watchWorkspace(product)
+      await act()
+      await vi.waitFor(
+        async () => {
+          if ((await product.investigations.openIds()).length > 0) throw new Error('Something still runs')
+        },
+        { timeout: 30_000, interval: 25 },
+      )
+      const started = (await ids()).filter(id => !before.has(id))
+      const investigations = await Promise.all(started.map(id => product.investigations.load(id)))
+      return {
+        workspace: workspaceBefore,
+        investigations: investigations.filter((one): one is Investigation => one !== undefined),
+      }
+    },
+    stop: () => product.stop(),
+  }
+}
+
+export type FaultyProduct = Awaited<ReturnType<typeof startFaultyProduct>>
+
+/** Starts the product as `npm start` does, but for how often the app gets each request of Slack's. */
+const delivering =
+  (deliveries: { times: number }, workspace: WorkspaceSeed): typeof startProduct =>
+  async (options, environment) => {
+    const services = await startServices({ ...options, workspace })
+    pointTo(services.env, environment)
+    const [{ handler: slack }, { handler: reconcile }] = await Promise.all([
+      import('../../bot/slack.lambda.ts'),
+      import('../../bot/reconcile.lambda.ts'),
+    ])
+    services.connect({
+      reconcile,
+      async slack(event) {
+        const repeats = Array.from({ length: deliveries.times - 1 }, (_, at) => ({
+          ...event,
+          headers: {
+            ...event.headers,
+            'x-slack-retry-num': String(at + 1),
+            'x-slack-retry-reason': 'http_error',
+          },
+        }))
+        // Slack takes the first answer; the others come to nobody.
+        const [first] = await Promise.all([event, ...repeats].map(slack))
+        return first!
+      },
+    })
+    return services
+  }

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Conversation, NAMES } from './conversations.ts'
+import { type FaultyProduct, startFaultyProduct } from './faulty-product.ts'
+import {
+  faultsOf,
+  injecting,
+  isPassing,
+  kindOf,
+  type SlackFault,
+  type Step,
+  stepsOf,
+} from './slack-faults.ts'
+import { wrongIn } from './what-is-told.ts'
+
+/**
+ * Every call to Slack that a conversation makes, with everything that may go wrong at it: somebody is told, what is
+ * posted is posted once, and whatever was started ends with its answer, or with a problem where Slack's no is final.
+ */
+let bot: FaultyProduct
+beforeAll(async () => {
+  // What fails on purpose is logged each time.
+  for (const how of ['warn', 'error'] as const) vi.spyOn(console, how).mockReturnValue()
+  bot = await startFaultyProduct()
+})
+afterAll(() => bot?.stop())
+afterEach(() => bot.faults.off())
+
+async function callsOf(conversation: Conversation): Promise<Step[]> {
+  await conversation.prepare?.()
+  const from = bot.faults.asked.length
+  await bot.have(conversation)
+  const calls = bot.faults.asked.slice(from).filter(({ service }) => service === 'slack')
+  const steps = stepsOf(calls).filter(({ asked }) => conversation.only?.includes(asked.operation) ?? true)
+  // How often progress is shown is a matter of time; the last one shows the end.
+  const shows = steps.filter(isProgress)
+  return steps.filter(step => !isProgress(step) || step === shows[0] || step === shows.at(-1))
+}
+
+/** How some conversations end, without any fault. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['cancelled', 'not-in-channel'])
+
+const isProgress = ({ asked }: Step): boolean => asked.operation === 'chat.update'
+
+async function haveWith(conversation: Conversation, step: Step, fault: SlackFault): Promise<string[]> {
+  await conversation.prepare?.()
+  const injected = injecting(step, fault)
+  bot.faults.on(injected.rule)
+  const { workspace, investigations } = await bot.have(conversation)
+  bot.faults.off()
+  const wrong = wrongIn(workspace, investigations, conversation.posts)
+  if (!injected.isMet() && !isProgress(step)) wrong.push('the call was not made')
+  if (conversation.tells && !JSON.stringify(workspace.posted()).includes(conversation.tells))
+    wrong.push('what was asked for was not told')
+  if (isPassing(fault) && investigations.some(({ problem }) => problem && !ASKED_FOR.has(problem.code)))
+    wrong.push('it gave up')
+  if (conversation.posts && conversation.again) {
+    // Who was told that it did not work does it once more.
+    await conversation.again()
+    const { text } = conversation.posts
+    const posted = workspace.posted().filter(message => JSON.stringify(message).includes(text))
+    if (posted.length !== 1) wrong.push(`posted ${posted.length} times, after all`)
+  }
+  return wrong
+}
+
+describe.each(NAMES)('%s', name => {
+  it('is answered once, whatever Slack makes of any of its calls', { timeout: 240_000 }, async () => {
+    const conversation = bot.conversation(name)
+    const wrong: string[] = []
+    for (const step of await callsOf(conversation))
+      for (const fault of faultsOf(step.asked)) {
+        const found = await haveWith(conversation, step, fault)
+        wrong.push(...found.map(what => `${fault.name} at ${kindOf(step.asked)} ${step.nth}: ${what}`))
+      }
+    expect(wrong).toEqual([])
+  })
+
+  it.each([2, 3])('is answered once, though each request comes %i times', async times => {
+    const conversation = bot.conversation(name)
+    await conversation.prepare?.()
+    bot.deliveries.times = times
+    const { workspace, investigations } = await bot.have(conversation).finally(() => {
+      bot.deliveries.times = 1
+    })
+    expect(wrongIn(workspace, investigations, conversation.posts)).toEqual([])
+  })
+})
