@@ -78,6 +78,12 @@ async function post(check: Check, world: World): Promise<Check> {
   console.warn(JSON.stringify({ check: check.id, refused }))
   const closed = { ...observed, closedAt: world.now().toISOString() }
   const message = checkMessage(check, check.channel)
-  const direct = await postOnce({ ...observed, reply: check.reply }, 'reply', { channel: check.asker.user }, message, context)
+  const direct = await postOnce(
+    { ...observed, reply: check.reply },
+    'reply',
+    { channel: check.asker.user },
+    message,
+    context,
+  )
   return 'refused' in direct ? closed : direct
 }

@@ -84,7 +84,9 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
   }
   /** The conversation that messages to a channel, or to a person by their id, are in. */
   const conversationOf = async (channel: string): Promise<string> =>
-    isPerson(channel) ? ((await slack.conversations.open({ users: channel })).channel?.id ?? channel) : channel
+    isPerson(channel)
+      ? ((await slack.conversations.open({ users: channel })).channel?.id ?? channel)
+      : channel
   return {
     async post(channel, message, mark, threadTs) {
       const posted = await accepted(message, one =>

@@ -226,7 +226,12 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     const told = world.thread.whisper({ channel, user: asker.user }, started(result.request, result.note))
     return told.catch((error: unknown) => logger.warn('The note on a cut window was not told', error))
   }
-  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse({ question: plain }) })
+  await withApology(work, {
+    user: body.user.id,
+    logger,
+    world,
+    tell: ({ plain }) => refuse({ question: plain }),
+  })
 }
 
 /** The input below which a refusal stands. */

@@ -98,7 +98,12 @@ async function onPress(
     if (told !== undefined) await tell(told)
     if (channel === undefined) await publishHome(click.person, world)
   }
-  await withApology(answer, { user: click.person.user, logger, world, tell: ({ mrkdwn }) => tell(words(mrkdwn)) })
+  await withApology(answer, {
+    user: click.person.user,
+    logger,
+    world,
+    tell: ({ mrkdwn }) => tell(words(mrkdwn)),
+  })
 }
 
 /** Does it with the watch, for whoever may ask what it asks here. */
