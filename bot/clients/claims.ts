@@ -1,6 +1,6 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { failureOf } from './failures.ts'
 import { EXPIRES } from './investigations.ts'
-import { unlessConflict } from './items.ts'
 
 /** Who does a thing that must be done once: Slack has no tokens, and people press twice. */
 export interface Claims {
@@ -24,24 +24,21 @@ export function claimsFrom(db: DynamoDBDocumentClient, TableName: string, now: (
   })
   return {
     async take(what, seconds) {
-      let before: object | undefined
-      const taken = await unlessConflict(
-        db
-          .send(
-            new PutCommand({
-              TableName,
-              Item: itemOf(what, seconds),
-              ConditionExpression: 'attribute_not_exists(id) OR claimedUntil <= :now',
-              ExpressionAttributeValues: { ':now': now().getTime() },
-              ReturnValues: 'ALL_OLD',
-            }),
-          )
-          .then(({ Attributes }) => {
-            before = Attributes
+      try {
+        const { Attributes } = await db.send(
+          new PutCommand({
+            TableName,
+            Item: itemOf(what, seconds),
+            ConditionExpression: 'attribute_not_exists(id) OR claimedUntil <= :now',
+            ExpressionAttributeValues: { ':now': now().getTime() },
+            ReturnValues: 'ALL_OLD',
           }),
-      )
-      if (!taken) return 'held'
-      return before === undefined ? 'new' : 'again'
+        )
+        return Attributes === undefined ? 'new' : 'again'
+      } catch (error) {
+        if (failureOf(error) === 'conflict') return 'held'
+        throw error
+      }
     },
     async release(what) {
       await db.send(new PutCommand({ TableName, Item: itemOf(what, 0) }))

@@ -88,7 +88,8 @@ function noted(watch: Watch, note: Note, posted: NonNullable<Watch['finding']>):
 }
 
 /** The finding and the failure that its messages stood below are forgotten, and the claim is given back. */
-function withoutThread({ finding: _, failing: __, ...watch }: Watch, { number }: Note): Watch {
+function withoutThread(claimed: Watch, { number }: Note): Watch {
+  const { finding: _, failing: __, ...watch } = claimed
   const notes = watch.notes.map(({ claimedUntil, ...note }) =>
     note.number === number || claimedUntil === undefined ? note : { ...note, claimedUntil },
   )

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
-import type { Message, StateValues } from '../../infra/local/slack/protocol.ts'
+import type { StateValues } from '../../infra/local/slack/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { ADA, INCIDENTS, type TestProduct } from '../support/product.ts'
 import { buttonOf, press } from '../support/slack-clicks.ts'
@@ -50,7 +50,7 @@ export function conversations(product: TestProduct, answered: Investigation): Re
   }
   const into = { channel: { value: { type: 'conversations_select', selected_conversation: ELSEWHERE } } }
   const wrong = { text: { value: { type: 'plain_text_input', value: 'Two are missing.' } } }
-  const named = () => client.messages(INCIDENTS).find(({ text }) => text.startsWith('Look at')) as Message
+  const named = () => client.messages(INCIDENTS).find(({ text }) => text.startsWith('Look at'))
   const forgetFeedback = () =>
     product.documents.send(
       new UpdateCommand({
@@ -70,7 +70,7 @@ export function conversations(product: TestProduct, answered: Investigation): Re
     // All that is told goes to the person.
     'a command where the bot is not': {
       act: () => product.type('object-deletion my-bucket 24h now', OUTSIDE),
-      tells: '/invite @s3audit',
+      tells: `I could not answer in <#${OUTSIDE}>`,
     },
     'the form': { prepare: close, act: () => product.type('') },
     'the form, submitted': {
@@ -126,7 +126,7 @@ export function conversations(product: TestProduct, answered: Investigation): Re
         client.shortcut({
           user: ADA,
           channel: INCIDENTS,
-          message_ts: named().ts,
+          message_ts: named()?.ts ?? '',
           callback_id: 'audit-object',
         }),
     },

@@ -86,7 +86,7 @@ export function injecting({ asked, nth }: Step, { fault, lasts }: SlackFault) {
   let first: Asked | undefined
   return {
     isMet: () => first !== undefined,
-    rule(one: Asked): Fault | undefined {
+    rule: (one: Asked): Fault | undefined => {
       if (one.service !== 'slack') return undefined
       if (first) return lasts?.(one, first) ? fault : undefined
       if (kindOf(one) !== kindOf(asked) || met++ !== nth) return undefined

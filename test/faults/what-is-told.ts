@@ -51,7 +51,7 @@ export function wrongIn(
   }
   if (posts === undefined) return wrong
   const found = workspace.posted().filter(message => JSON.stringify(message).includes(posts.text))
-  const public_ = found.filter(({ channel }) => channel === posts.channel)
-  if (public_.length > 1) wrong.push(`posted ${public_.length} times`)
+  const there = found.filter(({ channel }) => channel === posts.channel)
+  if (there.length > 1) wrong.push(`posted ${there.length} times`)
   return wrong
 }
