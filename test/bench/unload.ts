@@ -7,6 +7,7 @@ import { identifier, join, sql } from '../../analyses/lib/sql.ts'
 import {
   ACCESS_LOG_FIELDS,
   accessLogsCopied,
+  addressLists,
   cloudTrail,
   type LogKind,
   type Table,
@@ -87,7 +88,7 @@ export async function unloadEvidence(
   store.mount(WORKSPACE, entries)
   const athena = await startAthena({
     store,
-    tables: [table, evidenceTable(WORKSPACE)],
+    tables: [table, evidenceTable(WORKSPACE), addressLists(WORKSPACE)],
     directory: path.join(own, 'athena'),
     workgroup: 's3audit',
     database: 's3audit',
