@@ -7,6 +7,7 @@ import type { Favourite } from '../clients/people.ts'
 import { problemWords } from '../problem.ts'
 import type { Access } from '../request/access.ts'
 import { describeWindow } from '../request/window.ts'
+import type { Rule } from '../settings.ts'
 import { button, context, section } from './blocks.ts'
 import { code, literal } from './mrkdwn.ts'
 import type { Watch } from '../watch/watch.ts'
@@ -54,7 +55,7 @@ export const homeView = (home: Home): HomeView => ({
       home.recent.slice(0, RECENT).map(one => entry(one, home.now)),
       NONE,
     ),
-    ...titled('What you may ask', home.access.map(allowed), ELSEWHERE),
+    ...titled('What you may ask', allowed(home.access), ELSEWHERE),
   ],
 })
 
@@ -125,15 +126,35 @@ function lengthOf(seconds: number): string {
 
 const MOST_BUCKETS = 20
 
-function allowed({ channel, holding }: Access): KnownBlock {
-  const where = channel === undefined ? 'In every channel' : `In <#${channel}>`
-  const lines = holding.map(({ buckets, analyses }) => {
-    const names = buckets.slice(0, MOST_BUCKETS).map(name => code(name))
-    const more = buckets.length > names.length ? ` and ${buckets.length - names.length} more` : ''
-    const what = analyses === 'all' ? 'every question' : analyses.map(one => code(one)).join(', ')
-    return `• ${names.join(', ')}${more}: ${what}`
-  })
-  return section([`*${where}*`, ...lines].join('\n'))
+/** A rule that names the person is told once, with the channels that it names; others where they were seen to hold. */
+function allowed(access: readonly Access[]): KnownBlock[] {
+  const named = access.flatMap(({ channel, holding }) => (channel === undefined ? holding : []))
+  const names = new Set(named.map(({ name }) => name))
+  const told = access.flatMap(({ channel, holding }) =>
+    holding
+      .filter(rule => channel === undefined || !names.has(rule.name))
+      .map(rule => ({ where: placesOf(channel === undefined ? rule.channels : [channel]), rule })),
+  )
+  const places = Map.groupBy(told, ({ where }) => where)
+  return [...places].map(([where, all]) =>
+    section([`*${where}*`, ...all.map(({ rule }) => lineOf(rule))].join('\n')),
+  )
+}
+
+const MOST_CHANNELS = 5
+
+function placesOf(channels: readonly string[]): string {
+  if (channels.includes('*')) return 'In every channel'
+  const more = channels.length > MOST_CHANNELS ? ` and ${channels.length - MOST_CHANNELS} more` : ''
+  const shown = channels.slice(0, MOST_CHANNELS).map(id => `<#${id}>`)
+  return `In ${shown.join(', ')}${more}`
+}
+
+function lineOf({ buckets, analyses }: Rule): string {
+  const names = buckets.slice(0, MOST_BUCKETS).map(name => code(name))
+  const more = buckets.length > names.length ? ` and ${buckets.length - names.length} more` : ''
+  const what = analyses === 'all' ? 'every question' : analyses.map(one => code(one)).join(', ')
+  return `• ${names.join(', ')}${more}: ${what}`
 }
 
 /** One investigation in a window, with the way to its thread where there is one. */

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
+import { CHROMIUM_ARGUMENTS } from './chromium.ts'
 import { composer } from './places.ts'
 import { type Program, startProgram } from './program.ts'
 
@@ -11,16 +12,6 @@ export const GRACE = 'U0GRACE'
 export const INCIDENTS = 'C0INCIDENTS'
 export const DATA_PLATFORM = 'C0DATAPLATFORM'
 export const RANDOM = 'C0RANDOM'
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** What a browser says of its own accord about connections that the program's end has cut. */
 const CUT = /ERR_(CONNECTION|INCOMPLETE|EMPTY|NETWORK|SOCKET)/
@@ -57,7 +48,7 @@ export function startSite({ logs }: { logs?: () => string } = {}): Site {
     const sample = inject('sample')
     for (const name of fs.readdirSync(sample)) fs.symlinkSync(path.join(sample, name), path.join(data, name))
     program = await startProgram({ data, logs: logs?.() })
-    browser = await chromium.launch({ executablePath: inject('chromium'), args: ARGUMENTS })
+    browser = await chromium.launch({ executablePath: inject('chromium'), args: CHROMIUM_ARGUMENTS })
   })
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await photograph(browser, task.name)

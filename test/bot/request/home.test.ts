@@ -118,6 +118,18 @@ describe('the home', () => {
     expect(homeText(GRACE)).not.toContain('audit-')
   })
 
+  it('names the channels of a rule for this person, once, also where they asked', async () => {
+    bot.world.settings.rules = [
+      { name: 'ada', channels: [INCIDENTS, RANDOM], people: [ADA], buckets: ['audit-*'], analyses: 'all' },
+    ]
+    await ask('deletions media-prod 24h')
+    await openHome()
+    expect(homeText()).not.toContain('In every channel')
+    expect(homeText()).toContain(`*In <#${INCIDENTS}>, <#${RANDOM}>*\\n• \`audit-*\`: every question`)
+    expect(homeText().match(/audit-\*/g)).toHaveLength(1)
+    expect(homeText()).toContain(`*In <#${INCIDENTS}>*`)
+  })
+
   it('shows one investigation with the way to its thread, to the one who asked', async () => {
     await ask('deletions media-prod 24h')
     await openHome()
