@@ -12,7 +12,7 @@ import {
 import { envSchema } from '../../bot/env.ts'
 import type { Settings } from '../../bot/settings.ts'
 import { type World, worldFrom } from '../../bot/world.ts'
-import { DATABASE, WORKSPACE } from '../../infra/local/environment.ts'
+import { WORKSPACE } from '../../infra/local/environment.ts'
 import { sampleLogs } from '../../infra/local/log-world.ts'
 import { pointTo } from '../../infra/local/product.ts'
 import { startServices } from '../../infra/local/services.ts'
@@ -58,10 +58,9 @@ export async function startEngines({ jars, environment, folder }: EngineOptions)
   pointTo(services.env, environment)
   const trino = await openCatalog(java, catalogOver(services.env, folder), folder)
   const run = async (sql: string) => {
-    const { columns, rows } = asAthena(await askTrino(trino.url, DATABASE, sql))
+    const { columns, rows } = asAthena(await askTrino(trino.url, sql))
     return { columns, rows: rows.map(row => row.map(inItsBucket)) }
   }
-  await run(`CREATE SCHEMA ${DATABASE}`)
   for (const table of tablesOf(services.settings)) await run(createTable(table))
   const client = new AthenaClient({})
   return {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { DATABASE } from '../../infra/local/environment.ts'
 import { end } from './java.ts'
 import { jarsOf } from './maven.ts'
 
@@ -31,7 +32,15 @@ export const trinoIn = (cache: string): string =>
 export function launchTrino({ jars, folder }: { jars: string; folder: string }): ChildProcess {
   const log = fs.openSync(path.join(folder, 'trino.log'), 'w')
   const program = path.join(import.meta.dirname, 'Trino.java')
-  const options = [...JVM, `-Djava.io.tmpdir=${folder}`, '-cp', path.join(jars, '*'), program, CATALOG]
+  const options = [
+    ...JVM,
+    `-Djava.io.tmpdir=${folder}`,
+    '-cp',
+    path.join(jars, '*'),
+    program,
+    CATALOG,
+    DATABASE,
+  ]
   return spawn('java', options, { stdio: ['pipe', 'pipe', log] })
 }
 
@@ -50,11 +59,12 @@ export async function openCatalog(
 
 /**
  * The quick compiler alone: a run is too short for the other to pay; Trino writes more classes than its cache
- * holds unless told. The clock is that of Athena's sessions. Trino need not know the exact layout of Java's objects,
- * which a second process would look at.
+ * holds unless told, and plans of long statements are deeper than a thread's usual stack. The clock is that of
+ * Athena's sessions. Trino need not know the exact layout of Java's objects, which a second process would look at.
  */
 const JVM = [
   '-Xmx2G',
+  '-Xss8M',
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseParallelGC',
   '-XX:ReservedCodeCacheSize=512M',
