@@ -3,10 +3,10 @@ import { count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
-import { button, context, section, SIGNS } from './blocks.ts'
+import { button, context, mrkdwn, section, SIGNS } from './blocks.ts'
 import { chartBlock } from './chart.ts'
 import { coverageLines } from './coverage.ts'
-import { literal, truncate, visible } from './mrkdwn.ts'
+import { literal, notification, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
 
 /** Rows of an answer, and the place of the first of them among all. */
@@ -27,18 +27,19 @@ export function reply(investigation: Investigation, page?: Page): Message {
   const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
   return {
     // Slack reads mentions out of this text, too.
-    text: [
-      answer.headline,
-      ...(answer.severity ? [severityWords(answer.severity)] : []),
-      ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
-      ...lines,
-      ...answer.notes,
-    ]
-      .map(literal)
-      .join('\n')
-      .slice(0, 3900),
+    text: notification(
+      [
+        answer.headline,
+        ...(answer.severity ? [severityWords(answer.severity)] : []),
+        ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
+        ...lines,
+        ...answer.notes,
+      ]
+        .map(literal)
+        .join('\n'),
+    ),
     blocks: [
-      section(`<@${request.asker.user}> *${literal(answer.headline)}*`),
+      section(`<@${request.asker.user}> *${literal(truncate(answer.headline, HEADLINE))}*`),
       ...severityLine(answer),
       { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
       ...(rows.length > 0
@@ -71,6 +72,9 @@ export function reply(investigation: Investigation, page?: Page): Message {
     ],
   }
 }
+
+/** The whole of it stands in the rows: what is said first is to be read. */
+const HEADLINE = 1500
 
 /** Which rows these are, and the buttons that turn to others; nothing where all are shown. */
 function turning(id: string, { from, rows }: Page, { rowCount, rows: first }: Answer): Block[] {
@@ -111,10 +115,8 @@ const earlierEvidence = ({ follows, evidence }: Investigation): string[] =>
       ]
     : []
 
-const figure = ({ label, value }: { label: string; value: string }) => ({
-  type: 'mrkdwn' as const,
-  text: truncate(`*${literal(label)}*\n${literal(value)}`, 2000),
-})
+const figure = ({ label, value }: { label: string; value: string }) =>
+  mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000)
 
 const text = (value: string) => [{ type: 'text', text: value }]
 

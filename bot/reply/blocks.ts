@@ -1,19 +1,22 @@
 import type { Button, ContextBlock, SectionBlock } from '@slack/web-api'
 import type { Severity } from '../../analyses/lib/analysis.ts'
 import type { Block } from '../clients/thread.ts'
-import { literal, truncate } from './mrkdwn.ts'
+import { literal, truncate, visibleLines } from './mrkdwn.ts'
 
 /** The blocks that our messages are made of, within Slack's limits. */
 
-/** mrkdwn of ours; whatever a stranger wrote in it must be literal already. */
-export const section = (text: string): SectionBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, 3000) },
+/** Of names and addresses in it Slack makes no mentions and links: only what is written as such is one. */
+export const mrkdwn = (text: string, limit: number) => ({
+  type: 'mrkdwn' as const,
+  text: truncate(text, limit),
+  verbatim: true,
 })
+/** mrkdwn of ours; whatever a stranger wrote in it must be literal already. */
+export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text, 3000) })
 /** Lines of plain text below the main thing, made literal here. */
 export const context = (lines: readonly string[]): ContextBlock => ({
   type: 'context',
-  elements: lines.slice(0, 10).map(text => ({ type: 'mrkdwn', text: truncate(literal(text), 2000) })),
+  elements: lines.slice(0, 10).map(text => mrkdwn(literal(text), 2000)),
 })
 /** A button whose value is all it carries: an investigation's id. */
 export const button = (
@@ -40,7 +43,7 @@ const CHARACTERS = 2800
 const slices = (text: string): string[] => text.match(new RegExp(`[^]{1,${CHARACTERS}}`, 'gu')) ?? []
 /** Text to read and copy, literally, in as many blocks as it takes. */
 export const preformatted = (text: string): Block[] =>
-  slices(text).map(part => ({
+  slices(visibleLines(text)).map(part => ({
     type: 'rich_text',
     elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: part }] }],
   }))

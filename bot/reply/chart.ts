@@ -8,14 +8,15 @@ const SERIES = 12
 
 /** Slack's own chart block; labels are cut to its 20 characters and stay distinct. */
 export function chartBlock({ kind, title, categories, series }: Chart): Block {
-  const labels = distinct(categories.slice(0, POINTS).map(category => truncate(visible(category), LABEL)))
+  const labels = distinct(categories.slice(0, POINTS))
+  const names = distinct(series.slice(0, SERIES).map(({ name }) => name))
   return {
     type: 'data_visualization',
-    title: truncate(title, 50),
+    title: truncate(visible(title), 50),
     chart: {
       type: kind,
-      series: series.slice(0, SERIES).map(({ name, values }) => ({
-        name: truncate(visible(name), LABEL),
+      series: series.slice(0, SERIES).map(({ values }, n) => ({
+        name: names[n] ?? '',
         data: labels.map((label, i) => ({ label, value: values[i] ?? 0 })),
       })),
       axis_config: { categories: labels },
@@ -24,11 +25,13 @@ export function chartBlock({ kind, title, categories, series }: Chart): Block {
 }
 
 /** Cut labels may be equal; Slack refuses that, so a repeated one is numbered. */
-function distinct(labels: string[]): string[] {
-  const seen = new Map<string, number>()
-  return labels.map(label => {
-    const times = (seen.get(label) ?? 0) + 1
-    seen.set(label, times)
-    return times === 1 ? label : `${truncate(label, LABEL - 4)} (${times})`
+function distinct(texts: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return texts.map(text => {
+    const label = truncate(visible(text), LABEL) || '–'
+    let own = label
+    for (let times = 2; taken.has(own); times++) own = `${truncate(label, LABEL - 5)} (${times})`
+    taken.add(own)
+    return own
   })
 }

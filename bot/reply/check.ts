@@ -5,7 +5,7 @@ import type { Finding } from '../check/finding.ts'
 import { compareJudged, levelWords, outlookWords } from '../check/outlook.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import { button, context, preformatted, section, SIGNS } from './blocks.ts'
-import { literal, truncate, visible } from './mrkdwn.ts'
+import { literal, notification, truncate } from './mrkdwn.ts'
 
 /** The result of a check, in the channel. @param missed the channel that it could not be posted in, if any */
 export function checkMessage(check: Check, missed?: string): Message {
@@ -19,7 +19,7 @@ export function checkMessage(check: Check, missed?: string): Message {
     : FAILED
   const body = first === undefined ? [] : of === 'one' ? ofOne(id, first) : ofAll(judged)
   return {
-    text: literal(headline),
+    text: notification(literal(headline)),
     blocks: [
       section(`<@${asker.user}> *${literal(headline)}*`),
       ...(missed === undefined ? [] : [section(notIn(missed))]),
@@ -134,11 +134,7 @@ export function fixView({ what, fix }: Finding): View {
 
 /** A text to copy below its title; nothing where there is none. */
 const part = (title: string, text: string | undefined): Block[] =>
-  text
-    ? [{ type: 'header', text: { type: 'plain_text', text: title } }, ...preformatted(visibleLines(text))]
-    : []
-
-const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n')
+  text ? [{ type: 'header', text: { type: 'plain_text', text: title } }, ...preformatted(text)] : []
 
 /** A link to the commands, for one person. */
 export function scriptMessage(id: string, link: string, minutes: number): Message {

@@ -3,7 +3,7 @@ import type { Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 import { button, section } from './blocks.ts'
-import { escapeMrkdwn } from './mrkdwn.ts'
+import { literal } from './mrkdwn.ts'
 
 /** How long a link to a CSV works: long enough to click, short enough to be worthless in an old thread. */
 const LINK_SECONDS = 15 * 60
@@ -24,9 +24,9 @@ export async function csvMessage(
   const rows = counted(query.answer?.rowCount ?? 0, 'row')
   const text = `${name} (${rows}). The link works for ${LINK_SECONDS / 60} minutes, and for whoever has it.`
   return {
-    text: `${text} ${link}`,
+    text: `${literal(text)} ${link}`,
     blocks: [
-      section(escapeMrkdwn(text)),
+      section(literal(text)),
       {
         type: 'actions',
         elements: [

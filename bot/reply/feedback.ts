@@ -3,7 +3,7 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
 import { context, section } from './blocks.ts'
-import { escapeMrkdwn, literal } from './mrkdwn.ts'
+import { escapeMrkdwn, literal, notification } from './mrkdwn.ts'
 
 /** What somebody says is wrong with an answer, for the channel of those who run s3audit. */
 export function feedbackMessage(
@@ -12,18 +12,13 @@ export function feedbackMessage(
 ): Message {
   const { id, request, query } = investigation
   const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
-  const said = literal(text.replaceAll(/\s*[\r\n]+/g, '\n'))
+  const said = text.split(/\s*[\r\n]+/).map(line => `> ${literal(line)}`)
   const thread = link === undefined ? '' : ` <${escapeMrkdwn(link)}|The thread>`
   return {
-    text: literal(`An answer is said to be wrong: ${question}`),
+    text: notification(literal(`An answer is said to be wrong: ${question}`)),
     blocks: [
       section(`<@${user}> says that an answer is wrong: *${literal(question)}*${thread}`),
-      section(
-        said
-          .split('\n')
-          .map(line => `> ${line}`)
-          .join('\n'),
-      ),
+      section(said.join('\n')),
       context([`Answered: ${query?.answer?.headline ?? 'nothing'}`, `Reference ${id}`]),
     ],
   }

@@ -38,6 +38,9 @@ const RECENT = 10
 /** Each takes two of the hundred blocks of a home. */
 const WATCHES = 10
 
+/** Where the person may ask, of as many channels. */
+const PLACES = 20
+
 /** The Home tab: what runs, what was asked, what is saved, what may be asked. */
 export const homeView = (home: Home): HomeView => ({
   type: 'home',
@@ -55,7 +58,7 @@ export const homeView = (home: Home): HomeView => ({
       home.recent.slice(0, RECENT).map(one => entry(one, home.now)),
       NONE,
     ),
-    ...titled('What you may ask', allowed(home.access), ELSEWHERE),
+    ...titled('What you may ask', allowed(home.access).slice(0, PLACES), ELSEWHERE),
   ],
 })
 

@@ -5,30 +5,56 @@
 export const escapeMrkdwn = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/**
- * Makes what cannot be seen visible: control characters, and marks that change the reading direction, would
- * let a key pass for another one.
- */
-export const visible = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b-\u200f]/gu, '\u{fffd}')
+/** What nobody sees, but where it makes an emoji of several characters one. */
+const UNSEEN =
+  /(?!(?<=\p{ExtPict}\p{EMod}?)\ufe0f)(?!(?<=\p{ExtPict}\p{EMod}?\ufe0f?)\u200d(?=\p{ExtPict}))[\p{Cc}\p{Zl}\p{Zp}\p{DI}]/gu
 
-/** What a stranger may have written (keys, user agents, requesters), as mrkdwn that shows it as it is. */
-export const literal = (text: string): string => escapeMrkdwn(visible(text))
+/**
+ * Makes what cannot be seen visible: control characters, characters without width, and marks that change the
+ * reading direction, would let a key pass for another one.
+ */
+export const visible = (text: string): string => text.replaceAll(UNSEEN, '\u{fffd}')
+
+/** The same of a text of lines, which stay lines. */
+export const visibleLines = (text: string): string => text.split(/\r?\n/).map(visible).join('\n')
+
+/** A word that Slack would format, link or draw as an emoji, or a line that it would take for a quotation. */
+const FORMATTED =
+  /[*`]|(?<![\p{L}\p{N}])[_~]|[_~](?![\p{L}\p{N}])|(?<![\w:]):[\w+'-]+:(?![\w:])|\b(?:https?|ftp|mailto|tel):|^>/iu
+
+/**
+ * What a stranger may have written (keys, user agents, requesters), as mrkdwn that shows it as it is. Formatting
+ * cannot be escaped, so words that have some are shown as code.
+ */
+export const literal = (text: string): string =>
+  visible(text)
+    .split(' ')
+    .map((word, at) =>
+      FORMATTED.test(at === 0 ? word : word.replace(/^>+/, '')) ? code(word) : escapeMrkdwn(word),
+    )
+    .join(' ')
 
 /**
  * A text as inline code. mrkdwn cannot escape a backtick and a span ends at a line break, so the first
  * becomes a look-alike quote and the second a space; an empty text is shown as a space.
  */
 export const code = (text: string): string =>
-  `\`${escapeMrkdwn(text.replaceAll('`', 'ˋ').replaceAll(/\s*[\r\n]+\s*/g, ' ')) || ' '}\``
+  `\`${escapeMrkdwn(visible(text.replaceAll('`', 'ˋ').replaceAll(/\s*[\r\n]+\s*/g, ' '))) || ' '}\``
 
 /** Lines of text as a block of code; backticks become look-alikes, as they cannot be escaped. */
 export const codeBlock = (text: string): string =>
-  `\`\`\`\n${escapeMrkdwn(text.replaceAll('`', 'ˋ'))}\n\`\`\``
+  `\`\`\`\n${escapeMrkdwn(visibleLines(text).replaceAll('`', 'ˋ'))}\n\`\`\``
 
-/** At most `limit` code points, the last of them `…` where something was cut; never half of an emoji. */
-export function truncate(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const points = Array.from(text)
-  return points.length <= limit ? text : `${points.slice(0, Math.max(0, limit - 1)).join('')}…`
-}
+/**
+ * At most `limit` characters, the last of them `…` where something was cut; never half of one. They are counted as
+ * UTF-16 units: whichever way Slack counts, it counts no more.
+ */
+export const truncate = (text: string, limit: number): string =>
+  text.length <= limit
+    ? text
+    : `${text.slice(0, Math.max(0, limit - 1)).replace(/(?:[\ud800-\udbff]|\u200d|\ufe0f)+$/, '')}…`
+
+/** Slack advises less than 4000. */
+const NOTIFICATION = 3900
+/** A whole message in words, as a notification shows it. */
+export const notification = (text: string): string => truncate(text, NOTIFICATION)

@@ -1,5 +1,6 @@
 import type { Block, Message } from '../clients/thread.ts'
 import { context } from './blocks.ts'
+import { truncate } from './mrkdwn.ts'
 
 /** What Slack has had for years, in every workspace and client. */
 const PLAIN: ReadonlySet<string> = new Set(['section', 'context', 'actions', 'header', 'divider'])
@@ -15,7 +16,11 @@ export function plainer(message: Message): Message[] {
   const { text, blocks } = message
   if (!blocks) return [message]
   const plain = blocks.filter(({ type }) => PLAIN.has(type))
-  return [message, { text, blocks: [...plain, context([LESS])] }, { text: `${text}\n${LESS}` }]
+  return [
+    message,
+    { text, blocks: [...plain, context([LESS])] },
+    { text: `${truncate(text, 3700)}\n${LESS}` },
+  ]
 }
 
 /** For the log: what a message was made of, without anything that it says. */

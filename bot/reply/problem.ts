@@ -4,7 +4,7 @@ import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { button, context, section } from './blocks.ts'
 import { skippedObjects } from './coverage.ts'
-import { literal } from './mrkdwn.ts'
+import { literal, notification } from './mrkdwn.ts'
 
 /** Why there is no answer, and what to do next. What was asked is kept: one click asks it again. */
 export function problemReply(
@@ -15,7 +15,7 @@ export function problemReply(
   const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
   const skipped = skippedObjects({ copy, evidence })
   return {
-    text: mrkdwn(`${what} ${next}`),
+    text: notification(mrkdwn(`${what} ${next}`)),
     blocks: [
       // A mention of the channel is markup of ours; all else is as it came, escaped.
       section(`<@${request.asker.user}> ${mrkdwn(what)}`),

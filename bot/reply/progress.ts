@@ -12,7 +12,7 @@ import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
 import { button, section } from './blocks.ts'
-import { literal } from './mrkdwn.ts'
+import { literal, notification } from './mrkdwn.ts'
 import { detailOf } from './stage-details.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
@@ -23,7 +23,9 @@ export function announcement(investigation: Investigation): Message {
   const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
   const asks = !ended && isAsking(investigation)
   return {
-    text: literal(`${title}, ${window}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`),
+    text: notification(
+      literal(`${title}, ${window}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`),
+    ),
     blocks: [
       section(
         `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,

@@ -9,7 +9,7 @@ import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { reply } from './answer.ts'
 import { button, context, section } from './blocks.ts'
-import { literal } from './mrkdwn.ts'
+import { literal, truncate } from './mrkdwn.ts'
 import { problemReply } from './problem.ts'
 import { announcement } from './progress.ts'
 
@@ -29,7 +29,7 @@ export function recentMessage(
   const which = of === 'mine' ? 'you asked' : of === 'running' ? 'that run' : of === '' ? '' : `about ${of}`
   const how = listed.length === 0 ? 'No investigation' : counted(listed.length, 'investigation')
   const title = `${hasMore ? `The newest ${how}` : how} ${which} in the last ${days} days.`
-  const text = literal(title.replaceAll(/ {2,}/g, ' '))
+  const text = literal(truncate(title.replaceAll(/ {2,}/g, ' '), 500))
   return {
     text,
     blocks: [

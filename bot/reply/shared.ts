@@ -3,7 +3,7 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
 import { section } from './blocks.ts'
-import { escapeMrkdwn, literal } from './mrkdwn.ts'
+import { escapeMrkdwn, literal, notification } from './mrkdwn.ts'
 
 /** An answer for another channel: who shares it, its headline, and the way to the thread that has the rest. */
 export function sharedMessage(investigation: Investigation, user: string, link: string | undefined): Message {
@@ -12,7 +12,7 @@ export function sharedMessage(investigation: Investigation, user: string, link: 
   const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
   const thread = link === undefined ? '' : ` · <${escapeMrkdwn(link)}|The whole answer>`
   return {
-    text: literal(`${headline} ${question}`),
+    text: notification(literal(`${headline} ${question}`)),
     blocks: [section(`<@${user}> shares: *${literal(headline)}*\n${literal(question)}${thread}`)],
   }
 }

@@ -4,12 +4,14 @@ import type { Block } from '../clients/thread.ts'
 import { truncate, visible } from './mrkdwn.ts'
 import { asLogged } from './spreadsheet.ts'
 
-/** Slack takes 10,000 characters in all cells of a table: 10 rows of 6 columns stay well below. */
+/** A cell is cut here, or before: Slack takes 10,000 characters in all cells of a table. */
 const CELL = 120
+const TABLE = 9_900
 
 /** The first rows of an answer. Cells are raw text, so nothing a stranger wrote is taken for markup. */
 export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[]): Block {
   const shown = columns.filter(column => column.shown)
+  const most = Math.min(CELL, Math.floor(TABLE / ((rows.length + 1) * shown.length)))
   return {
     type: 'table',
     column_settings: shown.map(({ kind }) => ({
@@ -17,8 +19,8 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
       is_wrapped: kind === 'text',
     })),
     rows: [
-      shown.map(({ title }) => rawText(title)),
-      ...rows.map(row => shown.map(({ name, kind }) => rawText(cell(row[name] ?? null, kind)))),
+      shown.map(({ title }) => rawText(truncate(title, most))),
+      ...rows.map(row => shown.map(({ name, kind }) => rawText(cell(row[name] ?? null, kind, most)))),
     ],
   }
 }
@@ -27,9 +29,9 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
 const rawText = (text: string) => ({ type: 'raw_text', text: text || ' ' })
 
 /** A value of the CSV as people read it; NULL is a dash. */
-export function cell(value: string | null, kind: CellKind): string {
+export function cell(value: string | null, kind: CellKind, most = CELL): string {
   if (value === null) return '–'
   if (kind === 'time') return time(value)
   if (kind === 'number') return count(Number(value))
-  return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(asLogged(value)), CELL)
+  return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(asLogged(value)), most)
 }

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/web-api'
 import { questions } from '../../analyses/lib/named.ts'
 import type { RecordedUse, Uses, Wanted } from '../clients/uses.ts'
 import { button, context, section } from './blocks.ts'
-import { code, literal, truncate } from './mrkdwn.ts'
+import { code, literal, notification, truncate } from './mrkdwn.ts'
 
 /** The button below a page that is not the last. */
 export const OLDER = 'audit-older'
@@ -15,7 +15,7 @@ export function usesMessage({ uses, older }: Page, wanted: Wanted): { text: stri
   const title = `${uses.length === 0 ? none : 'Uses'}${whose(wanted)}, ${when(wanted)}`
   const lines = uses.map(line)
   return {
-    text: [`*${title}*`, ...lines].join('\n'),
+    text: notification([`*${title}*`, ...lines].join('\n')),
     blocks: [
       section(`*${title}*`),
       ...(lines.length > 0 ? [section(lines.join('\n'))] : []),

@@ -3,7 +3,7 @@ import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { severityLine, severityWords } from './answer.ts'
 import { button, context, section } from './blocks.ts'
-import { literal, truncate, visible } from './mrkdwn.ts'
+import { literal, notification, truncate, visible } from './mrkdwn.ts'
 import { count, requesterName } from '../../analyses/lib/words.ts'
 import { describeWindow } from '../request/window.ts'
 import { conditionWords } from '../watch/condition.ts'
@@ -23,7 +23,10 @@ type Words = (watch: Watch, note: Note, investigation: Investigation | undefined
 /** What a watch says in its channel. `investigation` is the run that the note is about, where it can be read. */
 export const noteMessage: Words = (watch, note, investigation) => WORDS[note.kind](watch, note, investigation)
 
-const plainMessage = (words: string): Message => ({ text: literal(words), blocks: [section(literal(words))] })
+const plainMessage = (words: string): Message => ({
+  text: notification(literal(words)),
+  blocks: [section(literal(words))],
+})
 
 /** For whoever pressed “Run now”. */
 function quietMessage(watch: Watch, { lines }: Note, investigation: Investigation | undefined): Message {
@@ -31,7 +34,7 @@ function quietMessage(watch: Watch, { lines }: Note, investigation: Investigatio
   const covered = window === undefined ? '' : ` It covered ${window}.`
   const words = `${titleOf(watch)}: the run is over; ${lines.join(' ')}${covered}`
   return {
-    text: literal(words),
+    text: notification(literal(words)),
     blocks: [
       section(literal(words)),
       manage(watch, investigation ? [button('show-investigation', 'Show the answer', investigation.id)] : []),
@@ -50,10 +53,11 @@ function findingMessage(watch: Watch, note: Note, investigation: Investigation |
   const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${count(more)} more`] : [])]
   const window = investigation && describeWindow(investigation.request.window, request.asker.timeZone)
   return {
-    text: [title, headline, ...(answer?.severity ? [severityWords(answer.severity)] : []), ...rows]
-      .map(literal)
-      .join('\n')
-      .slice(0, 3900),
+    text: notification(
+      [title, headline, ...(answer?.severity ? [severityWords(answer.severity)] : []), ...rows]
+        .map(literal)
+        .join('\n'),
+    ),
     blocks: [
       section(`:eyes: *${literal(title)}*\n${literal(headline)}`),
       ...(answer ? severityLine(answer) : []),
@@ -105,7 +109,7 @@ function failedMessage(watch: Watch, { lines: [what = '', next = ''] }: Note): M
   const title = `The watch “${titleOf(watch)}” has no answer`
   const later = `It goes on trying, next on ${clockWords(watch.dueAt, watch.schedule.zone)}; what it could not look at is looked at then. It says here when it works again.`
   return {
-    text: [title, what, next, later].map(literal).join('\n'),
+    text: notification([title, what, next, later].map(literal).join('\n')),
     blocks: [
       section(`:warning: *${literal(title)}*\n${literal(what)}`),
       section(`*What to do:* ${literal(next)}`),
@@ -120,7 +124,7 @@ function pausedMessage(watch: Watch, { lines }: Note): Message {
   const title = `The watch “${titleOf(watch)}” is paused`
   const later = 'What happens meanwhile is looked at once somebody who may resumes it.'
   return {
-    text: [literal(title), ...lines, later].join('\n'),
+    text: notification([literal(title), ...lines, later].join('\n')),
     blocks: [
       section(`:double_vertical_bar: *${literal(title)}*\n${lines.join('\n')}`),
       context([later]),
@@ -133,7 +137,7 @@ function digestMessage(watch: Watch, note: Note): Message {
   const title = `The week of “${titleOf(watch)}”`
   const lines = [...digestLines(watch, note.at), `${figureName(watch)}: ${sparklineWords(watch.history)}`]
   return {
-    text: [title, ...lines].map(literal).join('\n'),
+    text: notification([title, ...lines].map(literal).join('\n')),
     blocks: [
       section(`*${literal(title)}*\n${lines.map(literal).join('\n')}\n${sparkline(watch.history)}`),
       manage(watch),

@@ -3,7 +3,7 @@ import type { Aside } from '../request/help.ts'
 import { questions } from '../../analyses/lib/named.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { button, context, section } from './blocks.ts'
-import { code, literal } from './mrkdwn.ts'
+import { code, literal, notification } from './mrkdwn.ts'
 import { WATCH_PRESETS } from '../watch/presets.ts'
 import type { Mute, Watch } from '../watch/watch.ts'
 import {
@@ -34,14 +34,11 @@ export function watchesMessage(
       ? `These are the first ${watches.length}; /s3audit watches with a bucket’s name lists its own.`
       : 'Watch more: /s3audit watch and a bucket shows what is worth it; “Watch this” stands below every answer.'
   return {
-    text: [
-      title,
-      ...watches.map(watch => `${titleOf(watch)}, ${wishWords(watch)}. ${stateWords(watch)}`),
-      hint,
-    ]
-      .map(literal)
-      .join('\n')
-      .slice(0, 3900),
+    text: notification(
+      [title, ...watches.map(watch => `${titleOf(watch)}, ${wishWords(watch)}. ${stateWords(watch)}`), hint]
+        .map(literal)
+        .join('\n'),
+    ),
     blocks: [section(`*${literal(title)}*`), ...watches.flatMap(watchBlocks), context([hint])],
   }
 }
@@ -90,7 +87,7 @@ export function historyMessage(watch: Watch): Aside {
   const words = `${figureName(watch)}: ${sparklineWords(watch.history)}`
   const lines = historyLines(watch)
   return {
-    text: [title, words, ...lines].map(literal).join('\n'),
+    text: notification([title, words, ...lines].map(literal).join('\n')),
     blocks: [
       section(`*${literal(title)}*\n${sparkline(watch.history)}\n${literal(words)}`),
       ...(lines.length > 0 ? [section(lines.map(line => `• ${literal(line)}`).join('\n'))] : []),
@@ -108,7 +105,7 @@ export function startedMessage(watch: Watch): Aside {
     ),
     `It speaks in <#${request.channel}> ${condition.kind === 'always' ? 'after every run' : 'only when that holds'}. ${code('/s3audit watches')} lists, changes and ends it.`,
   ]
-  return { text: lines.join('\n'), blocks: [section(lines.join('\n'))] }
+  return { text: notification(lines.join('\n')), blocks: [section(lines.join('\n'))] }
 }
 
 /** What is worth watching of a bucket, each in one press. */
@@ -121,7 +118,7 @@ export function presetsMessage(
   const title = `What to watch in ${bucket}`
   const how = `Any other question: /s3audit watch access-denied ${bucket} every day at 07:00 when rows > 0`
   return {
-    text: [title, ...presets.map(({ tells }) => tells), how].map(literal).join('\n'),
+    text: notification([title, ...presets.map(({ tells }) => tells), how].map(literal).join('\n')),
     blocks: [
       section(`*${literal(title)}*`),
       ...presets.map(({ analysis, tells, every }) => ({

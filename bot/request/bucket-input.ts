@@ -22,14 +22,14 @@ const search = (bucket = ''): types.InputBlock =>
     action_id: CHOOSE_BUCKET,
     placeholder: input.plain('Which bucket? Type to search.'),
     min_query_length: 0,
-    ...(bucket !== '' && { initial_option: input.option(bucket) }),
+    ...(bucket !== '' && isChoosable(bucket) && { initial_option: input.option(bucket) }),
   })
 
 function list(
   bucket: string | undefined,
   { buckets, recent: { buckets: late } = NOTHING_RECENT }: Context,
 ): types.InputBlock {
-  if (buckets.length === 0) return typed(bucket)
+  if (buckets.length === 0 || !buckets.every(isChoosable)) return typed(bucket)
   const recent = late.filter(name => buckets.includes(name))
   const others = buckets.filter(name => !recent.includes(name))
   const { options, ...chosen } = input.chosenFrom(
@@ -52,6 +52,9 @@ function list(
     ...chosen,
   })
 }
+
+/** Slack refuses a value that is longer; buckets of the first years have up to 255 characters. */
+const isChoosable = (bucket: string): boolean => bucket.length <= 75
 
 /** Slack refuses a list of nothing. */
 const typed = (bucket = ''): types.InputBlock =>

@@ -30,7 +30,8 @@ export const feedback: Action = {
   },
 }
 
-const feedbackView = (private_metadata: string): ModalView => ({
+/** The window for it; `private_metadata` says of which answer. */
+export const feedbackView = (private_metadata: string): ModalView => ({
   type: 'modal',
   callback_id: FEEDBACK,
   private_metadata,

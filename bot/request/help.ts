@@ -4,7 +4,7 @@ import type { Question } from '../../analyses/lib/named.ts'
 import { sampleAnswers } from '../../analyses/lib/sample-answers.ts'
 import { sampleSql } from '../../analyses/lib/sample-sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
-import { code, codeBlock, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
+import { code, codeBlock, escapeMrkdwn, notification, truncate } from '../reply/mrkdwn.ts'
 import type { Catalogue } from './draft.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { named } from './words.ts'
@@ -123,7 +123,7 @@ export function mistakesMessage(
 export function aside(paragraphs: readonly (readonly string[])[]): Aside {
   const shown = paragraphs.filter(lines => lines.length > 0)
   const blocks = shown.flatMap(lines => chunks(lines).map(section))
-  return { text: shown.map(lines => lines.join('\n')).join('\n\n'), blocks }
+  return { text: notification(shown.map(lines => lines.join('\n')).join('\n\n')), blocks }
 }
 
 function chunks(lines: readonly string[], limit = 2900): string[] {

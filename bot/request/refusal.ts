@@ -1,5 +1,5 @@
 import { questions } from '../../analyses/lib/named.ts'
-import { code, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
+import { code, literal, truncate } from '../reply/mrkdwn.ts'
 import type { Rule } from '../settings.ts'
 import type { Access } from './access.ts'
 import { nearest } from './nearest.ts'
@@ -28,7 +28,7 @@ interface Writing {
 
 const MRKDWN: Writing = {
   bucket: name => code(truncate(name, 100)),
-  rule: ({ name }) => `“${escapeMrkdwn(name)}”`,
+  rule: ({ name }) => `“${literal(name)}”`,
   channels: ({ channels }) =>
     oneOf(channels.map(id => (id.startsWith('D') ? 'direct messages' : `<#${id}>`))),
   people: ({ groups = [] }) =>

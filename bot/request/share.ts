@@ -29,7 +29,8 @@ export const share: Action = {
   },
 }
 
-const shareView = (private_metadata: string): ModalView => ({
+/** The window for it; `private_metadata` says of which answer. */
+export const shareView = (private_metadata: string): ModalView => ({
   type: 'modal',
   callback_id: SHARE,
   private_metadata,

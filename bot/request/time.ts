@@ -24,7 +24,10 @@ export function parseTime(text: string, { now, zone }: { now: Date; zone: string
   if (text.length > LONGEST) return { ok: false, problem: unreadable(text, setting.now) }
   const clean = normalise(text)
   const alone = readMoment(clean)
-  if (alone !== undefined && isInstant(alone)) return { ok: false, problem: lacksEnd(clean) }
+  if (alone !== undefined && isInstant(alone)) {
+    const isReal = alone.kind === 'now' || resolveMoment(alone, setting) !== undefined
+    return { ok: false, problem: isReal ? lacksEnd(clean) : unreadable(text, setting.now) }
+  }
   const stretch = alone === undefined ? readRange(clean, setting) : upToNow(alone, setting)
   const window = stretch && toWindow(stretch)
   return window === undefined ? { ok: false, problem: unreadable(text, setting.now) } : { ok: true, window }

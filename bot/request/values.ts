@@ -60,13 +60,17 @@ function noPrefix(question: string): Mistake {
 /** Only the bucket of its address. */
 const shorten = (pieces: Pieces): Pieces => ({ ...pieces, bucket: readBucket(pieces.bucket ?? '').bucket })
 
-function unknownName(name: string, names: readonly string[], question = 's3audit'): Mistake {
+function unknownName(name: string, names: readonly string[], question: string | undefined): Mistake {
   const near = nearest(name, names)
   const rename = near.map(right => (pieces: Pieces) => ({
     ...pieces,
     named: pieces.named.map(other => (other.name === name ? { ...other, name: right } : other)),
   }))
-  const problem = `${question} does not know ${quoted(`${name}:`)}; it knows ${names.map(other => `${other}:`).join(', ')}.`
+  const known = (some: readonly string[]) => some.map(other => `${other}:`).join(', ')
+  const problem =
+    question === undefined
+      ? `No question knows ${quoted(`${name}:`)}.${near.length > 0 ? ` Did you mean ${known(near)}?` : ''} /s3audit help with a question lists what can be set.`
+      : `${question} does not know ${quoted(`${name}:`)}; it knows ${known(names)}.`
   return { problem, fixes: [...rename, leaveOut(name)] }
 }
 

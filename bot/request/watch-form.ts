@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import * as z from 'zod'
-import { truncate } from '../reply/mrkdwn.ts'
+import { truncate, visible } from '../reply/mrkdwn.ts'
 import { conditionWords } from '../watch/condition.ts'
 import { type Schedule, WEEKDAYS } from '../watch/schedule.ts'
 import type { WatchWish } from '../watch/watch.ts'
@@ -49,7 +49,7 @@ export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): t
     blocks: [
       {
         type: 'section',
-        text: input.plain(truncate(`${titleOf(wish)}, told in the channel it is asked in.`, 3000)),
+        text: input.plain(truncate(`${visible(titleOf(wish))}, told in the channel it is asked in.`, 3000)),
       },
       input.block('every', 'How often', select(EVERY, everyOf(schedule))),
       hinted(text('at', 'At', schedule.at), 'The time of day, as 07:00. Every hour is at the full hour.'),
