@@ -60,17 +60,18 @@ function noPrefix(question: string): Mistake {
 /** Only the bucket of its address. */
 const shorten = (pieces: Pieces): Pieces => ({ ...pieces, bucket: readBucket(pieces.bucket ?? '').bucket })
 
+const inWords = (names: readonly string[]): string => names.map(name => `${name}:`).join(', ')
+
 function unknownName(name: string, names: readonly string[], question: string | undefined): Mistake {
   const near = nearest(name, names)
   const rename = near.map(right => (pieces: Pieces) => ({
     ...pieces,
     named: pieces.named.map(other => (other.name === name ? { ...other, name: right } : other)),
   }))
-  const known = (some: readonly string[]) => some.map(other => `${other}:`).join(', ')
   const problem =
     question === undefined
-      ? `No question knows ${quoted(`${name}:`)}.${near.length > 0 ? ` Did you mean ${known(near)}?` : ''} /s3audit help with a question lists what can be set.`
-      : `${question} does not know ${quoted(`${name}:`)}; it knows ${known(names)}.`
+      ? `No question knows ${quoted(`${name}:`)}.${near.length > 0 ? ` Did you mean ${inWords(near)}?` : ''} /s3audit help with a question lists what can be set.`
+      : `${question} does not know ${quoted(`${name}:`)}; it knows ${inWords(names)}.`
   return { problem, fixes: [...rename, leaveOut(name)] }
 }
 
