@@ -6,7 +6,7 @@ import { all, denied, keyBegins, keyPrefix, succeeded, who } from './lib/fragmen
 import { whatElseCameFrom } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { bytes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 /** Asked for something that was refused, or is not there. */
 const missed = sql`(${denied} OR status = 404 OR error_code IN ('NoSuchKey', 'NoSuchVersion'))`
@@ -76,7 +76,7 @@ export default defineAnalysis({
     const trying = `${counted(tried, 'address', 'addresses')} tried ${count(keys)} or more keys of ${bucket} in vain`
     return {
       headline: top
-        ? `${top.remote_ip} tried ${counted(numberOf(top, 'failed_keys'), 'key')} of ${bucket} in vain and then succeeded ${counted(numberOf(top, 'successes'), 'time')}, first at ${time(top.first_success)} UTC with ${top.success_key} as ${requesterName(top.success_requester ?? '')}${others > 0 ? `; ${counted(others, 'other address', 'other addresses')} did alike` : ''}.`
+        ? `${top.remote_ip} tried ${counted(numberOf(top, 'failed_keys'), 'key')} of ${bucket} in vain and then succeeded ${counted(numberOf(top, 'successes'), 'time')}, first at ${instant(top.first_success)} with ${top.success_key} as ${requesterName(top.success_requester ?? '')}${others > 0 ? `; ${counted(others, 'other address', 'other addresses')} did alike` : ''}.`
         : `No address succeeded after many failures; ${trying}.`,
       ...(top && {
         severity: {

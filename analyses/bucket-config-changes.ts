@@ -7,7 +7,7 @@ import { SETTINGS } from './lib/settings-named.ts'
 import { timestamp } from './lib/normalise.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 const preset = (about: string, title: string, answers: string, words: readonly string[]): Preset => ({
   title,
@@ -130,7 +130,7 @@ export default defineAnalysis({
       headline:
         changes === 0
           ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${time(last?.event_time)} UTC.`,
+          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time)}.`,
       figures: [
         { label: 'Changes', value: count(changes) },
         { label: 'Failed attempts', value: count(refused) },

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { defineAnalysis, type LogReading } from './lib/analysis.ts'
 import { join, sql, type Sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf } from './lib/words.ts'
+import { bytes, count, counted, dollars, numberOf } from './lib/words.ts'
 
 const WAYS: Record<LogReading['strategy'], string> = {
   'in-place': 'read in place',
@@ -80,7 +80,7 @@ export default defineAnalysis({
           : [
               {
                 label: 'Estimated cost',
-                value: reading.dollars < 0.01 ? 'less than $0.01' : `$${reading.dollars.toFixed(2)}`,
+                value: dollars(reading.dollars),
               },
             ]),
       ],

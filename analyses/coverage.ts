@@ -6,7 +6,7 @@ import { timestamp } from './lib/normalise.ts'
 import { join, sql, type Sql } from './lib/sql.ts'
 import type { LogKind } from './lib/tables.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, span, time } from './lib/words.ts'
+import { bothTimes, count, counted, numberOf, span } from './lib/words.ts'
 
 const NAMES: Record<LogKind, string> = { 'access-log': 'Access logs', cloudtrail: 'CloudTrail' }
 
@@ -93,7 +93,7 @@ export default defineAnalysis({
           value: count(numberOf(of(log), 'hours')),
         })),
         { label: 'Stretches without records', value: count(rowCount) },
-        { label: 'Newest record (UTC)', value: time(newest) },
+        { label: 'Newest record (UTC)', value: bothTimes(newest) },
         { label: 'Log objects that could not be read', value: count(left) },
       ],
       charts: [

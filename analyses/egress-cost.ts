@@ -3,9 +3,9 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
-import { dollars, estimateNote } from './lib/prices.ts'
+import { estimateNote } from './lib/prices.ts'
 import { sql, type Sql } from './lib/sql.ts'
-import { bytes, count, numberOf, share } from './lib/words.ts'
+import { bytes, count, dollars, numberOf, share } from './lib/words.ts'
 
 /** The bucket's Region where it is known, or as the host that was asked names it. */
 const bucketRegion = (region: string | undefined): Sql =>

@@ -6,7 +6,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { clientError, failed, isRequest, percent, perWidth, serverError, width } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, share, time } from './lib/words.ts'
+import { count, counted, instant, numberOf, share } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Error rate over time',
@@ -51,7 +51,7 @@ export default defineAnalysis({
           ? `No request to ${bucket} in this window.`
           : failures === 0
             ? `None of ${counted(requests, 'request')} to ${bucket} failed.`
-            : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${time(worst?.time)} UTC on.`,
+            : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${instant(worst?.time)} on.`,
       figures: [
         { label: 'Requests', value: count(requests) },
         { label: 'Failing', value: share(failures, requests) },

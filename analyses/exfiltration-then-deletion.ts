@@ -6,7 +6,7 @@ import { isRequestedDeletion } from './lib/deletions.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { bytes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 /** Strangers are told apart by their address. */
 const actor = sql`CASE WHEN requester IS NULL THEN coalesce(remote_ip, '(unknown)') ELSE ${principal} END`
@@ -89,7 +89,7 @@ export default defineAnalysis({
     const others = numberOf(totals, 'found') - 1
     return {
       headline: top
-        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${time(top.first_deletion)} UTC on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
+        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
         : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.`,
       ...(top && {
         severity: {

@@ -6,7 +6,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { failed, isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, time } from './lib/words.ts'
+import { count, counted, instant, numberOf } from './lib/words.ts'
 
 const minute = sql`date_trunc('minute', event_time)`
 
@@ -63,7 +63,7 @@ export default defineAnalysis({
     const bursts = numberOf(totals, 'bursts')
     return {
       headline: top
-        ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${time(top.minute)} UTC; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
+        ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${instant(top.minute)}; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
         : `No address made more than ${counted(perMinute, 'request')} to ${bucket} in a minute; the most were ${count(numberOf(totals, 'most'))}.`,
       figures: [
         { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },

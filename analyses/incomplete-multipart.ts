@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { bothTimes, bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
 
 /** In the request line of all but the first request, which has none yet; lifecycle names none. */
 const uploadId = sql`coalesce(regexp_extract(request_uri, '(?i)[?&]uploadId=([^& ]+)', 1), json_extract_scalar(request_parameters, '$.uploadId'))`
@@ -82,7 +82,7 @@ export default defineAnalysis({
       figures: [
         { label: 'Open', value: count(open) },
         { label: 'Bytes of open uploads', value: bytes(numberOf(totals, 'open_bytes')) },
-        { label: 'Oldest open since (UTC)', value: time(totals?.oldest) },
+        { label: 'Oldest open since (UTC)', value: bothTimes(totals?.oldest) },
         { label: 'Aborted', value: count(aborted) },
         { label: 'Removed by lifecycle rules', value: count(removed) },
         { label: 'Completed', value: count(numberOf(totals, 'completed')) },

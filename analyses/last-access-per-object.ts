@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, share, time } from './lib/words.ts'
+import { bothTimes, count, counted, instant, numberOf, share } from './lib/words.ts'
 
 /** A reader got the object or what is known of it. */
 const reads = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT')`
@@ -60,12 +60,12 @@ export default defineAnalysis({
       headline:
         objects === 0
           ? `No object of ${bucket} was used in this window.`
-          : `${counted(objects, 'object')} of ${bucket} ${objects === 1 ? 'was' : 'were'} used, the last at ${time(totals?.last_access)} UTC; ${never === 0 ? 'all of them were read' : `${count(never)} (${share(never, objects)}) were not read`}.`,
+          : `${counted(objects, 'object')} of ${bucket} ${objects === 1 ? 'was' : 'were'} used, the last at ${instant(totals?.last_access)}; ${never === 0 ? 'all of them were read' : `${count(never)} (${share(never, objects)}) were not read`}.`,
       figures: [
         { label: 'Objects used', value: count(objects) },
         { label: 'Not read', value: count(never) },
         { label: 'Read once', value: count(numberOf(totals, 'once')) },
-        { label: 'Last read (UTC)', value: time(totals?.last_read) },
+        { label: 'Last read (UTC)', value: bothTimes(totals?.last_read) },
       ],
       notes: [
         'Objects that nobody used in the window are in no log: to find them, take these keys from an inventory of the bucket (S3 Inventory).',

@@ -10,7 +10,7 @@ import { atLeast, isRequest, percent } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { baselineDays, deviations, usual } from './lib/usual.ts'
-import { count, counted, numberOf, share, time } from './lib/words.ts'
+import { count, counted, instant, numberOf, share } from './lib/words.ts'
 
 const hour = sql`date_trunc('hour', event_time)`
 
@@ -90,7 +90,7 @@ export default defineAnalysis({
           ? `${counted(slow, 'request')} to ${bucket} ${took}; there are no requests of the ${counted(days, 'day')} before to compare with.`
           : hours === 0
             ? `In no hour did unusually many requests to ${bucket} take ${count(from)} ms or more ${METRIC_WORDS[metric]}; ${counted(slow, 'request')} did in all.`
-            : `In ${counted(hours, 'hour')} more requests to ${bucket} than usual ${took}; the most, ${count(numberOf(worst, 'slow'))} of ${count(numberOf(worst, 'requests'))}, in the hour from ${time(worst?.hour)} UTC, where ${count(numberOf(worst, 'usual'))} is usual.`,
+            : `In ${counted(hours, 'hour')} more requests to ${bucket} than usual ${took}; the most, ${count(numberOf(worst, 'slow'))} of ${count(numberOf(worst, 'requests'))}, in the hour from ${instant(worst?.hour)}, where ${count(numberOf(worst, 'usual'))} is usual.`,
       figures: [
         { label: 'Unusual hours', value: known === 0 ? '–' : count(hours) },
         { label: 'Slow requests', value: count(slow) },

@@ -15,7 +15,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { isRequest, perWidth, width } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { chartStep, lineOverTime } from './lib/time-chart.ts'
-import { count, counted, numberOf, time } from './lib/words.ts'
+import { count, counted, instant, numberOf } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Latency over time',
@@ -56,7 +56,7 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} with a time in this window.`
-          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${time(slowest?.time)} UTC with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
+          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${instant(slowest?.time)} with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
       figures:
         requests === 0
           ? []

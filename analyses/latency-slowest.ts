@@ -5,7 +5,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '.
 import { METRIC_WORDS, metricParameter, milliseconds, operationFilter, operationIs } from './lib/latency.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { bytes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Slowest requests',
@@ -68,7 +68,7 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} with a time in this window.`
-          : `The slowest of ${counted(requests, 'request')} to ${bucket} took ${count(numberOf(slowest, 'ms'))} ms ${METRIC_WORDS[metric]}: ${slowest?.operation}${key} by ${requesterName(slowest?.requester ?? '')} at ${time(slowest?.event_time)} UTC (first byte after ${count(numberOf(slowest, 'turnaround_ms'))} ms, ${bytes(numberOf(slowest, 'bytes_sent'))} sent).`,
+          : `The slowest of ${counted(requests, 'request')} to ${bucket} took ${count(numberOf(slowest, 'ms'))} ms ${METRIC_WORDS[metric]}: ${slowest?.operation}${key} by ${requesterName(slowest?.requester ?? '')} at ${instant(slowest?.event_time)} (first byte after ${count(numberOf(slowest, 'turnaround_ms'))} ms, ${bytes(numberOf(slowest, 'bytes_sent'))} sent).`,
       figures: [
         { label: 'Requests with a time', value: count(requests) },
         { label: 'Longest in total', value: `${count(numberOf(totals, 'total'))} ms` },

@@ -4,10 +4,10 @@ import { defineAnalysis } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { atLeast, failed, percent } from './lib/requests.ts'
-import { dollars, estimateNote } from './lib/prices.ts'
+import { estimateNote } from './lib/prices.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { bytes, count, counted, numberOf, requesterName, share } from './lib/words.ts'
+import { bytes, count, counted, dollars, numberOf, requesterName, share } from './lib/words.ts'
 
 /** What a listing asks for; empty for the whole bucket. */
 const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`

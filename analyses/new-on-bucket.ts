@@ -5,7 +5,7 @@ import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments
 import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { identifier, sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 const BY = {
   address: { value: sql`remote_ip`, noun: ['address', 'addresses'] },
@@ -99,7 +99,7 @@ export default defineAnalysis({
         ? `The ${days} before hold no records of ${bucket}, so nothing can be called new.`
         : found === 0
           ? `No new ${one} used ${bucket}: each had been seen in the ${days} before.`
-          : `${counted(found, `new ${one}`, `new ${many}`)} used ${bucket}, not seen in the ${days} before; ${requesterName(most?.name ?? '')} made ${counted(numberOf(most, 'requests'), 'request')}, the first at ${time(most?.first_seen)} UTC (${most?.first_operation}).`,
+          : `${counted(found, `new ${one}`, `new ${many}`)} used ${bucket}, not seen in the ${days} before; ${requesterName(most?.name ?? '')} made ${counted(numberOf(most, 'requests'), 'request')}, the first at ${instant(most?.first_seen)} (${most?.first_operation}).`,
       figures: [
         { label: `New ${many}`, value: count(found) },
         { label: 'Their requests', value: count(numberOf(totals, 'requests')) },
@@ -108,7 +108,7 @@ export default defineAnalysis({
         { label: 'Records before it', value: count(numberOf(before, 'requests')) },
       ],
       notes: [
-        `New means: not one such request in the ${days} before the window${before?.first ? `, whose records begin at ${time(before.first)} UTC` : ''}. What comes only once a month looks new in a shorter time.`,
+        `New means: not one such request in the ${days} before the window${before?.first ? `, whose records begin at ${instant(before.first)}` : ''}. What comes only once a month looks new in a shorter time.`,
       ],
       next: found === 0 ? [] : [...whatElseDid(most?.name), ...whatElseCameFrom(most?.name)],
     }

@@ -16,7 +16,7 @@ import {
 } from './lib/request-list.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { counted, requesterName, time } from './lib/words.ts'
+import { counted, instant, requesterName } from './lib/words.ts'
 
 const ONLY = { everything: undefined, changes: sql`(${deletes} OR ${writes})`, deletions: deletes }
 const NOUNS = { everything: 'record', changes: 'change', deletions: 'deletion' }
@@ -94,7 +94,7 @@ export default defineAnalysis({
     const subject = key ?? (prefix ? `keys under ${prefix}` : `all keys of ${bucket}`)
     const [deleted, written] = [results.aggregates.deleted?.[0], results.aggregates.written?.[0]]
     const last = deleted
-      ? ` Last ${deleted.kind} at ${time(deleted.event_time)} UTC by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
+      ? ` Last ${deleted.kind} at ${instant(deleted.event_time)} by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
       : only === 'deletions'
         ? ' None of them deleted anything.'
         : ' No deletion is recorded.'
@@ -105,8 +105,8 @@ export default defineAnalysis({
           : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results)}.${last}`,
       figures: [
         ...requestFigures(results),
-        { label: 'Last written', value: written ? `${time(written.event_time)} UTC` : '–' },
-        { label: 'Last deleted', value: deleted ? `${time(deleted.event_time)} UTC` : '–' },
+        { label: 'Last written', value: written ? `${instant(written.event_time)}` : '–' },
+        { label: 'Last deleted', value: deleted ? `${instant(deleted.event_time)}` : '–' },
       ],
       charts: requestCharts('Records over time', results, window),
       notes: [

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
-import { dollars, estimateNote, tier } from './lib/prices.ts'
+import { estimateNote, tier } from './lib/prices.ts'
 import { folder, folderDepth, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+import { count, counted, dollars, numberOf, requesterName, share } from './lib/words.ts'
 
 const TITLES = { requester: 'Requester', prefix: 'Prefix', operation: 'Operation', key: 'Key' }
 const inTier = (name: string) => sql`count_if(tier = ${name})`

@@ -4,7 +4,7 @@ import { defineAnalysis, type ResultColumn } from './lib/analysis.ts'
 import { items, typedLine, who } from './lib/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from './lib/request-list.ts'
 import { identifier, sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 /** What one request has besides, told of one request only. */
 const OWN: readonly ResultColumn[] = [
@@ -65,7 +65,7 @@ export default defineAnalysis({
     const outcome = first?.error_code
       ? `failed with ${first.error_code}${first.error_message ? ` (${first.error_message})` : ''}`
       : `answered${first?.status ? ` with ${first.status}` : ''}`
-    const did = `${first?.operation}${first?.key ? ` of ${first.key}` : ''} by ${requesterName(first?.requester ?? '')}${first?.remote_ip ? ` from ${first.remote_ip}` : ''} at ${time(first?.event_time)} UTC, ${outcome}`
+    const did = `${first?.operation}${first?.key ? ` of ${first.key}` : ''} by ${requesterName(first?.requester ?? '')}${first?.remote_ip ? ` from ${first.remote_ip}` : ''} at ${instant(first?.event_time)}, ${outcome}`
     return {
       headline:
         asked === 0

@@ -6,7 +6,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { downloaded, failed, isRequest, perWidth, uploaded, width, writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { bytes, count, counted, numberOf, time } from './lib/words.ts'
+import { bytes, count, counted, instant, numberOf } from './lib/words.ts'
 
 const OF = {
   all: { where: isRequest, one: 'request' },
@@ -74,7 +74,7 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No ${OF[of].one} in ${bucket} in this window.`
-          : `${counted(requests, OF[of].one)} in ${bucket}, ${bytes(moved)} ${of === 'writes' ? 'uploaded' : 'downloaded'}; the most in one ${width}, ${count(numberOf(busiest, 'requests'))}, from ${time(busiest?.time)} UTC on.`,
+          : `${counted(requests, OF[of].one)} in ${bucket}, ${bytes(moved)} ${of === 'writes' ? 'uploaded' : 'downloaded'}; the most in one ${width}, ${count(numberOf(busiest, 'requests'))}, from ${instant(busiest?.time)} on.`,
       figures: [
         { label: 'Requests', value: count(requests) },
         {

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
-import { dollars, estimateNote, retrievalCost } from './lib/prices.ts'
+import { estimateNote, retrievalCost } from './lib/prices.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
+import { bytes, count, counted, dollars, numberOf, requesterName } from './lib/words.ts'
 
 /** The class that a transition's record names (AWS: "Lifecycle and other bucket configurations"). */
 const movedTo = sql`CASE operation

@@ -6,7 +6,7 @@ import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, time } from './lib/words.ts'
+import { bothTimes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 const reads = sql`action IN ('read', 'head')`
 const kind = sql`CASE WHEN ${reads} THEN 'reads' WHEN ${writes} THEN 'writes' WHEN action IN ('delete', 'delete-batch') THEN 'deletes' WHEN action = 'list' THEN 'lists' ELSE 'settings and others' END`
@@ -59,8 +59,8 @@ export default defineAnalysis({
     return {
       headline: verdict(bucket, window, days, lastUse, totals?.last_requester),
       figures: [
-        { label: 'Last read (UTC)', value: time(totals?.last_read) },
-        { label: 'Last write (UTC)', value: time(totals?.last_write) },
+        { label: 'Last read (UTC)', value: bothTimes(totals?.last_read) },
+        { label: 'Last write (UTC)', value: bothTimes(totals?.last_write) },
         { label: 'Reads', value: count(numberOf(totals, 'reads')) },
         { label: 'Writes', value: count(numberOf(totals, 'writes')) },
         { label: 'All requests that succeeded', value: count(numberOf(totals, 'requests')) },
@@ -87,7 +87,7 @@ function verdict(
   const watched = Math.floor(daysBetween(from, to))
   const quiet = lastUse ? Math.floor(daysBetween(lastUse.slice(0, 19).replace(' ', 'T'), to)) : watched
   const last = lastUse
-    ? `it was last read or written at ${time(lastUse)} UTC by ${requesterName(by ?? '')}`
+    ? `it was last read or written at ${instant(lastUse)} by ${requesterName(by ?? '')}`
     : 'nobody read or wrote an object in this window'
   if (lastUse && quiet < days) return `${bucket} is in use: ${last}.`
   if (quiet >= days) return `${bucket} was unused for ${counted(quiet, 'day')}: ${last}.`

@@ -17,7 +17,7 @@ import { timestamp } from './normalise.ts'
 import { whatElseChanged } from './request-list.ts'
 import { baselineDays, settingChanges } from './settings-history.ts'
 import { sql, type Sql } from './sql.ts'
-import { count, counted, numberOf, requesterName, time } from './words.ts'
+import { count, counted, instant, numberOf, requesterName } from './words.ts'
 
 const ANYTHING = 'anything'
 
@@ -161,7 +161,7 @@ const levelOf = ({ level }: Row): Severity['level'] => LEVELS.find(known => know
 /** `my-bucket: bucket policy open to anyone (critical) …; 2 more findings`. */
 function sentence(bucket: string, worst: Row, findings: number, kinds: readonly Row[]): string {
   const times = numberOf(worst, 'findings')
-  const when = `${times > 1 ? 'last ' : ''}at ${time(worst.last)} UTC`
+  const when = `${times > 1 ? 'last ' : ''}at ${instant(worst.last)}`
   const from = worst.remote_ip ? ` from ${worst.remote_ip}` : ''
   const others = kinds
     .slice(1, 4)

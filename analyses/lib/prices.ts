@@ -30,11 +30,5 @@ export const retrievalCost = (
 ): Sql =>
   sql`(1e0 * ${bytes} / 1000000000 * CASE ${storageClass} WHEN 'Standard-IA' THEN ${prices.standardIa} WHEN 'One Zone-IA' THEN ${prices.oneZoneIa} WHEN 'Glacier Instant Retrieval' THEN ${prices.glacierInstant} ELSE 0 END)`
 
-/** `$1,234.50`; what is less than a cent but not nothing as such. */
-export function dollars(amount: number): string {
-  if (amount > 0 && amount < 0.01) return '< $0.01'
-  return amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' })
-}
-
 export const estimateNote = ({ prices }: Pick<AnalysisSettings, 'prices'>): string =>
   `Costs are estimates at the prices of ${prices.asOf} in s3audit’s settings, without tiers, discounts and taxes; the bill decides.`

@@ -1,7 +1,7 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import { plainer, typesOf } from '../reply/plainer.ts'
 import { failureOf, reasonsOf, slackErrorOf } from './failures.ts'
-import { timeZonesFrom } from './time-zones.ts'
+import { type KnownReader, readersFrom } from './readers.ts'
 
 /** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
 export type Block = AnyBlock | ({ type: string; block_id?: string } & Record<string, unknown>)
@@ -46,8 +46,8 @@ export interface Thread {
   publishHome(user: string, view: HomeView): Promise<void>
   /** The address of a message; undefined where it is gone, or where the bot may not see it. */
   permalink(channel: string, ts: string): Promise<string | undefined>
-  /** The person's IANA zone, as Slack said at most ten minutes ago; `UTC` where it does not tell it. */
-  timeZone(user: string): Promise<string>
+  /** By which zone and locale the person reads, as Slack said at most ten minutes ago. */
+  reader(user: string): Promise<KnownReader>
 }
 
 const content = ({ text, blocks }: Message, mark?: Mark) => ({
@@ -165,7 +165,7 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
         throw error
       }
     },
-    timeZone: timeZonesFrom(slack, now),
+    reader: readersFrom(slack, now),
   }
 }
 

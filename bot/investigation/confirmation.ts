@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { bytes, count, counted } from '../../analyses/lib/words.ts'
+import { bytes, count, counted, roughCharge } from '../../analyses/lib/words.ts'
 import { sumOf, type Investigation, type LogPlan } from './investigation.ts'
 
 /** For how long a question waits for somebody to confirm what it would read. */
@@ -20,9 +20,7 @@ export function estimate(plan: NonNullable<Investigation['plan']>): string {
     sumOf(logs, log => log.objects),
     'object',
   )}`
-  const dollars = plan.dollars ?? 0
-  const charge = dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`
-  return `${held}; Athena charges ${charge}, and it takes ${duration(sumOf(logs, secondsOf))}`
+  return `${held}; Athena charges ${roughCharge(plan.dollars ?? 0)}, and it takes ${duration(sumOf(logs, secondsOf))}`
 }
 
 /**

@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
 import { count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
@@ -19,7 +20,10 @@ interface Page {
  * The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on.
  * @param page the rows to show; the first ones unless told
  */
-export function reply(investigation: Investigation, page?: Page): Message {
+export const reply = (investigation: Investigation, page?: Page): Message =>
+  writtenFor(investigation.request.asker, () => answerMessage(investigation, page))
+
+function answerMessage(investigation: Investigation, page?: Page): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
   if (!answer) throw new Error('The reply comes after the query')

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { bytes, count, counted } from '../../analyses/lib/words.ts'
+import { beside, bytes, count, counted } from '../../analyses/lib/words.ts'
 import { baselineOf, evidenceWindow } from '../investigation/evidence-window.ts'
 import {
   excludedOf,
@@ -82,7 +82,7 @@ function readLines(
   const skipped = archived + (copied?.skipped.count ?? 0) + excluded.length
   return [
     `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and ${framed(request)}.`,
-    `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC` : ''}.`,
+    `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC${beside(coverage.firstEvent, coverage.lastEvent ?? coverage.firstEvent)}` : ''}.`,
     ...gapLines(coverage),
     ...lagLines(coverage.lag),
     ...(coverage.duplicates > 0
@@ -132,7 +132,7 @@ function gapLines({ gaps, events }: Coverage): string[] {
 /** `from 2026-11-20 02:00 to 05:00 UTC`. */
 function stretch({ from, to }: { from: string; to: string }): string {
   const [first, last] = [from, to].map(iso => minutes(DateTime.fromISO(iso, { zone: 'utc' })))
-  return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC`
+  return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC${beside(from, to)}`
 }
 
 const minutes = (time: DateTime): string => time.toFormat('yyyy-LL-dd HH:mm')
@@ -163,7 +163,7 @@ function late({ to }: { to: string }, { slackHours }: Source, readAt: string | u
   const looked = `Looked for deliveries until ${counted(slackHours, 'hour')} past the window’s end`
   return DateTime.fromISO(readAt) < complete
     ? [
-        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC: ask again then.`,
+        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC${beside(complete.toISO() ?? '')}: ask again then.`,
       ]
     : [`${looked}.`]
 }

@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
 import { DateTime } from 'luxon'
 import { questions } from '../../analyses/lib/named.ts'
@@ -88,8 +89,9 @@ function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, 
     ? `:hourglass_flowing_sand: Running for ${since(createdAt, now)}`
     : literal(problem ? problemWords(problem).what : (headline ?? ''))
   const heading = `*${literal(titleOf(analysis))}* in ${code(bucket)}`
+  const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
   return {
-    ...section(`${heading}\n${state}\n${literal(describeWindow(window, asker.timeZone))} · <#${channel}>`),
+    ...section(`${heading}\n${state}\n${literal(covers)} · <#${channel}>`),
     accessory: button(HOME_BUTTONS.show, 'Show', id),
   }
 }

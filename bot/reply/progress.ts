@@ -1,3 +1,5 @@
+import { readerNow, writtenFor } from '../../analyses/lib/reader.ts'
+import { beside } from '../../analyses/lib/words.ts'
 import { DateTime, IANAZone } from 'luxon'
 import type { Block, Message } from '../clients/thread.ts'
 import {
@@ -16,7 +18,10 @@ import { literal, notification } from './mrkdwn.ts'
 import { detailOf } from './stage-details.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
-export function announcement(investigation: Investigation): Message {
+export const announcement = (investigation: Investigation): Message =>
+  writtenFor(investigation.request.asker, () => progressMessage(investigation))
+
+function progressMessage(investigation: Investigation): Message {
   const { request, problem, query, reply } = investigation
   const title = `${analysisOf(investigation).title} in ${request.bucket}`
   const window = describeWindow(request.window, request.asker.timeZone)
@@ -47,7 +52,8 @@ function inYourTime({ window, asker }: Investigation['request']): string {
   const zone = IANAZone.create(asker.timeZone).isValid ? asker.timeZone : 'UTC'
   const end = (iso: string) => {
     const at = DateTime.fromISO(iso, { zone })
-    const fallback = `${at.toFormat('yyyy-LL-dd HH:mm')} ${zone}`
+    const local = at.setLocale(readerNow().locale).toLocaleString(DateTime.DATETIME_MED)
+    const fallback = `${local} ${zone}`
     return `<!date^${Math.floor(at.toSeconds())}^{date_short_pretty} at {time}|${fallback}>`
   }
   return `Your time: ${end(window.from)} to ${end(window.to)}`
@@ -55,9 +61,10 @@ function inYourTime({ window, asker }: Investigation['request']): string {
 
 /** What is asked of people before much is read. */
 function confirmation({ plan }: Investigation): Block {
-  const until = plan?.ask && endsAt(plan.ask.since).toFormat('yyyy-LL-dd HH:mm')
+  const ends = plan?.ask && endsAt(plan.ask.since)
+  const until = ends && `${ends.toFormat('yyyy-LL-dd HH:mm')} UTC${beside(ends.toISO() ?? '')}`
   return section(
-    `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until} UTC.`,
+    `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until}.`,
   )
 }
 

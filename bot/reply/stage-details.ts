@@ -1,4 +1,4 @@
-import { bytes, count, counted } from '../../analyses/lib/words.ts'
+import { bytes, count, counted, roughCharge } from '../../analyses/lib/words.ts'
 import {
   scannedBytes,
   sumOf,
@@ -9,10 +9,8 @@ import {
 } from '../investigation/investigation.ts'
 import { remaining } from './remaining.ts'
 
-function charge(dollars: number | undefined): string {
-  if (dollars === undefined) return ''
-  return `; Athena charges ${dollars < 0.01 ? 'less than $0.01' : `about $${dollars.toFixed(2)}`}`
-}
+const charge = (dollars: number | undefined): string =>
+  dollars === undefined ? '' : `; Athena charges ${roughCharge(dollars)}`
 
 function copyDetail({ strategy, objects }: LogPlan, { objects: done, skipped, doneAt }: LogCopy): string {
   const left = skipped.count > 0 ? `, ${count(skipped.count)} skipped` : ''

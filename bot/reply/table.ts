@@ -1,5 +1,6 @@
-import type { CellKind, ResultColumn, Row } from '../../analyses/lib/analysis.ts'
-import { bytes, count, time } from '../../analyses/lib/words.ts'
+import { readerNow } from '../../analyses/lib/reader.ts'
+import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
+import { bothTimes, bytes, count, time } from '../../analyses/lib/words.ts'
 import type { Block } from '../clients/thread.ts'
 import { truncate, visible } from './mrkdwn.ts'
 import { asLogged } from './spreadsheet.ts'
@@ -19,8 +20,8 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
       is_wrapped: kind === 'text',
     })),
     rows: [
-      shown.map(({ title }) => rawText(truncate(title, most))),
-      ...rows.map(row => shown.map(({ name, kind }) => rawText(cell(row[name] ?? null, kind, most)))),
+      shown.map(({ title }) => rawText(truncate(heading(title), most))),
+      ...rows.map(row => shown.map(column => rawText(cell(row[column.name] ?? null, column, most)))),
     ],
   }
 }
@@ -28,10 +29,18 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
 /** Slack refuses an empty cell. */
 const rawText = (text: string) => ({ type: 'raw_text', text: text || ' ' })
 
+/** A column of UTC has the reader's own time beside. */
+function heading(title: string): string {
+  const { timeZone } = readerNow()
+  return timeZone === 'UTC' ? title : title.replace('(UTC)', `(UTC · ${timeZone})`)
+}
+
 /** A value of the CSV as people read it; NULL is a dash. */
-export function cell(value: string | null, kind: CellKind, most = CELL): string {
+function cell(value: string | null, { kind, title }: ResultColumn, most: number): string {
   if (value === null) return '–'
-  if (kind === 'time') return time(value)
+  // Whole days are UTC's: the reader's own begin at another time.
+  if (kind === 'time')
+    return heading(title) === title || title.startsWith('Day') ? time(value) : bothTimes(value)
   if (kind === 'number') return count(Number(value))
   return kind === 'bytes' ? bytes(Number(value)) : truncate(visible(asLogged(value)), most)
 }

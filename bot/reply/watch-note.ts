@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Button, Overflow } from '@slack/web-api'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
@@ -21,7 +22,8 @@ import {
 type Words = (watch: Watch, note: Note, investigation: Investigation | undefined) => Message
 
 /** What a watch says in its channel. `investigation` is the run that the note is about, where it can be read. */
-export const noteMessage: Words = (watch, note, investigation) => WORDS[note.kind](watch, note, investigation)
+export const noteMessage: Words = (watch, note, investigation) =>
+  writtenFor(watch.request.asker, () => WORDS[note.kind](watch, note, investigation))
 
 const plainMessage = (words: string): Message => ({
   text: notification(literal(words)),

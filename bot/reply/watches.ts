@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Button, KnownBlock } from '@slack/web-api'
 import type { Aside } from '../request/help.ts'
 import { questions } from '../../analyses/lib/named.ts'
@@ -44,7 +45,10 @@ export function watchesMessage(
 }
 
 /** One watch: what it asks, when, how it stands, how it went. */
-export function watchBlocks(watch: Watch): KnownBlock[] {
+export const watchBlocks = (watch: Watch): KnownBlock[] =>
+  writtenFor(watch.request.asker, () => blocksOf(watch))
+
+function blocksOf(watch: Watch): KnownBlock[] {
   const { history, request, mutes } = watch
   const lines = [
     `*${literal(titleOf(watch))}*, ${literal(wishWords(watch))}`,
@@ -82,7 +86,10 @@ function watchButtons({ id, paused, mutes }: Watch): Button[] {
 }
 
 /** The last runs, as bars and in words. */
-export function historyMessage(watch: Watch): Aside {
+export const historyMessage = (watch: Watch): Aside =>
+  writtenFor(watch.request.asker, () => pastMessage(watch))
+
+function pastMessage(watch: Watch): Aside {
   const title = `${titleOf(watch)}, ${wishWords(watch)}`
   const words = `${figureName(watch)}: ${sparklineWords(watch.history)}`
   const lines = historyLines(watch)
@@ -96,7 +103,10 @@ export function historyMessage(watch: Watch): Aside {
 }
 
 /** What was understood, and what comes next. */
-export function startedMessage(watch: Watch): Aside {
+export const startedMessage = (watch: Watch): Aside =>
+  writtenFor(watch.request.asker, () => newMessage(watch))
+
+function newMessage(watch: Watch): Aside {
   const { request, schedule, condition, dueAt, waitHours, weeklyDigest } = watch
   const lines = [
     `Watching *${literal(titleOf(watch))}*: ${literal(wishWords(watch))}.`,

@@ -8,16 +8,19 @@ import type { Person } from './person.ts'
 import type { Request } from './request.ts'
 
 /** The asker of a request: the person as the investigation keeps them. */
-export const askerFrom = ({ user, team, enterprise }: Person, timeZone: string): Request['asker'] => ({
+export const askerFrom = (
+  { user, team, enterprise }: Person,
+  reader: Pick<Request['asker'], 'timeZone' | 'locale'>,
+): Request['asker'] => ({
   user,
   ...(team !== undefined && { team }),
   ...(enterprise !== undefined && { enterprise }),
-  timeZone,
+  ...reader,
 })
 
-/** The asker of a request, with the zone that Slack knows of them. */
+/** The asker of a request, with the zone and the locale that Slack knows of them. */
 export const askerOf = async (person: Person, { thread }: Pick<World, 'thread'>): Promise<Request['asker']> =>
-  askerFrom(person, await thread.timeZone(person.user))
+  askerFrom(person, await thread.reader(person.user))
 
 /**
  * Stores the investigation if this person may ask. `submission` names what the person did once (a form, a

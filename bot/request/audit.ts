@@ -33,7 +33,7 @@ export function listenToAudit(app: App, world: World): void {
 
 /** What the owners asked of the record of uses, the newest first; to others, why not. */
 export async function answerAudit(text: string, place: Place, world: World): Promise<Aside> {
-  const zone = await world.thread.timeZone(place.person.user)
+  const { timeZone: zone } = await world.thread.reader(place.person.user)
   const wanted = readAudit(text, { now: world.now(), zone })
   if (typeof wanted !== 'string') return pageFor(wanted, place, world)
   const refusal = await refusalFor({}, place, world)

@@ -9,6 +9,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { slackErrorOf } from '../clients/failures.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
@@ -114,18 +115,18 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
       world,
     )
   const bare = command.text.trim() === ''
-  const [access, zone] = await Promise.all([
+  const [access, reader] = await Promise.all([
     accessOf(person, channel, world),
     // The form needs no time zone: its pickers use the person's own.
-    bare ? 'UTC' : thread.timeZone(person.user),
+    bare ? { timeZone: 'UTC' } : thread.reader(person.user),
   ])
   const decided = (surface: Surface, about: About = {}) =>
     decide(access, { surface, person, channel, ...about }, world)
   if (access.holding.length === 0) return refused(decided('command'))
   const buckets = bare ? [] : await bucketsKnown(access, world)
-  const rules = { catalogue, access, buckets, settings, now: world.now(), zone }
+  const rules = { catalogue, access, buckets, settings, now: world.now(), zone: reader.timeZone }
   const parsed: Command = parseCommand(command.text, rules)
-  if (parsed.kind === 'start') return start(parsed.draft, command, zone, world)
+  if (parsed.kind === 'start') return start(parsed.draft, command, reader, world)
   if (parsed.kind === 'mistakes') {
     decided('command', parsed.about)
     return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
@@ -179,12 +180,12 @@ function help(question: string | undefined, bucket: string | undefined): Aside {
 async function start(
   draft: Draft,
   command: CommandArgs['command'],
-  timeZone: string,
+  reader: Pick<Request['asker'], 'timeZone' | 'locale'>,
   world: World,
 ): Promise<Aside> {
   const { channel_id: channel } = command
   const person = typistOf(command)
-  const asker = askerFrom(person, timeZone)
+  const asker = askerFrom(person, reader)
   const { settings } = world
   const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
   if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors).map(escapeMrkdwn), [])
@@ -199,7 +200,8 @@ async function start(
 /** Echoes what was understood, above all the window. */
 function started({ analysis, bucket, window, asker }: Request, note?: string): Aside {
   const title = analysisOf(catalogue, analysis)?.title ?? analysis
-  const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${describeWindow(window, asker.timeZone)}.`
+  const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
+  const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${covers}.`
   return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)])]])
 }
 

@@ -7,6 +7,7 @@ import type {
   SlackEventMiddlewareArgs,
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { button } from '../reply/blocks.ts'
 import { code, literal, truncate } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
@@ -59,9 +60,11 @@ async function answerTo(text: string, at: { person: Person; channel: string }, w
   const buckets = await bucketsKnown(access, world)
   if (/^(?:help|\?)?$/i.test(text.replaceAll(/<@[^>]*>/g, '').trim()))
     return withButton(helpMessage(catalogue, buckets[0]), { parameters: {} })
-  const zone = await thread.timeZone(at.person.user)
+  const reader = await thread.reader(at.person.user)
+  const zone = reader.timeZone
   const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
-  return withButton(aside(understood(sentence, zone, world.now())), sentence.draft)
+  const lines = writtenFor(reader, () => understood(sentence, zone, world.now()))
+  return withButton(aside(lines), sentence.draft)
 }
 
 function understood({ draft, mistakes, unread }: Sentence, zone: string, now: Date): string[][] {

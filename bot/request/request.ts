@@ -26,6 +26,8 @@ export const requestSchema = z.object({
     enterprise: z.string().optional(),
     /** IANA name, for the times shown beside UTC. */
     timeZone: z.string(),
+    /** BCP 47, for figures and dates; those of older requests are as for anybody. */
+    locale: z.string().optional(),
   }),
   /** The watch that asks: it tells what matters, so the question itself says nothing in the channel. */
   watch: z.string().optional(),

@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import type {
   AllMiddlewareArgs,
   App,
@@ -171,7 +172,7 @@ async function resume(watch: Watch, { person }: Click, world: World): Promise<Me
     world,
   )
   return words(
-    `Resumed: ${literal(titleOf(watch))}. ${new Date(watch.dueAt) > world.now() ? `The next run is on ${literal(clockWords(watch.dueAt, watch.schedule.zone))}.` : 'It catches up within a minute.'}`,
+    `Resumed: ${literal(titleOf(watch))}. ${new Date(watch.dueAt) > world.now() ? `The next run is on ${literal(clockFor(watch, watch.dueAt))}.` : 'It catches up within a minute.'}`,
   )
 }
 
@@ -191,6 +192,9 @@ async function unmute(watch: Watch, _click: Click, world: World): Promise<Messag
   return words(`Nothing of ${literal(titleOf(watch))} is muted any more.`)
 }
 
+const clockFor = ({ request, schedule }: Watch, iso: string): string =>
+  writtenFor(request.asker, () => clockWords(iso, schedule.zone))
+
 const MOST_MUTES = 20
 
 async function mute(watch: Watch, what: string, { person }: Click, world: World): Promise<Message> {
@@ -201,7 +205,7 @@ async function mute(watch: Watch, what: string, { person }: Click, world: World)
   const until =
     muted.until === undefined
       ? 'until somebody presses Unmute'
-      : `until ${literal(clockWords(muted.until, watch.schedule.zone))}`
+      : `until ${literal(clockFor(watch, muted.until))}`
   return words(`Muted: ${of}, ${until}. It goes on running, and its history goes on.`)
 }
 

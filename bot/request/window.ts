@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon'
+import { readerNow } from '../../analyses/lib/reader.ts'
+import { fixed } from '../../analyses/lib/words.ts'
 import type { Window } from './request.ts'
 import { type TimeResult, toInstant } from './time.ts'
 
@@ -44,15 +46,21 @@ function lengthProblem(window: Window, { windowDays }: { windowDays: number }): 
 
 /**
  * A window for people: `2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h)`, with the times of the person's
- * zone in the brackets where that is not UTC. `parseTime` reads it back as the same window.
+ * zone in the brackets, as the reader writes them, where that is not UTC. `parseTime` reads it back as the same window.
  */
 export function describeWindow(window: Window, zone = 'UTC'): string {
   const [from, to] = [utc(window.from), utc(window.to)]
   const [localFrom, localTo] = [from.setZone(zone), to.setZone(zone)]
   const isUtc = !localFrom.isValid || (localFrom.offset === 0 && localTo.offset === 0)
-  const local = isUtc ? '' : `; ${clock(localFrom)} to ${clock(localTo)} in ${zone}`
+  const local = isUtc ? '' : `; ${byReader(localFrom)} to ${byReader(localTo)} in ${zone}`
   return `${clock(from)} to ${clock(to)} UTC (${length(window)}${local})`
 }
+
+/** As the reader writes dates. */
+const byReader = (at: DateTime): string =>
+  at
+    .setLocale(readerNow().locale)
+    .toLocaleString(at.second === 0 ? DateTime.DATETIME_MED : DateTime.DATETIME_MED_WITH_SECONDS)
 
 const clock = (at: DateTime): string =>
   at.toFormat(at.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss')
@@ -62,7 +70,7 @@ function length(window: Window): string {
   const seconds = Math.abs(windowSeconds(window))
   const days = seconds / 86_400
   if (days >= 2 && Number.isInteger(days)) return `${days} days`
-  if (days > 7) return `${days.toFixed(1)} days`
+  if (days > 7) return `${fixed(days, 1)} days`
   const units = [
     [Math.floor(seconds / 3600), 'h'],
     [Math.floor((seconds % 3600) / 60), 'min'],

@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { gzipSync } from 'node:zlib'
 import { DateTime } from 'luxon'
 import pMap from 'p-map'
@@ -115,7 +116,9 @@ async function gather(
 const nothingReadable = (observed: Investigation) =>
   new InvestigationProblem(
     'nothing-readable',
-    { objects: count(sumOf(observed.copy?.logs, ({ skipped }) => skipped.count)) },
+    writtenFor(observed.request.asker, () => ({
+      objects: count(sumOf(observed.copy?.logs, ({ skipped }) => skipped.count)),
+    })),
     { observed },
   )
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
 import { failureOf } from '../clients/failures.ts'
 import type { LogObject } from '../clients/logs.ts'
@@ -167,15 +168,21 @@ function* chunks(objects: readonly LogObject[]): Generator<LogObject[]> {
 async function settle({ request }: Investigation, listed: Plan, { settings, now }: World): Promise<Plan> {
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
-  const plan = await eachLog(listed, log => ({ ...held(log), strategy: strategyOf(log, gatherObjects) }))
+  const plan = await eachLog(listed, log => ({
+    ...writtenFor(request.asker, () => held(log)),
+    strategy: strategyOf(log, gatherObjects),
+  }))
   const bytes = sumOf(plan.logs, log => log.bytes)
   // Nobody is there to confirm what a watch would read.
   if (bytes > unasked)
-    throw new InvestigationProblem('too-large', {
-      bytes: inBytes(bytes),
-      objects: count(sumOf(plan.logs, log => log.objects)),
-      limit: inBytes(unasked),
-    })
+    throw new InvestigationProblem(
+      'too-large',
+      writtenFor(request.asker, () => ({
+        bytes: inBytes(bytes),
+        objects: count(sumOf(plan.logs, log => log.objects)),
+        limit: inBytes(unasked),
+      })),
+    )
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
   const at = now().toISOString()
   const dollars = (billed / 1e12) * settings.dollarsPerTerabyte
@@ -199,7 +206,9 @@ async function untilConfirmed(
     return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
   }
   if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
-  throw new InvestigationProblem('not-confirmed', { bytes: inBytes(sumOf(plan.logs, log => log.bytes)) })
+  const bytes = sumOf(plan.logs, log => log.bytes)
+  const detail = writtenFor(investigation.request.asker, () => ({ bytes: inBytes(bytes) }))
+  throw new InvestigationProblem('not-confirmed', detail)
 }
 
 /** @throws InvestigationProblem where a log has no object that can be read in this window */

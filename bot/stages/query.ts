@@ -12,6 +12,7 @@ import { joinedEvents } from '../../analyses/lib/joined-events.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
 import { judge, type Judgement, valuesToJudge } from '../../analyses/lib/judge.ts'
 import { relations } from '../../analyses/lib/relations.ts'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import { baselineOf } from '../investigation/evidence-window.ts'
@@ -205,7 +206,8 @@ async function answerFrom(
   const context = contextOf(investigation, world)
   const analysis = analysisOf(investigation)
   const judgement = await judgementFrom(investigation, runs, world)
-  const summary = analysis.summarise(results, context, parameters)
+  const { asker } = investigation.request
+  const summary = writtenFor(asker, () => analysis.summarise(results, context, parameters))
   // What one log cannot show the other can, where both were read.
   const blind = context.logs.length === 1 ? context.logs.flatMap(log => analysis.blind[log] ?? []) : []
   return {

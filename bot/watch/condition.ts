@@ -1,3 +1,4 @@
+import { type Reader, readerNow, writtenFor } from '../../analyses/lib/reader.ts'
 import * as z from 'zod'
 import type { Severity } from '../../analyses/lib/analysis.ts'
 
@@ -90,20 +91,42 @@ function labelFor(name: string, labels: readonly string[]): string | undefined {
 const UNITS: Record<string, number> = { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, s: 1000 }
 
 /** A figure as a number: `1,204`, `3.4 MB` in bytes, `12 %`, `85 ms`; undefined where it is none. */
-export function numberIn(text: string): number | undefined {
-  const [found, digits = '', unit = ''] = /^[<>]? ?\$?(-?[\d.,]+) ?(%|[a-z]*)$/i.exec(text.trim()) ?? []
-  const value = Number(digits.replaceAll(',', ''))
+export function numberIn(text: string, reader: Reader = {}): number | undefined {
+  const plain = withoutLocale(text, reader)
+  const [found, digits = '', unit = ''] = /^[<>]? ?(-?[\d.]+) ?(%|[a-z]*)$/i.exec(plain) ?? []
+  const value = Number(digits)
   return found === undefined || Number.isNaN(value) ? undefined : value * (UNITS[unit.toLowerCase()] ?? 1)
 }
 
-/** The number of an answer that the condition looks at: that of its figure, else its rows. */
+/** A figure as it is in English, without the marks of thousands and of dollars, which may stand behind it. */
+const withoutLocale = (text: string, reader: Reader): string =>
+  writtenFor(reader, () => {
+    // Some locales separate thousands of money by another mark.
+    const money = { style: 'currency', currency: 'USD' } as const
+    const format = new Intl.NumberFormat(readerNow().locale, text.includes('$') ? money : {})
+    const parts = format.formatToParts(-1234567.5)
+    const mark = (type: string) => parts.find(part => part.type === type)?.value ?? ''
+    return text
+      .replaceAll(mark('group') || ',', '')
+      .replaceAll(mark('decimal'), '.')
+      .replaceAll(mark('minusSign'), '-')
+      .replace(/\s*(?:US)?\$(?:US)?\s*/, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  })
+
+/**
+ * The number of an answer that the condition looks at: that of its figure, else its rows.
+ * @param reader whom the answer was written for
+ */
 export function valueOf(
   condition: Condition,
   { rowCount, figures }: { rowCount: number; figures: readonly { label: string; value: string }[] },
+  reader: Reader = {},
 ): number | undefined {
   if (condition.kind !== 'figure') return rowCount
   const figure = figures.find(({ label }) => label === condition.label)
-  return figure && numberIn(figure.value)
+  return figure && numberIn(figure.value, reader)
 }
 
 const COMPARE: Record<Operator, (one: number, other: number) => boolean> = {

@@ -40,7 +40,7 @@ export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now
   const fresh = heard.filter(row => !known.has(markOf(row, identity)) && known.add(markOf(row, identity)))
   const isFirst = watch.seen === undefined
   const measured = (one: Pick<Answer, 'rowCount'>) => ({
-    value: valueOf(condition, { ...answer, ...one }),
+    value: valueOf(condition, { ...answer, ...one }, watch.request.asker),
     usual: usualOf(history, hours),
     severity: answer.severity?.level,
     // What the first run sees is how things are: it is learnt, not told.

@@ -1,3 +1,4 @@
+import { readerNow } from '../../analyses/lib/reader.ts'
 import { DateTime, IANAZone } from 'luxon'
 import { count, counted } from '../../analyses/lib/words.ts'
 import { questions } from '../../analyses/lib/named.ts'
@@ -28,11 +29,15 @@ export function hoursWords(hours: number): string {
   return hours < 1 ? counted(Math.round(hours * 60), 'minute') : counted(hours, 'hour')
 }
 
-/** A moment for people, in a zone. */
+const CLOCK = { ...DateTime.DATETIME_MED, weekday: 'short' } as const
+
+/** A moment for people, in a zone, with UTC beside. */
 export function clockWords(iso: string, zone: string): string {
   // Unlike `isValidZone`, `create` keeps what it found out.
   const known = IANAZone.create(zone).isValid ? zone : 'UTC'
-  return `${DateTime.fromISO(iso, { zone: known }).toFormat('ccc yyyy-LL-dd HH:mm')} ${known}`
+  const at = DateTime.fromISO(iso, { zone: known, locale: readerNow().locale })
+  const local = `${at.toLocaleString(CLOCK)} ${known}`
+  return at.offset === 0 ? local : `${local} (${at.toUTC().toFormat('HH:mm')} UTC)`
 }
 
 /** Where it stands, in a sentence. */

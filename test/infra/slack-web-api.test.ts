@@ -314,6 +314,9 @@ describe('reading', () => {
     const { web } = await start()
     const { user } = await web.users.info({ user: 'U0LINUS' })
     expect(user).toMatchObject({ tz: 'Asia/Tokyo', tz_offset: 9 * 3600, is_bot: false })
+    expect(user).not.toHaveProperty('locale')
+    const asked = await web.users.info({ user: 'U0TOM', include_locale: true })
+    expect(asked.user).toMatchObject({ locale: 'de-DE' })
     expect(await refusal(web.users.info({ user: 'U0NOBODY' }))).toMatchObject({ error: 'user_not_found' })
   })
 

@@ -140,7 +140,8 @@ function answerOf({ query }: Investigation) {
   const { headline, figures = [], rowCount, charts = [] } = query?.answer ?? {}
   const [chart] = charts
   return {
-    headline,
+    // The script knows no readers: their own times stand behind UTC.
+    headline: headline?.replaceAll(/ \([^()]* in Europe\/Vienna\)/g, ''),
     figures: Object.fromEntries(figures.map(({ label, value }) => [label, value])),
     rowCount,
     chart: chart && { title: chart.title, categories: chart.categories, series: chart.series },

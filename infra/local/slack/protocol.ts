@@ -12,6 +12,8 @@ export interface User {
   real_name: string
   /** IANA zone, as `users.info` tells it. */
   tz: string
+  /** BCP 47, as `users.info` tells it to who asks. */
+  locale: string
   is_bot: boolean
 }
 

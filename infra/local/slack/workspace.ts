@@ -22,8 +22,8 @@ const people: User[] = [
   person('U0ADA', 'ada', 'Ada Huber', 'Europe/Vienna'),
   person('U0GRACE', 'grace', 'Grace Miller', 'America/New_York'),
   person('U0LINUS', 'linus', 'Linus Sato', 'Asia/Tokyo'),
-  person('U0MARY', 'mary', 'Mary Osei', 'Africa/Accra'),
-  person('U0TOM', 'tom', 'Tom Novak', 'Europe/Prague'),
+  person('U0MARY', 'mary', 'Mary Osei', 'Africa/Accra', 'en-GB'),
+  person('U0TOM', 'tom', 'Tom Novak', 'Europe/Prague', 'de-DE'),
 ]
 const everybody = people.map(({ id }) => id)
 
@@ -31,7 +31,10 @@ const everybody = people.map(({ id }) => id)
 export const EXAMPLE_CORP: WorkspaceSeed = {
   team: { id: 'T0EXAMPLE', name: 'Example Corp', domain: 'example-corp' },
   app: { id: 'A0S3AUDIT', name: 's3audit', bot_user: BOT_USER },
-  users: [...people, { id: BOT_USER, name: 's3audit', real_name: 's3audit', tz: 'Etc/UTC', is_bot: true }],
+  users: [
+    ...people,
+    { id: BOT_USER, name: 's3audit', real_name: 's3audit', tz: 'Etc/UTC', locale: 'en-US', is_bot: true },
+  ],
   channels: [
     channel('C0INCIDENTS', 'incidents', [...everybody, BOT_USER]),
     channel('C0DATAPLATFORM', 'data-platform', [...everybody, BOT_USER]),
@@ -72,8 +75,8 @@ export function directMessage(workspace: Workspace, user: string): Channel {
   return { id, name: id, is_private: true, is_im: true, user, members }
 }
 
-function person(id: string, name: string, realName: string, tz: string): User {
-  return { id, name, real_name: realName, tz, is_bot: false }
+function person(id: string, name: string, realName: string, tz: string, locale = 'en-US'): User {
+  return { id, name, real_name: realName, tz, locale, is_bot: false }
 }
 
 function channel(id: string, name: string, members: string[]): Channel {

@@ -6,7 +6,7 @@ export const CHANNEL = 'C0INCIDENTS'
 
 /** The embedded workspace with the person at the terminal in it, whose times are in `tz` (an IANA name). */
 export function terminalWorkspace(tz: string): WorkspaceSeed {
-  const you = { id: USER, name: 'you', real_name: 'you', tz, is_bot: false }
+  const you = { id: USER, name: 'you', real_name: 'you', tz, locale: 'en-US', is_bot: false }
   return {
     ...EXAMPLE_CORP,
     users: [...EXAMPLE_CORP.users, you],

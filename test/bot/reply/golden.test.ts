@@ -87,7 +87,6 @@ const PARTS: Record<string, readonly string[]> = {
   'shared.ts': ['plainProblem'],
   'spreadsheet.ts': ['spreadsheetSafe', 'asLogged'],
   'stage-details.ts': ['detailOf'],
-  'table.ts': ['cell'],
   'watch-note.ts': ['muteMenu'],
   'watches.ts': ['watchBlocks', 'muteWords'],
 }

@@ -70,7 +70,7 @@ describe('the command', () => {
     await type('deletions media-prod yesterday 14:00 to 16:00 prefix:logs/ now')
     expect(whispered()).toBe(
       'Started: *Object deletions* in `media-prod`, 2026-11-20 13:00 to 2026-11-20 15:00 UTC ' +
-        '(2 h; 2026-11-20 14:00 to 2026-11-20 16:00 in Europe/Vienna).',
+        '(2 h; Nov 20, 2026, 2:00 PM to Nov 20, 2026, 4:00 PM in Europe/Vienna).',
     )
     const [investigation, ...others] = await stored(bot)
     expect(others).toEqual([])
@@ -81,7 +81,7 @@ describe('the command', () => {
       parameters: { prefix: 'logs/', markersOnly: false },
       logs: 'auto',
       channel: INCIDENTS,
-      asker: { user: ADA, team: 'T0EXAMPLE', timeZone: 'Europe/Vienna' },
+      asker: { user: ADA, team: 'T0EXAMPLE', timeZone: 'Europe/Vienna', locale: 'en-US' },
     })
   })
 
@@ -470,7 +470,7 @@ describe('a mention', () => {
   })
 
   it('tells a reference and no internals when it fails', async () => {
-    bot.world.thread.timeZone = () => Promise.reject(new Error('secret'))
+    bot.world.thread.reader = () => Promise.reject(new Error('secret'))
     await mention('who deleted a/b in media-prod')
     expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
     expect(whispered()).not.toContain('secret')

@@ -199,7 +199,7 @@ describe('describeWindow', () => {
 
   it("shows the person's own time beside UTC where it differs", () => {
     expect(describeWindow(window, 'Europe/Berlin')).toBe(
-      '2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h; 2026-11-19 08:00 to 2026-11-20 08:00 in Europe/Berlin)',
+      '2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h; Nov 19, 2026, 8:00 AM to Nov 20, 2026, 8:00 AM in Europe/Berlin)',
     )
     expect(describeWindow(window, 'Etc/UTC')).toBe(describeWindow(window))
     expect(describeWindow(window, 'No/Such_Zone')).toBe(describeWindow(window))

@@ -20,9 +20,11 @@ const authTest = method(z.object({}), slack => {
   }
 })
 
-const usersInfo = method(z.object({ user: z.string() }), (slack, args) => ({
-  user: userObject(slack, userOf(slack, args.user)),
-}))
+/** The locale is told only to who asks for it. https://docs.slack.dev/reference/methods/users.info */
+const usersInfo = method(z.object({ user: z.string(), include_locale: flag }), (slack, args) => {
+  const { locale, ...user } = userOf(slack, args.user)
+  return { user: { ...userObject(slack, user), ...(args.include_locale && { locale }) } }
+})
 
 /**
  * Without `include_disabled` a disabled group has nobody. A group of the organisation is found only where no
@@ -61,7 +63,7 @@ export const peopleMethods: Record<string, Method> = {
   'reactions.add': addReaction,
 }
 
-function userObject(slack: Slack, user: User): Record<string, unknown> {
+function userObject(slack: Slack, user: Omit<User, 'locale'>): Record<string, unknown> {
   return {
     ...user,
     team_id: slack.seed.team.id,

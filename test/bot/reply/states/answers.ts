@@ -1,3 +1,4 @@
+import { writtenFor } from '../../../../analyses/lib/reader.ts'
 import { columnsOf } from '../../../../analyses/lib/analysis.ts'
 import { chartBlock } from '../../../../bot/reply/chart.ts'
 import { feedbackMessage } from '../../../../bot/reply/feedback.ts'
@@ -145,6 +146,13 @@ const lists: State[] = statesOf(recentMessage, {
   ],
 })
 
+/** As somebody of that locale and zone asked it. */
+const by = (locale: string, timeZone: string) => {
+  const asker = { ...some.REQUEST.asker, locale, timeZone }
+  const investigation = { ...readOut(), request: { ...some.REQUEST, asker } }
+  return writtenFor(asker, () => answered(investigation))
+}
+
 export const ANSWERS: State[] = [
   ...statesOf(reply, {
     'answer, nothing found': [nothing],
@@ -160,6 +168,10 @@ export const ANSWERS: State[] = [
     'answer, both logs': [bothLogs],
     'answer, one log missing': [oneLogMissing],
     'answer, follow-up': [followUp],
+    'answer, by a German': [by('de-DE', 'Europe/Vienna')],
+    'answer, by a Briton': [by('en-GB', 'Europe/London')],
+    'answer, by a Japanese': [by('ja-JP', 'Asia/Tokyo')],
+    'answer, by somebody of an unknown locale': [by('no such', 'America/New_York')],
     'answer, archived and unreadable log objects': [recentlyEnded],
     'answer, charts too large and hostile': [charted],
   }),
