@@ -105,8 +105,8 @@ export default defineAnalysis({
           : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results)}.${last}`,
       figures: [
         ...requestFigures(results),
-        { label: 'Last written', value: written ? `${instant(written.event_time)}` : '–' },
-        { label: 'Last deleted', value: deleted ? `${instant(deleted.event_time)}` : '–' },
+        { label: 'Last written', value: instant(written?.event_time) },
+        { label: 'Last deleted', value: instant(deleted?.event_time) },
       ],
       charts: requestCharts('Records over time', results, window),
       notes: [

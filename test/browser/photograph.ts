@@ -52,8 +52,8 @@ async function photograph(name: string, content: Content): Promise<void> {
     async deliver({ body = '', isBase64Encoded }) {
       const form = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString()
       const trigger_id = new URLSearchParams(form).get('trigger_id') ?? ''
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
       if (content.type === 'modal')
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
         await opened.web.views.open({ trigger_id, view: content as unknown as ModalView })
       return { statusCode: 200, body: '' }
     },
