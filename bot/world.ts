@@ -4,6 +4,7 @@ import { claimsFrom, type Claims } from './clients/claims.ts'
 import { checksFrom, type Checks } from './clients/checks.ts'
 import { configurationsFrom, type Configurations } from './clients/configurations.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
+import { filesFrom, type Files } from './clients/files.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
 import { logsFrom, type Logs } from './clients/logs.ts'
@@ -39,6 +40,7 @@ export interface World {
   copyJobs: CopyJobs
   athena: AthenaClient
   thread: Thread
+  files: Files
   groups: Groups
   buckets: Buckets
   uses: Uses
@@ -79,6 +81,7 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     }),
     athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
     thread: threadFrom(sdk.slack, now),
+    files: filesFrom(sdk.slack),
     groups: groupsFrom(sdk.slack, now),
     buckets: bucketsFrom(sdk.s3, now),
     uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),

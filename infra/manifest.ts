@@ -9,7 +9,7 @@ const PLACEHOLDER = 'https://your-endpoint.example/slack/events'
 
 /**
  * The Slack app, as its manifest (schema version 2): one command, one shortcut, one endpoint for everything that people
- * do, and no scope that no call needs. History is read to find a message of ours whose post was interrupted.
+ * do, and no scope that no call needs. Files are charts that Slack would not draw. History is read to find a message of ours whose post was interrupted.
  * @param url the endpoint, as deploying prints it; without one the manifest is for Socket Mode
  */
 export const manifestFor = (url?: string) => ({
@@ -46,6 +46,7 @@ export const manifestFor = (url?: string) => ({
         'commands',
         'app_mentions:read',
         'chat:write',
+        'files:write',
         'channels:history',
         'groups:history',
         // What was told a person whose channel took no message: looked for before it is told again.

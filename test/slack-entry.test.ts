@@ -320,9 +320,44 @@ describe('Slack itself', () => {
         /1 deletion in my-bucket[^]*Slack did not take all of this message/,
       )
       expect(JSON.stringify(answer).includes('"actions"')).toBe(hasButtons)
+      // What the chart showed is said in words, and drawn below.
+      const words =
+        /Deletions over time, chart of \d+ points\. by requests: 1 in all, the most at [\d: -]+: 1; by lifecycle: nothing\./
+      expect(answer && messageText(answer)).toMatch(words)
+      const [picture, ...others] = product.thread(investigation).flatMap(({ files = [] }) => files)
+      expect(others).toEqual([])
+      expect(picture).toMatchObject({ title: 'Deletions over time', mimetype: 'image/png' })
+      expect(picture?.alt_txt).toMatch(words)
       expect(JSON.stringify(answer)).not.toMatch(/"data_visualization"|"table"/)
     },
   )
+
+  it.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(
+    'may refuse %s for ever: the answer stands as it is, and the investigation ends',
+    async method => {
+      faults.on(asked => {
+        if (slack(method)(asked)) return refusal('missing_scope')
+        const isReply = slack('chat.postMessage', { metadata: '"part":"reply"' })(asked)
+        return isReply && !asked.detail.metadata?.includes('"plain"') ? refusal('invalid_blocks') : undefined
+      })
+      const investigation = await product.ask('object-deletion my-bucket 24h')
+      expect(investigation.problem).toBeUndefined()
+      expect(product.thread(investigation).flatMap(({ files = [] }) => files)).toEqual([])
+      expect(product.threadText(investigation)).toMatch(
+        /Answered in the thread[^]*1 deletion in my-bucket[^]*chart of/,
+      )
+    },
+  )
+
+  it('may lose its answer to showing a picture: it is there once', async () => {
+    const isReply = slack('chat.postMessage', { metadata: '"part":"reply"' })
+    const lost = firstTimes(1, slack('files.completeUploadExternal'), refusal('lost-answer'))
+    const plain = firstTimes(1, isReply, refusal('invalid_blocks'))
+    faults.on(asked => lost(asked) ?? plain(asked))
+    const investigation = await product.ask('object-deletion my-bucket 24h')
+    expect(product.thread(investigation).flatMap(({ files = [] }) => files)).toHaveLength(1)
+    expect(investigation.problem).toBeUndefined()
+  })
 
   it('may refuse an answer however plain: the thread says so, and the CSV can be had', async () => {
     faults.on(

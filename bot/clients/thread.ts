@@ -10,6 +10,8 @@ export interface Message {
   /** The whole message in words: all that a phone's notification shows. */
   text: string
   blocks?: Block[]
+  /** What its charts show, a line each: for a Slack that will not draw them. */
+  charts?: readonly string[]
 }
 
 /** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number, what is shared the window's that it was shared by. */
@@ -20,13 +22,16 @@ export interface Mark {
 
 const EVENT_TYPE = 's3audit_investigation'
 
+/** A message as Slack took it. */
+export interface Posted {
+  channel: string
+  ts: string
+  /** Without its newer blocks (tables, charts, plans): Slack would not have them. */
+  plain?: true
+}
+
 export interface Thread {
-  post(
-    channel: string,
-    message: Message,
-    mark: Mark,
-    threadTs?: string,
-  ): Promise<{ channel: string; ts: string }>
+  post(channel: string, message: Message, mark: Mark, threadTs?: string): Promise<Posted>
   /** Posts what nobody will look for again, nor change. */
   say(channel: string, message: Message): Promise<void>
   /** Changes a message; one that is gone stays gone. */
@@ -36,7 +41,7 @@ export interface Thread {
     channel: string,
     mark: Mark,
     where: { since: Date } | { threadTs: string },
-  ): Promise<string | undefined>
+  ): Promise<Omit<Posted, 'channel'> | undefined>
   /** Tells one person alone, in a channel; or in a direct message, where Slack takes nothing for them there. */
   whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
@@ -50,7 +55,7 @@ export interface Thread {
   reader(user: string): Promise<KnownReader>
 }
 
-const content = ({ text, blocks }: Message, mark?: Mark) => ({
+const content = ({ text, blocks }: Message, mark?: Mark & Pick<Posted, 'plain'>) => ({
   text,
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Slack has blocks that its types lack yet
   ...(blocks && { blocks: blocks as AnyBlock[] }),
@@ -89,16 +94,18 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
       : channel
   return {
     async post(channel, message, mark, threadTs) {
-      const posted = await accepted(message, one =>
-        slack.chat.postMessage({
+      const as: Pick<Posted, 'plain'> = {}
+      const posted = await accepted(message, one => {
+        if (one !== message) as.plain = true
+        return slack.chat.postMessage({
           channel,
-          ...content(one, mark),
+          ...content(one, { ...mark, ...as }),
           ...(threadTs && { thread_ts: threadTs }),
           unfurl_links: false,
           unfurl_media: false,
-        }),
-      )
-      return { channel: posted.channel ?? channel, ts: posted.ts ?? '' }
+        })
+      })
+      return { channel: posted.channel ?? channel, ts: posted.ts ?? '', ...as }
     },
     say,
     async edit(channel, ts, message, mark) {
@@ -127,7 +134,7 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
                 ...(cursor && { cursor }),
               })
         const found = page.messages?.find(({ metadata }) => isMarked(metadata, mark))
-        if (found) return found.ts
+        if (found?.ts) return { ts: found.ts, ...(isPlain(found.metadata) && { plain: true }) }
         cursor = page.response_metadata?.next_cursor
       } while (cursor)
       return undefined
@@ -175,6 +182,12 @@ function elsewhere({ text, blocks }: Message, channel: string): Message {
   const why = `This is about <#${channel}>, where Slack took no message for you.`
   const context = { type: 'context', elements: [{ type: 'mrkdwn', text: why }] }
   return { text: `${text}\n${why}`, ...(blocks && { blocks: [...blocks, context] }) }
+}
+
+/** Whoever finds a message must know as much of it as who posted it. */
+const isPlain = (metadata: { event_payload?: object } | undefined): boolean => {
+  const payload: { plain?: boolean } | undefined = metadata?.event_payload
+  return payload?.plain === true
 }
 
 function isMarked(

@@ -12,6 +12,19 @@ const postSchema = z.object({
   claimedUntil: instant.optional(),
   channel: z.string().optional(),
   ts: z.string().optional(),
+  /** Slack took it without its newer blocks. */
+  plain: z.boolean().optional(),
+})
+
+/** The drawn charts of an answer: sent first, which nobody sees, then shown in the thread, once. */
+const drawnSchema = z.object({
+  claimedUntil: instant.optional(),
+  /** How often it was tried. */
+  tries: countOf,
+  /** Those that Slack has; absent until they are sent. */
+  files: z.array(z.object({ id: z.string(), title: z.string() })).optional(),
+  /** Shown, or given up. */
+  doneAt: instant.optional(),
 })
 
 /** A query in Athena. What it will be asked is stored before it is asked, so a repeat is the same call. */
@@ -242,6 +255,7 @@ export const investigationSchema = z.object({
   evidence: evidenceSchema.optional(),
   query: querySchema.optional(),
   reply: postSchema,
+  drawn: drawnSchema.optional(),
   cancel: z.object({ by: z.string(), at: instant }).optional(),
   /** Who let it read as much as the plan says. */
   confirm: z.object({ by: z.string(), at: instant }).optional(),

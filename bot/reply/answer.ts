@@ -5,7 +5,8 @@ import type { Block, Message } from '../clients/thread.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../stages/query.ts'
 import { button, context, mrkdwn, section, SIGNS } from './blocks.ts'
-import { chartBlock } from './chart.ts'
+import { chartBlock, isTooLarge } from './chart.ts'
+import { chartWords } from './chart-words.ts'
 import { coverageLines } from './coverage.ts'
 import { literal, notification, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
@@ -29,6 +30,7 @@ function answerMessage(investigation: Investigation, page?: Page): Message {
   if (!answer) throw new Error('The reply comes after the query')
   const { from, rows } = page ?? { from: 0, rows: answer.rows }
   const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
+  const charts = answer.charts.map(chartWords)
   return {
     // Slack reads mentions out of this text, too.
     text: notification(
@@ -36,21 +38,27 @@ function answerMessage(investigation: Investigation, page?: Page): Message {
         answer.headline,
         ...(answer.severity ? [severityWords(answer.severity)] : []),
         ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
+        ...charts,
         ...lines,
         ...answer.notes,
       ]
         .map(literal)
         .join('\n'),
     ),
+    charts,
     blocks: [
       section(`<@${request.asker.user}> *${literal(truncate(answer.headline, HEADLINE))}*`),
       ...severityLine(answer),
-      { type: 'section', fields: answer.figures.slice(0, 10).map(figure) },
+      ...(answer.figures.length > 0
+        ? [{ type: 'section', fields: answer.figures.slice(0, 10).map(figure) }]
+        : []),
       ...(rows.length > 0
         ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows)]
         : []),
       ...turning(id, { from, rows }, answer),
-      ...answer.charts.map(chartBlock),
+      ...answer.charts.map((chart, n) =>
+        isTooLarge(chart) ? drawnBelow(charts[n] ?? '') : chartBlock(chart),
+      ),
       ...(answer.notes.length > 0 ? [context(answer.notes)] : []),
       context(lines),
       ...samples(investigation),
@@ -79,6 +87,9 @@ function answerMessage(investigation: Investigation, page?: Page): Message {
 
 /** The whole of it stands in the rows: what is said first is to be read. */
 const HEADLINE = 1500
+
+/** Slack draws fewer points: the picture comes in the thread. */
+const drawnBelow = (words: string): Block => context([`${words} It is drawn below.`])
 
 /** Which rows these are, and the buttons that turn to others; nothing where all are shown. */
 function turning(id: string, { from, rows }: Page, { rowCount, rows: first }: Answer): Block[] {

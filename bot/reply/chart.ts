@@ -6,6 +6,10 @@ const LABEL = 20
 const POINTS = 20
 const SERIES = 12
 
+/** Whether Slack's own chart would leave something out. */
+export const isTooLarge = ({ categories, series }: Chart): boolean =>
+  categories.length > POINTS || series.length > SERIES
+
 /** Slack's own chart block; labels are cut to its 20 characters and stay distinct. */
 export function chartBlock({ kind, title, categories, series }: Chart): Block {
   const labels = distinct(categories.slice(0, POINTS))
@@ -24,13 +28,13 @@ export function chartBlock({ kind, title, categories, series }: Chart): Block {
   }
 }
 
-/** Cut labels may be equal; Slack refuses that, so a repeated one is numbered. */
-function distinct(texts: readonly string[]): string[] {
+/** Cut labels may be equal, which Slack refuses and a legend mixes up, so a repeated one is numbered. */
+export function distinct(texts: readonly string[], limit = LABEL): string[] {
   const taken = new Set<string>()
   return texts.map(text => {
-    const label = truncate(visible(text), LABEL) || '–'
+    const label = truncate(visible(text), limit) || '–'
     let own = label
-    for (let times = 2; taken.has(own); times++) own = `${truncate(label, LABEL - 5)} (${times})`
+    for (let times = 2; taken.has(own); times++) own = `${truncate(label, limit - 5)} (${times})`
     taken.add(own)
     return own
   })

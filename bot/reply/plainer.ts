@@ -13,12 +13,12 @@ const LESS =
  * that are new (tables, charts, plans), and as text alone.
  */
 export function plainer(message: Message): Message[] {
-  const { text, blocks } = message
+  const { text, blocks, charts = [] } = message
   if (!blocks) return [message]
   const plain = blocks.filter(({ type }) => PLAIN.has(type))
   return [
     message,
-    { text, blocks: [...plain, context([LESS])] },
+    { text, blocks: [...plain, ...(charts.length > 0 ? [context(charts)] : []), context([LESS])] },
     { text: `${truncate(text, 3700)}\n${LESS}` },
   ]
 }

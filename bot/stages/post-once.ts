@@ -32,9 +32,9 @@ export async function postOnce<Item extends Postable>(
   const claimedFor = { claimedUntil: inSeconds(world.leaseSeconds, world) }
   const claimed = await world.save({ ...item, [part]: claimedFor })
   try {
-    const ts = claimedUntil && (await find(item, part, where, world))
-    const posted = ts
-      ? { channel: where.channel, ts }
+    const found = claimedUntil && (await find(item, part, where, world))
+    const posted = found
+      ? { channel: where.channel, ...found }
       : await world.thread.post(where.channel, message, { investigation: item.id, part }, where.threadTs)
     return { ...claimed, [part]: posted }
   } catch (error) {

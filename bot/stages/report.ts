@@ -6,6 +6,7 @@ import { announcement } from '../reply/progress.ts'
 import { reply } from '../reply/answer.ts'
 import { problemReply } from '../reply/problem.ts'
 import type { World } from '../world.ts'
+import { shareCharts } from './charts.ts'
 import { postOnce as post, THREAD_GONE, UNREACHABLE } from './post-once.ts'
 import type { Stage } from './stage.ts'
 
@@ -28,10 +29,12 @@ export const announce: Stage = async (investigation, world) => {
     : new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
-/** Posts the answer (or the problem) once, shows the end in the first message, then closes. */
+/** Posts the answer (or the problem) once, then its drawn charts, shows the end in the first message, then closes. */
 export const report: Stage = async (investigation, world) => {
   if (isQuiet(investigation)) return { ...investigation, closedAt: world.now().toISOString() }
   if (!investigation.reply.ts) return postReply(investigation, world)
+  const charted = investigation.problem ? undefined : await shareCharts(investigation, world)
+  if (charted) return charted
   const { channel, ts } = investigation.announcement
   if (channel && ts) await showEnd(investigation, { channel, ts }, world)
   return { ...investigation, closedAt: world.now().toISOString() }

@@ -13,8 +13,9 @@ export async function postNote(watch: Watch, note: Note, world: World): Promise<
   const claimed = await world.watches.save(withClaim(watch, note, world.leaseSeconds, now))
   const where = placeOf(watch, note)
   try {
-    const ts = note.claimedUntil === undefined ? undefined : await find(watch, note, where, world)
-    const posted = ts === undefined ? await post(watch, note, where, world) : { channel: where.channel, ts }
+    const found = note.claimedUntil === undefined ? undefined : await find(watch, note, where, world)
+    const posted =
+      found === undefined ? await post(watch, note, where, world) : { channel: where.channel, ts: found.ts }
     return noted(claimed, note, { ...posted, at: now.toISOString() })
   } catch (error) {
     const wait = retryAfterOf(error)

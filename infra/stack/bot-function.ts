@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, type Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Deployment } from '../settings.ts'
@@ -58,7 +59,7 @@ export function botFunction(
     loggingFormat: LoggingFormat.TEXT,
     // Where an error of the minified bundle really is.
     environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-    bundling: BUNDLING,
+    bundling: name === 'reconcile' ? { ...BUNDLING, commandHooks: CHART_FILES } : BUNDLING,
     ...(aws.reservedConcurrency && { reservedConcurrentExecutions: aws.reservedConcurrency[name] }),
     // An event that failed is not repeated: the sweep comes sooner.
     retryAttempts: 0,
@@ -85,6 +86,16 @@ export const BUNDLING = {
   esbuildArgs: Object.fromEntries(
     ['@slack/socket-mode', 'express', 'raw-body', '@slack/oauth'].map(name => [`--alias:${name}`, stub]),
   ),
+}
+
+/** What charts are drawn with and no bundler takes in: it lies beside the bundle. */
+export const CHART_FILES: ICommandHooks = {
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (_, outputDir) =>
+    ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'].map(
+      file => `cp "${fileURLToPath(import.meta.resolve(file))}" "${outputDir}"`,
+    ),
 }
 
 function writeLogs(role: Role, logs: LogGroup): void {

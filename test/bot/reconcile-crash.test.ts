@@ -49,6 +49,53 @@ describe.concurrent.each(strategies)('an investigation by %s', PATIENCE, strateg
   })
 })
 
+it.each(INTERRUPTIONS)(
+  'the pictures of an answer whose charts Slack refuses are shown once, though every effect %s it is done',
+  PATIENCE,
+  async how => {
+    const interrupted: string[] = []
+    for (const [run, choose] of alternating().entries()) {
+      const world = refusedCharts(withClock(worldFor('in-place', services.world)))
+      const { id } = await world.investigations.create(questionFor('in-place'), `pictures ${how} ${run}`)
+      const passes = interrupting(world, how, choose, interrupted)
+      const closed = await passUntilClosed(id, world, {
+        side: 1,
+        pass: async one => {
+          const { world: own, death } = passes.forPass()
+          await Promise.race([reconcile(one, own), death])
+        },
+      })
+      const { roots, replies } = services.messages(closed)
+      expect(closed.problem).toBeUndefined()
+      expect(closed.reply.plain).toBe(true)
+      expect(roots.map(titleOf)).toEqual(['Answered in the thread'])
+      expect(replies.map(({ ts, files = [] }) => [ts === closed.reply.ts, files.length])).toEqual([
+        [true, 0],
+        [false, 1],
+      ])
+      expect(replies[1]?.files?.[0]?.id).toBe(closed.drawn?.files?.[0]?.id)
+    }
+    expect(interrupted).toEqual(expect.arrayContaining(['files.upload', 'files.share']))
+  },
+)
+
+/** A world whose Slack takes no answer with a chart: it has a block that Slack refuses. */
+const refusedCharts = <W extends Parameters<typeof intercepted>[0]>(world: W): W => ({
+  ...world,
+  thread: {
+    ...world.thread,
+    post: (channel, message, mark, threadTs) =>
+      world.thread.post(
+        channel,
+        mark.part === 'reply'
+          ? { ...message, blocks: [...(message.blocks ?? []), { type: 'alert' }] }
+          : message,
+        mark,
+        threadTs,
+      ),
+  } satisfies W['thread'],
+})
+
 /** @returns what was interrupted, once the investigation has been answered nevertheless */
 async function answerWhatever(strategy: Strategy, side: number, how: Interruption): Promise<string[]> {
   const interrupted: string[] = []

@@ -21,6 +21,7 @@ const SCOPES: Record<string, readonly string[]> = {
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
+  'files.completeUploadExternal': ['files:write'],
   'chat.getPermalink': [],
   'views.update': [],
 }

@@ -179,10 +179,12 @@ export async function present(id: string, { investigations }: World): Promise<In
 }
 
 async function idle(
-  { announcement, reply }: Investigation,
+  { announcement, reply, drawn }: Investigation,
   { pass, leaseSeconds }: { pass: (seconds: number) => void; leaseSeconds: number },
 ): Promise<void> {
-  const claimed = [announcement, reply].some(({ claimedUntil, ts }) => claimedUntil && !ts)
+  const claimed =
+    [announcement, reply].some(({ claimedUntil, ts }) => claimedUntil && !ts) ||
+    drawn?.claimedUntil !== undefined
   if (claimed) pass(leaseSeconds + 1)
   else await sleep(WAIT_MS)
 }

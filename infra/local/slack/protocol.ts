@@ -28,6 +28,18 @@ export interface Channel {
   is_archived?: boolean
 }
 
+/** A file that was sent to Slack, as messages carry it. */
+export interface SlackFile {
+  id: string
+  name: string
+  title: string
+  mimetype: string
+  size: number
+  alt_txt?: string
+  /** Where the page that plays Slack fetches it. */
+  url_private: string
+}
+
 export interface Message {
   channel: string
   ts: string
@@ -37,6 +49,7 @@ export interface Message {
   text: string
   blocks?: Block[]
   metadata?: { event_type: string; event_payload: Record<string, unknown> }
+  files?: SlackFile[]
   edited?: { ts: string }
   /** Only visible to this user; ephemeral messages live in memory and are gone after a restart, as in Slack. */
   ephemeral_to?: string

@@ -10,6 +10,8 @@ import { openFaultSwitches } from './faults/switches.ts'
 import { answerApi } from './http/api-endpoint.ts'
 import { sendJson, sendText } from './http/body.ts'
 import { answerClient } from './http/client-endpoint.ts'
+import { openFiles } from './files.ts'
+import { sendFile, takeUpload } from './http/files-endpoint.ts'
 import { sendPage } from './http/page.ts'
 import { answerResponseUrl } from './http/response-endpoint.ts'
 import type { Workspace } from './protocol.ts'
@@ -113,6 +115,7 @@ function assemble(options: SlackOptions, server: Server, url: string, closing: A
     nextTs: timestampSource(now, store.lastTs()),
     store,
     ephemerals: [],
+    files: openFiles(options.directory),
     views: openViews(),
     triggers: openTriggers(now),
     sockets:
@@ -143,6 +146,8 @@ async function route(
   if (pathname.startsWith('/api/'))
     return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request, response)
   if (pathname.startsWith('/response/')) return answerResponseUrl(slack, request, response)
+  if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request, response)
+  if (pathname.startsWith('/files/')) return sendFile(slack, url, response)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
   return sendPage(options.pageDirectory, url, response)
 }

@@ -1,6 +1,7 @@
 import type { Sockets } from './app/sockets.ts'
 import type { FaultSwitches } from './faults/switches.ts'
 import type { Broadcast } from './broadcast.ts'
+import type { Files } from './files.ts'
 import type { Message, Workspace } from './protocol.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { Store } from './store.ts'
@@ -34,6 +35,7 @@ export interface Slack {
   store: Store
   /** Messages that only one person sees; gone after a restart, as Slack does not keep them either. */
   ephemerals: Message[]
+  files: Files
   views: Views
   triggers: Triggers
   /** The app's connections; only in Socket Mode. */

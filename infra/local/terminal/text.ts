@@ -4,13 +4,13 @@ import type { Block, Message } from '../slack/protocol.ts'
 import { USER } from './workspace.ts'
 
 /** A Slack message as text for a terminal: what the page shows, table and chart and all. */
-export const messageText = (message: Message): string =>
-  message.blocks
-    ? message.blocks
-        .map(blockText)
-        .filter(text => text !== '')
-        .join('\n\n')
-    : plain(message.text)
+export const messageText = ({ blocks, text, files = [] }: Message): string =>
+  [
+    ...(blocks?.map(blockText) ?? [plain(text)]),
+    ...files.map(({ title, alt_txt }) => `[${title}] ${alt_txt ?? ''}`),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
 
 type Value = Record<string, unknown>
 

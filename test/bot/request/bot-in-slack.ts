@@ -12,6 +12,7 @@ import { athenaFrom } from '../../../bot/clients/athena.ts'
 import { claimsFrom } from '../../../bot/clients/claims.ts'
 import { checksFrom } from '../../../bot/clients/checks.ts'
 import { configurationsFrom } from '../../../bot/clients/configurations.ts'
+import { filesFrom } from '../../../bot/clients/files.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
 import { bucketsFrom } from '../../../bot/clients/buckets.ts'
 import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
@@ -111,6 +112,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
     athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web, now),
+    files: filesFrom(web),
     groups: groupsFrom(web, now),
     buckets: bucketsFrom(new S3Client(aws), now),
     uses: usesFrom(documents, TABLE, ticking(), 400),

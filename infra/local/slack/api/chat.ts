@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { ApiError } from '../api-error.ts'
 import { change, checkedContent, post, postEphemeral, remove } from '../messages.ts'
-import type { Channel, Message } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
+import type { Message } from '../protocol.ts'
 import { flag, json, type Method, method } from './arguments.ts'
 import { hasBot, joinedChannel, knownChannel, messageOf, postableChannel } from './lookup.ts'
 import { messageObject } from './message-object.ts'
+import { inThread } from './threads.ts'
 
 const METADATA_CHARACTERS = 8000
 
@@ -110,14 +110,6 @@ export const chatMethods: Record<string, Method> = {
   'chat.delete': deleteMessage,
   'chat.postEphemeral': ephemeral,
   'chat.getPermalink': getPermalink,
-}
-
-/** A reply belongs to the first message of a thread; Slack refuses what is not one. */
-function inThread(slack: Slack, channel: Channel, ts: string | undefined): { thread_ts?: string } {
-  if (!ts) return {}
-  const root = slack.store.message(channel.id, ts)
-  if (!root || root.thread_ts) throw new ApiError('cannot_reply_to_message')
-  return { thread_ts: ts }
 }
 
 type Metadata = Pick<Message, 'metadata'>

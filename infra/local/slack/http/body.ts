@@ -3,7 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const LIMIT_BYTES = 4_000_000
 
 /** Reads a request's body as text. Throws when it is larger than 4 MB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8')
+
+/** Reads a request's body as it is. Throws when it is larger than 4 MB. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -11,7 +15,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > LIMIT_BYTES) throw new Error('the body is larger than 4 MB')
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** The media type without its parameters, in lower case. */

@@ -5,6 +5,7 @@ import { showBlocks } from './blocks.js'
 import { confirmed } from './confirm.js'
 import { formatDate } from './date-format.js'
 import { el, place } from './dom.js'
+import { showFiles } from './files.js'
 import { icon } from './icons.js'
 import { createMenu } from './menu.js'
 import { hashOf, permalinkOf } from './route.js'
@@ -169,6 +170,7 @@ export function createMessage(message, client, idPrefix) {
       now.ephemeral_to && el('p', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
       head(now, client, standing.grouped),
       blocks.length > 0 ? content : text,
+      now.files && showFiles(now.files),
       now.edited && el('span', { class: 'edited' }, '(edited)'),
       !standing.inThread && threadFooter(now, client),
     ]

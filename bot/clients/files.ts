@@ -1,0 +1,56 @@
+import type { WebClient } from '@slack/web-api'
+import * as z from 'zod'
+
+/** A file that Slack has and nobody sees yet. */
+export interface UploadedFile {
+  id: string
+  title: string
+}
+
+interface Place {
+  channel: string
+  threadTs: string
+}
+
+/** Pictures for Slack, in the steps that Slack has: only the last one shows anything. */
+export interface Files {
+  /** Sends the bytes. @param alt what the picture shows, in words: at most 1000 characters */
+  upload(file: { name: string; title: string; alt: string; bytes: Uint8Array }): Promise<UploadedFile>
+  /** Shows files in a thread, in one message. */
+  share(files: readonly [UploadedFile, ...UploadedFile[]], place: Place): Promise<void>
+  /** Whether a thread shows the file: for whoever does not know what became of `share`. */
+  isShared(file: UploadedFile, place: Place): Promise<boolean>
+}
+
+const PATIENCE_MS = 10_000
+const urlSchema = z.object({ upload_url: z.url(), file_id: z.string() })
+
+export const filesFrom = (slack: WebClient): Files => ({
+  async upload({ name, title, alt, bytes }) {
+    // By its documented name: the SDK's own upload sends `alt_text`, and Slack would have no description.
+    const args = { filename: name, length: bytes.length, alt_txt: alt }
+    const { upload_url: url, file_id: id } = urlSchema.parse(
+      await slack.apiCall('files.getUploadURLExternal', args),
+    )
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const { status } = await fetch(url, { method: 'POST', body: Buffer.from(bytes), signal })
+    if (status !== 200) throw new Error(`Slack did not take the bytes of a file: ${status}`)
+    return { id, title }
+  },
+  async share([first, ...others], { channel, threadTs }) {
+    await slack.files.completeUploadExternal({
+      files: [first, ...others],
+      channel_id: channel,
+      thread_ts: threadTs,
+    })
+  },
+  async isShared({ id }, { channel, threadTs }) {
+    let cursor: string | undefined
+    do {
+      const page = await slack.conversations.replies({ channel, ts: threadTs, ...(cursor && { cursor }) })
+      if (page.messages?.some(({ files }) => files?.some(file => file.id === id))) return true
+      cursor = page.response_metadata?.next_cursor
+    } while (cursor)
+    return false
+  },
+})

@@ -1,0 +1,26 @@
+import type { Chart } from '../../analyses/lib/analysis.ts'
+import { count, counted } from '../../analyses/lib/words.ts'
+import { truncate, visible } from './mrkdwn.ts'
+
+/** More series than these are only counted. */
+const NAMED = 6
+
+/** What a chart shows, for whoever does not see it: plain text. */
+export function chartWords({ kind, title, categories, series }: Chart): string {
+  const named = series.slice(0, NAMED).map(({ name, values }) => {
+    const own = series.length > 1 ? `${truncate(visible(name), 60)}: ` : ''
+    return `${own}${seriesWords(kind, values, categories)}`
+  })
+  const more = series.length > NAMED ? [counted(series.length - NAMED, 'more series', 'more series')] : []
+  return `${visible(title)}, chart of ${counted(categories.length, 'point')}. ${[...named, ...more].join('; ')}.`
+}
+
+function seriesWords(kind: Chart['kind'], values: readonly number[], categories: readonly string[]): string {
+  const most = Math.max(0, ...values)
+  if (most === 0) return 'nothing'
+  const where = truncate(visible(categories[values.indexOf(most)] ?? ''), 60)
+  const all = values.reduce((sum, value) => sum + value, 0)
+  // What a line shows (a percentile, a share) does not add up.
+  const range = kind === 'bar' ? `${count(all)} in all` : `from ${count(Math.min(...values))}`
+  return `${range}, the most at ${where}: ${count(most)}`
+}

@@ -1,0 +1,11 @@
+import { ApiError } from '../api-error.ts'
+import type { Channel } from '../protocol.ts'
+import type { Slack } from '../slack.ts'
+
+/** Where a reply belongs: below a message that is no reply itself. */
+export function inThread(slack: Slack, channel: Channel, ts: string | undefined): { thread_ts?: string } {
+  if (!ts) return {}
+  const root = slack.store.message(channel.id, ts)
+  if (!root || root.thread_ts) throw new ApiError('cannot_reply_to_message')
+  return { thread_ts: ts }
+}

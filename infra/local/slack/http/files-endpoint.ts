@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Faults, faultBefore } from '../../faults.ts'
+import type { Slack } from '../slack.ts'
+import { mediaType, readBytes, sendText } from './body.ts'
+
+/** Takes the bytes of a file where `files.getUploadURLExternal` said: raw, or as a form has them. */
+export async function takeUpload(
+  slack: Slack,
+  { faults }: { faults?: Faults | undefined },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '', slack.url)
+  const bytes = await fileIn(request)
+  const fault = await faultBefore(faults, 'slack', 'upload', {})
+  const taken =
+    !fault && request.method === 'POST' && slack.files.receive(pathname.split('/').at(-1) ?? '', bytes)
+  const status = fault?.status ?? (taken ? 200 : 400)
+  const answer = taken ? `OK - ${bytes.length}` : 'not taken'
+  slack.traffic.record({
+    direction: 'app->slack',
+    operation: 'upload',
+    request: { bytes: bytes.length },
+    status,
+    response: answer,
+  })
+  sendText(response, status, answer)
+}
+
+async function fileIn(request: IncomingMessage): Promise<Buffer> {
+  const body = await readBytes(request)
+  if (mediaType(request) !== 'multipart/form-data') return body
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  const form = await new Response(new Uint8Array(body), { headers }).formData()
+  const file = [...form.values()].find(value => typeof value !== 'string')
+  return Buffer.from((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
+}
+
+/** Shows a file to the page. */
+export function sendFile(slack: Slack, url: URL, response: ServerResponse): void {
+  const file = slack.files.read(url.pathname.slice('/files/'.length))
+  if (!file) return sendText(response, 404, 'not found')
+  response.writeHead(200, {
+    'content-type': file.mimetype,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  })
+  response.end(file.bytes)
+}
