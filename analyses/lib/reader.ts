@@ -35,6 +35,10 @@ const zoneOf = (zone: string | undefined): string =>
   // Unlike `isValidZone`, `create` keeps what it found out.
   zone !== undefined && IANAZone.create(zone).isValid ? zone : ANYBODY.timeZone
 
+/** Whether its clocks show UTC all year. */
+export const isUtc = (timeZone: string): boolean =>
+  [Date.UTC(2026, 0), Date.UTC(2026, 6)].every(at => IANAZone.create(timeZone).offset(at) === 0)
+
 /** In the digits and years of all: what one person asked for, many read. */
 function localeOf(tag = ANYBODY.locale): string {
   try {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Row } from './analysis.ts'
-import { readerNow } from './reader.ts'
+import { isUtc, readerNow } from './reader.ts'
 
 /**
  * How figures and times read in an answer: plain text in English, with the figures of the reader's locale, and UTC
@@ -73,7 +73,7 @@ function localTime(value: string): string | undefined {
   const { locale, timeZone } = readerNow()
   const utc = DateTime.fromISO(value.replace(' ', 'T'), { zone: 'utc' })
   const local = utc.setZone(timeZone).setLocale(locale)
-  if (!local.isValid || timeZone === 'UTC' || timeZone === 'Etc/UTC') return undefined
+  if (!local.isValid || isUtc(timeZone)) return undefined
   const isSameDay = local.hasSame(utc.setZone(timeZone, { keepLocalTime: true }), 'day')
   return local.toLocaleString(isSameDay ? DateTime.TIME_WITH_SECONDS : DateTime.DATETIME_MED_WITH_SECONDS)
 }

@@ -1,4 +1,4 @@
-import { readerNow } from '../../analyses/lib/reader.ts'
+import { isUtc, readerNow } from '../../analyses/lib/reader.ts'
 import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
 import { bothTimes, bytes, count, time } from '../../analyses/lib/words.ts'
 import type { Block } from '../clients/thread.ts'
@@ -32,7 +32,7 @@ const rawText = (text: string) => ({ type: 'raw_text', text: text || ' ' })
 /** A column of UTC has the reader's own time beside. */
 function heading(title: string): string {
   const { timeZone } = readerNow()
-  return timeZone === 'UTC' ? title : title.replace('(UTC)', `(UTC · ${timeZone})`)
+  return isUtc(timeZone) ? title : title.replace('(UTC)', `(UTC · ${timeZone})`)
 }
 
 /** A value of the CSV as people read it; NULL is a dash. */

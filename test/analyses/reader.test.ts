@@ -72,6 +72,9 @@ describe.each([
     ]))
 })
 
+it('says nothing beside UTC to whose clocks show it all year', () =>
+  expect(writtenFor({ timeZone: 'Africa/Accra' }, () => instant(AT))).toBe('2026-11-20 22:30:07 UTC'))
+
 it('names a stretch of time by UTC and by the reader’s clock', () =>
   expect(writtenFor(GERMAN, () => span(AT, '2026-11-20 23:12:09.000'))).toBe(
     ' between 2026-11-20 22:30:07 and 23:12:09 UTC (23:30:07 to 21. Nov. 2026, 00:12:09 in Europe/Vienna)',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { filesFrom } from '../../bot/clients/files.ts'
 import { type RunningSlack, startSlack } from '../../infra/local/slack/server.ts'
 
@@ -80,14 +81,17 @@ it('takes the SDK’s own upload, but no description by the name that the SDK ha
   expect(one).not.toHaveProperty('alt_txt')
 })
 
-describe('refuses', () => {
-  const url = (args: object) =>
-    web.apiCall('files.getUploadURLExternal', { filename: 'a.png', length: 8, ...args })
-  const complete = (args: object) =>
-    web.apiCall('files.completeUploadExternal', { channel_id: CHANNEL, ...args })
-  const error = (code: string) =>
-    expect.objectContaining({ data: expect.objectContaining({ error: code }) as unknown })
+const uploadSchema = z.object({ upload_url: z.string(), file_id: z.string() })
+const url = async (args: object) =>
+  uploadSchema.parse(
+    await web.apiCall('files.getUploadURLExternal', { filename: 'a.png', length: 8, ...args }),
+  )
+const complete = (args: object) =>
+  web.apiCall('files.completeUploadExternal', { channel_id: CHANNEL, ...args })
+const error = (code: string) =>
+  expect.objectContaining({ data: expect.objectContaining({ error: code }) as unknown })
 
+describe('refuses', () => {
   it.each([
     ['an empty file', { length: 0 }, 'missing_argument'],
     ['a description of more than 1000 characters', { alt_txt: 'x'.repeat(1001) }, 'alt_txt_too_large'],
@@ -97,7 +101,7 @@ describe('refuses', () => {
   })
 
   it('other bytes than were announced, and bytes twice', async () => {
-    const { upload_url } = (await url({})) as unknown as { upload_url: string }
+    const { upload_url } = await url({})
     const send = async (bytes: Buffer) =>
       (await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes) })).status
     expect(await send(Buffer.from('short'))).toBe(400)
@@ -106,7 +110,7 @@ describe('refuses', () => {
   })
 
   it('to show what has not come, what it does not know, and what is shown already', async () => {
-    const { file_id: id } = (await url({})) as unknown as { file_id: string }
+    const { file_id: id } = await url({})
     await expect(complete({ files: [{ id }] })).rejects.toEqual(error('file_not_found'))
     await expect(complete({ files: [{ id: 'F0NOBODY' }] })).rejects.toEqual(error('file_not_found'))
     const file = await filesFrom(web).upload(FILE)

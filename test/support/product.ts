@@ -75,9 +75,9 @@ export async function startTestProduct(options: ProductOptions) {
     type: (text: string, channel = INCIDENTS, user = ADA) =>
       client.command({ user, channel, command: '/s3audit', text }),
     /** Types it with `now`, and waits for the investigation to close. */
-    async ask(text: string, channel = INCIDENTS): Promise<Investigation> {
+    async ask(text: string, channel = INCIDENTS, user = ADA): Promise<Investigation> {
       const before = new Set(await investigations.openIds())
-      await client.command({ user: ADA, channel, command: '/s3audit', text: `${text} now` })
+      await client.command({ user, channel, command: '/s3audit', text: `${text} now` })
       const id = (await investigations.openIds()).find(one => !before.has(one))
       if (!id) throw new Error(`Nothing was started: ${whispers(channel).map(messageText).join(' ')}`)
       return this.closed(id)

@@ -70,6 +70,8 @@ it('keeps no file of a state that is no more', () => {
 const PARTS: Record<string, readonly string[]> = {
   'answer.ts': ['severityWords', 'severityLine'],
   'blocks.ts': ['section', 'mrkdwn', 'context', 'button', 'preformatted'],
+  'chart.ts': ['isTooLarge', 'distinct'],
+  'chart-words.ts': ['chartWords'],
   'coverage.ts': ['coverageLines', 'hoursOf', 'skippedObjects'],
   'mrkdwn.ts': [
     'escapeMrkdwn',

@@ -125,24 +125,24 @@ const page = (from: number) => ({
 const columns = columnsOf(analysisOf(answered()), {})
 
 const lists: State[] = statesOf(recentMessage, {
-  'list, nothing': [[], { of: 'mine', found: 0, days: 30, now: NOW }],
+  'list, nothing': [[], { of: 'mine', hasMore: false, days: 30, now: NOW }],
   'list, one of each': [
     [
       some.announced(),
       closed(answered()),
       closed(some.withProblem('too-large', { bytes: '900 GB', objects: '12', limit: '500 GB' })),
     ].map(some.listed),
-    { of: '', found: 3, days: 30, now: NOW },
+    { of: '', hasMore: false, days: 30, now: NOW },
   ],
   'list, more than are shown, hostile': [
     Array.from({ length: 10 }, () =>
       some.listed({ ...closed(hostile), request: { ...some.REQUEST, bucket: HOSTILE } }),
     ),
-    { of: HOSTILE, found: 4321, days: 30, now: NOW },
+    { of: HOSTILE, hasMore: true, days: 30, now: NOW },
   ],
   'list, as long as can be': [
     Array.from({ length: 10 }, () => some.listed(closed(long))),
-    { of: 'b'.repeat(3000), found: 10, days: 30, now: NOW },
+    { of: 'b'.repeat(3000), hasMore: false, days: 30, now: NOW },
   ],
 })
 
