@@ -14,14 +14,15 @@ import { truncate, visible } from '../reply/mrkdwn.ts'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 
-const FONT = { name: 'DejaVu Sans', size: 14 }
+/** Slack shows a picture at about half its size. */
+const FONT = { name: 'DejaVu Sans', size: 18 }
 const WIDTH = 1200
 const HEIGHT = 640
 /** More than these are a hedge: the CSV has all. */
 const POINTS = 400
 const SERIES = 24
 /** So many fit below the axis. */
-const LABELS = 40
+const LABELS = 26
 
 // Without a browser nobody measures text: of this font most letters are narrower than that, other scripts wider.
 setPlatformAPI({
@@ -74,30 +75,35 @@ function optionOf({ kind, title, categories, series }: Chart) {
       text: truncate(visible(title), 100),
       left: 24,
       top: 18,
-      textStyle: { fontSize: 20, color: INK },
+      textStyle: { fontSize: 24, color: INK },
     },
     legend: {
       data: names,
       left: 24,
       right: 24,
-      top: 54,
+      top: 60,
       itemGap: 18,
       icon: 'roundRect',
-      textStyle: { color: INK },
+      textStyle: { color: INK, fontSize: FONT.size },
     },
-    grid: { left: 24, right: 32, top: 64 + 26 * legendRows(names), bottom: 24, outerBoundsMode: 'same' },
+    grid: { left: 24, right: 32, top: 76 + 32 * legendRows(names), bottom: 24, outerBoundsMode: 'same' },
     xAxis: {
       type: 'category',
       data: categories.slice(0, POINTS).map(category => truncate(visible(category), 24)),
       axisLabel: {
         rotate: categories.length > 8 ? 45 : 0,
         color: INK,
+        fontSize: FONT.size - 2,
         interval: Math.ceil(Math.min(categories.length, POINTS) / LABELS) - 1,
       },
     },
     yAxis: {
       type: 'value',
-      axisLabel: { color: INK, formatter: (value: number) => value.toLocaleString(readerNow().locale) },
+      axisLabel: {
+        color: INK,
+        fontSize: FONT.size - 2,
+        formatter: (value: number) => value.toLocaleString(readerNow().locale),
+      },
     },
     series: series.slice(0, SERIES).map(({ values }, n) => ({
       type: kind,

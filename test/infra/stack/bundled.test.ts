@@ -141,6 +141,31 @@ describe('the bundles, in the environment of the template', () => {
     expect(world.recorded.some(({ operation }) => operation === stopped)).toBe(true)
   })
 
+  it('draw the chart that Slack refuses, with what lies beside the bundle; the other one has none of that', async () => {
+    world.faults((service, operation, { metadata = '' }) => {
+      const isAnswer = service === 'slack' && operation === 'chat.postMessage' && metadata.includes('"reply"')
+      if (!isAnswer || metadata.includes('plain')) return undefined
+      return { status: 200, code: 'invalid_blocks', message: 'invalid_blocks' }
+    })
+    const investigation = await product.ask('object-deletion shop-invoices 47h')
+    world.faults()
+    expect(investigation.problem).toBeUndefined()
+    const pictures = product.thread(investigation).flatMap(({ files = [] }) => files)
+    expect(pictures).toMatchObject([{ title: 'Deletions over time', mimetype: 'image/png' }])
+    const { reconcile, slack } = world.stack.functions
+    const drawing = [reconcile, slack].map(({ bundle }) => [
+      /zrender|Resvg/.test(fs.readFileSync(bundle, 'utf8')),
+      fs
+        .readdirSync(path.dirname(bundle))
+        .filter(name => /\.(ttf|wasm)$/.test(name))
+        .toSorted(),
+    ])
+    expect(drawing).toEqual([
+      [true, ['DejaVuSans.ttf', 'index_bg.wasm']],
+      [false, []],
+    ])
+  })
+
   it('set aside an item that no version of the bot has written', async () => {
     const Item = { id: 'feedfacefeedface', createdAt: now.toISOString(), open: '1' }
     await product.documents.send(new PutCommand({ TableName: product.services.env.TABLE_NAME, Item }))
