@@ -15,9 +15,10 @@ export function tableBlock(columns: readonly ResultColumn[], rows: readonly Row[
   const most = Math.min(CELL, Math.floor(TABLE / ((rows.length + 1) * shown.length)))
   return {
     type: 'table',
-    column_settings: shown.map(({ kind }) => ({
+    column_settings: shown.map(({ kind, title }) => ({
       align: kind === 'number' || kind === 'bytes' ? 'right' : 'left',
-      is_wrapped: kind === 'text',
+      // Two times beside each other would push all else off a phone.
+      is_wrapped: kind === 'text' || heading(title) !== title,
     })),
     rows: [
       shown.map(({ title }) => rawText(truncate(heading(title), most))),
