@@ -62,7 +62,7 @@ describe('access', () => {
   it('says unknown_method to what it does not know', async () => {
     const { web } = await start()
     expect(WEB_API_METHODS).toContain('chat.postMessage')
-    expect(await refusal(web.apiCall('files.getUploadURLExternal'))).toMatchObject({
+    expect(await refusal(web.apiCall('files.remote.add'))).toMatchObject({
       error: 'unknown_method',
     })
   })
