@@ -8,7 +8,8 @@ export function crowd(count: number): WorkspaceSeed {
     id: userOf(at),
     name: `person${at}`,
     real_name: `Person ${at}`,
-    tz: 'Europe/Vienna', locale: 'en-US',
+    tz: 'Europe/Vienna',
+    locale: 'en-US',
     is_bot: false,
   }))
   const ids = people.map(({ id }) => id)
