@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
     to: { type: 'string', default: path.join(os.tmpdir(), 's3audit-states') },
     dark: { type: 'boolean', default: false },
     phone: { type: 'boolean', default: false },
+    chromium: { type: 'string', default: '/usr/bin/chromium' },
   },
   allowPositionals: true,
 })
@@ -28,7 +29,7 @@ const size = values.phone ? { width: 390, height: 844 } : { width: 1100, height:
 
 fs.mkdirSync(values.to, { recursive: true })
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: values.chromium,
   args: ['--no-sandbox', '--disable-gpu'],
 })
 for (const name of fs.readdirSync(GOLDEN)) {
