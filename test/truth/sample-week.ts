@@ -5,6 +5,7 @@ import { sampleLogs } from '../../infra/local/log-world.ts'
 import { openStore } from '../../infra/local/s3/store.ts'
 import { AUDITED, type AuditedBucket, LOG_BUCKET, TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
 import { type Count, count } from '../independent/count.mjs'
+import { lagOf } from '../independent/coverage.mjs'
 import { deliveredAround, inFoldersOf } from '../independent/delivered.mjs'
 import { factsOf, type Kind, type LogFile, type ReadLine } from '../independent/facts.mjs'
 
@@ -32,6 +33,8 @@ export interface Truth {
   read: Count
   objects: number
   bytes: number
+  /** How late the records came of the window, to the minute; and of all that was read, to the second. */
+  lag: Record<'ofWindow' | 'ofAll', ReturnType<typeof lagOf>>
 }
 
 /** The sample week in a folder of its own, and the truth about it. */
@@ -58,11 +61,18 @@ export function openSampleWeek() {
     const late = inFolders && kind === 'access-log' ? 0 : LATE[kind]
     const due = (inFolders ? inFoldersOf : deliveredAround)(every, { from, to, late })
     const asked = { kind, bucket, from, to, read }
+    const found = due.flatMap(file =>
+      read(file, kind).flatMap(({ fact }) => (fact ? [{ key: file.key, fact, time: fact.time }] : [])),
+    )
+    const ofWindow = found
+      .filter(({ fact, time }) => fact.bucket === bucket && time >= Date.parse(from) && time < Date.parse(to))
+      .map(({ key, time }) => ({ key, time: time - (time % 60_000) }))
     return {
       all: count({ ...asked, files: every }),
       read: count({ ...asked, files: due }),
       objects: due.length,
       bytes: due.reduce((sum, { size }) => sum + size, 0),
+      lag: { ofWindow: lagOf(ofWindow), ofAll: lagOf(found) },
     }
   }
   return {

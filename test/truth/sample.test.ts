@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Investigation, LogPlan } from '../../bot/investigation/investigation.ts'
 import type { AuditedBucket } from '../../infra/local/sample/buckets.ts'
 import { ANSWERS, type TrueAnswer } from '../independent/answers.mjs'
+import { gapsIn } from '../independent/coverage.mjs'
 import type { Kind } from '../independent/facts.mjs'
 import { downloadCsv } from '../support/csv.ts'
 import { INCIDENTS, startTestProduct, type TestProduct } from '../support/product.ts'
@@ -93,7 +94,7 @@ async function holds(
   expect(investigation.request.window).toEqual({ from, to })
   const truth = week.truth(bucket, kind, { from, to })
   const answer = ANSWERS[analysis](truth.all.facts, { bucket, from, to })
-  expect(coverageOf(investigation)).toEqual(trueCoverage(truth))
+  expect(coverageOf(investigation)).toEqual(trueCoverage(truth, investigation, { from, to }))
   expect(answerOf(investigation)).toEqual(trueSummary(answer))
   expect(investigation.query?.answer?.rows.map(comparable)).toEqual(answer.rows.slice(0, 10).map(comparable))
   const csv = await downloadCsv(product, investigation)
@@ -110,8 +111,7 @@ async function holds(
 const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)
 
 function coverageOf({ copy, evidence }: Investigation) {
-  const [{ log: _, gaps: __, lag: ___, samples, ...coverage } = { log: '', gaps: {}, lag: {}, samples: [] }] =
-    evidence?.coverage ?? []
+  const [{ log: _, samples, ...coverage } = { log: '', samples: [] }] = evidence?.coverage ?? []
   const [copied] = copy?.logs ?? []
   return {
     ...coverage,
@@ -124,8 +124,9 @@ function coverageOf({ copy, evidence }: Investigation) {
 
 const athena = (time: string | undefined) => time?.replace('T', ' ').replace('Z', '') ?? null
 
-/** What was read, and that nothing of the window lies beside it. */
-function trueCoverage({ all, read, objects, bytes }: Truth) {
+/** What was read, and that nothing of the window lies beside it. Gathered objects are measured as they are read. */
+function trueCoverage({ all, read, objects, bytes, lag }: Truth, { plan }: Investigation, window: Window) {
+  const [log] = plan?.logs ?? []
   expect(read.records).toBe(all.records)
   return {
     lines: read.lines,
@@ -136,12 +137,21 @@ function trueCoverage({ all, read, objects, bytes }: Truth) {
     firstEvent: athena(all.first),
     lastEvent: athena(all.last),
     hoursWithEvents: all.hours,
+    gaps: gapsIn(
+      all.facts.map(({ time }) => time),
+      window,
+    ),
+    ...(log?.source.stamped && lagSaid(log.strategy, lag)),
     samples: Math.min(3, read.unparsed),
     objects,
     bytes,
     skipped: 0,
   }
 }
+
+/** Of a window without records the objects tell nothing; gathered ones were measured whatever their time. */
+const lagSaid = (strategy: LogPlan['strategy'], { ofAll, ofWindow }: Truth['lag']) =>
+  strategy === 'gather' ? { lag: ofAll } : ofWindow.records > 0 && { lag: ofWindow }
 
 function answerOf({ query }: Investigation) {
   const { headline, figures = [], rowCount, charts = [] } = query?.answer ?? {}
