@@ -44,13 +44,29 @@ export function sampleLogs(directory: string, now: Date): LogWorld {
   }
 }
 
-function newestSample(directory: string, now: Date): DateTime | undefined {
-  const days = fs.existsSync(directory)
-    ? fs.readdirSync(directory).filter(name => /^sample-\d{4}-\d{2}-\d{2}$/.test(name))
+/**
+ * Removes sample weeks that have grown old. The newest stays, and the one before it: a program that was started some
+ * days ago still reads from that.
+ * @returns the names of what was removed
+ */
+export function removeOldSamples(directory: string): string[] {
+  const old = samplesIn(directory).slice(2)
+  for (const name of old) fs.rmSync(path.join(directory, name), { recursive: true })
+  return old
+}
+
+/** The newest first: their names are dates. */
+const samplesIn = (directory: string): string[] =>
+  fs.existsSync(directory)
+    ? fs
+        .readdirSync(directory)
+        .filter(name => /^sample-\d{4}-\d{2}-\d{2}$/.test(name))
+        .toSorted()
+        .toReversed()
     : []
-  const ends = days
-    .map(name => DateTime.fromFormat(name.slice(7), DAY, { zone: 'utc' }))
-    .toSorted((a, b) => +b - +a)
+
+function newestSample(directory: string, now: Date): DateTime | undefined {
+  const ends = samplesIn(directory).map(name => DateTime.fromFormat(name.slice(7), DAY, { zone: 'utc' }))
   return ends.find(end => DateTime.fromJSDate(now).diff(end, 'days').days < 2)
 }
 

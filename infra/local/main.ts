@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import path from 'node:path'
-import { ownLogs, sampleLogs } from './log-world.ts'
+import { ownLogs, removeOldSamples, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
 import { resetOf } from './reset.ts'
 import { EXAMPLE_RIGHTS } from './rights.ts'
@@ -65,6 +65,10 @@ const options: ServiceOptions = {
   }),
 }
 let product = await start(options)
+
+const removed = removeOldSamples(data)
+if (removed.length > 0)
+  console.log(`Removed from ${data}, since newer ones took their place: ${removed.join(', ')}`)
 
 console.log(`
   s3audit answers about ${logs.about}.

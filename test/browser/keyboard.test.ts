@@ -113,7 +113,7 @@ it('has the CSV on disk, with the rows of the answer, also after its link has ex
     for (const value of [rows[at]?.key, rows[at]?.kind, rows[at]?.requester])
       expect(text).toContain(value ?? 'a value')
 
-  site.wait16Minutes()
+  await site.wait16Minutes()
   const link = thread(page).getByRole('article').last().getByRole('link', { name: 'Download' })
   const [refusal] = await Promise.all([page.waitForEvent('popup'), press(page, 'Enter')])
   await expect(refusal.getByText('Request has expired').last()).toAppear()

@@ -11,7 +11,7 @@ export interface Program {
   /** Ends it as Ctrl+C, a service manager or a power cut would, and waits until it is gone. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Moves its clock 16 minutes forward. */
-  wait16Minutes(): void
+  wait16Minutes(): Promise<void>
 }
 
 /** Starts the program and waits for the address that it prints; `port` 0 takes any free one. */
@@ -32,10 +32,14 @@ export async function startProgram(options: {
     ...(logs === undefined ? [] : ['--logs', logs]),
   ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const url = await printedAddress(child)
+  const url = await printed(child, /Open (http:\S+)/)
   return {
     url,
-    wait16Minutes: () => void child.kill('SIGUSR2'),
+    async wait16Minutes() {
+      const moved = printed(child, /clock went (forward)/)
+      child.kill('SIGUSR2')
+      await moved
+    },
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
@@ -45,16 +49,17 @@ export async function startProgram(options: {
   }
 }
 
-function printedAddress(child: ChildProcess): Promise<string> {
-  let printed = ''
+/** Waits until the program prints something from now on, and gives back the part in brackets. */
+function printed(child: ChildProcess, wanted: RegExp): Promise<string> {
+  let text = ''
   return new Promise((resolve, reject) => {
     const read = (chunk: unknown) => {
-      printed += String(chunk)
-      const address = /Open (http:\S+)/.exec(printed)?.[1]
-      if (address) resolve(address)
+      text += String(chunk)
+      const found = wanted.exec(text)?.[1]
+      if (found) resolve(found)
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
-    child.once('exit', code => reject(new Error(`The program ended with ${code}: ${printed}`)))
+    child.once('exit', code => reject(new Error(`The program ended with ${code}: ${text}`)))
   })
 }

@@ -27,7 +27,7 @@ export interface Site {
   /** Ends the program and starts it again at the same address, on the same data. */
   restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Moves the program's clock 16 minutes forward: longer than a link works. */
-  wait16Minutes(): void
+  wait16Minutes(): Promise<void>
   /** What the windows complained of, which fails the test; a test that expects a complaint takes it out. */
   complaints: string[]
 }
