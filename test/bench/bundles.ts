@@ -4,13 +4,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
+import * as z from 'zod'
 import { BUNDLING } from '../../infra/stack/bot-function.ts'
 import { settings } from '../infra/stack/deployment.ts'
 import { synthesize } from '../infra/stack/bundles.ts'
 
 /**
  * How large the bundle of each function is, and how long Node takes to load it, beside Bolt's Lambda receiver
- * alone, bundled in the same way and as it comes. Prints; asserts nothing. `node test/bench/bundles.ts`
+ * alone, bundled in the same way and as it comes: by the clock, and by the processor, which a busy machine does not
+ * distort. They take turns, so that all meet the same machine. Prints; asserts nothing. `node test/bench/bundles.ts`
  */
 const RUNS = 11
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-bundles-'))
@@ -37,16 +39,18 @@ function bare(name: string, aliases: Record<string, string>): string {
   return outfile
 }
 
-/** Milliseconds to import it, in a process of its own; the process's start is not counted. */
-function loadMs(file: string, environment: Record<string, string>): number {
-  const script = `const t = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - t); process.exit()`
+/** Milliseconds to import it, in a process of its own, and of the processor; the process's start is not counted. */
+function loadMs(file: string, environment: Record<string, string>): { clock: number; processor: number } {
+  const script = `const [t, c] = [performance.now(), process.cpuUsage()]; await import(${JSON.stringify(file)}); const { user, system } = process.cpuUsage(c); console.log(JSON.stringify({ clock: performance.now() - t, processor: (user + system) / 1000 })); process.exit()`
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...environment, AWS_REGION: 'eu-west-1', PATH: process.env['PATH'] },
     encoding: 'utf8',
   })
   if (!stdout) throw new Error(stderr)
-  return Number(stdout)
+  return loadSchema.parse(JSON.parse(stdout))
 }
+
+const loadSchema = z.object({ clock: z.number(), processor: z.number() })
 
 const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
@@ -71,11 +75,18 @@ const subjects: [string, string, Record<string, string>][] = [
   ['bare Bolt receiver, same aliases', bare('slim', aliases), {}],
   ['bare Bolt receiver, as it comes', bare('whole', {}), {}],
 ]
-for (const [name, file, environment] of subjects) {
+const rounds = Array.from({ length: RUNS }, () =>
+  subjects.map(([, file, environment]) => loadMs(file, environment)),
+)
+const of = (at: number, kind: 'clock' | 'processor') => median(rounds.map(round => round[at]?.[kind] ?? 0))
+const whole = subjects.length - 1
+for (const [at, [name, file]] of subjects.entries()) {
   const code = fs.readFileSync(file)
-  const times = Array.from({ length: RUNS }, () => loadMs(file, environment))
+  const ms = (kind: 'clock' | 'processor') =>
+    `${of(at, kind).toFixed(0).padStart(4)} ms (${(of(at, kind) / of(whole, kind)).toFixed(2)})`
   console.log(
-    `${name.padEnd(34)} ${size(code.length)} ${size(gzipSync(code).length)} gzip  load ${median(times).toFixed(0).padStart(4)} ms (median of ${RUNS})`,
+    `${name.padEnd(34)} ${size(code.length)} ${size(gzipSync(code).length)} gzip  load ${ms('clock')}, processor ${ms('processor')}`,
   )
 }
+console.log(`Medians of ${RUNS} loads; in brackets times the bare receiver as it comes.`)
 fs.rmSync(directory, { recursive: true })
