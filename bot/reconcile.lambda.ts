@@ -9,10 +9,10 @@ import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
 import { passWatch } from './watch/pass.ts'
 import { isWatchId } from './watch/watch.ts'
-import { worldFrom } from './world.ts'
+import { workingWorldFrom } from './working-world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
-const world = worldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
+const world = workingWorldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
 
 const passOf = (id: string): Promise<void> => {
   if (isWatchId(id)) return passWatch(id, world)

@@ -1,24 +1,23 @@
-import { athenaFrom, type AthenaClient } from './clients/athena.ts'
 import { bucketsFrom, type Buckets } from './clients/buckets.ts'
 import { claimsFrom, type Claims } from './clients/claims.ts'
 import { checksFrom, type Checks } from './clients/checks.ts'
-import { configurationsFrom, type Configurations } from './clients/configurations.ts'
-import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
 import { filesFrom, type Files } from './clients/files.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
 import { logsFrom, type Logs } from './clients/logs.ts'
 import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
-import { memberAccounts, type MemberAccounts } from './clients/member-accounts.ts'
+import { OWN_RIGHTS, type Rights } from './clients/rights.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
-import { trailsFrom, type Trails } from './clients/trails.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
 import type { WorldEnv } from './env.ts'
 import { watchesFrom, type Watches } from './clients/watches.ts'
 import type { Settings } from './settings.ts'
 
-/** Every effect the bot has on the outside, the clock included. Functions ask for the part they use. */
+/**
+ * Every effect that the bot has on the outside where it talks with people, the clock included. Functions ask for the
+ * part they use. What works on logs has more (`working-world.ts`).
+ */
 export interface World {
   settings: Settings
   /** The bucket for copies, evidence and results. */
@@ -34,11 +33,7 @@ export interface World {
   watches: Watches
   checks: Checks
   claims: Claims
-  configurations: Configurations
-  trails: Trails
   logs: Logs
-  copyJobs: CopyJobs
-  athena: AthenaClient
   thread: Thread
   files: Files
   groups: Groups
@@ -47,16 +42,8 @@ export interface World {
   now: () => Date
 }
 
-/** The role has the same name in every account, in the partition of s3audit's own roles. */
-function membersOf({ SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv): MemberAccounts {
-  const partition = COPY_ROLE_ARN.split(':')[1] ?? 'aws'
-  return memberAccounts(
-    Object.keys(otherAccounts),
-    memberRole === undefined ? undefined : account => `arn:${partition}:iam::${account}:role/${memberRole}`,
-  )
-}
-
-export function worldFrom(env: WorldEnv, now: () => Date): World {
+/** @param rights with which buckets are asked where they log to */
+export function worldFrom(env: WorldEnv, now: () => Date, rights: Rights = OWN_RIGHTS): World {
   const sdk = sdkFrom(env)
   return {
     settings: env.SETTINGS,
@@ -68,18 +55,10 @@ export function worldFrom(env: WorldEnv, now: () => Date): World {
     leaseSeconds: env.PASS_SECONDS * 1.25,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
-    logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, membersOf(env)),
+    logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, rights),
     watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     checks: checksFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     claims: claimsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
-    configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
-    trails: trailsFrom(sdk.cloudTrailIn),
-    copyJobs: copyJobsFrom(sdk.s3Control, {
-      account: env.ACCOUNT_ID,
-      role: env.COPY_ROLE_ARN,
-      workspace: env.WORKSPACE_BUCKET,
-    }),
-    athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
     thread: threadFrom(sdk.slack, now),
     files: filesFrom(sdk.slack),
     groups: groupsFrom(sdk.slack, now),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../bot/investigation/investigation.ts'
 import { reconcile } from '../bot/investigation/reconcile.ts'
-import type { World } from '../bot/world.ts'
+import type { WorkingWorld } from '../bot/working-world.ts'
 import { faultSwitch, firstTimes } from './support/fault-switch.ts'
 import { passUntilClosed, present, questionFor, startServicesAlone, withClock } from './support/passes.ts'
 import { datedKey, record, smallLogs, startTestProduct, type TestProduct } from './support/product.ts'
@@ -20,7 +20,7 @@ const line = record({
 const updates = ({ operation }: { operation: string }) => operation === 'chat.update'
 
 /** A world in which everything is to be confirmed. */
-function careful(world: World): World {
+function careful(world: WorkingWorld): WorkingWorld {
   const { settings } = world
   return { ...world, settings: { ...settings, limits: { ...settings.limits, confirmBytes: 1 } } }
 }

@@ -9,7 +9,7 @@ import * as z from 'zod'
 import { envSchema } from '../bot/env.ts'
 import { isOpen, type Investigation } from '../bot/investigation/investigation.ts'
 import { reconcile } from '../bot/investigation/reconcile.ts'
-import { worldFrom, type World } from '../bot/world.ts'
+import { workingWorldFrom, type WorkingWorld } from '../bot/working-world.ts'
 import { startServices } from '../infra/local/services.ts'
 import { datedKey, record, smallLogs } from './support/product.ts'
 
@@ -28,7 +28,7 @@ const itemSchema = z.looseObject({ id: z.string() })
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-upgrade-'))
 let services: Awaited<ReturnType<typeof startServices>>
-let world: World
+let world: WorkingWorld
 beforeAll(async () => {
   const line = { bucket: 'daily-bucket', time: at(3), operation: 'REST.DELETE.OBJECT', status: 204 }
   services = await startServices({
@@ -56,7 +56,7 @@ beforeAll(async () => {
     slack: () => Promise.reject(new Error('Nobody types here')),
     reconcile: () => Promise.resolve(),
   })
-  world = worldFrom(envSchema.parse(services.env), () => NOW)
+  world = workingWorldFrom(envSchema.parse(services.env), () => NOW)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()

@@ -1,8 +1,8 @@
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { type BucketFacts, type Facts, valueOf } from './facts.ts'
 import { logBucketName } from './log-bucket.ts'
 
-type Part = Pick<World, 'configurations' | 'trails' | 'settings' | 'account' | 'region' | 'role'>
+type Part = Pick<WorkingWorld, 'configurations' | 'trails' | 'settings' | 'account' | 'region' | 'role'>
 
 /** Reads what is configured; what several buckets share (log buckets, a Region's trails) is read once. */
 export function readerOf(world: Part): (bucket: string) => Promise<Facts> {

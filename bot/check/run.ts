@@ -3,7 +3,7 @@ import pMap from 'p-map'
 import { Conflict } from '../clients/investigations.ts'
 import { checkMessage } from '../reply/check.ts'
 import { postOnce } from '../stages/post-once.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import type { Check } from './check.ts'
 import { judge, type Judgement } from './judge.ts'
 import { readerOf } from './read.ts'
@@ -14,7 +14,7 @@ import { commandsScript, switchOnScript } from './script.ts'
  * closes. Anyone may call it at any time, twice, late or concurrently.
  * @throws whatever may pass by itself, so that the trigger tries again
  */
-export async function runCheck(id: string, world: World): Promise<void> {
+export async function runCheck(id: string, world: WorkingWorld): Promise<void> {
   const before = await world.checks.load(id)
   if (!before || before.closedAt) return
   try {
@@ -29,7 +29,7 @@ export async function runCheck(id: string, world: World): Promise<void> {
 /** What cannot be found out in this time is told as such. */
 const PATIENCE_MS = 15 * 60_000
 
-function step(check: Check, world: World): Promise<Check> {
+function step(check: Check, world: WorkingWorld): Promise<Check> {
   const { result, reply, createdAt } = check
   const doneAt = world.now().toISOString()
   if (reply.ts) return Promise.resolve({ ...check, closedAt: doneAt })
@@ -41,7 +41,7 @@ function step(check: Check, world: World): Promise<Check> {
 /** Buckets read at once; each takes a dozen calls. */
 const AT_ONCE = 6
 
-async function look(check: Check, world: World): Promise<Check> {
+async function look(check: Check, world: WorkingWorld): Promise<Check> {
   const read = readerOf(world)
   const facts = await pMap(check.buckets, read, { concurrency: AT_ONCE })
   const judgements = facts.map(judge)
@@ -59,7 +59,7 @@ async function keep(
   { id }: Check,
   judgements: readonly Judgement[],
   script: string,
-  { logs }: Pick<World, 'logs'>,
+  { logs }: Pick<WorkingWorld, 'logs'>,
 ): Promise<{ fixes: string; script: string }> {
   const json = JSON.stringify(judgements.map(({ bucket, findings }) => ({ bucket, findings })))
   const place = `results/checks/${id}/${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
@@ -70,7 +70,7 @@ async function keep(
 }
 
 /** Where s3audit cannot write to the channel, the person is told in a direct message. */
-async function post(check: Check, world: World): Promise<Check> {
+async function post(check: Check, world: WorkingWorld): Promise<Check> {
   const context = { ...world, save: (one: Check) => world.checks.save(one) }
   const posted = await postOnce(check, 'reply', { channel: check.channel }, checkMessage(check), context)
   if (!('refused' in posted)) return posted

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { failureOf } from './failures.ts'
-import type { MemberAccounts } from './member-accounts.ts'
+import type { Rights } from './rights.ts'
 
 export interface LogObject {
   key: string
@@ -51,10 +51,10 @@ export interface Logs {
   link(key: string, fileName: string, seconds: number, contentType?: string): Promise<string>
 }
 
-export function logsFrom(s3: S3Client, workspace: string, members: MemberAccounts): Logs {
+export function logsFrom(s3: S3Client, workspace: string, rights: Rights): Logs {
   return {
     async logging(Bucket) {
-      const { answer, account } = await members.ask(s3, client =>
+      const { answer, account } = await rights.ask(s3, client =>
         client.send(new GetBucketLoggingCommand({ Bucket })),
       )
       const { LoggingEnabled } = answer
@@ -70,9 +70,7 @@ export function logsFrom(s3: S3Client, workspace: string, members: MemberAccount
     },
     async region(Bucket) {
       // us-east-1 is told as no constraint at all, and the first European Region by its old name.
-      const { answer } = await members.ask(s3, client =>
-        client.send(new GetBucketLocationCommand({ Bucket })),
-      )
+      const { answer } = await rights.ask(s3, client => client.send(new GetBucketLocationCommand({ Bucket })))
       const { LocationConstraint } = answer
       return LocationConstraint === 'EU' ? 'eu-west-1' : (LocationConstraint ?? 'us-east-1')
     },

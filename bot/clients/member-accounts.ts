@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { failureOf } from './failures.ts'
+import type { Rights } from './rights.ts'
 
 /** S3 as it is called with the rights of a role in another account. */
 export interface Member {
@@ -8,24 +9,16 @@ export interface Member {
   s3: S3Client
 }
 
-/** Buckets of member accounts, whose configuration a role there may read. */
-export interface MemberAccounts {
-  /**
-   * Asks something about a bucket with s3audit's own rights and, where these do not suffice, with the role of each
-   * member account until one does: only that of the bucket's own account can.
-   * @throws what was answered to s3audit itself, where no role may either
-   */
-  ask<T>(own: S3Client, call: (s3: S3Client) => Promise<T>): Promise<{ answer: T; account?: string }>
-}
-
 /**
+ * The rights of s3audit and, for buckets of member accounts, of a role in each: they are tried in turn, as only that of
+ * the bucket's own account can answer.
  * @param accounts the ids of the member accounts
  * @param roleArn of the role in an account; undefined where there are no such roles
  */
 export function memberAccounts(
   accounts: readonly string[],
   roleArn: ((account: string) => string) | undefined,
-): MemberAccounts {
+): Rights {
   const members = roleArn ? accounts.map(account => memberOf(account, roleArn(account))) : []
   return {
     async ask(own, call) {

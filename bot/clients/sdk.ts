@@ -1,8 +1,5 @@
-import { AthenaClient } from '@aws-sdk/client-athena'
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
-import { S3ControlClient } from '@aws-sdk/client-s3-control'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { LogLevel, WebClient } from '@slack/web-api'
 import type { Env } from '../env.ts'
@@ -10,15 +7,10 @@ import type { Env } from '../env.ts'
 /** The outside, as its own SDKs speak to it. Region, credentials and endpoints come from the environment. */
 export function sdkFrom(env: Pick<Env, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL'>) {
   return {
-    athena: new AthenaClient({}),
-    cloudTrailIn: (region: string) => new CloudTrailClient({ region }),
     dynamoDb: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
       marshallOptions: { removeUndefinedValues: true },
     }),
     s3: new S3Client({}),
-    /** For what is asked of buckets wherever they lie. */
-    s3Anywhere: new S3Client({ followRegionRedirects: true }),
-    s3Control: new S3ControlClient({}),
     slack: new WebClient(env.SLACK_BOT_TOKEN, {
       // A repeat of a post whose answer was lost would be a second post. Passes come again, and look first.
       retryConfig: { retries: 0 },
@@ -29,5 +21,3 @@ export function sdkFrom(env: Pick<Env, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL'>) {
     }),
   }
 }
-
-export type Sdk = ReturnType<typeof sdkFrom>

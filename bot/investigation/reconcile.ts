@@ -12,7 +12,7 @@ import { isPending } from '../stages/post-once.ts'
 import { announce, report } from '../stages/report.ts'
 import type { Stage } from '../stages/stage.ts'
 import { stopWork } from '../stages/stop.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { setAside } from './damaged.ts'
 import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from './investigation.ts'
 import { isShowDue } from './showing.ts'
@@ -22,7 +22,7 @@ import { isShowDue } from './showing.ts'
  * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
  * @throws whatever may pass by itself, so that the trigger tries again
  */
-export async function reconcile(id: string, world: World): Promise<void> {
+export async function reconcile(id: string, world: WorkingWorld): Promise<void> {
   try {
     const before = await world.investigations.load(id)
     if (!before || !isOpen(before)) return
@@ -47,7 +47,7 @@ const DEADLINES: Partial<Record<StageName, number>> = { plan: 30, copy: 24 * 60,
 /** Failures that may pass are met again for this long before the investigation is given up. */
 const PATIENCE_MS = 3 * 60_000
 
-async function step(before: Investigation, world: World): Promise<Investigation> {
+async function step(before: Investigation, world: WorkingWorld): Promise<Investigation> {
   try {
     const after = await nextStep(before, world)
     const { failingSince, ...well } = after
@@ -58,7 +58,7 @@ async function step(before: Investigation, world: World): Promise<Investigation>
   }
 }
 
-function nextStep(before: Investigation, world: World): Promise<Investigation> {
+function nextStep(before: Investigation, world: WorkingWorld): Promise<Investigation> {
   if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
   // A message that may be out is found first, or posted: whatever else is to be told goes to its thread.
   if (isPending(before.announcement)) return announce(before, world)
@@ -74,7 +74,7 @@ function nextStep(before: Investigation, world: World): Promise<Investigation> {
 /** What the log says of an investigation that is given up because of its deadline; an alarm listens to it. */
 export const OVERDUE = 'stage over its deadline'
 
-function refuseOverdue(investigation: Investigation, stage: StageName, { now }: World): void {
+function refuseOverdue(investigation: Investigation, stage: StageName, { now }: WorkingWorld): void {
   // People take their time to confirm; the plan itself sees to it that this ends.
   if (stage === 'plan' && investigation.plan?.ask) return
   const minutes = DEADLINES[stage]
@@ -88,7 +88,10 @@ function refuseOverdue(investigation: Investigation, stage: StageName, { now }: 
 }
 
 /** Slack is asked for a day to take what there is to tell; then the item alone keeps it. */
-function isHopeless({ problem, query, announcement, createdAt }: Investigation, { now }: World): boolean {
+function isHopeless(
+  { problem, query, announcement, createdAt }: Investigation,
+  { now }: WorkingWorld,
+): boolean {
   const since = problem?.at ?? query?.doneAt ?? (announcement.ts ? undefined : createdAt)
   return since !== undefined && now().getTime() - Date.parse(since) >= 24 * 3_600_000
 }
@@ -97,7 +100,7 @@ function isHopeless({ problem, query, announcement, createdAt }: Investigation, 
  * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
  * once and left to the next pass, until patience ends.
  */
-async function fail(before: Investigation, error: unknown, world: World): Promise<Investigation> {
+async function fail(before: Investigation, error: unknown, world: WorkingWorld): Promise<Investigation> {
   if (error instanceof InvestigationProblem)
     return withProblem(error.observed ?? before, error.code, error.detail, world)
   if (failureOf(error) === 'denied')
@@ -129,7 +132,7 @@ async function withProblem(
   before: Investigation,
   code: ProblemCode,
   detail: Record<string, string>,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Investigation> {
   await stopWork(before, world)
   return {
@@ -139,7 +142,7 @@ async function withProblem(
 }
 
 /** Notes the time of the edit that follows the save, so that no two passes edit within the interval. */
-function shown(before: Investigation, after: Investigation, { now }: World): Investigation {
+function shown(before: Investigation, after: Investigation, { now }: WorkingWorld): Investigation {
   return isShowDue(after, now()) || stageOf(before) !== stageOf(after)
     ? { ...after, shownAt: now().toISOString() }
     : after
@@ -149,7 +152,7 @@ function shown(before: Investigation, after: Investigation, { now }: World): Inv
  * Best effort: an edit that fails is made good by the next one; the last is made before closing. One that was
  * slow may land after the last: so whoever edited looks whether all has ended meanwhile, and shows that.
  */
-async function showProgress(before: Investigation, after: Investigation, world: World): Promise<void> {
+async function showProgress(before: Investigation, after: Investigation, world: WorkingWorld): Promise<void> {
   const { channel, ts } = after.announcement
   if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
   const show = (one: Investigation) =>

@@ -1,5 +1,5 @@
 import { watchesToPass } from '../watch/pass.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 
 /**
  * Which investigations, and which watches, an event is about. What it says happened is not believed, only looked into: an event
@@ -7,7 +7,7 @@ import type { World } from '../world.ts'
  */
 export async function idsOf(
   event: unknown,
-  world: Pick<World, 'athena' | 'investigations' | 'watches' | 'settings'>,
+  world: Pick<WorkingWorld, 'athena' | 'investigations' | 'watches' | 'settings'>,
 ): Promise<string[]> {
   if (!isRecord(event)) return []
   if (Array.isArray(event.Records)) return [...new Set(event.Records.flatMap(idOfRecord))]
@@ -19,7 +19,7 @@ export async function idsOf(
   return []
 }
 
-async function ofQuery(detail: unknown, { athena }: Pick<World, 'athena'>): Promise<string[]> {
+async function ofQuery(detail: unknown, { athena }: Pick<WorkingWorld, 'athena'>): Promise<string[]> {
   const id = isRecord(detail) ? detail.queryExecutionId : undefined
   const investigation = typeof id === 'string' ? await athena.investigationOf(id) : undefined
   return investigation ? [investigation] : []

@@ -13,7 +13,7 @@ import {
 } from '../investigation/investigation.ts'
 import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { addLags, lagsIn, NO_LAG } from './lag.ts'
 import { readable } from './log-object.ts'
 import { manifestSchema } from './plan.ts'
@@ -46,7 +46,7 @@ const stepOf = (
   log: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: World,
+  world: WorkingWorld,
 ): Promise<LogCopy> =>
   copied.doneAt
     ? Promise.resolve(copied)
@@ -56,7 +56,7 @@ type Strategy = (
   log: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: World,
+  world: WorkingWorld,
 ) => Promise<LogCopy>
 
 const STRATEGIES: Record<NonNullable<LogPlan['strategy']>, Strategy> = {
@@ -74,7 +74,7 @@ async function gather(
   { source, manifests }: LogPlan,
   copied: LogCopy,
   { id }: Investigation,
-  { logs, workspace, settings, now }: World,
+  { logs, workspace, settings, now }: WorkingWorld,
 ): Promise<LogCopy> {
   const key = manifests[copied.gathered]
   if (!key) return { ...copied, doneAt: now().toISOString() }
@@ -127,7 +127,7 @@ async function batchCopy(
   { source, bytes }: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: World,
+  world: WorkingWorld,
 ): Promise<LogCopy> {
   if (!copied.jobId) return { ...copied, jobId: await startCopyJob(investigation, source, world) }
   const job = await world.copyJobs.state(copied.jobId)
@@ -151,7 +151,7 @@ async function batchCopy(
 export const startCopyJob = (
   investigation: Investigation,
   source: Source,
-  { copyJobs }: Pick<World, 'copyJobs'>,
+  { copyJobs }: Pick<WorkingWorld, 'copyJobs'>,
 ): Promise<string> =>
   copyJobs.create(jobOf(investigation, source), tokenOf(investigation, `copy-${source.log}`, 0))
 

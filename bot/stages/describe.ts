@@ -15,7 +15,7 @@ import {
   type Run,
 } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { gapsFrom, gapsStatement } from './gaps.ts'
 import { lagFrom, lagStatement } from './lag.ts'
 import { advanceAll, allDone, newRun } from './stage.ts'
@@ -25,7 +25,7 @@ export async function describe(
   investigation: Investigation,
   before: Evidence,
   rows: Sql,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Evidence> {
   const runs = before.describe
   if (!runs) return { ...before, describe: descriptions(investigation, rows) }
@@ -88,7 +88,7 @@ const isOf = (log: LogKind) => (row: Row) => row.source === log
 async function coverageOf(
   { request, plan, copy }: Investigation,
   runs: Record<string, Run>,
-  { athena }: World,
+  { athena }: WorkingWorld,
 ): Promise<Coverage[]> {
   const read = async (name: string): Promise<Row[]> => {
     const { executionId } = runs[name] ?? {}

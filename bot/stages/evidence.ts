@@ -13,7 +13,7 @@ import {
   type Source,
 } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { describe } from './describe.ts'
 import { rangesOf, type Range } from './ranges.ts'
 import { advance, newRun, type Stage } from './stage.ts'
@@ -49,7 +49,7 @@ export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly Lo
 /** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
 const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
 
-function begin(investigation: Investigation, world: World): Evidence {
+function begin(investigation: Investigation, world: WorkingWorld): Evidence {
   const parts: Evidence['parts'] = {}
   const wanted = (investigation.plan?.logs ?? []).flatMap(log =>
     rangesFor(log, investigation, world).map(range => ({ log: log.source.log, range })),
@@ -59,7 +59,11 @@ function begin(investigation: Investigation, world: World): Evidence {
   return { startedAt: world.now().toISOString(), parts }
 }
 
-function rangesFor({ source, bytes, strategy }: LogPlan, { id, request }: Investigation, world: World) {
+function rangesFor(
+  { source, bytes, strategy }: LogPlan,
+  { id, request }: Investigation,
+  world: WorkingWorld,
+) {
   const copies = strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
   const held = { bytes, window: evidenceWindow(request), copies }
   return rangesOf(held, source, world.settings.limits.queryBytes)
@@ -70,7 +74,7 @@ function newPart(
   name: string,
   { log, range, excluded }: Pick<Part, 'log' | 'range' | 'excluded'>,
   attempt: number,
-  { workspace }: World,
+  { workspace }: WorkingWorld,
 ): Part {
   const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
   const { source } = logPlanOf(investigation, log)
@@ -80,7 +84,7 @@ function newPart(
 }
 
 /** Takes every part that may run a step further. @returns the same object while all only run */
-async function write(investigation: Investigation, before: Evidence, world: World): Promise<Evidence> {
+async function write(investigation: Investigation, before: Evidence, world: WorkingWorld): Promise<Evidence> {
   const steps = startable(before, world.settings.limits.activeQueries).map(
     async ([name, part]) => [name, await writePart(investigation, name, part, world)] as const,
   )
@@ -101,7 +105,7 @@ async function writePart(
   investigation: Investigation,
   name: string,
   before: Part,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Part> {
   try {
     const unload = await advance(before.unload, investigation, purposeOf(name), world)

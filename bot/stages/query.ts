@@ -26,7 +26,7 @@ import {
 import { logsAsked } from '../investigation/logs-asked.ts'
 import { readingOf } from '../investigation/reading.ts'
 import { spreadsheetSafe } from '../reply/spreadsheet.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { evidenceRows } from './evidence.ts'
 import { advanceAll, allDone, newRun, type Stage } from './stage.ts'
 
@@ -59,7 +59,7 @@ export const analysisOf = ({ request }: Pick<Investigation, 'request'>): Analysi
 
 export function contextOf(
   investigation: Investigation,
-  { settings, account }: Pick<World, 'settings' | 'account'>,
+  { settings, account }: Pick<WorkingWorld, 'settings' | 'account'>,
 ): Context {
   const { request } = investigation
   const before = baselineOf(request)
@@ -78,7 +78,7 @@ export function contextOf(
 }
 
 /** An analysis that judges must know the values before it can ask for the rows. */
-function firstRuns(investigation: Investigation, world: World): Record<string, Run> {
+function firstRuns(investigation: Investigation, world: WorkingWorld): Record<string, Run> {
   const { judges } = analysisOf(investigation)
   if (!judges) return runsFor(investigation, world)
   const values = judges.values(investigation.request.parameters, contextOf(investigation, world))
@@ -88,7 +88,7 @@ function firstRuns(investigation: Investigation, world: World): Record<string, R
 async function judgementFrom(
   investigation: Investigation,
   { judged }: Record<string, Run>,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Judgement | undefined> {
   const analysis = analysisOf(investigation)
   if (!analysis.judges) return undefined
@@ -96,7 +96,11 @@ async function judgementFrom(
   return judge(analysis, values, contextOf(investigation, world), investigation.request.parameters)
 }
 
-function runsFor(investigation: Investigation, world: World, judgement?: Judgement): Record<string, Run> {
+function runsFor(
+  investigation: Investigation,
+  world: WorkingWorld,
+  judgement?: Judgement,
+): Record<string, Run> {
   const analysis = analysisOf(investigation)
   const { rows, order, aggregates } = analysis.statements(
     investigation.request.parameters,
@@ -189,7 +193,7 @@ function csvColumn({ name, kind }: ResultColumn): Sql {
 async function answerFrom(
   investigation: Investigation,
   runs: Record<string, Run>,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Answer> {
   const shown = analysisOf(investigation).shownRows ?? SHOWN_ROWS
   const read = async (name: string) =>

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Investigation, Run } from '../investigation/investigation.ts'
 import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 
 /**
  * One step of one stage: looks at the world, does the next thing, and returns what is now known. The same
  * object back means that there is nothing to do but wait. May be called twice, late, and concurrently.
  * @throws InvestigationProblem where no repeat can help
  */
-export type Stage = (investigation: Investigation, world: World) => Promise<Investigation>
+export type Stage = (investigation: Investigation, world: WorkingWorld) => Promise<Investigation>
 
 /** 64 hex digits: fits CreateJob (at most 64 characters) and StartQueryExecution (at least 32). */
 export const tokenOf = (investigation: Investigation, purpose: string, attempt: number): string =>
@@ -29,7 +29,7 @@ export async function advance(
   run: Run,
   investigation: Investigation,
   purpose: string,
-  { athena, now }: Pick<World, 'athena' | 'now'>,
+  { athena, now }: Pick<WorkingWorld, 'athena' | 'now'>,
 ): Promise<Run> {
   if (run.done) return run
   if (!run.executionId) return { ...run, executionId: await start(run, investigation, purpose, { athena }) }
@@ -50,14 +50,14 @@ export const start = (
   run: Run,
   investigation: Investigation,
   purpose: string,
-  { athena }: Pick<World, 'athena'>,
+  { athena }: Pick<WorkingWorld, 'athena'>,
 ): Promise<string> => athena.start(run.sql, tokenOf(investigation, purpose, run.attempt))
 
 /** Takes several queries one step further, side by side. @returns the same object while there is nothing new */
 export async function advanceAll(
   runs: Record<string, Run>,
   investigation: Investigation,
-  world: Pick<World, 'athena' | 'now'>,
+  world: Pick<WorkingWorld, 'athena' | 'now'>,
 ): Promise<Record<string, Run>> {
   const steps = Object.entries(runs).map(
     async ([name, run]) => [name, await advance(run, investigation, name, world)] as const,

@@ -1,10 +1,10 @@
 import type { Investigation, Run } from '../investigation/investigation.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { startCopyJob } from './copy.ts'
 import { unloadsOf } from './evidence.ts'
 import { start } from './stage.ts'
 
-type Part = Pick<World, 'athena' | 'copyJobs'>
+type Part = Pick<WorkingWorld, 'athena' | 'copyJobs'>
 
 /**
  * Stops the queries and the copy job that still run. One whose id was not recorded, because a cancel came

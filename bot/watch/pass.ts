@@ -9,7 +9,7 @@ import { logsFor, wantsBoth } from '../investigation/logs-asked.ts'
 import type { Request } from '../request/request.ts'
 import { windowSeconds } from '../request/window.ts'
 import { analysisOf } from '../stages/query.ts'
-import type { World } from '../world.ts'
+import type { WorkingWorld } from '../working-world.ts'
 import { allowance } from './allowed.ts'
 import { investigated } from './investigated.ts'
 import { judge } from './finding.ts'
@@ -21,7 +21,7 @@ import type { Run, Watch } from './watch.ts'
 export async function watchesToPass({
   watches,
   settings,
-}: Pick<World, 'watches' | 'settings'>): Promise<string[]> {
+}: Pick<WorkingWorld, 'watches' | 'settings'>): Promise<string[]> {
   const running = await watches.running()
   return [...running, ...(await watches.due(settings.limits.watchRuns - running.length))]
 }
@@ -34,7 +34,7 @@ const MOST_STEPS = 8
  * is to tell. Like `reconcile`, anyone may call it at any time, twice or concurrently: a step that another pass has
  * taken is not saved.
  */
-export async function passWatch(id: string, world: World): Promise<void> {
+export async function passWatch(id: string, world: WorkingWorld): Promise<void> {
   try {
     let watch = await world.watches.load(id)
     for (let steps = 0; watch && steps < MOST_STEPS; steps++) {
@@ -47,7 +47,7 @@ export async function passWatch(id: string, world: World): Promise<void> {
   }
 }
 
-async function step(watch: Watch, world: World): Promise<Watch> {
+async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {
   const { run, notes, paused, dueAt } = watch
   const [note] = notes
   if (note) return postNote(watch, note, world)
@@ -58,7 +58,7 @@ async function step(watch: Watch, world: World): Promise<Watch> {
 }
 
 /** Asks the question of this run, if whoever made the watch still may. */
-async function start(watch: Watch, run: Run, world: World): Promise<Watch> {
+async function start(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch> {
   const allowed = await allowance(watch, world)
   if (allowed === 'unknown') return watch
   if (!allowed.ok) return refused(watch, allowed.refusal, world.now())
@@ -78,7 +78,7 @@ async function evidenceFor(
   request: Request,
   id: string,
   { startedAt }: Run,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Taken | undefined> {
   const stretch = stretchOf(request)
   const leader = await world.watches.lead(stretch, id)
@@ -104,7 +104,7 @@ const stretchOf = (request: Request): string =>
 const MOST_ROWS = 999
 
 /** Judges the run's answer once it is there. */
-async function settle(watch: Watch, run: Run, world: World): Promise<Watch> {
+async function settle(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch> {
   const investigation = await investigated(run.investigation ?? '', world)
   if (investigation && isOpen(investigation)) return watch
   const answer = investigation?.query?.answer
@@ -120,7 +120,7 @@ async function settle(watch: Watch, run: Run, world: World): Promise<Watch> {
 }
 
 /** More rows than the answer itself keeps, where there are more. */
-async function rowsOf({ query }: Investigation, { athena }: World): Promise<readonly Row[]> {
+async function rowsOf({ query }: Investigation, { athena }: WorkingWorld): Promise<readonly Row[]> {
   const { rows = [], rowCount = 0 } = query?.answer ?? {}
   const execution = query?.runs.rows?.executionId
   return rowCount > rows.length && execution !== undefined ? athena.rows(execution, MOST_ROWS) : rows

@@ -72,7 +72,22 @@ export function botFunction(
 
 const stub = new URL('unused-in-lambda.cjs', import.meta.url).pathname
 
-/** What a bundle is made with; Bolt's other transports and its OAuth are four fifths of it and never called. */
+/** Bolt's other transports and its OAuth; and where the SDK would look for credentials that Lambda gives in the environment. */
+const UNUSED = [
+  '@slack/socket-mode',
+  'express',
+  'raw-body',
+  '@slack/oauth',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+]
+
+/** What a bundle is made with, and without. */
 export const BUNDLING = {
   format: OutputFormat.ESM,
   target: 'node24',
@@ -83,9 +98,7 @@ export const BUNDLING = {
   // The SDK that the tests ran with, not the one that the runtime happens to have.
   externalModules: [],
   banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-  esbuildArgs: Object.fromEntries(
-    ['@slack/socket-mode', 'express', 'raw-body', '@slack/oauth'].map(name => [`--alias:${name}`, stub]),
-  ),
+  esbuildArgs: Object.fromEntries(UNUSED.map(name => [`--alias:${name}`, stub])),
 }
 
 /** What charts are drawn with and no bundler takes in: it lies beside the bundle. */

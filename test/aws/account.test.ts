@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
-import type { World } from '../../bot/world.ts'
+import type { WorkingWorld } from '../../bot/working-world.ts'
 import { contract } from './contract.ts'
 import { deployedStack } from './stack.ts'
 
@@ -35,7 +35,7 @@ describe.skipIf(!world)('the account', () => {
 
 const seconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 
-async function closed(id: string, { investigations }: World): Promise<Investigation> {
+async function closed(id: string, { investigations }: WorkingWorld): Promise<Investigation> {
   for (;;) {
     const investigation = await investigations.load(id)
     if (investigation && !isOpen(investigation)) return investigation

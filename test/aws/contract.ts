@@ -6,10 +6,10 @@ import { signed, type Execution } from '../../bot/clients/athena.ts'
 import { failureOf } from '../../bot/clients/failures.ts'
 import { Conflict } from '../../bot/clients/investigations.ts'
 import { newInvestigation } from '../../bot/investigation/investigation.ts'
-import type { World } from '../../bot/world.ts'
+import type { WorkingWorld } from '../../bot/working-world.ts'
 
 interface Opened {
-  world: World
+  world: WorkingWorld
   close: () => Promise<void>
 }
 
@@ -19,7 +19,7 @@ interface Opened {
  * lifecycle ends, and starts no investigation.
  */
 export function contract(open: () => Promise<Opened>): void {
-  let world: World
+  let world: WorkingWorld
   let close: Opened['close'] | undefined
   beforeAll(async () => {
     ;({ world, close } = await open())
@@ -164,7 +164,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')`
   })
 }
 
-async function ended(execution: string, { athena }: World): Promise<Execution> {
+async function ended(execution: string, { athena }: WorkingWorld): Promise<Execution> {
   for (;;) {
     const now = await athena.execution(execution)
     if (now.state !== 'running') return now

@@ -6,7 +6,7 @@ import { envSchema } from '../../bot/env.ts'
 import { stageOf, type Investigation } from '../../bot/investigation/investigation.ts'
 import { reconcile } from '../../bot/investigation/reconcile.ts'
 import { idsOf } from '../../bot/investigation/triggers.ts'
-import { worldFrom, type World } from '../../bot/world.ts'
+import { workingWorldFrom, type WorkingWorld } from '../../bot/working-world.ts'
 import type { Fault } from '../../infra/local/faults.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
 import { intercepted, type Around } from '../support/interruptions.ts'
@@ -45,7 +45,7 @@ async function begin(strategy: Strategy = 'in-place', around?: Around) {
 }
 
 /** Makes passes until this holds of the stored investigation. */
-async function passUntil(id: string, world: World, holds: (one: Investigation) => boolean) {
+async function passUntil(id: string, world: WorkingWorld, holds: (one: Investigation) => boolean) {
   return vi.waitFor(
     async () => {
       await reconcile(id, world)
@@ -98,7 +98,7 @@ const expectCancelled = (look: () => Promise<{ state: string }>) =>
   vi.waitFor(async () => expect((await look()).state).toBe('cancelled'), { timeout: 5000 })
 
 /** Passes that each take a minute. */
-const eachMinute = (world: World & { pass: (seconds: number) => void }) => async (id: string) => {
+const eachMinute = (world: WorkingWorld & { pass: (seconds: number) => void }) => async (id: string) => {
   await reconcile(id, world).catch(() => undefined)
   world.pass(60)
 }
@@ -189,7 +189,7 @@ describe('a damaged item', () => {
     const { id, world: sane } = await begin()
     const sound = await passUntil(id, sane, one => one.announcement.ts !== undefined)
     await damage(id)
-    const world = worldFrom(envSchema.parse(services.env), () => new Date(clock.now))
+    const world = workingWorldFrom(envSchema.parse(services.env), () => new Date(clock.now))
     let died = false
     const dying = intercepted(world, async ({ name }, proceed) => {
       const result = await proceed()

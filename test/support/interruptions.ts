@@ -1,4 +1,4 @@
-import type { World } from '../../bot/world.ts'
+import type { WorkingWorld } from '../../bot/working-world.ts'
 
 /** Every call by which a pass changes something outside itself. */
 const EFFECTS: ReadonlySet<string> = new Set([
@@ -27,7 +27,7 @@ export type Around = (call: Call, proceed: () => Promise<unknown>) => Promise<un
 const PARTS = ['investigations', 'logs', 'copyJobs', 'athena', 'thread', 'files'] as const
 
 /** The same world, with every call to the outside going through `around`. */
-export function intercepted<W extends World>(world: W, around: Around): W {
+export function intercepted<W extends WorkingWorld>(world: W, around: Around): W {
   const parts = PARTS.map(part => [part, interceptedPart(part, world[part], around)] as const)
   return { ...world, ...Object.fromEntries(parts) }
 }
@@ -74,7 +74,7 @@ export function alternating(): [first: Choice, second: Choice] {
  * when it is tried again.
  * @param interrupted collects the names of what was interrupted
  */
-export function interrupting(world: World, how: Interruption, choose: Choice, interrupted: string[]) {
+export function interrupting(world: WorkingWorld, how: Interruption, choose: Choice, interrupted: string[]) {
   const tried = new Set<string>()
   const isDue = (call: Call): boolean => {
     const what = identity(call)
@@ -86,7 +86,7 @@ export function interrupting(world: World, how: Interruption, choose: Choice, in
   }
   return {
     /** The world for one pass, and a promise that resolves when the pass has died. */
-    forPass(): { world: World; death: Promise<void> } {
+    forPass(): { world: WorkingWorld; death: Promise<void> } {
       const { promise: death, resolve: die } = Promise.withResolvers<void>()
       const never = new Promise<never>(() => undefined)
       let dead = false

@@ -9,7 +9,7 @@ import { envSchema } from '../../bot/env.ts'
 import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
 import { reconcile } from '../../bot/investigation/reconcile.ts'
 import type { Request } from '../../bot/request/request.ts'
-import { worldFrom, type World } from '../../bot/world.ts'
+import { workingWorldFrom, type WorkingWorld } from '../../bot/working-world.ts'
 import type { Faults } from '../../infra/local/faults.ts'
 import { startServices } from '../../infra/local/services.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
@@ -36,7 +36,7 @@ export async function startServicesAlone(faults?: Faults) {
     slack: () => Promise.reject(new Error('Nobody types here')),
     reconcile: event => Promise.resolve(events.push(event)),
   })
-  const world = worldFrom(envSchema.parse(services.env), () => new Date())
+  const world = workingWorldFrom(envSchema.parse(services.env), () => new Date())
   const { client } = services.slack
   const db = new DynamoDBClient({})
   return {
@@ -66,7 +66,7 @@ export async function startServicesAlone(faults?: Faults) {
 export type ServicesAlone = Awaited<ReturnType<typeof startServicesAlone>>
 
 /** A world whose clock the test moves on, beside the time that really passes. */
-export function withClock(world: World): World & { pass: (seconds: number) => void } {
+export function withClock(world: WorkingWorld): WorkingWorld & { pass: (seconds: number) => void } {
   let ahead = 0
   return {
     ...world,
@@ -86,7 +86,7 @@ export const STRATEGIES = {
 } as const
 export type Strategy = keyof typeof STRATEGIES
 
-export function worldFor(strategy: Strategy, world: World): World {
+export function worldFor(strategy: Strategy, world: WorkingWorld): WorkingWorld {
   const { settings } = world
   const limits = { ...settings.limits, ...('gatherObjects' in STRATEGIES[strategy] && { gatherObjects: 0 }) }
   return { ...world, settings: { ...settings, limits } }
@@ -158,7 +158,7 @@ const WAIT_MS = 4
  */
 export async function passUntilClosed(
   id: string,
-  world: World & { pass: (seconds: number) => void },
+  world: WorkingWorld & { pass: (seconds: number) => void },
   { side = 1, pass = one => reconcile(one, world) }: { side?: number; pass?: Pass } = {},
 ): Promise<Investigation> {
   let before = await present(id, world)
@@ -172,7 +172,7 @@ export async function passUntilClosed(
   throw new Error(`${id} is still open: ${JSON.stringify(before).slice(0, 2000)}`)
 }
 
-export async function present(id: string, { investigations }: World): Promise<Investigation> {
+export async function present(id: string, { investigations }: WorkingWorld): Promise<Investigation> {
   const investigation = await investigations.load(id)
   if (!investigation) throw new Error(`There is no ${id}`)
   return investigation

@@ -14,7 +14,7 @@ import { readCondition } from '../../bot/watch/condition.ts'
 import { passWatch, watchesToPass } from '../../bot/watch/pass.ts'
 import { readSchedule } from '../../bot/watch/schedule.ts'
 import { newWatch, type Watch, type WatchWish } from '../../bot/watch/watch.ts'
-import type { World } from '../../bot/world.ts'
+import type { WorkingWorld } from '../../bot/working-world.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
 import type { Faults } from '../../infra/local/faults.ts'
 import { startSlack } from '../../infra/local/slack/server.ts'
@@ -77,7 +77,7 @@ export async function watchingOn(
     now,
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is asked here: Athena, S3 and copies are not there
-  const whole = world as unknown as World
+  const whole = world as unknown as WorkingWorld
   const happenings: Happening[] = []
   const asked: Investigation[] = []
   const ids: string[] = []

@@ -11,7 +11,7 @@ import {
 } from '../../analyses/lib/tables.ts'
 import { envSchema } from '../../bot/env.ts'
 import type { Settings } from '../../bot/settings.ts'
-import { type World, worldFrom } from '../../bot/world.ts'
+import { type WorkingWorld, workingWorldFrom } from '../../bot/working-world.ts'
 import { WORKSPACE } from '../../infra/local/environment.ts'
 import { sampleLogs } from '../../infra/local/log-world.ts'
 import { pointTo } from '../../infra/local/product.ts'
@@ -28,7 +28,7 @@ import { createTable } from './tables.ts'
 /** The embedded services and a Trino over the same S3, each asked in its own way. */
 export interface Engines {
   /** What the product's stages need, calling the embedded services. */
-  world: World
+  world: WorkingWorld
   /** What an execution of the embedded Athena returned. */
   result(execution: string): Promise<Answer>
   trino(sql: string): Promise<Answer>
@@ -64,7 +64,7 @@ export async function startEngines({ jars, environment, folder }: EngineOptions)
   for (const table of tablesOf(services.settings)) await run(createTable(table))
   const client = new AthenaClient({})
   return {
-    world: worldFrom(envSchema.parse(services.env), () => new Date()),
+    world: workingWorldFrom(envSchema.parse(services.env), () => new Date()),
     result: execution => resultOf(client, execution),
     trino: run,
     async stop() {

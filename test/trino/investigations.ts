@@ -11,7 +11,7 @@ import { evidence } from '../../bot/stages/evidence.ts'
 import { plan } from '../../bot/stages/plan.ts'
 import { query } from '../../bot/stages/query.ts'
 import type { Stage } from '../../bot/stages/stage.ts'
-import type { World } from '../../bot/world.ts'
+import type { WorkingWorld } from '../../bot/working-world.ts'
 import type { Ground } from './grounds.ts'
 import type { Asked } from './questions.ts'
 
@@ -20,7 +20,7 @@ const STAGES: Partial<Record<StageName, Stage>> = { plan, copy, evidence, query 
 /** An investigation whose evidence has been written, by the product's own stages. */
 export function investigate(
   { bucket, logs, held }: Pick<Ground, 'bucket' | 'logs' | 'held'>,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Investigation> {
   const request: Request = {
     // It can use either log, and compares with no time before.
@@ -40,7 +40,7 @@ export function askAgain(
   investigation: Investigation,
   { id, logs, parameters, settings }: Asked,
   { window }: Pick<Ground, 'window'>,
-  world: World,
+  world: WorkingWorld,
 ): Promise<Investigation> {
   const request = { ...investigation.request, analysis: id, logs, parameters, window }
   const asking = { ...world, settings: { ...world.settings, analysis: settings } }
@@ -50,7 +50,7 @@ export function askAgain(
 /** Whoever looks more often keeps the engines from their work. */
 const POLL_MS = 50
 
-async function until(end: StageName, before: Investigation, world: World): Promise<Investigation> {
+async function until(end: StageName, before: Investigation, world: WorkingWorld): Promise<Investigation> {
   let investigation = before
   for (;;) {
     const name = stageOf(investigation)

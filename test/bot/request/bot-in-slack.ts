@@ -1,28 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AthenaClient } from '@aws-sdk/client-athena'
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { S3Client } from '@aws-sdk/client-s3'
-import { S3ControlClient } from '@aws-sdk/client-s3-control'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
-import { athenaFrom } from '../../../bot/clients/athena.ts'
 import { claimsFrom } from '../../../bot/clients/claims.ts'
 import { checksFrom } from '../../../bot/clients/checks.ts'
-import { configurationsFrom } from '../../../bot/clients/configurations.ts'
 import { filesFrom } from '../../../bot/clients/files.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
 import { bucketsFrom } from '../../../bot/clients/buckets.ts'
-import { copyJobsFrom } from '../../../bot/clients/copy-jobs.ts'
 import { peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
-import { memberAccounts } from '../../../bot/clients/member-accounts.ts'
+import { OWN_RIGHTS } from '../../../bot/clients/rights.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
 import { watchesFrom } from '../../../bot/clients/watches.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
-import { trailsFrom } from '../../../bot/clients/trails.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import { usesFrom } from '../../../bot/clients/uses.ts'
 import { listen } from '../../../bot/request/listen.ts'
@@ -103,14 +96,10 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
     people: peopleFrom(documents, TABLE, now),
-    logs: logsFrom(new S3Client(aws), workspace, memberAccounts([], undefined)),
+    logs: logsFrom(new S3Client(aws), workspace, OWN_RIGHTS),
     watches: watchesFrom(documents, TABLE, now),
     checks: checksFrom(documents, TABLE, now),
     claims: claimsFrom(documents, TABLE, now),
-    configurations: configurationsFrom(new S3Client(aws), aws.region),
-    trails: trailsFrom(region => new CloudTrailClient({ ...aws, region })),
-    copyJobs: copyJobsFrom(new S3ControlClient(aws), { account: '111122223333', role: 'role', workspace }),
-    athena: athenaFrom(new AthenaClient(aws), { database: 's3audit', workgroup: 's3audit' }),
     thread: threadFrom(web, now),
     files: filesFrom(web),
     groups: groupsFrom(web, now),

@@ -1,0 +1,41 @@
+import { athenaFrom, type AthenaClient } from './clients/athena.ts'
+import { configurationsFrom, type Configurations } from './clients/configurations.ts'
+import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
+import { memberAccounts } from './clients/member-accounts.ts'
+import type { Rights } from './clients/rights.ts'
+import { trailsFrom, type Trails } from './clients/trails.ts'
+import { workingSdk } from './clients/working-sdk.ts'
+import type { WorldEnv } from './env.ts'
+import { worldFrom, type World } from './world.ts'
+
+/** The world of the reconciler: also what reads configurations, copies logs and queries them. */
+export interface WorkingWorld extends World {
+  configurations: Configurations
+  trails: Trails
+  copyJobs: CopyJobs
+  athena: AthenaClient
+}
+
+/** The role has the same name in every account, in the partition of s3audit's own roles. */
+function rightsOf({ SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv): Rights {
+  const partition = COPY_ROLE_ARN.split(':')[1] ?? 'aws'
+  return memberAccounts(
+    Object.keys(otherAccounts),
+    memberRole === undefined ? undefined : account => `arn:${partition}:iam::${account}:role/${memberRole}`,
+  )
+}
+
+export function workingWorldFrom(env: WorldEnv, now: () => Date): WorkingWorld {
+  const sdk = workingSdk()
+  return {
+    ...worldFrom(env, now, rightsOf(env)),
+    configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
+    trails: trailsFrom(sdk.cloudTrailIn),
+    copyJobs: copyJobsFrom(sdk.s3Control, {
+      account: env.ACCOUNT_ID,
+      role: env.COPY_ROLE_ARN,
+      workspace: env.WORKSPACE_BUCKET,
+    }),
+    athena: athenaFrom(sdk.athena, { database: env.DATABASE, workgroup: env.WORKGROUP }),
+  }
+}
