@@ -50,14 +50,24 @@ export function nameOf(node: Node | undefined, property: string): string {
   return typeof name === 'string' ? name.toLowerCase() : ''
 }
 
-/** A node and everything below it. */
-export function* everyNode(node: Node): Generator<Node> {
-  yield node
-  for (const child of nodesBelow(node)) yield* everyNode(child)
+/** A node and everything below it, each before what is below it. Trees have thousands: no generators, no copies. */
+export function everyNode(node: Node, found: Node[] = []): Node[] {
+  found.push(node)
+  for (const below of nodesBelow(node)) everyNode(below, found)
+  return found
 }
 
 /** The nodes right below a node, through lists. */
-export const nodesBelow = (node: Node): Node[] => Object.values(node).flat().filter(isNode)
+export function nodesBelow(node: Node): Node[] {
+  const found: Node[] = []
+  for (const name in node) {
+    const value = node[name]
+    if (!isNode(value)) continue
+    if (!Array.isArray(value)) found.push(value)
+    else for (const item of value) if (isNode(item)) found.push(item)
+  }
+  return found
+}
 
 /** The text of a string literal, else undefined. */
 export function textOf(node: Node | undefined): string | undefined {

@@ -29,7 +29,7 @@ export function planScans({ store, tables, database, now }: Catalog, tree: Node)
 
 /** `"$path"` is a hidden column: a `*` must not show it, and beside one it would. */
 function usesPath(tree: Node): boolean {
-  const nodes = [...everyNode(tree)]
+  const nodes = everyNode(tree)
   const uses = nodes.some(node => columnNames(node)?.at(-1) === '$path')
   if (uses && nodes.some(node => node.class === 'STAR'))
     throw new QueryFailure(
