@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,5 +10,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Each file's services are its own; two at a time suit a laptop's cores.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 })

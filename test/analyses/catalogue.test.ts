@@ -110,16 +110,22 @@ describe.each(entries)('$id', ({ analysis, examples }) => {
 
   it.each(Object.keys(analysis.parameters.shape))('gives another answer for another %s', async name => {
     const using = examples.filter(({ parameters = {} }) => name in parameters)
-    const changed = using.map(async example => {
+    const differs = async (example: Example) => {
       const { [name]: _, ...others } = example.parameters ?? {}
       return (
         (await answer(analysis, example, others)) !==
         (await answer(analysis, example, example.parameters ?? {}))
       )
-    })
-    expect(await Promise.all(changed)).toContain(true)
+    }
+    expect(await some(using, differs)).toBe(true)
   })
 })
+
+/** Whether it holds for one of them: those behind it are not looked at. */
+async function some<T>(items: readonly T[], holds: (item: T) => Promise<boolean>): Promise<boolean> {
+  for (const item of items) if (await holds(item)) return true
+  return false
+}
 
 /** What people type and strangers name things: none of it may be taken for SQL or for a pattern. */
 const HOSTILE = [

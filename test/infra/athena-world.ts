@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AthenaClient,
   GetQueryExecutionCommand,
@@ -67,6 +67,8 @@ export interface World {
   client: AthenaClient
   store: ObjectStore
   events: QueryStateChange[]
+  /** Told `change` at each of them. */
+  changes: EventEmitter<{ change: [] }>
   directory: string
   put(bucket: string, key: string, body: string | Uint8Array): void
   /** Starts a statement and waits until it has ended, whatever the end. */
@@ -84,18 +86,21 @@ export interface World {
   close(): Promise<void>
 }
 
-const wait = async (client: AthenaClient, id: string): Promise<QueryExecution> => {
-  for (;;) {
-    const { QueryExecution: execution } = await client.send(
-      new GetQueryExecutionCommand({ QueryExecutionId: id }),
-    )
-    if (!['QUEUED', 'RUNNING'].includes(execution!.Status!.State!)) return execution!
-    await sleep(3)
+/** Whoever asked again and again would keep the engine from its work: the service tells when a query has ended. */
+export async function ended(
+  { client, events, changes }: Pick<World, 'client' | 'events' | 'changes'>,
+  id: string,
+): Promise<QueryExecution> {
+  const isEnded = () => {
+    const last = events.findLast(({ detail }) => detail.queryExecutionId === id)
+    return ['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(last?.detail.currentState ?? '')
   }
+  while (!isEnded()) await once(changes, 'change')
+  const { QueryExecution: execution } = await client.send(
+    new GetQueryExecutionCommand({ QueryExecutionId: id }),
+  )
+  return execution!
 }
-
-export const ended = (world: Pick<World, 'client'>, id: string): Promise<QueryExecution> =>
-  wait(world.client, id)
 
 const clientOf = (endpoint: string): AthenaClient =>
   new AthenaClient({
@@ -111,6 +116,7 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
   const store = openStore(path.join(directory, 's3'), { now })
   for (const bucket of [WORKSPACE, LOGS]) store.createBucket(bucket, { region: 'eu-west-1' })
   const events: QueryStateChange[] = []
+  const changes = new EventEmitter<{ change: [] }>().setMaxListeners(0)
   const start = (more: Partial<AthenaOptions> = {}) =>
     startAthena({
       store,
@@ -120,7 +126,10 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
       database: 's3audit',
       outputLocation: OUTPUT,
       now,
-      onStateChange: event => void events.push(event),
+      onStateChange(event) {
+        events.push(event)
+        changes.emit('change')
+      },
       ...options,
       ...more,
     })
@@ -129,12 +138,13 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
     client: clientOf(athena.url),
     store,
     events,
+    changes,
     directory,
     put: (bucket, key, body) => void store.putBytes(bucket, key, Buffer.from(body)),
     async run(sql) {
       const input = { QueryString: sql, ClientRequestToken: randomUUID(), WorkGroup: 's3audit' }
       const { QueryExecutionId: id } = await world.client.send(new StartQueryExecutionCommand(input))
-      return wait(world.client, id!)
+      return ended(world, id!)
     },
     async table(sql) {
       const execution = await succeeded(world, sql)
