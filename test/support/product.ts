@@ -90,7 +90,8 @@ export async function startTestProduct(options: ProductOptions) {
             throw new Error(`${id} is still open: ${JSON.stringify(investigation)?.slice(0, 2000)}`)
           return investigation
         },
-        { timeout: options.patienceMs ?? 60_000, interval: 50 },
+        // Whoever looks more often keeps the product from its work.
+        { timeout: options.patienceMs ?? 60_000, interval: 150 },
       )
     },
     async stop(): Promise<void> {
