@@ -7,6 +7,7 @@ const SUPPORT = 'C0SUPPORT'
 
 it('refuses who has no right here, by the name of the rule, and the owner reads that it did', async () => {
   const tom = await site.open({ user: 'U0TOM', channel: SUPPORT })
+  await expect(tom.getByText('in no user group')).toAppear()
   await say(tom, '/s3audit deletions shop-invoices 24h now')
   await expect(newest(tom).getByText('You may not ask s3audit here.')).toAppear()
   await expect(newest(tom).getByText('@on-call')).toAppear()
@@ -14,6 +15,7 @@ it('refuses who has no right here, by the name of the rule, and the owner reads 
   await expect(newest(tom).getByText('Only the owners of s3audit may read who used it')).toAppear()
 
   const ada = await site.open({ user: ADA, channel: SUPPORT })
+  await expect(ada.getByText('in @on-call', { exact: true })).toAppear()
   await say(ada, '/s3audit audit @tom')
   await expect(newest(ada).getByText(/@Tom Novak in #support · command · refused for the person/)).toAppear()
 })

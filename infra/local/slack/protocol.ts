@@ -87,7 +87,8 @@ export interface Workspace {
   commands: { command: string; description: string; usage_hint: string }[]
   /** Message shortcuts: what the menu of a message offers. */
   shortcuts: { callback_id: string; name: string; description: string }[]
-  usergroups?: { id: string; handle: string }[]
+  /** With their members; of one that is disabled nobody is a member. */
+  usergroups?: { id: string; handle: string; users: string[] }[]
 }
 
 /** A way in which Slack fails that a person can switch on. */

@@ -52,6 +52,10 @@ export interface Slack {
 /** The workspace as it is now. */
 export function workspace({ seed, store }: Pick<Slack, 'seed' | 'store'>): Workspace {
   const { team, app, users, commands, shortcuts } = seed
-  const usergroups = (seed.usergroups ?? []).map(({ id, handle }) => ({ id, handle }))
+  const usergroups = (seed.usergroups ?? []).map(({ id, handle, users: members, disabled }) => ({
+    id,
+    handle,
+    users: disabled ? [] : members,
+  }))
   return { team, app, users, commands, shortcuts, usergroups, channels: store.channels() }
 }

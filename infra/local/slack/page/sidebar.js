@@ -69,12 +69,15 @@ function personSwitcher(client) {
     people.map(user => el('option', { value: user.id, selected: user.id === client.me.id }, user.real_name)),
   )
   select.addEventListener('change', () => location.assign(addressOf(select.value)))
+  const groups = (client.store.workspace.usergroups ?? []).filter(({ users }) => users.includes(client.me.id))
+  const handles = groups.map(({ handle }) => `@${handle}`).join(', ')
   return el(
     'div',
     { class: 'person' },
     avatar(client.me.id, client, 'small'),
     el('label', { for: 'person' }, 'You are'),
     select,
+    el('p', { class: 'person-groups' }, handles ? `in ${handles}` : 'in no user group'),
   )
 }
 
