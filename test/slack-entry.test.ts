@@ -277,6 +277,19 @@ describe('Slack itself', () => {
     expectClear(words)
   })
 
+  it('may have s3audit for a whole organisation: its requests name no team, and all goes on', async () => {
+    await product.client.fault({ user: ADA, id: 'org-install', times: 'always' })
+    const first = await product.ask('object-deletion my-bucket 24h')
+    await press(product, product.thread(first).at(-1), 'ask-again')
+    const [id = ''] = await product.investigations.openIds()
+    const again = await product.closed(id)
+    await product.client.fault({ user: ADA, id: 'org-install', times: 0 })
+    for (const one of [first, again]) {
+      expect(one.request.asker).toMatchObject({ user: ADA, team: 'T0EXAMPLE', enterprise: 'E0EXAMPLE' })
+      expectAnswer(product, one)
+    }
+  })
+
   it('may take too long to open the form: the person is asked to do the same once more', async () => {
     const open = product.client.views(ADA)
     faults.on(asked => (slack('views.open')(asked) ? refusal('expired_trigger_id') : undefined))
