@@ -62,7 +62,7 @@ describe('in Slack', () => {
     const from = faults.asked.length
     const waiting = await asked()
     expect(product.threadText(waiting)).toMatch(
-      /Shall this be read\? \d+ B of logs in 1 object; Athena charges less than \$0\.01, and it takes a minute or two\. Nothing runs until somebody presses Confirm; without that it ends on \d{4}-\d\d-\d\d \d\d:\d\d UTC\./,
+      /Shall this be read\? \d+ B of logs in 1 object; Athena charges less than \$0\.01, and it takes a minute or two\. Nothing runs until somebody presses Confirm; without that it ends on \d{4}-\d\d-\d\d \d\d:\d\d UTC \([^()]+ in Europe\/Vienna\)\./,
     )
     expect(product.threadText(waiting)).toContain('Waiting for somebody to confirm')
     expect(faults.asked.slice(from).filter(({ operation }) => operation === 'run')).toEqual([])

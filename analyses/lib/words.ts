@@ -75,7 +75,11 @@ function localTime(value: string): string | undefined {
   const local = utc.setZone(timeZone).setLocale(locale)
   if (!local.isValid || isUtc(timeZone)) return undefined
   const isSameDay = local.hasSame(utc.setZone(timeZone, { keepLocalTime: true }), 'day')
-  return local.toLocaleString(isSameDay ? DateTime.TIME_WITH_SECONDS : DateTime.DATETIME_MED_WITH_SECONDS)
+  // What Athena writes has seconds; instants of ours (hours, deadlines) are told without.
+  const [short, long] = value.includes(' ')
+    ? [DateTime.TIME_WITH_SECONDS, DateTime.DATETIME_MED_WITH_SECONDS]
+    : [DateTime.TIME_SIMPLE, DateTime.DATETIME_MED]
+  return local.toLocaleString(isSameDay ? short : long)
 }
 
 /** The last part of an ARN that a person knows it by: `role nightly-cleanup`, `user ada`; else as it is. */

@@ -104,7 +104,14 @@ export const copied = (logs = [LOG]): Investigation => ({
 })
 
 const SQL = "SELECT event_time, key FROM evidence WHERE investigation = '0123456789abcdef'"
-const run = { sql: SQL, attempt: 0, executionId: 'q1', done: true, scannedBytes: 16.5e9 }
+const run = {
+  sql: SQL,
+  attempt: 0,
+  executionId: 'q1',
+  done: true,
+  scannedBytes: 16.5e9,
+  outputLocation: 's3://s3audit-workspace/results/q1.csv',
+}
 
 export const reading = (): Investigation => {
   const { done: _, ...running } = { ...run, scannedBytes: 4e9 }
