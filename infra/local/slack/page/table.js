@@ -8,11 +8,12 @@ import { renderRichText } from './rich-text.js'
 /** @typedef {Record<string, any>} Cell */
 
 /**
- * A text that may break after the characters that divide ARNs and keys, before it breaks
+ * A text that may break after the characters that divide ARNs and keys (not within a time of day), before it breaks
  * just anywhere. Nothing is added to what one copies.
  * @param {string} text
  */
-const breakable = text => fragment(...text.split(/(?<=[/:_]|[a-z]\.)/i).flatMap(part => [el('wbr'), part]))
+const breakable = text =>
+  fragment(...text.split(/(?<=[/_]|[a-z]\.|(?<!\b\d{1,2}):)/i).flatMap(part => [el('wbr'), part]))
 
 /** @param {Cell} cell @param {Surface} surface @returns {Node | string} */
 function content(cell, surface) {
