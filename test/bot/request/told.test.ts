@@ -50,6 +50,8 @@ async function toldBy(act: () => Promise<unknown>): Promise<string> {
 const written = (text: string): string =>
   `${text || '(nothing)'}\n`
     .replaceAll(/\b[0-9a-f]{16}\b/g, ID)
+    // Watches start some minutes apart, by their ids.
+    .replaceAll(/(?<hour>\d+:)\d\d(?<utc> [AP]M [\w/]+ \(\d\d:)\d\d(?<end> UTC)/g, '$<hour>07$<utc>07$<end>')
     .replaceAll(/reference: [0-9a-f]{8}/g, 'reference: 1a2b3c4d')
     .replaceAll(/\?[^\s"]*X-Amz-Signature=\S*/g, '?(signature)')
 
