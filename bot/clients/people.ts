@@ -19,8 +19,8 @@ export interface People {
   /** Saves a question, once. @returns `full` where there are as many as a home can show */
   save(user: string, favourite: Favourite): Promise<'saved' | 'known' | 'full'>
   remove(user: string, id: string): Promise<void>
-  /** Notes that the person looks at the app's home: from now on it is kept current. */
-  openedHome(user: string): Promise<void>
+  /** Notes that the person looks at the app's home: from now on it is kept current. @returns the saved questions */
+  openedHome(user: string): Promise<Favourite[]>
   /** Claims to show the home anew. @returns false where they never opened it, or it was shown within these seconds */
   claimHome(user: string, seconds: number): Promise<boolean>
 }
@@ -70,10 +70,16 @@ export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: (
     },
     remove: (user, id) => change(user, list => list.filter(one => one.id !== id)),
     async openedHome(user) {
-      await update(user, {
-        UpdateExpression: 'SET homeOpenedAt = :now, homeShownAt = :now',
-        ExpressionAttributeValues: { ':now': now().getTime() },
-      })
+      const { Attributes } = await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: keyOf(user),
+          UpdateExpression: 'SET homeOpenedAt = :now, homeShownAt = :now',
+          ExpressionAttributeValues: { ':now': now().getTime() },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      return personSchema.parse(Attributes ?? {}).favourites
     },
     claimHome: (user, seconds) =>
       update(user, {

@@ -1,4 +1,5 @@
 import type { Listed } from '../clients/investigations.ts'
+import type { Favourite } from '../clients/people.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { homeView } from '../reply/home.ts'
 import type { Watch } from '../watch/watch.ts'
@@ -19,13 +20,18 @@ const EVERY_SECONDS = 3
 
 /**
  * Shows a person the app's Home tab as things stand.
- * @param saved an investigation of theirs that was just saved: the index that is read may be a moment behind
+ * @param known what need not be read: their saved questions; an investigation of theirs that was just saved, as the index
+ *   that is read may be a moment behind
  */
-export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
+export async function publishHome(
+  person: Person,
+  world: HomeWorld,
+  { saved, ...known }: { saved?: Investigation; favourites?: readonly Favourite[] } = {},
+): Promise<void> {
   const { investigations, people, thread, now } = world
   const [listed, favourites, watches] = await Promise.all([
     investigations.recent({ days: DAYS, most: MOST, user: person.user }),
-    people.favourites(person.user),
+    known.favourites ?? people.favourites(person.user),
     watchesOf(person, world),
   ])
   const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
@@ -81,7 +87,7 @@ export async function refreshHome(saved: Investigation, world: HomeWorld): Promi
   const { asker } = saved.request
   try {
     const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
-    if (due) await publishHome(asker, world, saved)
+    if (due) await publishHome(asker, world, { saved })
   } catch (error) {
     console.warn(JSON.stringify({ investigation: saved.id, home: String(error) }))
   }

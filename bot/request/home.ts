@@ -51,8 +51,8 @@ async function onOpened({ event, body, logger }: OpenedArgs, world: World): Prom
   if (event.tab !== 'home') return
   const person = { user: event.user, team: body.team_id }
   const work = async () => {
-    await world.people.openedHome(person.user)
-    await publishHome(person, world)
+    const favourites = await world.people.openedHome(person.user)
+    await publishHome(person, world, { favourites })
   }
   await withApology(work, { user: person.user, logger, world, tell: tellAtHome(person, world) })
 }

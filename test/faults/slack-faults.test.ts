@@ -64,7 +64,7 @@ async function haveWith(conversation: Conversation, step: Step, fault: SlackFaul
 }
 
 describe.each(NAMES)('%s', name => {
-  it('is answered once, whatever Slack makes of any of its calls', { timeout: 240_000 }, async () => {
+  it('is answered once, whatever Slack makes of any of its calls', { timeout: 600_000 }, async () => {
     const conversation = bot.conversation(name)
     const wrong: string[] = []
     for (const step of await callsOf(conversation))

@@ -70,7 +70,7 @@ describe('a watch', () => {
     for (const text of TELLS) if (timesIn(told, text) !== 1) throw new Error(`The story tells no ${text}`)
   })
 
-  it('tells everything once, whatever Slack makes of any of its calls', { timeout: 240_000 }, async () => {
+  it('tells everything once, whatever Slack makes of any of its calls', { timeout: 600_000 }, async () => {
     const wrong: string[] = []
     for (const step of calls)
       for (const fault of faultsOf(step.asked)) {
