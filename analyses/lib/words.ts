@@ -62,14 +62,15 @@ export function span(first: string | null | undefined, last: string | null | und
   return ` between ${time(first)} and ${sameDay ? time(last).slice(11) : time(last)} UTC${beside(first, last)}`
 }
 
-/** ` (8:00:00 AM to 9:12:09 AM in Europe/Vienna)`; nothing for who reads by UTC. */
+/** ` (8:00:00 AM to 9:12:09 AM in Europe/Vienna)`, with their days where there are two; nothing for who reads by UTC. */
 export function beside(...values: readonly string[]): string {
-  const local = values.flatMap(value => localTime(value) ?? [])
+  const days = new Set(values.map(value => value.slice(0, 10)))
+  const local = values.flatMap(value => localTime(value, days.size > 1) ?? [])
   return local.length === 0 ? '' : ` (${local.join(' to ')} in ${readerNow().timeZone})`
 }
 
-/** The reader's own time of an instant in UTC, with its day where that is another one; none where it is the same. */
-function localTime(value: string): string | undefined {
+/** The reader's own time of an instant in UTC, with its day if asked for or where that is another one; none where it is the same. */
+function localTime(value: string, withDay = false): string | undefined {
   const { locale, timeZone } = readerNow()
   const utc = DateTime.fromISO(value.replace(' ', 'T'), { zone: 'utc' })
   const local = utc.setZone(timeZone).setLocale(locale)
@@ -79,7 +80,7 @@ function localTime(value: string): string | undefined {
   const [short, long] = value.includes(' ')
     ? [DateTime.TIME_WITH_SECONDS, DateTime.DATETIME_MED_WITH_SECONDS]
     : [DateTime.TIME_SIMPLE, DateTime.DATETIME_MED]
-  return local.toLocaleString(isSameDay ? short : long)
+  return local.toLocaleString(isSameDay && !withDay ? short : long)
 }
 
 /** The last part of an ARN that a person knows it by: `role nightly-cleanup`, `user ada`; else as it is. */

@@ -80,6 +80,11 @@ it('names a stretch of time by UTC and by the reader’s clock', () =>
     ' between 2026-11-20 22:30:07 and 23:12:09 UTC (23:30:07 to 21. Nov. 2026, 00:12:09 in Europe/Vienna)',
   ))
 
+it('names the days of a stretch of several, though they are those of UTC', () =>
+  expect(writtenFor(GERMAN, () => span('2026-11-15 02:05:01.000', '2026-11-20 02:05:01.000'))).toBe(
+    ' between 2026-11-15 02:05:01 and 2026-11-20 02:05:01 UTC (15. Nov. 2026, 03:05:01 to 20. Nov. 2026, 03:05:01 in Europe/Vienna)',
+  ))
+
 it('puts the reader’s time into a cell of UTC', () => {
   expect(writtenFor(GERMAN, () => bothTimes(AT))).toBe('2026-11-20 22:30:07 · 23:30:07')
   expect(bothTimes(null)).toBe('–')
