@@ -4,7 +4,7 @@ import path from 'node:path'
 import { App, Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import * as z from 'zod'
 
 /** The CloudFormation lines of every golden message, read by CDK: their resources and properties must be real ones. */
@@ -24,14 +24,17 @@ const resources = z.object({
   ),
 })
 
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-template-'))
+afterAll(() => fs.rmSync(folder, { recursive: true }))
+
 it('there are templates to look at', () => expect(templates.length).toBeGreaterThan(15))
 
-it.each(templates)('%s', (_, template) => {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-template-')), 'template.yaml')
+it.each(templates)('%s', (name, template) => {
+  const file = path.join(folder, `${name}.yaml`)
   const indented = template.split('\n').map(line => `  ${line}`)
   // Where a trail is there its other properties are in the reader's own template.
   fs.writeFileSync(file, ['Resources:', ...indented].join('\n'))
-  const stack = new Stack(new App())
+  const stack = new Stack(new App({ outdir: path.join(folder, `${name}.out`) }))
   const printed = new CfnInclude(stack, 'Printed', { templateFile: file })
   expect(printed.stack).toBe(stack)
   const { Resources } = resources.parse(Template.fromStack(stack).toJSON())
