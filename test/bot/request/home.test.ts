@@ -144,7 +144,7 @@ describe('the home', () => {
 
   it('tells a reference and no internals when it fails', async () => {
     bot.world.investigations.recent = () => Promise.resolve([])
-    bot.world.people.favourites = () => Promise.reject(new Error('secret'))
+    bot.world.people.openedHome = () => Promise.reject(new Error('secret'))
     await openHome()
     expect(homeText()).toMatch(/reference: [0-9a-f]{8}/)
     expect(homeText()).not.toContain('secret')
