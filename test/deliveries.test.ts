@@ -3,7 +3,14 @@ import type { Investigation } from '../bot/investigation/investigation.ts'
 import type { Settings } from '../bot/settings.ts'
 import { downloadCsv } from './support/csv.ts'
 import { TRAIL, trailDeletion, trailFile, trailKey } from './support/cloudtrail.ts'
-import { datedKey, record, smallLogs, startTestProduct, type TestProduct } from './support/product.ts'
+import {
+  datedKey,
+  INCIDENTS,
+  record,
+  smallLogs,
+  startTestProduct,
+  type TestProduct,
+} from './support/product.ts'
 
 /** However the same records are delivered, they are the same answer, and the report says how they came. */
 
@@ -67,7 +74,9 @@ const TRAILED = [
 ]
 
 let product: TestProduct
-const ask = (bucket: string): Promise<Investigation> => product.ask(`object-deletion ${bucket} ${WINDOW}`)
+/** By somebody in Accra, where clocks show UTC: what is expected knows no other times. */
+const ask = (bucket: string): Promise<Investigation> =>
+  product.ask(`object-deletion ${bucket} ${WINDOW}`, INCIDENTS, 'U0MARY')
 const keysOf = async (investigation: Investigation) =>
   (await downloadCsv(product, investigation)).map(({ key }) => key)
 const KEYS = TIMES.map((_, i) => `${i}.txt`)
