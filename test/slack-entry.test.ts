@@ -300,6 +300,13 @@ describe('Slack itself', () => {
     expect(product.client.views(ADA)).toEqual(open)
   })
 
+  it('may let nobody open a form for a while: the person is told when to try again', async () => {
+    faults.on(firstTimes(2, slack('views.open'), { status: 429, code: 'ratelimited', message: '' }))
+    await product.type('')
+    expect(whispered()).toMatch(/Slack lets s3audit do no more for the moment.* try again in \d+ seconds?\./)
+    expectClear(whispered())
+  })
+
   it('may refuse for a while: the announcement and the answer come later, once', async () => {
     faults.on(firstTimes(2, slack('chat.postMessage'), { status: 429, code: 'ratelimited', message: '' }))
     const investigation = await product.ask('object-deletion my-bucket 24h')

@@ -26,7 +26,7 @@ export function recentMessage(
   listed: readonly Listed[],
   { of, hasMore, days, now }: Asked,
 ): { text: string; blocks: KnownBlock[] } {
-  const which = of === 'mine' ? 'you asked' : of === 'running' ? 'that run' : of === '' ? '' : `about ${of}`
+  const which = of === 'mine' ? 'of yours' : of === 'running' ? 'under way' : of === '' ? '' : `about ${of}`
   const how = listed.length === 0 ? 'No investigation' : counted(listed.length, 'investigation')
   const title = `${hasMore ? `The newest ${how}` : how} ${which} in the last ${days} days.`
   const text = literal(truncate(title.replaceAll(/ {2,}/g, ' '), 500))

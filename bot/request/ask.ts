@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '@slack/bolt'
-import { slackErrorOf } from '../clients/failures.ts'
+import { counted } from '../../analyses/lib/words.ts'
+import { retryAfterOf, slackErrorOf } from '../clients/failures.ts'
 import type { World } from '../world.ts'
 import { authorise, type Surface, type Verdict } from './authorise.ts'
 import { ownerOf, plainOwner } from './policy.ts'
@@ -75,6 +76,11 @@ export async function withApology(
 const LATE = new Set(['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id', 'trigger_expired'])
 
 function apologise(error: unknown, reference: string, owner: string): Apology {
+  const seconds = retryAfterOf(error)
+  if (seconds !== undefined) {
+    const busy = `Slack lets s3audit do no more for the moment, so this may not have worked. Please try again in ${counted(seconds, 'second')}.`
+    return { mrkdwn: busy, plain: busy }
+  }
   if (LATE.has(slackErrorOf(error) ?? '')) {
     const late = 'That took longer than Slack waits for. Please do the same once more.'
     return { mrkdwn: late, plain: late }
