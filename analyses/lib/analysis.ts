@@ -98,6 +98,8 @@ export interface Chart {
   kind: 'bar' | 'line'
   title: string
   categories: readonly string[]
+  /** What the categories are, where they do not say it themselves: `UTC` of times. */
+  axis?: string | undefined
   series: readonly { name: string; values: readonly number[] }[]
 }
 

@@ -62,6 +62,7 @@ export function overTime(
     kind: 'bar',
     title,
     categories: categoriesOf(window),
+    axis: 'UTC',
     series: series.map(({ name, column }) => ({ name, values: values(column) })),
   }
 }
@@ -96,6 +97,7 @@ export function lineOverTime(
     kind: 'line',
     title,
     categories,
+    axis: 'UTC',
     series: series.map(({ name, column }) => ({
       name,
       values: categories.map((_, step) => numberOf(byStep.get(step), column)),

@@ -209,6 +209,7 @@ const answerSchema = z.object({
       kind: z.enum(['bar', 'line']),
       title: z.string(),
       categories: z.array(z.string()),
+      axis: z.string().optional(),
       series: z.array(z.object({ name: z.string(), values: z.array(z.number()) })),
     }),
   ),

@@ -6,13 +6,14 @@ import { truncate, visible } from './mrkdwn.ts'
 const NAMED = 6
 
 /** What a chart shows, for whoever does not see it: plain text. */
-export function chartWords({ kind, title, categories, series }: Chart): string {
-  const named = series.slice(0, NAMED).map(({ name, values }) => {
+export function chartWords({ kind, title, categories, axis, series }: Chart): string {
+  const named = categories.map(category => (axis === undefined ? category : `${category} ${axis}`))
+  const told = series.slice(0, NAMED).map(({ name, values }) => {
     const own = series.length > 1 ? `${truncate(visible(name), 60)}: ` : ''
-    return `${own}${seriesWords(kind, values, categories)}`
+    return `${own}${seriesWords(kind, values, named)}`
   })
   const more = series.length > NAMED ? [counted(series.length - NAMED, 'more series', 'more series')] : []
-  return `${visible(title)}, chart of ${counted(categories.length, 'point')}. ${[...named, ...more].join('; ')}.`
+  return `${visible(title)}, chart of ${counted(categories.length, 'point')}. ${[...told, ...more].join('; ')}.`
 }
 
 function seriesWords(kind: Chart['kind'], values: readonly number[], categories: readonly string[]): string {

@@ -11,7 +11,7 @@ export const isTooLarge = ({ categories, series }: Chart): boolean =>
   categories.length > POINTS || series.length > SERIES
 
 /** Slack's own chart block; labels are cut to its 20 characters and stay distinct. */
-export function chartBlock({ kind, title, categories, series }: Chart): Block {
+export function chartBlock({ kind, title, categories, axis, series }: Chart): Block {
   const labels = distinct(categories.slice(0, POINTS))
   const names = distinct(series.slice(0, SERIES).map(({ name }) => name))
   return {
@@ -23,7 +23,7 @@ export function chartBlock({ kind, title, categories, series }: Chart): Block {
         name: names[n] ?? '',
         data: labels.map((label, i) => ({ label, value: values[i] ?? 0 })),
       })),
-      axis_config: { categories: labels },
+      axis_config: { categories: labels, ...(axis !== undefined && { x_label: axis }) },
     },
   }
 }

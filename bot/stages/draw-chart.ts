@@ -61,7 +61,7 @@ export function drawChart(chart: Chart): Uint8Array {
   }
 }
 
-function optionOf({ kind, title, categories, series }: Chart) {
+function optionOf({ kind, title, categories, axis, series }: Chart) {
   const names = distinct(
     series.slice(0, SERIES).map(({ name }) => name),
     40,
@@ -89,6 +89,7 @@ function optionOf({ kind, title, categories, series }: Chart) {
     grid: { left: 24, right: 32, top: 76 + 32 * legendRows(names), bottom: 24, outerBoundsMode: 'same' },
     xAxis: {
       type: 'category',
+      ...(axis !== undefined && { name: axis, nameTextStyle: { color: INK, fontSize: FONT.size - 2 } }),
       data: categories.slice(0, POINTS).map(category => truncate(visible(category), 24)),
       axisLabel: {
         rotate: categories.length > 8 ? 45 : 0,
