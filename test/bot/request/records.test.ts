@@ -59,7 +59,7 @@ describe('list', () => {
     expect(await type('list running')).toContain(id)
     const open = await bot.world.investigations.load(id)
     await bot.world.investigations.save({ ...open!, closedAt: new Date().toISOString() })
-    expect(await type('list running')).toContain('No investigation that run')
+    expect(await type('list running')).toContain('No investigation under way')
     expect(await type('list')).toContain(id)
   })
 
