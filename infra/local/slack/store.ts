@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { Channel, Message } from './protocol.ts'
 
 const SCHEMA = `
@@ -38,22 +38,25 @@ export function openStore(directory: string, seed: readonly Channel[]) {
   const save = db.prepare('INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?)')
   const drop = db.prepare('DELETE FROM messages WHERE channel = ? AND ts = ?')
   const members = db.prepare('SELECT user FROM members WHERE channel = ? ORDER BY rowid')
+  const everyChannel = db.prepare('SELECT body FROM channels ORDER BY rowid')
+  const oneChannel = db.prepare('SELECT body FROM channels WHERE id = ?')
+  const selects = new Map<string, StatementSync>()
 
   const withMembers = (row: Record<string, unknown>): Channel => {
     const channel: Channel = JSON.parse(String(row.body))
     return { ...channel, members: members.all(channel.id).map(({ user }) => String(user)) }
   }
-  const messages = (where: string, ...values: SQLInputValue[]): Message[] =>
-    db
-      .prepare(`${SELECT} ${where}`)
-      .all(...values)
-      .map(toMessage)
+  const messages = (where: string, ...values: SQLInputValue[]): Message[] => {
+    const select = selects.get(where) ?? db.prepare(`${SELECT} ${where}`)
+    selects.set(where, select)
+    return select.all(...values).map(toMessage)
+  }
 
   const store = {
-    channels: (): Channel[] => db.prepare('SELECT body FROM channels ORDER BY rowid').all().map(withMembers),
+    channels: (): Channel[] => everyChannel.all().map(withMembers),
 
     channel(id: string): Channel | undefined {
-      const row = db.prepare('SELECT body FROM channels WHERE id = ?').get(id)
+      const row = oneChannel.get(id)
       return row && withMembers(row)
     },
 
