@@ -342,7 +342,7 @@ describe('Slack itself', () => {
       expect(JSON.stringify(answer).includes('"actions"')).toBe(hasButtons)
       // What the chart showed is said in words, and drawn below.
       const words =
-        /Deletions over time, chart of \d+ points\. by requests: 1 in all, the most at [\d: -]+: 1; by lifecycle: nothing\./
+        /Deletions over time, chart of \d+ points\. by requests: 1 in all, the most at [\d: -]+ UTC: 1; by lifecycle: nothing\./
       expect(answer && messageText(answer)).toMatch(words)
       const [picture, ...others] = product.thread(investigation).flatMap(({ files = [] }) => files)
       expect(others).toEqual([])
