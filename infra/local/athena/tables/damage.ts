@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { QueryFailure } from '../dialect/failure.ts'
 import { DELIMITER } from './access-log.ts'
-import type { LogFile } from './files.ts'
+import { isZipped, type LogFile } from './files.ts'
 
 /** What Trino says of a file that it cannot read. */
 export const unreadable = (file: LogFile): QueryFailure =>
@@ -45,8 +45,6 @@ export function openDamage(directory: string): Damage {
     },
   }
 }
-
-const isZipped = (file: LogFile): boolean => file.path.endsWith('.gz')
 
 const unzip = (): zlib.Gunzip => zlib.createGunzip({ chunkSize: 1024 * 1024 })
 

@@ -52,6 +52,9 @@ export function filesOf(
   return [...files.values()]
 }
 
+/** Whether it is read through an archive, so that its size says nothing of its text's. */
+export const isZipped = ({ path }: LogFile): boolean => path.endsWith('.gz')
+
 const isHidden = (below: string): boolean => /(?:^|\/)[_.]/.test(below)
 
 const missingBucket = (bucket: string): QueryFailure =>

@@ -3,7 +3,7 @@ import type { Table } from '../../../../analyses/lib/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
 import { accessLogRelation, DEFAULT_LONGEST_LINE } from './access-log.ts'
 import { cloudTrailRelation } from './cloudtrail.ts'
-import type { LogFile } from './files.ts'
+import { isZipped, type LogFile } from './files.ts'
 import { parseHiveType, toDuckDbType } from './hive-types.ts'
 import { parquetRelation } from './parquet.ts'
 import type { Known } from './predicates.ts'
@@ -67,7 +67,7 @@ async function relationOf(
 
 /** A line is no longer than its file, but nothing tells how large an archive's text is. */
 function longestLineOf({ files, longestLine }: Scan): number {
-  const sizes = files.map(({ path, size }) => (path.endsWith('.gz') ? DEFAULT_LONGEST_LINE : size + 2))
+  const sizes = files.map(file => (isZipped(file) ? DEFAULT_LONGEST_LINE : file.size + 2))
   return Math.max(
     longestLine,
     Math.min(
