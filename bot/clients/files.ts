@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import * as z from 'zod'
+import { pagesOf } from './pages.ts'
 
 /** A file that Slack has and nobody sees yet. */
 export interface UploadedFile {
@@ -45,12 +46,9 @@ export const filesFrom = (slack: WebClient): Files => ({
     })
   },
   async isShared({ id }, { channel, threadTs }) {
-    let cursor: string | undefined
-    do {
-      const page = await slack.conversations.replies({ channel, ts: threadTs, ...(cursor && { cursor }) })
-      if (page.messages?.some(({ files }) => files?.some(file => file.id === id))) return true
-      cursor = page.response_metadata?.next_cursor
-    } while (cursor)
+    const pages = pagesOf(at => slack.conversations.replies({ channel, ts: threadTs, ...at }))
+    for await (const { messages } of pages)
+      if (messages?.some(({ files }) => files?.some(file => file.id === id))) return true
     return false
   },
 })

@@ -1,6 +1,7 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import { plainer, typesOf } from '../reply/plainer.ts'
 import { failureOf, reasonsOf, slackErrorOf } from './failures.ts'
+import { pagesOf } from './pages.ts'
 import { type KnownReader, readersFrom } from './readers.ts'
 
 /** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
@@ -117,26 +118,16 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
     },
     async find(place, mark, where) {
       const channel = await conversationOf(place)
-      let cursor: string | undefined
-      do {
-        const page =
-          'threadTs' in where
-            ? await slack.conversations.replies({
-                channel,
-                ts: where.threadTs,
-                include_all_metadata: true,
-                ...(cursor && { cursor }),
-              })
-            : await slack.conversations.history({
-                channel,
-                oldest: String(where.since.getTime() / 1000),
-                include_all_metadata: true,
-                ...(cursor && { cursor }),
-              })
-        const found = page.messages?.find(({ metadata }) => isMarked(metadata, mark))
+      const pages = pagesOf(at => {
+        const asked = { channel, include_all_metadata: true, ...at }
+        return 'threadTs' in where
+          ? slack.conversations.replies({ ...asked, ts: where.threadTs })
+          : slack.conversations.history({ ...asked, oldest: String(where.since.getTime() / 1000) })
+      })
+      for await (const { messages } of pages) {
+        const found = messages?.find(({ metadata }) => isMarked(metadata, mark))
         if (found?.ts) return { ts: found.ts, ...(isPlain(found.metadata) && { plain: true }) }
-        cursor = page.response_metadata?.next_cursor
-      } while (cursor)
+      }
       return undefined
     },
     async whisper({ channel, user, threadTs }, message) {
