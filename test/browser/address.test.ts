@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { answered, channel, composer, newest, openThread, say, thread } from './places.ts'
+import { ask, channel, composer, newest, openThread, say, thread } from './places.ts'
 import { ADA, GRACE, startSite } from './site.ts'
 
 const site = startSite()
 
 beforeAll(async () => {
   const page = await site.open()
-  await say(page, '/s3audit deletions shop-exports 24h now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-exports 24h now')
 })
 
 const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] }
@@ -78,12 +77,12 @@ it('opens a link of the workspace in the same window, and says where a message i
 it('starts again from nothing, after asking, at the same address', async () => {
   const page = await site.open()
   await page.getByRole('button', { name: 'Reset' }).press('Enter')
-  const ask = page.getByRole('dialog', { name: 'Reset this workspace?' })
-  await expect(ask.getByText('all questions and their answers')).toAppear()
+  const question = page.getByRole('dialog', { name: 'Reset this workspace?' })
+  await expect(question.getByText('all questions and their answers')).toAppear()
   await page.keyboard.press('Escape')
-  await expect(ask).toVanish()
+  await expect(question).toVanish()
   await page.getByRole('button', { name: 'Reset' }).press('Enter')
-  await ask.getByRole('button', { name: 'Remove and start again' }).press('Enter')
+  await question.getByRole('button', { name: 'Remove and start again' }).press('Enter')
   await expect(channel(page).getByText('This is the very beginning of #incidents.')).toAppear()
   // While the program was away, the page asked for it in vain.
   const inVain = site.complaints.splice(0)
@@ -92,6 +91,5 @@ it('starts again from nothing, after asking, at the same address', async () => {
   await composer(page).focus()
   await say(page, '/s3audit list')
   await expect(newest(page).getByText('No investigation in the last 30 days.')).toAppear()
-  await say(page, '/s3audit deletions shop-exports 24h now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-exports 24h now')
 })

@@ -1,13 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
-import { answered, channel, form, openThread, say, thread } from './places.ts'
+import { ask, channel, form, openThread, thread } from './places.ts'
 import { DATA_PLATFORM, startSite } from './site.ts'
 
 const site = startSite()
 
 beforeAll(async () => {
   const page = await site.open()
-  await say(page, '/s3audit deletions shop-invoices 7d prefix:2024/ now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-invoices 7d prefix:2024/ now')
 })
 
 it('opens the form as it was asked, by keyboard alone', async () => {

@@ -2,15 +2,14 @@ import fs from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { answered, channel, composer, openThread, say, thread } from './places.ts'
+import { answered, ask, channel, composer, openThread, thread } from './places.ts'
 import { GRACE, startSite } from './site.ts'
 
 const site = startSite()
 
 beforeAll(async () => {
   const page = await site.open()
-  await say(page, '/s3audit deletions shop-invoices 7d now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-invoices 7d now')
 })
 
 const csvMessage = (page: Page): Locator => thread(page).getByRole('article').last()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answered, channel, newest, say, stages, thread } from './places.ts'
+import { answered, ask, channel, newest, say, stages, thread } from './places.ts'
 import { ADA, DATA_PLATFORM, GRACE, RANDOM, startSite } from './site.ts'
 
 const site = startSite()
@@ -19,8 +19,7 @@ it('lists the questions for those who ask for help, each with a command that run
   await expect(help.getByText('Only visible to you')).toAppear()
   const commands = await help.locator('code').allInnerTexts()
   const example = commands.find(text => text.startsWith('/s3audit object-deletion'))
-  await say(page, example ?? '')
-  await answered(page)
+  await ask(page, example ?? '')
 })
 
 it('names the bucket that was perhaps meant, in a command that runs', async () => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { answered, channel, choose, form, newest, openThread, say } from './places.ts'
+import { answered, ask, channel, choose, form, newest, openThread, say } from './places.ts'
 import { GRACE, startSite } from './site.ts'
 
 const site = startSite()
@@ -94,20 +94,21 @@ it('tells a mistake at its field, where it can be corrected', async () => {
   await start(page)
   await expect(form(page).getByText('The end lies before the start.')).toAppear()
   await expect(moment(page, 'To').and(page.locator(':focus'))).toAppear()
-  const count = await channel(page).getByRole('article').count()
+  const plans = channel(page).locator('section.plan')
+  const before = await plans.count()
   await moment(page, 'From').fill(from)
   await moment(page, 'To').fill(to)
   await start(page)
   await expect(form(page)).toVanish()
-  await expect.poll(() => channel(page).getByRole('article').count()).toBeGreaterThan(count)
+  await plans.nth(before).waitFor()
   await answered(page)
-  expect(await (await openThread(page)).innerText()).toContain('in shop-exports')
+  // Whether anything was deleted in the last day depends on the hour: the bucket is named either way.
+  expect(await (await openThread(page)).innerText()).toMatch(/(in|from) shop-exports/)
 })
 
 it('opens with what was asked last, and offers that first, by keyboard alone', async () => {
   const page = await site.open({ user: GRACE })
-  await say(page, '/s3audit access-denied shop-archive 24h now')
-  await answered(page)
+  await ask(page, '/s3audit access-denied shop-archive 24h now')
   await say(page, '/s3audit')
   await expect(form(page)).toAppear()
   expect(await chosen(page, 'Question')).toBe('Access denied')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { answered, choose, form, openThread, say, thread } from './places.ts'
+import { ask, choose, form, openThread, thread } from './places.ts'
 import { DATA_PLATFORM, GRACE, startSite } from './site.ts'
 
 const site = startSite()
@@ -42,8 +42,7 @@ it('starts a question by keyboard alone, and follows it to its end', async () =>
 
 it('keeps a question that was saved below its answer, and opens the form with it', async () => {
   const page = await site.open({ channel: DATA_PLATFORM })
-  await say(page, '/s3audit deletions shop-invoices 7d now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-invoices 7d now')
   const answer = await openThread(page)
   await answer.getByRole('button', { name: 'Save this question' }).press('Enter')
   await expect(thread(page).getByText(/^Saved: your s3audit Home has this question/)).toAppear()

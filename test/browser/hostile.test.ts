@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { datedKey, record } from '../support/product.ts'
-import { answered, openThread, say } from './places.ts'
+import { ask, openThread } from './places.ts'
 import { startSite } from './site.ts'
 
 const IMAGE = '<img src=x onerror=document.title="taken">'
@@ -37,8 +37,7 @@ const site = startSite({ logs: hostileLogs })
 
 it('shows keys that are markup as the text they are, and runs none of it', async () => {
   const page = await site.open()
-  await say(page, '/s3audit deletions my-bucket 24h now')
-  await answered(page)
+  await ask(page, '/s3audit deletions my-bucket 24h now')
   const answer = await openThread(page)
   for (const key of KEYS) await expect(answer.getByRole('cell', { name: key, exact: true })).toAppear()
   await expect(answer.getByText(`${IMAGE} is no record`)).toAppear()

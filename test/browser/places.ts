@@ -38,6 +38,14 @@ export async function answered(page: Page): Promise<void> {
   await stages(page).getByText('Answered in the thread').waitFor()
 }
 
+/** Asks by a command that ends with "now", and waits for its own answer: others may stand above it. */
+export async function ask(page: Page, command: string): Promise<void> {
+  const before = await channel(page).locator('section.plan').count()
+  await say(page, command)
+  await channel(page).locator('section.plan').nth(before).waitFor()
+  await answered(page)
+}
+
 /** Opens the thread of the newest investigation and waits for what is in it. */
 export async function openThread(page: Page): Promise<Locator> {
   await channel(page).getByRole('link', { name: '1 reply' }).last().click()

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CHROMIUM_ARGUMENTS, findChromium } from './chromium.ts'
-import { answered, composer, form, openThread, say, thread } from './places.ts'
+import { ask, composer, form, openThread, say, thread } from './places.ts'
 import { startProgram } from './program.ts'
 
 /** `node test/browser/screenshots.ts [CHROMIUM]` takes the README's pictures of the page anew. */
@@ -32,13 +32,6 @@ async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.screenshot({ path: path.join(TO, `${name}.png`) })
   console.log(`${name}.png: ${Math.round(fs.statSync(path.join(TO, `${name}.png`)).size / 1000)} kB`)
-}
-
-async function ask(page: Page, text: string): Promise<void> {
-  const before = await page.locator('.main .plan').count()
-  await say(page, text)
-  await page.locator('.main .plan').nth(before).waitFor()
-  await answered(page)
 }
 
 try {

@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest'
-import { answered, channel, openThread, say, stages, thread } from './places.ts'
+import { answered, ask, channel, openThread, say, stages, thread } from './places.ts'
 import { startSite } from './site.ts'
 
 const site = startSite()
 
 it('keeps channel and thread through a reload', async () => {
   const page = await site.open()
-  await say(page, '/s3audit deletions shop-invoices 24h now')
-  await answered(page)
+  await ask(page, '/s3audit deletions shop-invoices 24h now')
   const answer = await (await openThread(page)).innerText()
   await page.reload()
   await expect(thread(page).getByRole('article').nth(1)).toAppear()
