@@ -118,7 +118,10 @@ const spaced = (fields: readonly Field[]): Sql => sql`concat_ws(' ', ${join(fiel
 /** The line that the fields were read from; only a space at its end is lost. */
 const line = sql`concat_ws(' ', bucketowner, bucket_name, concat('[', requestdatetime, ']'), ${join(ACCESS_LOG_FIELDS.slice(3).map(asLogged), ', ')})`
 
-/** The bucket is the same in all events; long fields tell no two apart that differ in nothing else, and a hash costs by the byte. */
+/**
+ * The bucket is the same in all events; the others one request has only once, and a hash costs by the byte. What
+ * public records are known to differ in is not among them.
+ */
 const UNTELLING: ReadonlySet<Field> = new Set([
   'bucket_name',
   'bucketowner',
@@ -126,6 +129,12 @@ const UNTELLING: ReadonlySet<Field> = new Set([
   'referrer',
   'useragent',
   'hostid',
+  'sigv',
+  'ciphersuite',
+  'authtype',
+  'endpoint',
+  'tlsversion',
+  'sourceregion',
 ])
 
 /**
