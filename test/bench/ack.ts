@@ -16,15 +16,24 @@ import { interactions } from './interactions.ts'
  * thread of its own, between the embedded Slack and the embedded DynamoDB, which share this machine with it. On
  * Lambda each of the 50 has an instance of its own; here one thread serves them all, so that beside the time of the
  * acknowledgement (from Slack's request to its answer) the processor time of one counts, and whose it is: the
- * function's, or the embedded services' and the harness'. Prints; asserts nothing.
+ * function's, or the embedded services' and the harness'. The calls that one makes are the same on any machine.
+ * Prints; asserts nothing.
  * `node test/bench/ack.ts [at once, 50] [rounds, 5] [a name to measure alone]`
  */
 const [, , atOnce = '50', rounds = '5', only = ''] = process.argv
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-ack-'))
 const { functions } = synthesize(settings(), path.join(directory, 'out'))
+/** What the services were asked since the round began, by operation. */
+let calls: Record<string, number> = {}
 const services = await startServices({
   directory: path.join(directory, 'data'),
+  faults: {
+    before(_, operation) {
+      calls[operation] = (calls[operation] ?? 0) + 1
+      return undefined
+    },
+  },
   logs: sampleLogs(directory, new Date()),
   now: () => new Date(),
   workspace: crowd(Number(atOnce)),
@@ -56,6 +65,7 @@ const at = (share: number): string => {
   const sorted = took.toSorted((one, other) => one - other)
   return `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)} ms`
 }
+const perOne = (count: number): string => String(Number(count.toFixed(2)))
 /** Milliseconds of the processor: by the function's thread, and by all threads of this process. */
 async function processorMs(): Promise<{ bot: number; all: number }> {
   const [thread, all] = [await slack.cpuUsage(), process.cpuUsage()]
@@ -66,9 +76,11 @@ for (const [what, { prepare, act }] of Object.entries(doings).filter(([name]) =>
   const people = Array.from({ length: Number(atOnce) }, (_, index) => index)
   const all: number[] = []
   const spent = { bot: 0, all: 0 }
+  const made: Record<string, number> = {}
   for (let round = -1; round < Number(rounds); round++) {
     if (prepare) for (const person of people) await prepare(person)
     took = []
+    calls = {}
     const before = await processorMs()
     await Promise.all(people.map(act))
     const after = await processorMs()
@@ -77,11 +89,13 @@ for (const [what, { prepare, act }] of Object.entries(doings).filter(([name]) =>
     all.push(...took)
     spent.bot += after.bot - before.bot
     spent.all += after.all - before.all
+    for (const [operation, count] of Object.entries(calls)) made[operation] = (made[operation] ?? 0) + count
   }
   took = all
   const one = (ms: number): string => `${(ms / all.length).toFixed(1)} ms`.padStart(8)
+  const asked = Object.entries(made).map(([operation, count]) => `${operation} ${perOne(count / all.length)}`)
   console.log(
-    `${what.padEnd(28)} ${String(all.length).padStart(4)} acknowledged  p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)}   processor: function ${one(spent.bot)}, with the services ${one(spent.all)}`,
+    `${what.padEnd(28)} ${String(all.length).padStart(4)} acknowledged  p50 ${at(0.5).padStart(7)}  p99 ${at(0.99).padStart(7)}   processor: function ${one(spent.bot)}, with the services ${one(spent.all)}   calls: ${asked.join(', ')}`,
   )
 }
 console.log(`${atOnce} at once on ${os.availableParallelism()} cores, load ${os.loadavg()[0]?.toFixed(1)}`)
