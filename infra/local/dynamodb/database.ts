@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { DynamoDBRecord } from 'aws-lambda'
 import db from 'dynalite/db/index.js'
 import type { BatchOperation, Store, Table } from 'dynalite/db/index.js'
+import { keepInMemory } from './descriptions.ts'
 import type { Change, Staging } from './staging.ts'
 import { isChange, streamRecord, type TIME_TO_LIVE_IDENTITY } from './stream.ts'
 
@@ -82,6 +83,9 @@ async function openStore(directory: string, region: string): Promise<Store> {
     throw new Error(`Cannot open the tables in ${directory}; does another process use them?`, { cause })
   })
   await settleTables(store)
+  const tables: Table[] = []
+  for await (const [, table] of storedTables(store)) tables.push(table)
+  keepInMemory(store.tableDb, tables)
   return store
 }
 

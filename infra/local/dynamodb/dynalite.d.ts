@@ -26,9 +26,9 @@ declare module 'dynalite/db/index.js' {
   }
 
   /** One key space. `lock` runs `body` once the key is free; `body` wraps its callback with `release`. */
-  interface KeySpace {
-    get(key: string, callback: Callback<Item>): void
-    put(key: string, value: Item, callback: Callback): void
+  interface KeySpace<Value = Item> {
+    get(key: string, callback: Callback<Value>): void
+    put(key: string, value: Value, callback: Callback): void
     del(key: string, callback: Callback): void
     lock(key: string, body: (release: <F>(callback: F) => F) => void): void
   }
@@ -47,7 +47,7 @@ declare module 'dynalite/db/index.js' {
   interface Store {
     options: { maxItemSize: number }
     db: Level
-    tableDb: KeySpace & { awsRegion: string; awsAccountId: string }
+    tableDb: KeySpace<Table> & { awsRegion: string; awsAccountId: string }
     getTable(name: string, checkStatus: boolean, callback: Callback<Table>): void
     getItemDb(table: string): KeySpace
     getIndexDb(kind: string, table: string, index: string): KeySpace

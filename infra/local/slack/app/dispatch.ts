@@ -45,7 +45,7 @@ export function dispatcher(slack: Slack, deliver: Delivery): Dispatch {
     slack.traffic.record({
       direction: 'slack->app',
       operation,
-      request: readable(sent),
+      request: 'json' in sent ? sent.json : sent.form,
       status: statusOf(outcome),
       response: outcome.kind === 'answered' ? (outcome.json ?? outcome.body) : null,
       ...((noTeam || tooLate) && { injected: true }),
@@ -85,13 +85,6 @@ async function withinThreeSeconds(slack: Slack, answering: Promise<Outcome>): Pr
   } finally {
     answered.abort()
   }
-}
-
-/** A request's content for the inspector, with JSON inside a form opened up. */
-function readable(request: AppRequest): unknown {
-  if ('json' in request) return request.json
-  const { payload } = request.form
-  return payload === undefined ? request.form : { payload: parseJson(payload) }
 }
 
 function statusOf(outcome: Outcome): number | 'timeout' | 'failed' {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { blocksIn } from '../json.ts'
 import type { Block } from '../protocol.ts'
 
@@ -60,5 +60,5 @@ export function withIds(blocks: readonly Block[]): Block[] {
 }
 
 function randomId(): string {
-  return randomBytes(4).toString('base64url').slice(0, 5)
+  return randomUUID().slice(0, 5)
 }

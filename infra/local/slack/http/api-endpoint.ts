@@ -32,7 +32,7 @@ export async function answerApi(
   slack.traffic.record({
     direction: 'app->slack',
     operation: name,
-    request: opened(args),
+    request: args,
     status: lost ? 'failed' : status,
     response: body,
     ...(fault && { injected: true }),
@@ -54,16 +54,6 @@ function texts(args: Arguments): Record<string, string> {
     Object.entries(args).flatMap(([name, value]) =>
       typeof value === 'string' && name !== 'token' ? [[name, value] as const] : [],
     ),
-  )
-}
-
-/** Arguments for the inspector: JSON in a form field is opened up. */
-function opened(args: Arguments): Arguments {
-  return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [
-      name,
-      typeof value === 'string' && /^[[{]/.test(value) ? (parseJson(value) ?? value) : value,
-    ]),
   )
 }
 
