@@ -172,7 +172,7 @@ describe('the record of uses', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const refused = { status: 400, code: 'AccessDeniedException', message: 'no', delayMs: 2000 }
     faults.on(({ service, operation }) =>
-      service === 'dynamodb' && operation === 'PutItem' ? refused : undefined,
+      service === 'dynamodb' && operation === 'BatchWriteItem' ? refused : undefined,
     )
     const answer = await handler(sent({ body: command('help') }))
     expect(answer.statusCode).toBe(200)

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchWriteCommand,
+  PutCommand,
+  QueryCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
+import { inGroups } from './in-groups.ts'
 import { EXPIRES } from './investigations.ts'
 
 /** What somebody did, or was refused: one line of the record. */
@@ -65,16 +71,11 @@ export function usesFrom(
   recordDays: number,
 ): Uses {
   const underway = new Set<Promise<unknown>>()
+  const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items))
   return {
     record(use) {
-      const Item = itemOf(use, now(), recordDays)
-      const write = db
-        .send(new PutCommand({ TableName, Item }))
-        .catch((error: unknown) =>
-          console.error(JSON.stringify({ notOnRecord: Item, because: String(error) })),
-        )
-        .finally(() => underway.delete(write))
-      underway.add(write)
+      const written = put(itemOf(use, now(), recordDays)).finally(() => underway.delete(written))
+      underway.add(written)
     },
     async settled() {
       const patience = new AbortController()
@@ -102,6 +103,28 @@ export function usesFrom(
     },
   }
 }
+
+type Item = ReturnType<typeof itemOf>
+
+/** DynamoDB takes so many in one call. */
+const AT_ONCE = 25
+
+/** What the table had no room for at once is put alone, which the SDK tries again. */
+async function write(db: DynamoDBDocumentClient, table: string, items: readonly Item[]): Promise<void> {
+  try {
+    const puts = items.map(Item => ({ PutRequest: { Item } }))
+    const { UnprocessedItems } = await db.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }))
+    const left = (UnprocessedItems?.[table] ?? []).map(({ PutRequest }) => PutRequest?.Item)
+    await Promise.all(
+      left.map(Item => db.send(new PutCommand({ TableName: table, Item })).catch(unwritten(Item))),
+    )
+  } catch (error) {
+    for (const item of items) unwritten(item)(error)
+  }
+}
+
+const unwritten = (item: unknown) => (error: unknown) =>
+  console.error(JSON.stringify({ notOnRecord: item, because: String(error) }))
 
 /** An item of its own: without `open` and `day`, so that nothing takes it for an investigation. */
 function itemOf(use: Use, at: Date, recordDays: number) {

@@ -25,10 +25,10 @@ export function readSlackParameter(role: Role, { aws }: Deployment): void {
   })
 }
 
-/** Loads, creates and saves investigations. */
+/** Loads, creates and saves investigations, and puts on record what people do: all that do something at a time together. */
 export function useTable(role: Role, table: Table): void {
   allow(role, {
-    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
     resources: [table.tableArn],
   })
 }

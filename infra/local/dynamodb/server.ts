@@ -104,9 +104,17 @@ async function serve(
     )
   }
   const input = parse(body)
-  await injectFault(faults, name, input, request.headers['user-agent'])
+  const fault = await faultBefore(faults, 'dynamodb', name, {
+    ...aboutOf(input),
+    ...appOf(request.headers['user-agent']),
+  })
+  if (fault?.status === 200 && fault.code === LEFT_UNDONE) return { UnprocessedItems: input['RequestItems'] }
+  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
   return operation(database, input)
 }
+
+/** A fault with this code and status 200 lets BatchWriteItem do nothing and say so. */
+const LEFT_UNDONE = 'left-undone'
 
 function parse(body: Buffer): Input {
   try {
@@ -116,19 +124,13 @@ function parse(body: Buffer): Input {
   }
 }
 
-async function injectFault(
-  faults: Faults | undefined,
-  operation: string,
-  { TableName: table, IndexName: index }: Input,
-  userAgent: string | undefined,
-): Promise<void> {
-  const detail = {
+/** What an operation is about; a batch is taken to be about the first of its tables. */
+function aboutOf({ TableName, RequestItems, IndexName: index }: Input): Record<string, string> {
+  const table = TableName ?? Object.keys(RequestItems ?? {})[0]
+  return {
     ...(typeof table === 'string' && { table }),
     ...(typeof index === 'string' && { index }),
-    ...appOf(userAgent),
   }
-  const fault = await faultBefore(faults, 'dynamodb', operation, detail)
-  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
 }
 
 function send(response: ServerResponse, status: number, output: object): void {

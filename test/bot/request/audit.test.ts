@@ -87,7 +87,9 @@ describe('every use is on record', () => {
   })
 
   it('later, where that takes long: nobody waits for it', async () => {
-    bot.faults.on(({ operation }) => (operation === 'PutItem' ? { ...REFUSED, delayMs: 1000 } : undefined))
+    bot.faults.on(({ operation }) =>
+      operation === 'BatchWriteItem' ? { ...REFUSED, delayMs: 1000 } : undefined,
+    )
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     expect(await type('help')).toContain('/s3audit object-deletion media-prod')
     expect(log).not.toHaveBeenCalled()
@@ -97,9 +99,52 @@ describe('every use is on record', () => {
 
   it('in the function’s log, where DynamoDB refuses: nobody fails with it', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    bot.faults.on(({ operation }) => (operation === 'PutItem' ? REFUSED : undefined))
+    bot.faults.on(({ operation }) => (operation === 'BatchWriteItem' ? REFUSED : undefined))
     expect(await type('help')).toContain('/s3audit object-deletion media-prod')
     await vi.waitFor(() => expect(String(log.mock.lastCall)).toMatch(/"notOnRecord":.*"surface":"help"/))
+    log.mockRestore()
+  })
+})
+
+const recorded = async (): Promise<string[]> => {
+  const { uses } = await bot.world.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
+  return uses.map(({ surface }) => surface).toSorted()
+}
+
+describe('many at once are on record', () => {
+  const USE = { user: 'U0ADA', surface: 'help', allowed: true }
+  const surfaces = Array.from({ length: 60 }, (_, at) => `surface ${String(at).padStart(2, '0')}`)
+
+  it('by a few calls', async () => {
+    let calls = 0
+    bot.faults.on(({ operation }) => {
+      if (operation === 'BatchWriteItem') calls += 1
+      return undefined
+    })
+    for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
+    await bot.world.uses.settled()
+    expect(calls).toBe(3)
+    expect(await recorded()).toEqual(surfaces)
+  })
+
+  it('also those that DynamoDB leaves undone', async () => {
+    bot.faults.on(({ operation }) =>
+      operation === 'BatchWriteItem' ? { status: 200, code: 'left-undone', message: '' } : undefined,
+    )
+    for (const surface of surfaces.slice(0, 3)) bot.world.uses.record({ ...USE, surface })
+    await bot.world.uses.settled()
+    expect(await recorded()).toEqual(surfaces.slice(0, 3))
+  })
+
+  it('but those of a call that fails: the log has each, and what comes later is on record', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    let calls = 0
+    bot.faults.on(({ operation }) => (operation === 'BatchWriteItem' && calls++ === 0 ? REFUSED : undefined))
+    for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
+    await bot.world.uses.settled()
+    const [logged, kept] = [surfaces.slice(0, 25), surfaces.slice(25)]
+    expect(log.mock.calls.map(([line]) => /"surface":"(.*?)"/.exec(String(line))?.[1])).toEqual(logged)
+    expect(await recorded()).toEqual(kept)
     log.mockRestore()
   })
 })

@@ -247,6 +247,8 @@ const UNUSED: Record<string, string> = {
   'reconcile: dynamodb:GetRecords': POLLER,
   'reconcile: dynamodb:GetShardIterator': POLLER,
   'reconcile: dynamodb:ListStreams': POLLER,
+  'reconcile: dynamodb:BatchWriteItem':
+    'A watch’s run is put on record as what a person does; none runs here.',
   'reconcile: sqs:SendMessage':
     'Lambda puts records that failed into the dead-letter queue with the function’s role.',
   'reconcile: s3:AbortMultipartUpload': UPLOADS,

@@ -71,6 +71,7 @@ const CALLS: Record<string, Needs> = {
   'dynamodb GetItem': table('GetItem'),
   'dynamodb PutItem': table('PutItem'),
   'dynamodb UpdateItem': table('UpdateItem'),
+  'dynamodb BatchWriteItem': table('BatchWriteItem'),
   'dynamodb Query': table('Query'),
   's3 ListBuckets': () => [call('s3:ListAllMyBuckets', '*')],
   's3 GetBucketLogging': ({ bucket }) => [call('s3:GetBucketLogging', s3(bucket))],
