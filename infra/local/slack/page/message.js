@@ -148,6 +148,8 @@ export function createMessage(message, client, idPrefix) {
   /** @type {ShownMessage | undefined} */
   let shown
   let shownAs = ''
+  /** Made once: an open menu outlives a change of its message. @type {HTMLElement | null | undefined} */
+  let tools
 
   /** Leaves what is the same alone, so that focus and a selection outlive news elsewhere. @param {ShownMessage} now @param {Standing} standing */
   function update(now, standing) {
@@ -178,7 +180,7 @@ export function createMessage(message, client, idPrefix) {
       main,
       parts.filter(part => part instanceof Node),
     )
-    const tools = toolbar(now, client, standing.inThread)
+    if (tools === undefined) tools = toolbar(now, client, standing.inThread)
     place(node, [gutter, main, ...(tools ? [tools] : [])])
   }
 
