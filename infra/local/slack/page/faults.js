@@ -119,6 +119,7 @@ export function createFaultsPane(host, client, here) {
     channelPart,
   )
   const pane = createSidePane(host, {
+    name: 'faults',
     title: 'Faults',
     about: 'what may go wrong, to see what comes of it',
     content: [body],

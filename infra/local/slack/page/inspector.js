@@ -75,6 +75,7 @@ export function createInspector(host, store) {
     placeholder: 'Filter by anything in a request or its response',
   })
   const pane = createSidePane(host, {
+    name: 'requests',
     title: 'Requests',
     about: 'between Slack and the app',
     content: [el('div', { class: 'side-pane-search' }, search), list],

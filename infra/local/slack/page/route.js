@@ -1,5 +1,8 @@
 // @ts-check
-/** The address is the navigation: `?user=U1#/C1/thread/1700000000.000100`. */
+/**
+ * The address is the navigation: `?user=U1&pane=requests#/C1/thread/1700000000.000100`. Who looks, and what pane is open at
+ * the side, stays from place to place.
+ */
 
 /**
  * @typedef {{ view: 'channel', channel: string, thread?: string, message?: string }} ChannelRoute `message` is the
@@ -70,6 +73,19 @@ export function keepUser(user) {
   localStorage.setItem(LAST_USER, user)
   if (new URLSearchParams(location.search).get('user') !== user)
     history.replaceState(null, '', addressOf(user))
+}
+
+/** @returns {string} the name of the pane at the side that the address asks for; empty for none */
+export function paneInAddress() {
+  return new URLSearchParams(location.search).get('pane') ?? ''
+}
+
+/** Has the address ask for a pane, or for none, as a step that leads back. @param {string | undefined} pane */
+export function goToPane(pane) {
+  const url = new URL(location.href)
+  if (pane) url.searchParams.set('pane', pane)
+  else url.searchParams.delete('pane')
+  history.pushState(null, '', url.href)
 }
 
 /**

@@ -1,17 +1,25 @@
 // @ts-check
-/** A pane over the right edge of the window, opened from the sidebar; one at a time. */
+/** Panes over the right edge of the window, one at a time: the address says which. */
 import { el } from './dom.js'
 import { icon } from './icons.js'
+import { goToPane, paneInAddress } from './route.js'
 
-/** @type {Set<() => void>} closes each pane there is */
-const panes = new Set()
+/** @type {Map<string, { show: () => void, hide: () => void }>} */
+const panes = new Map()
+
+/** Shows the pane that the address asks for, and no other. */
+export function followPane() {
+  const wanted = paneInAddress()
+  for (const [name, { hide }] of panes) if (name !== wanted) hide()
+  panes.get(wanted)?.show()
+}
 
 /**
  * @param {HTMLElement} host
- * @param {{ title: string, about: string, content: Node[], onOpen: () => void }} parts
+ * @param {{ name: string, title: string, about: string, content: Node[], onOpen: () => void }} parts
  * @returns {{ toggle: () => void, isOpen: () => boolean }}
  */
-export function createSidePane(host, { title, about, content, onOpen }) {
+export function createSidePane(host, { name, title, about, content, onOpen }) {
   const close = el(
     'button',
     {
@@ -32,24 +40,30 @@ export function createSidePane(host, { title, about, content, onOpen }) {
   host.append(head, ...content)
   /** @type {Element | null} */
   let opener = null
-  const hide = () => {
-    host.hidden = true
-  }
-  panes.add(hide)
 
-  function toggle() {
-    if (!host.hidden) {
-      hide()
-      if (opener instanceof HTMLElement) opener.focus()
-      return
-    }
-    for (const other of panes) other()
+  function show() {
+    if (!host.hidden) return
     opener = document.activeElement
     host.hidden = false
     close.focus()
     onOpen()
   }
 
+  function hide() {
+    if (host.hidden) return
+    const hadFocus = host.contains(document.activeElement)
+    host.hidden = true
+    // Who came by a link opened it from nowhere.
+    const back = opener?.isConnected && opener !== document.body ? opener : document.getElementById('main')
+    if (hadFocus && back instanceof HTMLElement) back.focus()
+  }
+
+  function toggle() {
+    goToPane(host.hidden ? name : undefined)
+    followPane()
+  }
+
+  panes.set(name, { show, hide })
   host.addEventListener('keydown', event => {
     if (event.key === 'Escape' && !event.defaultPrevented) toggle()
   })

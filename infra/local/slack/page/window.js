@@ -8,6 +8,7 @@ import { createFaultsPane } from './faults.js'
 import { createInspector } from './inspector.js'
 import { moveByKeyboard } from './keyboard.js'
 import { hashOf, hashOfPermalink, parseRoute } from './route.js'
+import { followPane } from './side-pane.js'
 import { createSidebar } from './sidebar.js'
 import { isRoot } from './store.js'
 import { createThreadPane } from './thread.js'
@@ -151,6 +152,7 @@ export function openWindow(client) {
     if (event.type === 'message') sayMessage(event.message)
   })
   addEventListener('hashchange', follow)
+  addEventListener('popstate', followPane)
   addEventListener('visibilitychange', () => {
     markRead()
     sidebar.refresh(route)
@@ -162,4 +164,5 @@ export function openWindow(client) {
     mainRegion.focus()
   })
   follow()
+  followPane()
 }
