@@ -35,8 +35,8 @@ export interface Thread {
   post(channel: string, message: Message, mark: Mark, threadTs?: string): Promise<Posted>
   /** Posts what nobody will look for again, nor change. */
   say(channel: string, message: Message): Promise<void>
-  /** Changes a message; one that is gone stays gone. */
-  edit(channel: string, ts: string, message: Message, mark: Mark): Promise<void>
+  /** Changes a message. @returns whether it is there: one that is gone stays gone */
+  edit(channel: string, ts: string, message: Message, mark: Mark): Promise<boolean>
   /** The message with this mark, looked for since a time in a channel or in what was told a person, or in a thread. */
   find(
     channel: string,
@@ -112,8 +112,10 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
     async edit(channel, ts, message, mark) {
       try {
         await accepted(message, one => slack.chat.update({ channel, ts, ...content(one, mark) }))
+        return true
       } catch (error) {
         if (failureOf(error) !== 'not-found') throw error
+        return false
       }
     },
     async find(place, mark, where) {

@@ -1,6 +1,8 @@
-import { failureOf } from '../clients/failures.ts'
+import { failureOf, slackRefusalOf } from '../clients/failures.ts'
+import type { Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { reply } from '../reply/answer.ts'
+import { code } from '../reply/mrkdwn.ts'
 import { resultRows } from '../reply/result-rows.ts'
 import type { World } from '../world.ts'
 import type { Action } from './click.ts'
@@ -18,10 +20,25 @@ export const pageRows: Action = {
     const rows = from === 0 ? answer.rows : await rowsFrom(investigation, from, world)
     if (typeof rows === 'string') return rows
     if (rows.length === 0) return 'These rows are in the CSV only: press “Get the CSV”.'
-    const mark = { investigation: investigation.id, part: 'reply' } as const
-    await world.thread.edit(channel, ts, reply(investigation, { from, rows }), mark)
-    return undefined
+    return turn(investigation, { channel, ts }, reply(investigation, { from, rows }), world)
   },
+}
+
+async function turn(
+  { id }: Investigation,
+  { channel, ts }: { channel: string; ts: string },
+  message: Message,
+  { thread }: World,
+): Promise<string | undefined> {
+  try {
+    const isThere = await thread.edit(channel, ts, message, { investigation: id, part: 'reply' })
+    return isThere ? undefined : `This message is gone. ${code(`/s3audit repeat ${id}`)} asks again.`
+  } catch (error) {
+    const refused = slackRefusalOf(error)
+    if (refused === undefined) throw error
+    console.warn(JSON.stringify({ investigation: id, rows: refused }))
+    return 'Slack does not let me change this message any more. All rows are in the CSV: press “Get the CSV”.'
+  }
 }
 
 async function rowsFrom({ query }: Investigation, from: number, { logs, workspace }: World) {

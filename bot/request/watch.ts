@@ -173,8 +173,10 @@ export async function createWatch(wish: WatchWish, submission: string, world: Wo
   const refusal = await refusalOf(wish, world)
   if (refusal !== undefined) return aside([[refusal.refusal]])
   const watch = newWatch(wish, submission, world.now())
-  await world.watches.create(watch)
-  return startedMessage(watch)
+  const { created } = await world.watches.create(watch)
+  // A press counts as the one before for a while: but not once the watch of that one is deleted.
+  const isDeleted = !created && (await world.watches.load(watch.id)) === undefined
+  return isDeleted ? createWatch(wish, `${submission} again`, world) : startedMessage(watch)
 }
 
 /** Why this person may not have it. */

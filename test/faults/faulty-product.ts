@@ -5,17 +5,27 @@ import { startServices } from '../../infra/local/services.ts'
 import type { WorkspaceSeed } from '../../infra/local/slack/workspace.ts'
 import { crowd } from '../support/crowd.ts'
 import { faultSwitch } from '../support/fault-switch.ts'
-import { ADA, datedKey, INCIDENTS, record, smallLogs, startTestProduct } from '../support/product.ts'
-import { type Conversation, conversations, ELSEWHERE, OUTSIDE } from './conversations.ts'
+import { datedKey, INCIDENTS, record, smallLogs, startTestProduct } from '../support/product.ts'
+import { CONVERSATIONS } from './conversations.ts'
+import { ELSEWHERE, OUTSIDE } from './places.ts'
+import { type Conversation, talkOf } from './talk.ts'
 import { watchWorkspace } from './what-is-told.ts'
 
 const hourAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+
+const DENIED = `${record({ bucket: 'my-bucket', time: hourAgo(3), status: 403, errorCode: 'AccessDenied' })}\n`
+
+/** So many objects deleted, a second after another. */
+const deletions = (bucket: string, count: number): string =>
+  Array.from({ length: count }, (_, at) => {
+    const time = new Date(hourAgo(3).getTime() + at * 1000)
+    return `${record({ bucket, time, key: `${at}.txt`, operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
+  }).join('')
 
 /** The product beside a Slack of which each call can fail, and each request can come several times. */
 export async function startFaultyProduct(workspace: Partial<WorkspaceSeed> = {}) {
   const faults = faultSwitch()
   const deliveries = { times: 1 }
-  const body = `${record({ bucket: 'my-bucket', time: hourAgo(3), operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
   const product = await startTestProduct({
     start: delivering(deliveries, { ...crowd(30), ...workspace }),
     faults: faults.faults,
@@ -23,18 +33,27 @@ export async function startFaultyProduct(workspace: Partial<WorkspaceSeed> = {})
     sweepMs: 100,
     settings: { channels: [INCIDENTS, ELSEWHERE, OUTSIDE], feedbackChannel: ELSEWHERE },
     logs: smallLogs({
-      buckets: { 'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } } },
-      objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body }],
+      buckets: {
+        'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } },
+        'full-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'full/' } },
+      },
+      objects: [
+        { bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body: deletions('my-bucket', 1) + DENIED },
+        { bucket: 'my-logs', key: datedKey('full/', hourAgo(1)), body: deletions('full-bucket', 25) },
+      ],
     }),
   })
-  const all = conversations(product, await product.ask('object-deletion my-bucket 24h'))
-  await product.client.message({ user: ADA, channel: INCIDENTS, text: 'Look at s3://my-bucket/a.txt' })
+  const talk = talkOf(product, {
+    answered: await product.ask('object-deletion my-bucket 24h'),
+    denied: await product.ask('access-denied my-bucket 24h'),
+    long: await product.ask('object-deletion full-bucket 24h'),
+  })
   const ids = async () => (await product.investigations.recent({ days: 1, most: 500 })).map(({ id }) => id)
   return {
     product,
     faults,
     deliveries,
-    conversation: (name: string): Conversation => all[name]!,
+    conversation: (name: string): Conversation => CONVERSATIONS[name]!(talk),
     /** Has a conversation to its end: all that it started is closed. */
     async have({ act }: Conversation) {
       const before = new Set(await ids())

@@ -15,7 +15,7 @@ describe('in an organisation', () => {
     const conversation = bot.conversation(name)
     await conversation.prepare?.()
     const { workspace, investigations } = await bot.have(conversation)
-    expect(wrongIn(workspace, investigations, conversation.posts)).toEqual([])
+    expect(wrongIn(workspace, investigations, conversation)).toEqual([])
     expect(JSON.stringify(workspace.posted())).toContain(conversation.tells ?? '')
     expect(JSON.stringify(workspace.posted())).not.toContain('Something failed on our side')
     for (const { request } of investigations) expect(request.asker).toMatchObject({ enterprise: 'E0EXAMPLE' })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Conversation, NAMES } from './conversations.ts'
+import { NAMES } from './conversations.ts'
 import { type FaultyProduct, startFaultyProduct } from './faulty-product.ts'
 import {
   faultsOf,
@@ -10,7 +10,8 @@ import {
   type Step,
   stepsOf,
 } from './slack-faults.ts'
-import { wrongIn } from './what-is-told.ts'
+import type { Conversation } from './talk.ts'
+import { type Watched, wrongIn } from './what-is-told.ts'
 
 /**
  * Every call to Slack that a conversation makes, with everything that may go wrong at it: somebody is told, what is
@@ -28,12 +29,16 @@ afterEach(() => bot.faults.off())
 async function callsOf(conversation: Conversation): Promise<Step[]> {
   await conversation.prepare?.()
   const from = bot.faults.asked.length
+  bot.faults.on(asked => conversation.meanwhile?.(asked))
   await bot.have(conversation)
+  bot.faults.off()
   const calls = bot.faults.asked.slice(from).filter(({ service }) => service === 'slack')
   const steps = stepsOf(calls).filter(({ asked }) => conversation.only?.includes(asked.operation) ?? true)
   // How often progress is shown is a matter of time; the last one shows the end.
   const shows = steps.filter(isProgress)
-  return steps.filter(step => !isProgress(step) || step === shows[0] || step === shows.at(-1))
+  return steps.filter(
+    step => conversation.edits || !isProgress(step) || step === shows[0] || step === shows.at(-1),
+  )
 }
 
 /** How some conversations end, without any fault. */
@@ -44,23 +49,35 @@ const isProgress = ({ asked }: Step): boolean => asked.operation === 'chat.updat
 async function haveWith(conversation: Conversation, step: Step, fault: SlackFault): Promise<string[]> {
   await conversation.prepare?.()
   const injected = injecting(step, fault)
-  bot.faults.on(injected.rule)
+  const kept = (await conversation.keeps?.()) ?? 0
+  bot.faults.on(asked => injected.rule(asked) ?? conversation.meanwhile?.(asked))
   const { workspace, investigations } = await bot.have(conversation)
   bot.faults.off()
-  const wrong = wrongIn(workspace, investigations, conversation.posts)
+  const wrong = wrongIn(workspace, investigations, conversation)
   if (!injected.isMet() && !isProgress(step)) wrong.push('the call was not made')
+  if (isPassing(fault) && workspace.pictures() < (conversation.pictures ?? 0)) wrong.push('no pictures')
   if (conversation.tells && !JSON.stringify(workspace.posted()).includes(conversation.tells))
     wrong.push('what was asked for was not told')
   if (isPassing(fault) && investigations.some(({ problem }) => problem && !ASKED_FOR.has(problem.code)))
     wrong.push('it gave up')
-  if (conversation.posts && conversation.again) {
-    // Who was told that it did not work does it once more.
-    await conversation.again()
-    const { text } = conversation.posts
-    const posted = workspace.posted().filter(message => JSON.stringify(message).includes(text))
-    if (posted.length !== 1) wrong.push(`posted ${posted.length} times, after all`)
-  }
-  return wrong
+  const keeps = (await conversation.keeps?.()) ?? 0
+  if (keeps - kept > 1) wrong.push(`kept ${keeps - kept} times`)
+  // Who was told that it did not work does it once more.
+  await conversation.again?.()
+  return conversation.again ? [...wrong, ...(await wrongAfterAll(conversation, workspace, kept))] : wrong
+}
+
+async function wrongAfterAll(
+  { posts, keeps }: Conversation,
+  workspace: Watched,
+  before: number,
+): Promise<string[]> {
+  const posted = posts && workspace.posted().filter(one => JSON.stringify(one).includes(posts.text)).length
+  const kept = keeps && (await keeps()) - before
+  return [
+    ...(posted === undefined || posted === 1 ? [] : [`posted ${posted} times, after all`]),
+    ...(kept === undefined || kept === 1 ? [] : [`kept ${kept} times, after all`]),
+  ]
 }
 
 describe.each(NAMES)('%s', name => {
@@ -78,10 +95,14 @@ describe.each(NAMES)('%s', name => {
   it.each([2, 3])('is answered once, though each request comes %i times', async times => {
     const conversation = bot.conversation(name)
     await conversation.prepare?.()
+    const kept = (await conversation.keeps?.()) ?? 0
     bot.deliveries.times = times
+    bot.faults.on(asked => conversation.meanwhile?.(asked))
     const { workspace, investigations } = await bot.have(conversation).finally(() => {
       bot.deliveries.times = 1
     })
-    expect(wrongIn(workspace, investigations, conversation.posts)).toEqual([])
+    const wrong = wrongIn(workspace, investigations, conversation)
+    if (conversation.keeps) wrong.push(...(await wrongAfterAll(conversation, workspace, kept)))
+    expect(wrong).toEqual([])
   })
 })

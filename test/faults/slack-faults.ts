@@ -54,6 +54,12 @@ export function faultsOf(asked: Asked): SlackFault[] {
     'views.open': [{ ...once('expired_trigger_id'), lasts: sameTrigger }],
     'views.update': [once('hash_conflict'), once('not_found')],
     'views.publish': [once('not_enabled')],
+    'files.getUploadURLExternal': [once('file_uploads_disabled'), once('missing_scope')],
+    upload: [],
+    'files.completeUploadExternal': ['not_in_channel', 'channel_not_found', 'posting_to_channel_denied'].map(
+      once,
+    ),
+    response_url: [once('used_url')],
   }
   return [...PASSING, ...(more[operation] ?? [])]
 }

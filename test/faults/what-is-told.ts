@@ -2,7 +2,8 @@ import type { Investigation } from '../../bot/investigation/investigation.ts'
 import type { Message } from '../../infra/local/slack/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { ADA, INCIDENTS, type TestProduct } from '../support/product.ts'
-import { ELSEWHERE } from './conversations.ts'
+import { ELSEWHERE } from './places.ts'
+import type { Conversation } from './talk.ts'
 
 const DIRECT = [ADA, ...Array.from({ length: 30 }, (_, at) => userOf(at))].map(user => `D${user.slice(1)}`)
 const SHOWS = new Set(['view_opened', 'view_pushed', 'view_updated', 'view_errors', 'home', 'notice'])
@@ -27,8 +28,11 @@ export function watchWorkspace({ client, events }: TestProduct) {
         ({ metadata }) =>
           metadata?.event_payload.investigation === id && metadata.event_payload.part === part,
       ),
+    /** How many new messages show pictures. */
+    pictures: () => posted().filter(({ files = [] }) => files.length > 0).length,
     /** Whether anybody has heard anything: a message, a window, an error in one, the home, or Slack's own notice. */
     isTold: () => posted().length > 0 || events.slice(from).some(({ type }) => SHOWS.has(type)),
+    isChanged: () => events.slice(from).some(({ type }) => type === 'message_changed'),
   }
 }
 
@@ -38,10 +42,10 @@ export type Watched = ReturnType<typeof watchWorkspace>
 export function wrongIn(
   workspace: Watched,
   investigations: readonly Investigation[],
-  posts: { channel: string; text: string } | undefined,
+  { posts, edits, pictures }: Pick<Conversation, 'posts' | 'edits' | 'pictures'>,
 ): string[] {
   const wrong: string[] = []
-  if (!workspace.isTold()) wrong.push('nobody was told anything')
+  if (!workspace.isTold() && !(edits && workspace.isChanged())) wrong.push('nobody was told anything')
   if (investigations.length > 1) wrong.push(`it started ${investigations.length} times`)
   for (const one of investigations) {
     const replies = workspace.of(one, 'reply').length
@@ -49,6 +53,7 @@ export function wrongIn(
     if (workspace.of(one, 'announcement').length > 1) wrong.push('announced more than once')
     if (!one.query?.answer && !one.problem) wrong.push('it ended with nothing')
   }
+  if (workspace.pictures() > (pictures ?? 1)) wrong.push(`${workspace.pictures()} times pictures`)
   if (posts === undefined) return wrong
   const found = workspace.posted().filter(message => JSON.stringify(message).includes(posts.text))
   const there = found.filter(({ channel }) => channel === posts.channel)

@@ -8,7 +8,7 @@ const isElement = (value: unknown): value is Element =>
 
 /** The button of a message, as its block has it, with this value if one is told; undefined where there is none. */
 export function buttonOf(
-  message: Message | undefined,
+  message: Pick<Message, 'blocks'> | undefined,
   action_id: string,
   value?: string,
 ): { block_id: string; element: Element } | undefined {

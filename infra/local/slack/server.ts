@@ -145,7 +145,7 @@ async function route(
   const { pathname } = url
   if (pathname.startsWith('/api/'))
     return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request, response)
-  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, request, response)
+  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, options, request, response)
   if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request, response)
   if (pathname.startsWith('/files/')) return sendFile(slack, url, response)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)

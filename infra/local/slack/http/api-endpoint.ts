@@ -6,9 +6,7 @@ import { ApiError, reasons } from '../api-error.ts'
 import { isRecord, parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { mediaType, readBody, sendJson } from './body.ts'
-
-/** A fault with this code and status 200 lets the call happen and then cuts the connection without an answer. */
-const LOST_ANSWER = 'lost-answer'
+import { isLost } from './lost-answer.ts'
 
 type Arguments = Record<string, unknown>
 
@@ -26,7 +24,7 @@ export async function answerApi(
   const name = url.pathname.slice('/api/'.length)
   const args = { ...Object.fromEntries(url.searchParams), ...(await readArguments(request)) }
   const fault = await faultBefore(options.faults, 'slack', name, texts(args))
-  const lost = fault?.status === 200 && fault.code === LOST_ANSWER
+  const lost = isLost(fault)
   const answer = fault && !lost ? faultAnswer(fault) : call(slack, options, name, request, args)
   const { status, body } = answer
   slack.traffic.record({

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Faults, faultBefore } from '../../faults.ts'
 import type { Slack } from '../slack.ts'
 import { mediaType, readBytes, sendText } from './body.ts'
+import { isLost } from './lost-answer.ts'
 
 /** Takes the bytes of a file where `files.getUploadURLExternal` said: raw, or as a form has them. */
 export async function takeUpload(
@@ -13,9 +14,10 @@ export async function takeUpload(
   const { pathname } = new URL(request.url ?? '', slack.url)
   const bytes = await fileIn(request)
   const fault = await faultBefore(faults, 'slack', 'upload', {})
-  const taken =
-    !fault && request.method === 'POST' && slack.files.receive(pathname.split('/').at(-1) ?? '', bytes)
-  const status = fault?.status ?? (taken ? 200 : 400)
+  const lost = isLost(fault)
+  const happens = (!fault || lost) && request.method === 'POST'
+  const taken = happens && slack.files.receive(pathname.split('/').at(-1) ?? '', bytes)
+  const status = lost ? 'failed' : (fault?.status ?? (taken ? 200 : 400))
   const answer = taken ? `OK - ${bytes.length}` : 'not taken'
   slack.traffic.record({
     direction: 'app->slack',
@@ -24,7 +26,8 @@ export async function takeUpload(
     status,
     response: answer,
   })
-  sendText(response, status, answer)
+  if (status === 'failed') request.socket.destroy()
+  else sendText(response, status, answer)
 }
 
 async function fileIn(request: IncomingMessage): Promise<Buffer> {

@@ -1,31 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Faults, faultBefore } from '../../faults.ts'
 import { takeAnswer } from '../app/answers.ts'
 import { ApiError } from '../api-error.ts'
 import { parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { readBody, sendText } from './body.ts'
+import { isLost } from './lost-answer.ts'
 
 const GONE = new Set(['expired_url', 'used_url', 'no_such_url'])
 
 /** Answers a `response_url`: `ok`, 404 when it is used up or expired, 400 for content that Slack refuses. */
 export async function answerResponseUrl(
   slack: Slack,
+  { faults }: { faults?: Faults | undefined },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const key = new URL(request.url ?? '', slack.url).pathname.slice('/response/'.length)
   const body = parseJson(await readBody(request))
-  const refusal = refusalOf(() => takeAnswer(slack, slack.responseUrls.use(key), body))
-  const status = refusal === undefined ? 200 : GONE.has(refusal) ? 404 : 400
+  const fault = await faultBefore(faults, 'slack', 'response_url', {})
+  const lost = isLost(fault)
+  const refusal =
+    fault && !lost ? fault.code : refusalOf(() => takeAnswer(slack, slack.responseUrls.use(key), body))
+  const status = lost ? 'failed' : (fault?.status ?? statusOf(refusal))
   slack.traffic.record({
     direction: 'app->slack',
     operation: 'response_url',
     request: body,
     status,
     response: refusal ?? 'ok',
+    ...(fault && { injected: true }),
   })
-  sendText(response, status, refusal ?? 'ok')
+  if (status === 'failed') request.socket.destroy()
+  else sendText(response, status, refusal ?? 'ok')
 }
+
+const statusOf = (refusal: string | undefined): number =>
+  refusal === undefined ? 200 : GONE.has(refusal) ? 404 : 400
 
 function refusalOf(take: () => void): string | undefined {
   try {
