@@ -12,7 +12,7 @@ import {
 import { endsAt, estimate, isAsking } from '../investigation/confirmation.ts'
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
-import { analysisOf } from '../stages/query.ts'
+import { analysisOf } from '../investigation/analysis-asked.ts'
 import { button, section } from './blocks.ts'
 import { literal, notification } from './mrkdwn.ts'
 import { detailOf } from './stage-details.ts'

@@ -1,7 +1,7 @@
 import type { Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
-import { analysisOf } from '../stages/query.ts'
+import { analysisOf } from '../investigation/analysis-asked.ts'
 import { section } from './blocks.ts'
 import { escapeMrkdwn, literal, notification } from './mrkdwn.ts'
 

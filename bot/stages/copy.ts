@@ -16,7 +16,7 @@ import { InvestigationProblem } from '../problem.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { addLags, lagsIn, NO_LAG } from './lag.ts'
 import { readable } from './log-object.ts'
-import { manifestSchema } from './plan.ts'
+import { manifestSchema } from './manifests.ts'
 import { tokenOf, type Stage } from './stage.ts'
 
 const AT_ONCE = 24

@@ -8,7 +8,7 @@ import { investigationId, isOpen, type Investigation, type Taken } from '../inve
 import { logsFor, wantsBoth } from '../investigation/logs-asked.ts'
 import type { Request } from '../request/request.ts'
 import { windowSeconds } from '../request/window.ts'
-import { analysisOf } from '../stages/query.ts'
+import { analysisOf } from '../investigation/analysis-asked.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { allowance } from './allowed.ts'
 import { investigated } from './investigated.ts'

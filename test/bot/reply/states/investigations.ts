@@ -8,7 +8,7 @@ import {
   newInvestigation,
 } from '../../../../bot/investigation/investigation.ts'
 import { requestSchema } from '../../../../bot/request/request.ts'
-import { analysisOf } from '../../../../bot/stages/query.ts'
+import { analysisOf } from '../../../../bot/investigation/analysis-asked.ts'
 import { settingsSchema } from '../../../../bot/settings.ts'
 
 /** Investigations at every point of their way, on a clock that stands. */

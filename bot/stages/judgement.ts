@@ -1,0 +1,17 @@
+import { judge, type Judgement } from '../../analyses/lib/judge.ts'
+import { analysisOf } from '../investigation/analysis-asked.ts'
+import type { Investigation, Run } from '../investigation/investigation.ts'
+import type { WorkingWorld } from '../working-world.ts'
+import { contextOf } from './context.ts'
+
+/** What an analysis that judges makes of the values it asked for; nothing of one that does not. */
+export async function judgementFrom(
+  investigation: Investigation,
+  { judged }: Record<string, Run>,
+  world: WorkingWorld,
+): Promise<Judgement | undefined> {
+  const analysis = analysisOf(investigation)
+  if (!analysis.judges) return undefined
+  const values = await world.athena.rows(judged?.executionId ?? '', 999)
+  return judge(analysis, values, contextOf(investigation, world), investigation.request.parameters)
+}

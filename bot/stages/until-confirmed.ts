@@ -1,0 +1,29 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
+import { bytes as inBytes } from '../../analyses/lib/words.ts'
+import { endsAt } from '../investigation/confirmation.ts'
+import { sumOf, type Investigation, type Plan } from '../investigation/investigation.ts'
+import { announcement } from '../reply/progress.ts'
+import { InvestigationProblem } from '../problem.ts'
+import type { World } from '../world.ts'
+
+/**
+ * Waits for somebody to confirm, at no cost, for a day. That the question is shown is made sure of: no later step
+ * would show it.
+ */
+export async function untilConfirmed(
+  investigation: Investigation,
+  plan: Plan & { ask: NonNullable<Plan['ask']> },
+  { thread, now }: World,
+): Promise<Investigation> {
+  const { id, announcement: root, confirm } = investigation
+  if (confirm) return { ...investigation, plan: { ...plan, doneAt: now().toISOString() } }
+  if (!plan.ask.told) {
+    const mark = { investigation: id, part: 'announcement' } as const
+    if (root.channel && root.ts) await thread.edit(root.channel, root.ts, announcement(investigation), mark)
+    return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
+  }
+  if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
+  const bytes = sumOf(plan.logs, log => log.bytes)
+  const detail = writtenFor(investigation.request.asker, () => ({ bytes: inBytes(bytes) }))
+  throw new InvestigationProblem('not-confirmed', detail)
+}
