@@ -1,6 +1,6 @@
 import { writtenFor } from '../../analyses/lib/reader.ts'
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
-import { count, counted } from '../../analyses/lib/words.ts'
+import { beside, count, counted } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Answer, Investigation } from '../investigation/investigation.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
@@ -8,6 +8,7 @@ import { button, context, mrkdwn, section, SIGNS } from './blocks.ts'
 import { chartBlock, isTooLarge } from './chart.ts'
 import { chartWords } from './chart-words.ts'
 import { coverageLines } from './coverage.ts'
+import { minuteUtc } from './date.ts'
 import { literal, notification, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
 
@@ -126,7 +127,7 @@ const nextButtons = (id: string, { next }: Answer): Block[] =>
 const earlierEvidence = ({ follows, evidence }: Investigation): string[] =>
   follows && evidence?.doneAt
     ? [
-        `Asked of what was read for an earlier question, at ${evidence.doneAt.slice(0, 16).replace('T', ' ')} UTC; “Ask again” reads anew.`,
+        `Asked of what was read for an earlier question, at ${minuteUtc(evidence.doneAt)}${beside(evidence.doneAt)}; “Ask again” reads anew.`,
       ]
     : []
 

@@ -4,7 +4,8 @@ import type { Check, Judged } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { compareJudged, levelWords, outlookWords } from '../check/outlook.ts'
 import type { Block, Message } from '../clients/thread.ts'
-import { button, context, preformatted, section, SIGNS } from './blocks.ts'
+import { button, context, mrkdwn, preformatted, section, SIGNS } from './blocks.ts'
+import { minuteUtc, shownDate } from './date.ts'
 import { literal, notification, truncate } from './mrkdwn.ts'
 
 /** The result of a check, in the channel. @param missed the channel that it could not be posted in, if any */
@@ -24,13 +25,17 @@ export function checkMessage(check: Check, missed?: string): Message {
       section(`<@${asker.user}> *${literal(headline)}*`),
       ...(missed === undefined ? [] : [section(notIn(missed))]),
       ...body,
-      context([
-        `Checked ${(result?.doneAt ?? '').slice(0, 16).replace('T', ' ')} UTC. s3audit only looked: it never changes a bucket.`,
-      ]),
+      {
+        type: 'context',
+        elements: [mrkdwn(`${checkedAt(check)}s3audit only looked: it never changes a bucket.`, 500)],
+      },
       { type: 'actions', elements: buttons(check) },
     ],
   }
 }
+
+const checkedAt = ({ result }: Check): string =>
+  result ? `Checked ${shownDate(result.doneAt, minuteUtc(result.doneAt))}. ` : ''
 
 const FAILED = 'The check could not be finished: AWS did not answer for a quarter of an hour.'
 const notIn = (channel: string): string =>

@@ -3,6 +3,7 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
 import { context, section } from './blocks.ts'
+import { yourTime } from './date.ts'
 import { escapeMrkdwn, literal, notification } from './mrkdwn.ts'
 
 /** What somebody says is wrong with an answer, for the channel of those who run s3audit. */
@@ -18,6 +19,7 @@ export function feedbackMessage(
     text: notification(literal(`An answer is said to be wrong: ${question}`)),
     blocks: [
       section(`<@${user}> says that an answer is wrong: *${literal(question)}*${thread}`),
+      yourTime(request),
       section(said.join('\n')),
       context([`Answered: ${query?.answer?.headline ?? 'nothing'}`, `Reference ${id}`]),
     ],

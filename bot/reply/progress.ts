@@ -1,6 +1,5 @@
-import { readerNow, writtenFor } from '../../analyses/lib/reader.ts'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { beside } from '../../analyses/lib/words.ts'
-import { DateTime, IANAZone } from 'luxon'
 import type { Block, Message } from '../clients/thread.ts'
 import {
   isOpen,
@@ -14,6 +13,7 @@ import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
 import { button, section } from './blocks.ts'
+import { yourTime } from './date.ts'
 import { literal, notification } from './mrkdwn.ts'
 import { detailOf } from './stage-details.ts'
 
@@ -35,7 +35,7 @@ function progressMessage(investigation: Investigation): Message {
       section(
         `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,
       ),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: inYourTime(request) }] },
+      yourTime(request),
       {
         type: 'plan',
         title: planTitle(investigation, ended ?? ''),
@@ -45,18 +45,6 @@ function progressMessage(investigation: Investigation): Message {
       ...(ended ? [] : [buttons(investigation.id, asks)]),
     ],
   }
-}
-
-/** Slack shows each reader the window by the reader's own clock; who cannot see that, by the asker's. */
-function inYourTime({ window, asker }: Investigation['request']): string {
-  const zone = IANAZone.create(asker.timeZone).isValid ? asker.timeZone : 'UTC'
-  const end = (iso: string) => {
-    const at = DateTime.fromISO(iso, { zone })
-    const local = at.setLocale(readerNow().locale).toLocaleString(DateTime.DATETIME_MED)
-    const fallback = `${local} ${zone}`
-    return `<!date^${Math.floor(at.toSeconds())}^{date_short_pretty} at {time}|${fallback}>`
-  }
-  return `Your time: ${end(window.from)} to ${end(window.to)}`
 }
 
 /** What is asked of people before much is read. */

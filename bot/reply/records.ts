@@ -9,6 +9,7 @@ import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { reply } from './answer.ts'
 import { button, context, section } from './blocks.ts'
+import { inYourTime, minuteUtc, shownDate } from './date.ts'
 import { literal, truncate } from './mrkdwn.ts'
 import { problemReply } from './problem.ts'
 import { announcement } from './progress.ts'
@@ -45,10 +46,15 @@ function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, 
   const title = questions[analysis]?.title ?? analysis
   const ended = problem ? problemWords(problem).what : (headline ?? '')
   const state = closedAt ? ended : `Running for ${since(createdAt, now)}.`
-  const asked = `<!date^${Math.floor(Date.parse(createdAt) / 1000)}^{date_short_pretty} at {time}|${createdAt.slice(0, 16)} UTC>`
+  const asked = shownDate(createdAt, minuteUtc(createdAt))
   return {
     ...section(
-      `*${literal(`${title} in ${bucket}`)}*, ${literal(describeWindow(window))}\n${literal(state)}\n<@${asker.user}>, ${asked} · \`${id}\``,
+      [
+        `*${literal(`${title} in ${bucket}`)}*`,
+        literal(state),
+        `${literal(describeWindow(window))} · ${inYourTime(request)}`,
+        `<@${asker.user}>, ${asked} · \`${id}\``,
+      ].join('\n'),
     ),
     accessory: button('show-investigation', 'Show', id),
   }

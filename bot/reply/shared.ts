@@ -3,6 +3,7 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
 import { section } from './blocks.ts'
+import { yourTime } from './date.ts'
 import { escapeMrkdwn, literal, notification } from './mrkdwn.ts'
 
 /** An answer for another channel: who shares it, its headline, and the way to the thread that has the rest. */
@@ -13,7 +14,10 @@ export function sharedMessage(investigation: Investigation, user: string, link: 
   const thread = link === undefined ? '' : ` · <${escapeMrkdwn(link)}|The whole answer>`
   return {
     text: notification(literal(`${headline} ${question}`)),
-    blocks: [section(`<@${user}> shares: *${literal(headline)}*\n${literal(question)}${thread}`)],
+    blocks: [
+      section(`<@${user}> shares: *${literal(headline)}*\n${literal(question)}${thread}`),
+      yourTime(request),
+    ],
   }
 }
 

@@ -1,7 +1,9 @@
 import type { KnownBlock } from '@slack/web-api'
 import { questions } from '../../analyses/lib/named.ts'
+import { beside } from '../../analyses/lib/words.ts'
 import type { RecordedUse, Uses, Wanted } from '../clients/uses.ts'
 import { button, context, section } from './blocks.ts'
+import { minuteUtc, shownDate } from './date.ts'
 import { code, literal, notification, truncate } from './mrkdwn.ts'
 
 /** The button below a page that is not the last. */
@@ -34,9 +36,9 @@ const whose = ({ user, name, bucket }: Wanted): string => {
 }
 
 const when = ({ from, to }: Wanted): string =>
-  to === undefined ? `since ${minute(from)} UTC` : `${minute(from)} to ${minute(to)} UTC`
-
-const minute = (instant: string): string => instant.slice(0, 16).replace('T', ' ')
+  to === undefined
+    ? `since ${minuteUtc(from)}${beside(from)}`
+    : `${minuteUtc(from)} to ${minuteUtc(to)}${beside(from, to)}`
 
 function line(use: RecordedUse): string {
   const { usedAt, user, channel, surface, bucket, analysis, investigation } = use
@@ -44,7 +46,7 @@ function line(use: RecordedUse): string {
   const at = usedAt.slice(0, 24)
   const title = analysis === undefined ? undefined : (questions[analysis]?.title ?? analysis)
   const parts = [
-    `<!date^${Math.floor(Date.parse(at) / 1000)}^{date_short_pretty} {time_secs}|${at}>`,
+    shownDate(at, at, '{date_short_pretty} {time_secs}'),
     `<@${user}>${channel === undefined ? '' : ` in ${place(channel)}`}`,
     literal([surface, title, read].filter(part => part !== undefined).join(', ')) +
       (bucket === undefined ? '' : ` ${code(truncate(bucket, 63))}`) +

@@ -5,6 +5,7 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { type Wanted, wantedSchema } from '../clients/uses.ts'
 import { escapeMrkdwn } from '../reply/mrkdwn.ts'
 import { OLDER, usesMessage } from '../reply/uses.ts'
@@ -33,8 +34,8 @@ export function listenToAudit(app: App, world: World): void {
 
 /** What the owners asked of the record of uses, the newest first; to others, why not. */
 export async function answerAudit(text: string, place: Place, world: World): Promise<Aside> {
-  const { timeZone: zone } = await world.thread.reader(place.person.user)
-  const wanted = readAudit(text, { now: world.now(), zone })
+  const reader = await world.thread.reader(place.person.user)
+  const wanted = readAudit(text, { now: world.now(), zone: reader.timeZone })
   if (typeof wanted !== 'string') return pageFor(wanted, place, world)
   const refusal = await refusalFor({}, place, world)
   return refusal === undefined
@@ -45,7 +46,11 @@ export async function answerAudit(text: string, place: Place, world: World): Pro
 async function pageFor(wanted: Wanted, place: Place, world: World): Promise<Aside> {
   const refusal = await refusalFor(wanted, place, world)
   if (refusal !== undefined) return aside([[refusal]])
-  return usesMessage(await world.uses.page(wanted, PAGE), wanted)
+  const [page, reader] = await Promise.all([
+    world.uses.page(wanted, PAGE),
+    world.thread.reader(place.person.user),
+  ])
+  return writtenFor(reader, () => usesMessage(page, wanted))
 }
 
 async function refusalFor(

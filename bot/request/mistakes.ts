@@ -1,3 +1,4 @@
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Settings } from '../settings.ts'
 import type { Access } from './access.ts'
 import { judge } from './authorise.ts'
@@ -110,7 +111,9 @@ function checkTime(
 ): { window?: Window; mistakes: Mistake[] } {
   if (time === undefined) return { mistakes: [] }
   const parsed = parseTime(time, { now, zone })
-  const checked = parsed.ok ? checkWindow(parsed.window, now, settings.limits) : parsed
+  const check = (window: Window) =>
+    writtenFor({ timeZone: zone }, () => checkWindow(window, now, settings.limits))
+  const checked = parsed.ok ? check(parsed.window) : parsed
   if (parsed.ok && checked.ok) return { window: parsed.window, mistakes: [] }
   const fixes = ['24h', 'yesterday', '7d'].map(text => (pieces: Pieces) => ({ ...pieces, time: text }))
   return { mistakes: checked.ok ? [] : [{ problem: checked.problem, fixes }] }

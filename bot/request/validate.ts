@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { writtenFor } from '../../analyses/lib/reader.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, PRESETS, type TimeChoice } from './draft.ts'
 import { parseParameters } from './fields.ts'
 import type { Request, Window } from './request.ts'
@@ -48,7 +49,7 @@ type TimeFrom =
   | { ok: true; window: Window; note?: string }
   | { ok: false; errors: { time?: string; from?: string; to?: string } }
 
-function timeFrom(time: TimeChoice, { now, settings }: AskContext): TimeFrom {
+function timeFrom(time: TimeChoice, { now, settings, asker }: AskContext): TimeFrom {
   if (time.kind === 'range' && (time.from === undefined || time.to === undefined)) {
     const missing = 'Choose a date and a time.'
     return {
@@ -59,7 +60,7 @@ function timeFrom(time: TimeChoice, { now, settings }: AskContext): TimeFrom {
       },
     }
   }
-  const checked = checkWindow(windowOf(time, now), now, settings.limits)
+  const checked = writtenFor(asker, () => checkWindow(windowOf(time, now), now, settings.limits))
   if (checked.ok) return checked
   return { ok: false, errors: { [time.kind === 'range' ? 'to' : 'time']: checked.problem } }
 }

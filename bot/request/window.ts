@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { readerNow } from '../../analyses/lib/reader.ts'
-import { fixed } from '../../analyses/lib/words.ts'
+import { beside, fixed } from '../../analyses/lib/words.ts'
 import type { Window } from './request.ts'
 import { type TimeResult, toInstant } from './time.ts'
 
@@ -21,7 +21,7 @@ export function checkWindow(window: Window, now: Date, limits: { windowDays: num
   return {
     ok: true,
     window: cut,
-    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC.`,
+    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC${beside(cut.to)}.`,
   }
 }
 
@@ -36,7 +36,7 @@ function windowProblem(window: Window, now: Date): string | undefined {
   if (seconds === 0) return 'The start and the end are the same moment. Choose an end after the start.'
   const starts = utc(window.from)
   if (starts.toMillis() < Math.floor(now.getTime() / 1000) * 1000) return undefined
-  return `This time lies in the future: it starts at ${clock(starts)} UTC. Choose a start in the past.`
+  return `This time lies in the future: it starts at ${clock(starts)} UTC${beside(window.from)}. Choose a start in the past.`
 }
 
 function lengthProblem(window: Window, { windowDays }: { windowDays: number }): string | undefined {

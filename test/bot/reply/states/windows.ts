@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { writtenFor } from '../../../../analyses/lib/reader.ts'
 import { questions as catalogue } from '../../../../analyses/lib/named.ts'
 import { memberAccounts } from '../../../../bot/clients/member-accounts.ts'
 import { logsFrom } from '../../../../bot/clients/logs.ts'
@@ -21,6 +22,11 @@ import { running as watch } from './watching.ts'
 /** What is asked, what is told of it at once, the home, checks, the record of uses. */
 
 const { NOW } = some
+
+const auditIn =
+  (timeZone: string) =>
+  (...shown: Parameters<typeof usesMessage>) =>
+    writtenFor({ timeZone }, () => usesMessage(...shown))
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 const finding = (n: number, text = 'The bucket policy lets anyone read.') => ({
@@ -240,6 +246,13 @@ export const WINDOWS: State[] = [
   ...statesOf(noticeView, {
     notice: ['No object found', 'This message names no object.'],
     'notice, as long as can be': ['t'.repeat(100), '🔥'.repeat(3000)],
+  }),
+  ...statesOf(auditIn('Europe/Vienna'), {
+    'audit, for a reader elsewhere': [{ uses: [use], older: undefined }, FROM],
+    'audit of a stretch of time, for a reader elsewhere': [
+      { uses: [use], older: undefined },
+      { ...FROM, to: '2026-11-21T00:00:00Z' },
+    ],
   }),
   ...statesOf(usesMessage, {
     audit: [{ uses: [use, { ...use, allowed: false, refusedFor: 'analysis' }], older: undefined }, FROM],
