@@ -1,6 +1,6 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import { plainer, typesOf } from '../reply/plainer.ts'
-import { failureOf, reasonsOf, slackErrorOf } from './failures.ts'
+import { failureOf, reasonsOf, retryAfterOf, slackErrorOf, slackRefusalOf } from './failures.ts'
 import { pagesOf } from './pages.ts'
 import { type KnownReader, readersFrom } from './readers.ts'
 
@@ -43,7 +43,11 @@ export interface Thread {
     mark: Mark,
     where: { since: Date } | { threadTs: string },
   ): Promise<Omit<Posted, 'channel'> | undefined>
-  /** Tells one person alone, in a channel; or in a direct message, where Slack takes nothing for them there. */
+  /**
+   * Tells one person alone, in a channel; or in a direct message, where Slack takes nothing for them there. Slack takes no
+   * token with it, and shows nobody afterwards what one person was told: where its answer is lost, it is told once more in a
+   * direct message that says so. That harms nothing, as every button counts once, whichever message it is pressed in.
+   */
   whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
   openView(triggerId: string, view: View): Promise<void>
@@ -143,9 +147,9 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
           }),
         )
       } catch (error) {
-        // Not in that channel, not now, or nobody knows: told twice is better than not at all.
         console.warn(JSON.stringify({ whisper: String(error) }))
-        await say(user, elsewhere(message, channel))
+        const isRefused = slackRefusalOf(error) !== undefined || retryAfterOf(error) !== undefined
+        await say(user, elsewhere(message, channel, isRefused))
       }
     },
     async openView(trigger_id, view) {
@@ -171,8 +175,11 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
 
 const isPerson = (channel: string): boolean => /^[UW]/.test(channel)
 
-function elsewhere({ text, blocks }: Message, channel: string): Message {
-  const why = `This is about <#${channel}>, where Slack took no message for you.`
+/** For the direct message, where Slack will not have it in the channel, or did not say whether it is there. */
+function elsewhere({ text, blocks }: Message, channel: string, isRefused: boolean): Message {
+  const why = isRefused
+    ? `This is about <#${channel}>, where Slack took no message for you.`
+    : `This is about <#${channel}>. You may have it there, too: Slack did not say.`
   const context = { type: 'context', elements: [{ type: 'mrkdwn', text: why }] }
   return { text: `${text}\n${why}`, ...(blocks && { blocks: [...blocks, context] }) }
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { firstTimes } from '../support/fault-switch.ts'
 import { NAMES } from './conversations.ts'
 import { type FaultyProduct, startFaultyProduct } from './faulty-product.ts'
 import {
@@ -79,6 +80,21 @@ async function wrongAfterAll(
     ...(kept === undefined || kept === 1 ? [] : [`kept ${kept} times, after all`]),
   ]
 }
+
+describe('what one person is told', () => {
+  it.each([
+    ['lost-answer', 'You may have it there, too', 2],
+    ['user_not_in_channel', 'Slack took no message for you', 1],
+  ])('says in a direct message what is known of the channel after %s', async (code, words, times) => {
+    const save = bot.conversation('save the question')
+    const fault = { status: 200, code, message: '' }
+    bot.faults.on(firstTimes(1, ({ operation }) => operation === 'chat.postEphemeral', fault))
+    const { workspace } = await bot.have(save)
+    const told = workspace.posted().map(({ text }) => text)
+    expect(told.filter(text => text.includes('Home has this question'))).toHaveLength(times)
+    expect(told.filter(text => text.includes(words))).toHaveLength(1)
+  })
+})
 
 describe.each(NAMES)('%s', name => {
   it('is answered once, whatever Slack makes of any of its calls', { timeout: 600_000 }, async () => {
