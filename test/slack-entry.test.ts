@@ -37,11 +37,18 @@ let product: TestProduct
 let handler: typeof import('../bot/slack.lambda.ts').handler
 beforeAll(async () => {
   const body = `${record({ bucket: 'my-bucket', time: hourAgo(3), operation: 'REST.DELETE.OBJECT', status: 204 })}\n`
+  const photos = `${record({ bucket: 'photos-jp', time: hourAgo(3), key: encodeURIComponent('写真/1.jpg') })}\n`
   product = await startTestProduct({
     faults: faults.faults,
     logs: smallLogs({
-      buckets: { 'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } } },
-      objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body }],
+      buckets: {
+        'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } },
+        'photos-jp': { logging: { targetBucket: 'my-logs', targetPrefix: 'photos/' } },
+      },
+      objects: [
+        { bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body },
+        { bucket: 'my-logs', key: datedKey('photos/', hourAgo(1)), body: photos },
+      ],
     }),
   })
   // The very module that the product runs: its environment is set.
@@ -368,6 +375,14 @@ describe('Slack itself', () => {
       )
     },
   )
+
+  it('is told in words what stands in a picture for letters that its font has not', async () => {
+    const isReply = slack('chat.postMessage', { metadata: '"part":"reply"' })
+    faults.on(firstTimes(1, isReply, refusal('invalid_blocks')))
+    const investigation = await product.ask('most-accessed-keys photos-jp 24h')
+    const shown = product.thread(investigation).find(({ files }) => files !== undefined)
+    expect(shown?.text).toBe('The pictures cannot show every script. In them stands\n(1) `写真/1.jpg`')
+  })
 
   it('may lose its answer to showing a picture: it is there once', async () => {
     const isReply = slack('chat.postMessage', { metadata: '"part":"reply"' })

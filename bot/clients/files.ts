@@ -17,8 +17,8 @@ interface Place {
 export interface Files {
   /** Sends the bytes. @param alt what the picture shows, in words: at most 1000 characters */
   upload(file: { name: string; title: string; alt: string; bytes: Uint8Array }): Promise<UploadedFile>
-  /** Shows files in a thread, in one message. */
-  share(files: readonly [UploadedFile, ...UploadedFile[]], place: Place): Promise<void>
+  /** Shows files in a thread, in one message, with words above them (mrkdwn) if there are any. */
+  share(files: readonly [UploadedFile, ...UploadedFile[]], place: Place, words?: string): Promise<void>
   /** Whether a thread shows the file: for whoever does not know what became of `share`. */
   isShared(file: UploadedFile, place: Place): Promise<boolean>
 }
@@ -38,11 +38,12 @@ export const filesFrom = (slack: WebClient): Files => ({
     if (status !== 200) throw new Error(`Slack did not take the bytes of a file: ${status}`)
     return { id, title }
   },
-  async share([first, ...others], { channel, threadTs }) {
+  async share([first, ...others], { channel, threadTs }, words) {
     await slack.files.completeUploadExternal({
       files: [first, ...others],
       channel_id: channel,
       thread_ts: threadTs,
+      ...(words !== undefined && { initial_comment: words }),
     })
   },
   async isShared({ id }, { channel, threadTs }) {

@@ -57,7 +57,7 @@ async function stepOf(
     if (!first) return { tries: 0, files: await uploaded(investigation, world) }
     // Whoever tried before may have shown them.
     const isOut = drawn.tries > 1 && (await world.files.isShared(first, place))
-    if (!isOut) await world.files.share([first, ...others], place)
+    if (!isOut) await world.files.share([first, ...others], place, await wordsAbove(investigation))
     return { ...drawn, doneAt }
   } catch (error) {
     console.warn(
@@ -68,13 +68,24 @@ async function stepOf(
   }
 }
 
+/** What numbers in the pictures stand for, if there are any. */
+async function wordsAbove(investigation: Investigation): Promise<string | undefined> {
+  const { drawable, numberedWords } = await import('./chart-labels.ts')
+  return numberedWords(drawable(chartsToDraw(investigation)).numbered)
+}
+
 async function uploaded(investigation: Investigation, { files }: World): Promise<UploadedFile[]> {
-  const { drawChart } = await import('./draw-chart.ts')
+  const [{ drawChart }, { drawable }] = await Promise.all([
+    import('./draw-chart.ts'),
+    import('./chart-labels.ts'),
+  ])
   const { asker } = investigation.request
   const sent: UploadedFile[] = []
-  for (const chart of chartsToDraw(investigation)) {
+  const charts = chartsToDraw(investigation)
+  const shown = drawable(charts).charts
+  for (const [at, chart] of charts.entries()) {
     const { bytes, alt } = writtenFor(asker, () => ({
-      bytes: drawChart(chart),
+      bytes: drawChart(shown[at] ?? chart),
       alt: truncate(chartWords(chart), ALT),
     }))
     const title = truncate(visible(chart.title), 100)

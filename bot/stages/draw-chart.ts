@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import { BarChart, LineChart } from 'echarts/charts.js'
 import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components.js'
@@ -9,13 +7,14 @@ import type { Chart } from '../../analyses/lib/analysis.ts'
 import { readerNow } from '../../analyses/lib/reader.ts'
 import { distinct } from '../reply/chart.ts'
 import { truncate, visible } from '../reply/mrkdwn.ts'
+import { FONT as fontBytes, FONT_NAME, shipped } from './chart-font.ts'
 
 /** Pictures of charts, drawn by ECharts and resvg. Slow to load, so whoever needs it imports it when it does. */
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 
 /** Slack shows a picture at about half its size. */
-const FONT = { name: 'DejaVu Sans', size: 18 }
+const FONT = { name: FONT_NAME, size: 18 }
 const WIDTH = 1200
 const HEIGHT = 640
 /** More than these are a hedge: the CSV has all. */
@@ -34,23 +33,13 @@ setPlatformAPI({
 const emsOf = (text: string): number =>
   Array.from(text).reduce((ems, character) => ems + (character > '\u2e80' ? 1.05 : 0.63), 0)
 
-/** Lies beside the bundle where there is one, else in its package. */
-function shipped(file: string, specifier: string): Buffer {
-  try {
-    return readFileSync(new URL(file, import.meta.url))
-  } catch {
-    return readFileSync(createRequire(import.meta.url).resolve(specifier))
-  }
-}
-
-const fontBuffers = [shipped('DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf')]
-const font = { fontBuffers, defaultFontFamily: FONT.name, loadSystemFonts: false }
+const font = { fontBuffers: [fontBytes], defaultFontFamily: FONT.name, loadSystemFonts: false }
 
 await initWasm(shipped('index_bg.wasm', '@resvg/resvg-wasm/index_bg.wasm'))
 if (!new Resvg('<svg xmlns="http://www.w3.org/2000/svg"><text y="9">A</text></svg>', { font }).getBBox())
   throw new Error('The font of the charts draws nothing: resvg would leave out all text without a word')
 
-/** A chart as PNG, with figures as the reader writes them. @throws where it cannot be drawn */
+/** A chart as PNG, with figures as the reader writes them. Its texts have only letters of the font. @throws where it cannot be drawn */
 export function drawChart(chart: Chart): Uint8Array {
   const drawn = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
   try {

@@ -2,6 +2,10 @@ import { Resvg } from '@resvg/resvg-wasm'
 import { expect, it } from 'vitest'
 import { writtenFor } from '../../../analyses/lib/reader.ts'
 import { drawChart } from '../../../bot/stages/draw-chart.ts'
+import type { Chart } from '../../../analyses/lib/analysis.ts'
+import { visible } from '../../../bot/reply/mrkdwn.ts'
+import { hasGlyph } from '../../../bot/stages/chart-font.ts'
+import { drawable, numberedWords } from '../../../bot/stages/chart-labels.ts'
 import { HOSTILE_KEYS } from '../reply/states/hostile.ts'
 
 const chart = (name: string, title = 'Deletions') => ({
@@ -41,6 +45,39 @@ it('draws 400 points and 24 series of what strangers wrote', () => {
     })),
   })
   expect(sizeOf(png)).toEqual([1200, 640])
+})
+
+/** The text of a picture, letter by letter, as the font would have it. */
+const lettersOf = (charts: readonly Chart[]): number[] =>
+  charts
+    .flatMap(({ title, categories, series }) => [title, ...categories, ...series.map(({ name }) => name)])
+    .flatMap(text => Array.from(visible(text), letter => letter.codePointAt(0) ?? 0))
+
+it('draws no empty boxes: a number stands for a text of another script, and is told above', () => {
+  const [key, other] = ['日本語/写真.jpg', '🔥/👩‍💻.tar']
+  const charts = [
+    { ...chart(key), categories: ['отчёт/فواتير', other] },
+    { ...chart('plain/key.txt', 'Uploads'), categories: [key, '11-20 23:00'] },
+  ]
+  const shown = drawable(charts)
+  expect(lettersOf(charts).every(hasGlyph)).toBe(false)
+  expect(lettersOf(shown.charts).every(hasGlyph)).toBe(true)
+  expect(shown.charts.map(({ series }) => series[0]?.name)).toEqual(['(1) …/….jpg', 'plain/key.txt'])
+  expect(shown.charts.map(({ categories }) => categories)).toEqual([
+    ['отчёт/فواتير', '(2) …/….tar'],
+    ['(1) …/….jpg', '11-20 23:00'],
+  ])
+  expect(numberedWords(shown.numbered)).toMatch(/\(1\) `日本語\/写真\.jpg`\n\(2\) `🔥\/👩‍💻\.tar`$/)
+  expect(numberedWords(drawable([chart('plain')]).numbered)).toBeUndefined()
+})
+
+it('tells what numbers stand for with no markup of strangers, and not without end', () => {
+  const many = Array.from({ length: 400 }, (_, n) => `${HOSTILE_KEYS[n % HOSTILE_KEYS.length]}写${n}`)
+  const words = numberedWords(drawable([{ ...chart('a'), categories: many }]).numbered) ?? ''
+  // Slack cuts a text there.
+  expect(words.length).toBeLessThan(40_000)
+  expect(words).toContain('and 370 more, which the CSV has.')
+  expect(words.replaceAll(/`[^`\n]*`/g, '')).not.toMatch(/[<>*_~]|https?:/)
 })
 
 it('would not miss a font that draws nothing', () => {
