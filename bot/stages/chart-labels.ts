@@ -3,9 +3,12 @@ import { counted } from '../../analyses/lib/words.ts'
 import { code, truncate, visible } from '../reply/mrkdwn.ts'
 import { hasGlyph } from './chart-font.ts'
 
+/** The joiner of emoji, and what chooses between their looks. */
+const JOINING = new Set(['\u200d', '\ufe0e', '\ufe0f'])
+
 /** What is lost of a text that is drawn: letters that the font has not, with what joins and colours them. */
 const isLost = (character: string): boolean =>
-  /[\u200d\ufe0e\ufe0f]/.test(character) || !hasGlyph(character.codePointAt(0) ?? 0)
+  JOINING.has(character) || !hasGlyph(character.codePointAt(0) ?? 0)
 
 /**
  * The charts of an answer with nothing in them that would be drawn as an empty box. A text with such letters is told by a
