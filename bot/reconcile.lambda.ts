@@ -2,11 +2,13 @@ import type { DynamoDBBatchResponse } from 'aws-lambda'
 import * as z from 'zod'
 import { isCheckId } from './check/check.ts'
 import { runCheck } from './check/run.ts'
+import { isPersonId } from './clients/people.ts'
 import { withSlackSecret } from './clients/slack-secret.ts'
 import { worldEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
+import { showHome } from './request/home-page.ts'
 import { passWatch } from './watch/pass.ts'
 import { isWatchId } from './watch/watch.ts'
 import { workingWorldFrom } from './working-world.ts'
@@ -16,6 +18,7 @@ const world = workingWorldFrom(worldEnvSchema.parse(await withSlackSecret(proces
 
 const passOf = (id: string): Promise<void> => {
   if (isWatchId(id)) return passWatch(id, world)
+  if (isPersonId(id)) return showHome(id, world)
   return isCheckId(id) ? runCheck(id, world) : reconcile(id, world)
 }
 const pass = inTurns(passOf)

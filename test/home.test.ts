@@ -22,14 +22,36 @@ afterAll(() => product?.stop())
 const homes = () =>
   product.events.flatMap(event => (event.type === 'home' ? [JSON.stringify(event.view)] : []))
 
+const openHome = () => product.client.home({ user: ADA })
+const nothingIsOwed = async () => {
+  await expect.poll(() => product.investigations.openIds()).toEqual([])
+}
+
 it('is not shown to who never opened it; then it follows what is asked, to its end', async () => {
   await product.ask('object-deletion my-bucket 24h')
   expect(homes()).toEqual([])
-  await product.client.home({ user: ADA })
-  expect(homes().at(-1)).toContain('1 deletion in my-bucket')
+  await openHome()
+  await expect.poll(() => homes().at(-1)).toContain('1 deletion in my-bucket')
   const { id } = await product.ask('access-denied my-bucket 24h')
   await expect.poll(() => homes().at(-1)).toContain(`"value":"${id}"`)
   await expect.poll(() => homes().at(-1)).not.toContain('Running for')
+})
+
+const REFUSED = { status: 400, code: 'AccessDeniedException', message: 'no' }
+
+it.each([
+  ['before it has looked', 'GetItem', 1, 1],
+  ['after it has shown it', 'UpdateItem', 2, 2],
+])('is shown all the same where the reconciler dies %s', async (_, operation, nth, shown) => {
+  await nothingIsOwed()
+  const before = homes().length
+  let calls = 0
+  faults.on(asked => (asked.operation === operation && ++calls === nth ? REFUSED : undefined))
+  await openHome()
+  await nothingIsOwed()
+  faults.off()
+  expect(calls).toBeGreaterThan(nth)
+  expect(homes()).toHaveLength(before + shown)
 })
 
 it('holds up no investigation when it cannot be shown', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { messageText } from '../infra/local/terminal/text.ts'
-import { INCIDENTS, smallLogs, startTestProduct, type TestProduct } from './support/product.ts'
+import { ADA, INCIDENTS, smallLogs, startTestProduct, type TestProduct } from './support/product.ts'
 
 /** What is stored wakes the reconciler by the table's stream: people do not wait for the sweep. */
 
@@ -12,6 +12,12 @@ beforeAll(async () => {
   })
 })
 afterAll(() => product?.stop())
+
+it('for a home that is opened', async () => {
+  await product.client.home({ user: ADA })
+  await expect.poll(() => product.client.state(ADA).home).toBeDefined()
+  await expect.poll(() => product.investigations.openIds()).toEqual([])
+})
 
 it('for a check', async () => {
   await product.type('check my-bucket')

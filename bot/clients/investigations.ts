@@ -51,7 +51,7 @@ export interface Investigations {
     said: { by: string; text: string },
     sayingId: string,
   ): Promise<'kept' | 'known' | 'full' | 'gone'>
-  /** The ids of all open investigations, the oldest first. */
+  /** The ids of all that the reconciler has to look after: open investigations and checks, homes to show; the oldest first. */
   openIds(): Promise<string[]>
   /** The investigations of the last days that are `wanted`, the newest first, at most `most`. */
   recent(of: Recent, wanted?: (one: Listed) => boolean): Promise<Listed[]>

@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import type { Person } from '../request/person.ts'
 import { requestSchema } from '../request/request.ts'
 import { unlessConflict } from './items.ts'
 
@@ -19,27 +20,50 @@ export interface People {
   /** Saves a question, once. @returns `full` where there are as many as a home can show */
   save(user: string, favourite: Favourite): Promise<'saved' | 'known' | 'full'>
   remove(user: string, id: string): Promise<void>
-  /** Notes that the person looks at the app's home: from now on it is kept current. @returns the saved questions */
-  openedHome(user: string): Promise<Favourite[]>
+  /** Notes that the person looks at the app's home: it is to be shown, and from now on kept current. */
+  openedHome(person: Person): Promise<void>
+  /** Whose home is to be shown, by the id of what is kept of them; undefined where it has been. */
+  homeToShow(id: string): Promise<HomeToShow | undefined>
+  /** Notes that it was shown; one that was opened again meanwhile is still to be shown. */
+  homeShown(home: HomeToShow): Promise<void>
   /** Claims to show the home anew. @returns false where they never opened it, or it was shown within these seconds */
   claimHome(user: string, seconds: number): Promise<boolean>
 }
 
+/** A home that somebody looks at and that was not shown yet. */
+export interface HomeToShow {
+  person: Person
+  /** When they opened it, unix milliseconds. */
+  openedAt: number
+}
+
 const MOST = 10
+
+const openedSchema = z.object({
+  open: z.literal('1'),
+  homeOpenedAt: z.number(),
+  team: z.string().nullable(),
+})
 
 const personSchema = z.object({
   favourites: z.array(favouriteSchema).default([]),
   revision: z.int().default(0),
 })
 
-/** In the table of the investigations, under an id that none of those can have; in none of its indexes. */
-const keyOf = (user: string) => ({ id: `person:${user}` })
+/**
+ * In the table of the investigations, under an id that none of those can have; in none of its indexes but `open`,
+ * and there only while their home is to be shown: that brings the reconciler to it.
+ */
+const PREFIX = 'person:'
+const keyOf = (user: string) => ({ id: `${PREFIX}${user}` })
+
+/** Whether an id of the table is that of what is kept of a person. */
+export const isPersonId = (id: string): boolean => id.startsWith(PREFIX)
 
 export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): People {
-  const load = async (user: string) => {
-    const { Item = {} } = await db.send(new GetCommand({ TableName, Key: keyOf(user), ConsistentRead: true }))
-    return personSchema.parse(Item)
-  }
+  const get = async (Key: { id: string }) =>
+    (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item
+  const load = async (user: string) => personSchema.parse((await get(keyOf(user))) ?? {})
   const update = (user: string, change: object) =>
     unlessConflict(
       db.send(new UpdateCommand({ TableName, Key: keyOf(user), UpdateExpression: '', ...change })),
@@ -69,17 +93,32 @@ export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       return outcome
     },
     remove: (user, id) => change(user, list => list.filter(one => one.id !== id)),
-    async openedHome(user) {
-      const { Attributes } = await db.send(
-        new UpdateCommand({
-          TableName,
-          Key: keyOf(user),
-          UpdateExpression: 'SET homeOpenedAt = :now, homeShownAt = :now',
-          ExpressionAttributeValues: { ':now': now().getTime() },
-          ReturnValues: 'ALL_NEW',
-        }),
-      )
-      return personSchema.parse(Attributes ?? {}).favourites
+    async openedHome({ user, team }) {
+      await update(user, {
+        UpdateExpression:
+          'SET homeOpenedAt = :now, homeShownAt = :now, team = :team, #open = :open, createdAt = :iso',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: {
+          ':now': now().getTime(),
+          ':iso': now().toISOString(),
+          ':team': team ?? null,
+          ':open': '1',
+        },
+      })
+    },
+    async homeToShow(id) {
+      const opened = openedSchema.safeParse(await get({ id }))
+      if (!opened.success) return undefined
+      const { homeOpenedAt: openedAt, team } = opened.data
+      return { person: { user: id.slice(PREFIX.length), team: team ?? undefined }, openedAt }
+    },
+    async homeShown({ person, openedAt }) {
+      await update(person.user, {
+        UpdateExpression: 'REMOVE #open, createdAt',
+        ConditionExpression: 'homeOpenedAt = :openedAt',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':openedAt': openedAt },
+      })
     },
     claimHome: (user, seconds) =>
       update(user, {

@@ -2,7 +2,7 @@ import { watchesToPass } from '../watch/pass.ts'
 import type { WorkingWorld } from '../working-world.ts'
 
 /**
- * Which investigations, checks and watches an event is about. What it says happened is not believed, only looked into: an event
+ * Which investigations, checks, homes and watches an event is about. What it says happened is not believed, only looked into: an event
  * may come twice, late or never. An event that is not known yields none.
  */
 export async function idsOf(
@@ -31,8 +31,8 @@ function idOfRecord(record: unknown): string[] {
   return typeof id === 'string' && ID.test(id) ? [id] : []
 }
 
-/** Of an investigation or a check: the table holds what is kept of people, too. */
-const ID = /^(check-)?[0-9a-f]{16}$/
+/** Of an investigation, a check, or a person whose home is to be shown: the table holds more than those. */
+const ID = /^((check-)?[0-9a-f]{16}|person:.+)$/
 
 /** An object of a copy job's report, whose key holds the id. */
 function ofReport(detail: unknown): string[] {

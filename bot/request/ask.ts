@@ -55,7 +55,7 @@ export async function withApology(
     logger,
     world,
     tell,
-  }: { user: string; logger: Logger; world: World; tell: (apology: Apology) => Promise<void> },
+  }: { user: string; logger: Pick<Logger, 'error'>; world: World; tell: (apology: Apology) => Promise<void> },
 ): Promise<void> {
   try {
     await work()

@@ -1,10 +1,10 @@
 import type { Listed } from '../clients/investigations.ts'
-import type { Favourite } from '../clients/people.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { homeView } from '../reply/home.ts'
 import type { Watch } from '../watch/watch.ts'
 import type { World } from '../world.ts'
 import { type Access, accessOf, mayAsk } from './access.ts'
+import { withApology } from './ask.ts'
 import type { Person } from './person.ts'
 
 type HomeWorld = Pick<
@@ -20,18 +20,13 @@ const EVERY_SECONDS = 3
 
 /**
  * Shows a person the app's Home tab as things stand.
- * @param known what need not be read: their saved questions; an investigation of theirs that was just saved, as the index
- *   that is read may be a moment behind
+ * @param saved an investigation of theirs that was just saved: the index that is read may be a moment behind
  */
-export async function publishHome(
-  person: Person,
-  world: HomeWorld,
-  { saved, ...known }: { saved?: Investigation; favourites?: readonly Favourite[] } = {},
-): Promise<void> {
+export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
   const { investigations, people, thread, now } = world
   const [listed, favourites, watches] = await Promise.all([
     investigations.recent({ days: DAYS, most: MOST, user: person.user }),
-    known.favourites ?? people.favourites(person.user),
+    people.favourites(person.user),
     watchesOf(person, world),
   ])
   const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
@@ -50,6 +45,33 @@ export async function publishHome(
     now: now(),
   })
   await thread.publishHome(person.user, view)
+}
+
+/** There is no message to answer to: the home itself says it. */
+export const tellAtHome =
+  ({ user }: Person, { thread }: Pick<World, 'thread'>) =>
+  ({ mrkdwn }: { mrkdwn: string }): Promise<void> =>
+    thread.publishHome(user, {
+      type: 'home',
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } }],
+    })
+
+/** Whoever could not be shown their home for so long looks at something else by now. */
+const PATIENCE_MS = 10 * 60_000
+
+/**
+ * Shows the home that somebody has opened, by the id of what is kept of them, or an apology in its place. Anyone may
+ * call it at any time, twice, late or concurrently.
+ * @throws whatever kept both from being told, so that the trigger tries again
+ */
+export async function showHome(id: string, world: World): Promise<void> {
+  const home = await world.people.homeToShow(id)
+  if (home === undefined) return
+  const { person, openedAt } = home
+  const work = () => publishHome(person, world)
+  if (world.now().getTime() - openedAt < PATIENCE_MS)
+    await withApology(work, { user: person.user, logger: console, world, tell: tellAtHome(person, world) })
+  await world.people.homeShown(home)
 }
 
 /** So many are loaded: a home has room for fewer. */
@@ -87,7 +109,7 @@ export async function refreshHome(saved: Investigation, world: HomeWorld): Promi
   const { asker } = saved.request
   try {
     const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
-    if (due) await publishHome(asker, world, { saved })
+    if (due) await publishHome(asker, world, saved)
   } catch (error) {
     console.warn(JSON.stringify({ investigation: saved.id, home: String(error) }))
   }

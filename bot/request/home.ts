@@ -14,7 +14,7 @@ import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import type { Draft } from './draft.ts'
 import { draftOf } from './favourite.ts'
-import { publishHome } from './home-page.ts'
+import { publishHome, tellAtHome } from './home-page.ts'
 import { homeForm } from './open-form.ts'
 import { type Person, personOf } from './person.ts'
 
@@ -47,24 +47,13 @@ export function listenToHome(app: App, world: World): void {
   app.action({ action_id: 'open-thread' }, ({ ack }) => ack())
 }
 
+/** Only notes it: the reconciler shows the home, as reading all that stands there takes its time. */
 async function onOpened({ event, body, logger }: OpenedArgs, world: World): Promise<void> {
   if (event.tab !== 'home') return
   const person = { user: event.user, team: body.team_id }
-  const work = async () => {
-    const favourites = await world.people.openedHome(person.user)
-    await publishHome(person, world, { favourites })
-  }
+  const work = () => world.people.openedHome(person)
   await withApology(work, { user: person.user, logger, world, tell: tellAtHome(person, world) })
 }
-
-/** There is no message to answer to: the home itself says it. */
-const tellAtHome =
-  ({ user }: Person, { thread }: World) =>
-  ({ mrkdwn }: { mrkdwn: string }): Promise<void> =>
-    thread.publishHome(user, {
-      type: 'home',
-      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } }],
-    })
 
 async function onPress(
   { body, action, ack, logger }: ButtonArgs,

@@ -10,7 +10,7 @@ import { checksFrom } from '../../../bot/clients/checks.ts'
 import { filesFrom } from '../../../bot/clients/files.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
 import { bucketsFrom } from '../../../bot/clients/buckets.ts'
-import { peopleFrom } from '../../../bot/clients/people.ts'
+import { isPersonId, peopleFrom } from '../../../bot/clients/people.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { OWN_RIGHTS } from '../../../bot/clients/rights.ts'
 import { logsFrom } from '../../../bot/clients/logs.ts'
@@ -18,6 +18,7 @@ import { watchesFrom } from '../../../bot/clients/watches.ts'
 import { threadFrom } from '../../../bot/clients/thread.ts'
 import type { Investigation } from '../../../bot/investigation/investigation.ts'
 import { usesFrom } from '../../../bot/clients/uses.ts'
+import { showHome } from '../../../bot/request/home-page.ts'
 import { listen } from '../../../bot/request/listen.ts'
 import type { World } from '../../../bot/world.ts'
 import type { Deliver } from '../../../infra/local/slack/app/dispatch.ts'
@@ -32,7 +33,7 @@ const TOKEN = 'xoxb-local'
 
 /**
  * The listeners in a real Bolt app behind the Lambda receiver, between the embedded Slack and the embedded
- * DynamoDB. Nothing runs the investigations: they stay as they were created.
+ * DynamoDB. Homes are shown; nothing runs the investigations: they stay as they were created.
  */
 export async function openBot() {
   const directory = await mkdtemp(join(tmpdir(), 's3audit-request-'))
@@ -125,7 +126,12 @@ function handlerOf(slack: RunningSlack, world: World): Deliver {
   const app = new App({ receiver, authorize: () => Promise.resolve(identity), logger: silent })
   listen(app, world)
   const handler = receiver.toHandler()
-  return event => handler(event, {})
+  return async event => {
+    const answer = await handler(event, {})
+    const open = await world.investigations.openIds()
+    await Promise.all(open.filter(isPersonId).map(id => showHome(id, world)))
+    return answer
+  }
 }
 
 /** All that is stored, the oldest first. */

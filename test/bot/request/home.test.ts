@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
+import { showHome } from '../../../bot/request/home-page.ts'
 import { type Bot, openBot, stored } from './bot-in-slack.ts'
 
 const ADA = 'U0ADA'
@@ -148,6 +149,46 @@ describe('the home', () => {
     await openHome()
     expect(homeText()).toMatch(/reference: [0-9a-f]{8}/)
     expect(homeText()).not.toContain('secret')
+  })
+
+  it('tells the same when it fails later, and owes nothing then', async () => {
+    bot.world.investigations.recent = () => Promise.reject(new Error('secret'))
+    const log = vi.spyOn(console, 'error').mockReturnValue()
+    await openHome()
+    expect(homeText()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(homeText()).not.toContain('secret')
+    expect(String(log.mock.lastCall)).toContain('secret')
+    expect(await bot.world.investigations.openIds()).toEqual([])
+    log.mockRestore()
+  })
+
+  it('is tried again while Slack takes nothing, and not for ever', async () => {
+    const log = vi.spyOn(console, 'error').mockReturnValue()
+    bot.world.thread = {
+      ...bot.world.thread,
+      publishHome: () => Promise.reject(new Error('no')),
+      say: () => Promise.reject(new Error('no')),
+    }
+    await bot.world.people.openedHome({ user: ADA })
+    const [id = ''] = await bot.world.investigations.openIds()
+    await expect(showHome(id, bot.world)).rejects.toThrow('no')
+    expect(await bot.world.investigations.openIds()).toEqual([id])
+    const now = new Date(bot.world.now().getTime() + 11 * 60_000)
+    await showHome(id, { ...bot.world, now: () => now })
+    expect(await bot.world.investigations.openIds()).toEqual([])
+    log.mockRestore()
+  })
+
+  it('is shown again where it was opened again meanwhile', async () => {
+    const { people, investigations } = bot.world
+    await people.openedHome({ user: ADA })
+    const [id = ''] = await investigations.openIds()
+    const home = await people.homeToShow(id)
+    if (!home) throw new Error('There is nothing to show')
+    await people.homeShown({ ...home, openedAt: home.openedAt - 1 })
+    expect(await investigations.openIds()).toEqual([id])
+    await people.homeShown(home)
+    expect(await people.homeToShow(id)).toBeUndefined()
   })
 })
 
