@@ -121,7 +121,8 @@ async function run(
 }
 
 /** An UNLOAD that a former process was at has perhaps written some of its files. */
-function takeBackPartial({ store }: QueryWorld, { id, sql }: Execution): void {
+function takeBackPartial({ store }: QueryWorld, { id, sql, substatementType }: Execution): void {
+  if (substatementType !== 'UNLOAD') return
   const statement = parseStatement(sql)
   if (statement.type === 'unload') removePartial(store, id, statement.target)
 }

@@ -49,8 +49,6 @@ export async function runQuery(
 ): Promise<Outcome> {
   const connection = await connectFor(world.engine)
   const interrupted = interruptOnAbort(connection, observer.signal)
-  const scratch = path.join(world.scratch, id)
-  fs.mkdirSync(scratch, { recursive: true })
   try {
     // Stopped while it was being connected: an abort that has been is not told again.
     observer.signal.throwIfAborted()
@@ -62,14 +60,13 @@ export async function runQuery(
       observer.scanning(bytes)
       throw new ScanCutoff()
     }
-    const query = { id, select, tree, statement, scratch }
+    const query = { id, select, tree, statement }
     return await told(connection, bytes, observer, () =>
       readRepaired(connection, world.damage, scans, attempt => write(world, connection, query, attempt)),
     )
   } finally {
     interrupted.end()
     connection.closeSync()
-    fs.rmSync(scratch, { recursive: true, force: true })
   }
 }
 
@@ -122,7 +119,6 @@ interface Query {
   select: string
   tree: Node
   statement: Statement
-  scratch: string
 }
 
 async function write(
@@ -131,13 +127,27 @@ async function write(
   query: Query,
   attempt: number,
 ): Promise<Outcome> {
-  const target = path.join(query.scratch, `attempt-${attempt}`)
-  const rename = (names: string[]) => resultNames(query.tree, names)
-  if (query.statement.type === 'select') {
-    const columns = await writeCsv(connection, query.select, target, rename)
-    return publishCsv(world, query.id, target, columns)
+  const target = path.join(world.scratch, `${query.id}-${attempt}`)
+  try {
+    return await writeTo(target, world, connection, query)
+  } finally {
+    fs.rmSync(target, { recursive: true, force: true })
   }
-  const { compression, target: to } = query.statement
-  const files = await writeParquet(connection, query.select, target, { compression, rename })
-  return publishParquet(world, query.id, files, to)
+}
+
+/** Writes into the file or folder `target`, from where the store takes what it keeps. */
+async function writeTo(
+  target: string,
+  world: QueryWorld,
+  connection: DuckDBConnection,
+  { id, select, tree, statement }: Query,
+): Promise<Outcome> {
+  const rename = (names: string[]) => resultNames(tree, names)
+  if (statement.type === 'select') {
+    const columns = await writeCsv(connection, select, target, rename)
+    return publishCsv(world, id, target, columns)
+  }
+  const { compression, target: to } = statement
+  const files = await writeParquet(connection, select, target, { compression, rename })
+  return publishParquet(world, id, files, to)
 }

@@ -1,10 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { QueryFailure } from '../dialect/failure.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
 import type { ResultColumn } from '../executions.ts'
 import { athenaType, parquetSql, precisionOf, textSql } from './values.ts'
+
+/** Comes before the query itself: until then the connection's optimizer is off. */
+const OPTIMISE = 'PRAGMA enable_optimizer'
 
 interface Shape {
   names: string[]
@@ -17,7 +20,7 @@ async function shapeOf(
   sql: string,
   rename: (names: string[]) => string[],
 ): Promise<Shape> {
-  const statement = await prepareUnoptimised(connection, sql)
+  const statement = await connection.prepare(sql)
   const indexes = Array.from({ length: statement.columnCount }, (_, index) => index)
   const shape = {
     names: rename(indexes.map(index => statement.columnName(index))),
@@ -25,19 +28,6 @@ async function shapeOf(
   }
   statement.destroySync()
   return shape
-}
-
-/** The optimizer is a third of what it costs to plan a statement of ours, and this one is not run. */
-async function prepareUnoptimised(
-  connection: DuckDBConnection,
-  sql: string,
-): Promise<DuckDBPreparedStatement> {
-  await connection.run('PRAGMA disable_optimizer')
-  try {
-    return await connection.prepare(sql)
-  } finally {
-    await connection.run('PRAGMA enable_optimizer')
-  }
 }
 
 /** The SELECT with each column put through `convert` and under its name. */
@@ -64,7 +54,7 @@ export async function writeCsv(
   const shape = await shapeOf(connection, sql, rename)
   const select = converted(sql, shape, textSql)
   await connection.run(
-    `COPY (${select}) TO ${quoteText(file)} (FORMAT csv, HEADER, FORCE_QUOTE *, NULLSTR '')`,
+    `${OPTIMISE}; COPY (${select}) TO ${quoteText(file)} (FORMAT csv, HEADER, FORCE_QUOTE *, NULLSTR '', USE_TMP_FILE false)`,
   )
   return shape.types.map((type, index) => columnOf(shape.names[index]!, type))
 }
@@ -96,6 +86,8 @@ export async function writeParquet(
   const select = converted(sql, { names: names.map(name => name.toLowerCase()), types }, parquetSql)
   const codec =
     compression === 'NONE' ? 'uncompressed' : compression === 'LZ4' ? 'lz4_raw' : compression.toLowerCase()
+  // A call of its own: of two statements in one, only the first's result is told.
+  await connection.run(OPTIMISE)
   const result = await connection.runAndReadAll(
     `COPY (${select}) TO ${quoteText(directory)} (FORMAT parquet, COMPRESSION ${codec}, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE ${ROW_GROUP})`,
   )

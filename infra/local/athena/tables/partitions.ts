@@ -1,6 +1,6 @@
 import type { Partition, Table } from '../../../../analyses/lib/tables.ts'
 import { QueryFailure } from '../dialect/failure.ts'
-import { admits, type Known, staticValues } from './predicates.ts'
+import { admits, type Bounds, boundsOf, type Known, staticValues } from './predicates.ts'
 import type { Reference } from './references.ts'
 
 /** A partition that a reference may read: its columns' values and where its objects lie. */
@@ -29,7 +29,7 @@ export function locationsOf(table: Table, reference: Reference, now: Date): Loca
 }
 
 function valuesOf(column: Partition, reference: Reference, now: Date): string[] {
-  if (column.projection === 'date') return daysOf(column.range, now)
+  if (column.projection === 'date') return daysOf(column.range, boundsOf(reference, column.name), now)
   const values = staticValues(reference, column.name)
   if (values) return values
   throw new QueryFailure(
@@ -44,18 +44,28 @@ function locate(template: string, values: Known): { bucket: string; prefix: stri
   return { bucket, prefix }
 }
 
-/** Every day of a range such as `2006/03/01,NOW+1DAYS`, as yyyy/MM/dd in UTC. */
-function daysOf(range: string, now: Date): string[] {
+/** Every day of a range such as `2006/03/01,NOW+1DAYS` within the bounds, as yyyy/MM/dd in UTC. */
+function daysOf(range: string, { least, greatest }: Bounds, now: Date): string[] {
   const [first = '', last = ''] = range.split(',')
+  const from = Math.max(dayOf(first, now), boundingDay(least) ?? -Infinity)
+  const to = Math.min(dayOf(last, now), boundingDay(greatest) ?? Infinity)
   const days: string[] = []
-  for (let day = dayOf(first, now); day <= dayOf(last, now); day += DAY)
+  for (let day = from; day <= to; day += DAY)
     days.push(new Date(day).toISOString().slice(0, 10).replaceAll('-', '/'))
   return days
 }
+
+/** A text that is no day bounds nothing here: texts order as days do only where they are written as days. */
+function boundingDay(text: string | undefined): number | undefined {
+  const day = text !== undefined && /^\d{4}\/\d{2}\/\d{2}$/.test(text) ? parseDay(text) : NaN
+  return Number.isNaN(day) ? undefined : day
+}
+
+const parseDay = (text: string): number => Date.parse(`${text.replaceAll('/', '-')}T00:00:00Z`)
 
 function dayOf(bound: string, now: Date): number {
   const [, sign, amount] = /^NOW(?:([+-])(\d+)DAYS?)?$/.exec(bound) ?? []
   if (bound.startsWith('NOW'))
     return Math.floor(now.getTime() / DAY) * DAY + Number(`${sign ?? ''}${amount ?? 0}`) * DAY
-  return Date.parse(`${bound.replaceAll('/', '-')}T00:00:00Z`)
+  return parseDay(bound)
 }

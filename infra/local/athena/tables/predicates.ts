@@ -99,6 +99,25 @@ function valuesOf(node: Node, reference: Reference, column: string): string[] | 
     : undefined
 }
 
+/** Texts that a column's values lie between, both included. */
+export interface Bounds {
+  least?: string | undefined
+  greatest?: string | undefined
+}
+
+/** Bounds that one of the conditions sets a column by `=` or BETWEEN; the conditions together may leave less. */
+export function boundsOf(reference: Reference, column: string): Bounds {
+  const isColumn = (side: Node | undefined) => side !== undefined && columnOf(side, reference) === column
+  for (const condition of reference.conditions) {
+    const side = (name: string) => textOf(childOf(condition, name))
+    if (condition.type === 'COMPARE_BETWEEN' && isColumn(childOf(condition, 'input')))
+      return { least: side('lower'), greatest: side('upper') }
+    if (condition.type === 'COMPARE_EQUAL' && isColumn(childOf(condition, 'left')))
+      return { least: side('right'), greatest: side('right') }
+  }
+  return {}
+}
+
 /** The values if each of them is there. */
 function allOf<T>(values: (T | undefined)[]): T[] | undefined {
   const known = values.filter(value => value !== undefined)

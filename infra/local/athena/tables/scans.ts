@@ -6,7 +6,7 @@ import { columnNames, everyNode, type Node } from '../dialect/syntax.ts'
 import { type Damage, unreadable } from './damage.ts'
 import { filesOf, type LogFile } from './files.ts'
 import { findReferences } from './references.ts'
-import { createRelation, type Scan } from './relations.ts'
+import { createRelations, type Scan } from './relations.ts'
 
 interface Catalog {
   store: ObjectStore
@@ -62,7 +62,7 @@ export async function readRepaired<T>(
     // Seen to below, whichever ends first.
     archives.catch(() => undefined)
     try {
-      for (const scan of current) await createRelation(connection, scan)
+      await createRelations(connection, current)
       const result = await query(attempt)
       await archives
       return result
