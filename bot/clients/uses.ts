@@ -70,17 +70,21 @@ export function usesFrom(
   now: () => Date,
   recordDays: number,
 ): Uses {
-  const underway = new Set<Promise<unknown>>()
+  /** Resolves when all that is on record so far is written: groups are written one after the other. */
+  let written: Promise<void> | undefined
   const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items))
   return {
     record(use) {
-      const written = put(itemOf(use, now(), recordDays)).finally(() => underway.delete(written))
-      underway.add(written)
+      const last = put(itemOf(use, now(), recordDays)).finally(() => {
+        if (written === last) written = undefined
+      })
+      written = last
     },
     async settled() {
+      if (written === undefined) return
       const patience = new AbortController()
       const patient = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)
-      await Promise.race([Promise.all(underway), patient])
+      await Promise.race([written, patient])
       patience.abort()
     },
     async page(wanted, most) {

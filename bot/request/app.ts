@@ -11,7 +11,13 @@ export interface Identity {
 
 /** The Bolt app with all that it listens to, whichever way requests come in. */
 export function boltApp(receiver: Receiver, identity: Identity, world: World): App {
-  const app = new App({ receiver, authorize: () => Promise.resolve(identity), logLevel: LogLevel.ERROR })
+  const app = new App({
+    receiver,
+    authorize: () => Promise.resolve(identity),
+    logLevel: LogLevel.ERROR,
+    // What there is to remember of a conversation is in DynamoDB: Bolt need not look into a store of its own each time.
+    convoStore: false,
+  })
   listen(app, world)
   // Without a handler of ours Bolt answers 500, and Slack repeats events that have been handled.
   app.error(error => {

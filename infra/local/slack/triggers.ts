@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ApiError } from './api-error.ts'
 
 const VALID_MS = 3000
+const KEPT_MS = 60_000
 
 /** What a person did, on whose strength the app may open a view for them. */
 export interface Trigger {
@@ -20,7 +21,11 @@ export function openTriggers(now: () => Date) {
   return {
     issue(trigger: Trigger): string {
       const at = now().getTime()
-      for (const [id, old] of issued) if (at - old.at > 60_000) issued.delete(id)
+      // The oldest stand first.
+      for (const [id, old] of issued) {
+        if (at - old.at <= KEPT_MS) break
+        issued.delete(id)
+      }
       const id = `${at}.${issued.size}.${randomBytes(16).toString('hex')}`
       issued.set(id, { ...trigger, at, used: false })
       return id
