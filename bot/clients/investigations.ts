@@ -45,9 +45,12 @@ export interface Investigations {
   requestCancel(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
   /** Records who confirms that much may be read; the next pass goes on. */
   requestConfirm(id: string, user: string): Promise<'requested' | 'closed' | 'unknown'>
-  /** Keeps what a person says is wrong with the answer; what was said once, by its id, is not kept twice. */
+  /**
+   * Keeps what a person says is wrong with the answer; what was said once, by its id, is not kept twice.
+   * @param found the investigation as it was just loaded
+   */
   addFeedback(
-    id: string,
+    found: Investigation | undefined,
     said: { by: string; text: string },
     sayingId: string,
   ): Promise<'kept' | 'known' | 'full' | 'gone'>
@@ -197,10 +200,9 @@ export function investigationsFrom(
     },
     requestCancel: (id, user) => request('cancel', id, user),
     requestConfirm: (id, user) => request('confirm', id, user),
-    async addFeedback(id, said, sayingId) {
-      const found = await load(id)
+    async addFeedback(found, said, sayingId) {
       if (!found) return 'gone'
-      const { feedback = [] } = found
+      const { id, feedback = [] } = found
       if (feedback.some(one => one.id === sayingId)) return 'known'
       if (feedback.length >= MOST_FEEDBACK) return 'full'
       const one = { ...said, at: now().toISOString(), id: sayingId }
@@ -226,7 +228,7 @@ export function investigationsFrom(
           }),
         ),
       )
-      return added ? 'kept' : this.addFeedback(id, said, sayingId)
+      return added ? 'kept' : this.addFeedback(await load(id), said, sayingId)
     },
     async openIds() {
       const items = await queryAll(db, {

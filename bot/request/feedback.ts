@@ -65,7 +65,7 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
     const asked = { surface: 'feedback', person, channel, bucket, analysis, investigation: id } as const
     const verdict = await authorise(asked, world)
     if (!verdict.ok) return refuse(verdict.plain)
-    const kept = await world.investigations.addFeedback(id, { by: person.user, text }, view.id)
+    const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)
     if (kept === 'gone') return refuse('This investigation is no longer kept.')
     if (kept === 'full') return refuse('So much is on record of this answer that no more is taken.')
     await ack()

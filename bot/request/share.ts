@@ -94,15 +94,20 @@ async function postOnce(
   const what = `share#${to.sharing}`
   const claim = await claims.take(what, CLAIM_SECONDS)
   if (claim === 'held') return 'It is being shared already. Should it not appear, press Share again.'
+  let isDone = false
   try {
-    if (claim === 'again' && (await isOut(to, world))) return undefined
-    return await post(investigation, to, world)
+    const problem =
+      claim === 'again' && (await isOut(to, world)) ? undefined : await post(investigation, to, world)
+    isDone = problem === undefined
+    return problem
   } catch (error) {
     // Perhaps only the answer was lost.
-    if (retryAfterOf(error) === undefined && (await isOut(to, world))) return undefined
-    throw error
+    isDone = retryAfterOf(error) === undefined && (await isOut(to, world))
+    if (!isDone) throw error
+    return undefined
   } finally {
-    await claims.release(what)
+    // The claim on what is out ends by itself.
+    if (!isDone) await claims.release(what)
   }
 }
 
