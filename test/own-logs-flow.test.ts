@@ -233,10 +233,27 @@ describe('a folder that holds no logs', () => {
   })
 })
 
+it.each([['--help'], ['-h']])('says what it does and takes for %s', async option => {
+  const { code, out } = await ask(option)
+  expect(code).toBe(0)
+  for (const known of ['--logs', '--json', '--data', 'npm run ask -- help']) expect(out).toContain(known)
+})
+
+it.each(['list mine', 'watch deletions my-bucket every day'])(
+  'says that nothing is kept for “%s”',
+  async text => {
+    const { code, err } = await ask(text)
+    expect(code).toBe(1)
+    expect(err).toContain('each question stands alone')
+    expectClear(err)
+  },
+)
+
 it('says how it is called when an option is unknown', async () => {
   const { code, err } = await ask('help', '--log', directory)
   expect(code).toBe(1)
   expect(err).toContain("Unknown option '--log'")
+  expect(err).not.toContain('positional')
   expect(err).toContain('npm run ask -- ')
   expectClear(err)
 })

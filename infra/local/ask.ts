@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { mistakeIn } from './arguments.ts'
 import { ownLogs, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
 import { askInTerminal } from './terminal/conversation.ts'
@@ -11,12 +12,29 @@ import { terminalWorkspace } from './terminal/workspace.ts'
 /** `npm run ask -- "<what one types after /s3audit>" [--logs DIR] [--json]`: the whole way, without a browser. */
 const USAGE = 'npm run ask -- "<what you would type after /s3audit>" [--logs DIR] [--json]'
 
+const HELP = `Asks s3audit in the terminal. It needs nothing but Node, and nothing leaves this machine.
+
+  ${USAGE}
+
+  npm run ask -- "deletions shop-exports 24h"           of the sample company's week
+  npm run ask -- "denied my-bucket 7d" --logs ./logs    of your own logs
+  npm run ask -- help                                   all questions
+  npm run ask -- "help access-denied"                   one of them, with what can be set
+  npm run ask -- "check shop-exports"                   whether there are logs to ask
+
+  --logs DIR   reads S3 access logs and CloudTrail files, wherever they are below DIR
+  --json       prints one JSON object instead of text
+  --data DIR   keeps the sample week and the CSVs there (.s3audit)
+
+It ends with 0 where there is an answer, with 1 where there is none.`
+
 const readArguments = () =>
   parseArgs({
     allowPositionals: true,
     options: {
       logs: { type: 'string' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       data: { type: 'string', default: '.s3audit' },
     },
   })
@@ -25,8 +43,16 @@ const now = () => new Date()
 /** Times are read and shown in this machine's zone, as a person in Slack has theirs. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** What is about questions that were asked, or will be. */
+const ABOUT_OTHERS = /^\s*(list|show|cancel|repeat|audit|watch|watches)(?=\s|$)/i
+
 /** Each question has services of its own, in a folder that goes with it; only the CSV stays. */
 async function main({ values, positionals }: ReturnType<typeof readArguments>): Promise<number> {
+  const text = positionals.join(' ')
+  if (ABOUT_OTHERS.test(text))
+    throw new Error(
+      'In the terminal each question stands alone: there is nothing to list, show, repeat or watch. npm start keeps what is asked.',
+    )
   const data = path.resolve(values.data)
   const logs = values.logs ? ownLogs(values.logs) : sampleLogs(data, now())
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
@@ -46,7 +72,7 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
     )
     const code = await askInTerminal({
       product,
-      text: positionals.join(' '),
+      text,
       json: values.json,
       answers: path.join(data, 'answers'),
       now,
@@ -60,14 +86,16 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
 
 /** Says why nothing was asked; whoever reads JSON gets the one object that they expect. */
 function refuse(error: unknown): void {
-  const words = error instanceof Error ? error.message : String(error)
+  const words = mistakeIn(error)
   if (process.argv.includes('--json')) console.log(JSON.stringify(refusalAsJson(words), null, 2))
-  console.error(`${words}\n${USAGE}`)
+  console.error(`${words}\n${USAGE}\nnpm run ask -- --help says more.`)
   process.exitCode = 1
 }
 
 try {
-  process.exitCode = await main(readArguments())
+  const given = readArguments()
+  if (given.values.help) console.log(HELP)
+  else process.exitCode = await main(given)
 } catch (error) {
   refuse(error)
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import path from 'node:path'
+import { mistakeIn } from './arguments.ts'
 import { ownLogs, removeOldSamples, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
 import { resetOf } from './reset.ts'
@@ -9,13 +10,43 @@ import type { ServiceOptions } from './services.ts'
 /** `npm start`: the whole product on this machine; prints the address of the page to open. */
 const USAGE = 'npm start [-- --port 4321] [--logs DIR] [--data DIR]'
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4321' },
-    logs: { type: 'string' },
-    data: { type: 'string', default: '.s3audit' },
-  },
-})
+const HELP = `Starts s3audit on this machine, with a page that plays Slack. It needs nothing but Node, and nothing leaves the machine.
+
+  ${USAGE}
+
+  --port N     shows the page at http://127.0.0.1:N (4321)
+  --logs DIR   asks of your own S3 access logs and CloudTrail files below DIR, not of the sample company's week
+  --data DIR   keeps everything there: questions, answers, the sample week (.s3audit)`
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4321' },
+      logs: { type: 'string' },
+      data: { type: 'string', default: '.s3audit' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
+    throw new Error(`“${values.port}” is no port: choose a number up to 65535.`)
+  return values
+}
+
+/** What was typed wrong is said in words, not by a stack of calls. */
+function orEnd<Read>(read: () => Read): Read {
+  try {
+    return read()
+  } catch (error) {
+    console.error(`${mistakeIn(error)}\n${USAGE}`)
+    return process.exit(1)
+  }
+}
+
+const values = orEnd(readArguments)
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
 const now = () => new Date()
 
 function logsFor(data: string) {
@@ -46,7 +77,7 @@ function takenBy(error: unknown, { port }: ServiceOptions): string | undefined {
 }
 
 const data = path.resolve(values.data)
-const logs = logsFor(data)
+const logs = orEnd(() => logsFor(data))
 const place = values.logs ? `own-${path.basename(values.logs)}` : 'workspace'
 const directory = path.join(data, place)
 const options: ServiceOptions = {
