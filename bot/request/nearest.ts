@@ -36,6 +36,9 @@ function knownPairs(text: string): Pairs {
   return pairs
 }
 
+/** One letter off takes more from a short word; a long one has some pairs in common with any other. */
+const leastFor = (text: string): number => (text.length < 7 ? 0.4 : 0.5)
+
 /**
  * What someone who typed `text` may have meant, the likeliest first, at most `limit`. Names of one family
  * (`shop-…`) are all a little alike: who is much less alike than the likeliest is not meant.
@@ -43,7 +46,7 @@ function knownPairs(text: string): Pairs {
 export function nearest(text: string, candidates: readonly string[], limit = 3): string[] {
   const meant = pairsOf(text)
   const scored = candidates.map(candidate => ({ candidate, score: likeness(meant, knownPairs(candidate)) }))
-  const least = Math.max(0.4, 0.7 * Math.max(...scored.map(({ score }) => score)))
+  const least = Math.max(leastFor(text), 0.7 * Math.max(...scored.map(({ score }) => score)))
   return scored
     .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score)
