@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/web-api'
 import { questions } from '../../analyses/lib/named.ts'
 import { beside } from '../../analyses/lib/words.ts'
 import type { RecordedUse, Uses, Wanted } from '../clients/uses.ts'
+import type { Surface } from '../request/authorise.ts'
 import { button, context, section } from './blocks.ts'
 import { minuteUtc, shownDate } from './date.ts'
 import { code, literal, notification, truncate } from './mrkdwn.ts'
@@ -40,6 +41,35 @@ const when = ({ from, to }: Wanted): string =>
     ? `since ${minuteUtc(from)}${beside(from)}`
     : `${minuteUtc(from)} to ${minuteUtc(to)}${beside(from, to)}`
 
+/** What was used, for people; the record has its name. */
+const SURFACES: Readonly<Record<Surface | 'audit', string>> = {
+  command: 'a command',
+  help: 'the help',
+  form: 'the form',
+  submission: 'a question by the form',
+  list: 'the list',
+  show: 'an answer again',
+  cancel: 'Cancel',
+  confirm: 'Confirm',
+  repeat: 'the same question again',
+  'next question': 'a next question',
+  csv: 'a link to the CSV',
+  download: 'the CSV',
+  sql: 'the SQL',
+  home: 'the home',
+  favourite: 'Save this question',
+  shortcut: 'the shortcut',
+  mention: 'a mention',
+  share: 'Share',
+  feedback: 'This answer is wrong',
+  watch: 'watches',
+  check: 'a check',
+  audit: 'this record',
+}
+
+const surfaceWords = (surface: string): string =>
+  Object.entries(SURFACES).find(([name]) => name === surface)?.[1] ?? surface
+
 function line(use: RecordedUse): string {
   const { usedAt, user, channel, surface, bucket, analysis, investigation } = use
   const { allowed, rule, refusedFor, whose: read } = use
@@ -48,14 +78,14 @@ function line(use: RecordedUse): string {
   const parts = [
     shownDate(at, at, '{date_short_pretty} {time_secs}'),
     `<@${user}>${channel === undefined ? '' : ` in ${place(channel)}`}`,
-    literal([surface, title, read].filter(part => part !== undefined).join(', ')) +
+    literal([surfaceWords(surface), title, read].filter(part => part !== undefined).join(', ')) +
       (bucket === undefined ? '' : ` ${code(truncate(bucket, 63))}`) +
       (investigation === undefined ? '' : ` ${code(investigation)}`),
     allowed
-      ? `by “${literal(rule ?? '')}”`
+      ? `rule “${literal(rule ?? '')}”`
       : `*refused* for the ${refusedFor === 'analysis' ? 'question' : (refusedFor ?? 'person')}${rule === undefined ? '' : `; closest “${literal(rule)}”`}`,
   ]
-  return truncate(parts.join(' · '), 290)
+  return truncate(`• ${parts.join(' · ')}`, 290)
 }
 
 const place = (channel: string): string => (channel.startsWith('D') ? 'a direct message' : `<#${channel}>`)

@@ -24,18 +24,23 @@ const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', clo
 export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
   const groups = GROUPS.map(label => groupLines(label, catalogue))
   const ways =
-    'Type `/s3audit` for a form, or a question, a bucket and a time to open it filled in. With `now` at the end it starts at once.'
+    '*Ask.* Type `/s3audit` for a form, or a question, a bucket and a time to open it filled in. With `now` at the end it starts at once.'
   const times =
-    'Times: `24h`, `3d`, `yesterday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
+    '*Times.* `24h`, `3d`, `yesterday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
   const more =
-    'More about one question, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
+    '*One question*, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
   const records =
-    'What was asked: `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
-  const watches = `Watch a question: ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} shows what is worth it, ${code('/s3audit watches')} lists what is watched.`
+    '*What was asked.* `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
+  const watches = `*Watch a question.* ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} shows what is worth it, ${code('/s3audit watches')} lists what is watched.`
   const checks =
-    'Before logs are needed: `/s3audit check` says of which buckets there will be any, and with a bucket what to put right, with the commands.'
+    '*Before logs are needed.* `/s3audit check` says of which buckets there will be any, and with a bucket what to put right, with the commands.'
   return aside([
-    [ways, code(example('object-deletion', bucket)), times, more, checks, records, watches],
+    [ways, code(example('object-deletion', bucket))],
+    [times],
+    [more],
+    [checks],
+    [records],
+    [watches],
     ...groups,
   ])
 }

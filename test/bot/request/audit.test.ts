@@ -154,9 +154,9 @@ describe('audit', () => {
     await type('deletions media-prod 24h now', GRACE)
     await type('deletions payroll 24h now', GRACE)
     const text = await type('audit')
-    expect(text).toMatch(/Uses, since 2026-11-14 07:00 UTC/)
-    expect(text).toMatch(/command, Object deletions.*payroll.*refused for the bucket; closest “default”/)
-    expect(text).toMatch(/command, Object deletions.*media-prod.*by “default”/)
+    expect(text).toMatch(/Uses, since 2026-11-14 07:00 UTC \(8:00 AM in Europe\/Vienna\)/)
+    expect(text).toMatch(/a command, Object deletions.*payroll.*refused for the bucket; closest “default”/)
+    expect(text).toMatch(/a command, Object deletions.*media-prod.*rule “default”/)
   })
 
   it.each([
