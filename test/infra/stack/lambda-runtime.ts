@@ -13,7 +13,7 @@ resolveLocalhostNames()
 const loaded: unknown = await import(bundle)
 const { handler } = moduleSchema.parse(loaded)
 parentPort?.on('message', (message: unknown) => {
-  const { id, event } = invocation.parse(message)
+  const { id, event } = invocation.parse(JSON.parse(String(message)))
   handler(event).then(
     result => parentPort?.postMessage({ id, result }),
     (error: unknown) => parentPort?.postMessage({ id, error: String(error) }),

@@ -26,7 +26,7 @@ export async function startLambda(bundle: string, env: Record<string, string>) {
       const id = invocations++
       const answer = Promise.withResolvers<unknown>()
       waiting.set(id, answer)
-      worker.postMessage({ id, event: JSON.parse(JSON.stringify(event)) })
+      worker.postMessage(JSON.stringify({ id, event }))
       return answer.promise
     },
     /** Microseconds of the processor that its thread has used. */
