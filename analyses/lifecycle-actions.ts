@@ -30,7 +30,7 @@ export default defineAnalysis({
     'lifecycle-expiration': {
       title: 'Expired by lifecycle',
       answers: 'Which objects did lifecycle rules expire?',
-      words: ['expiration', 'expired objects', 'expiry'],
+      words: ['expiration', 'expired objects', 'expiry', 'deleted by lifecycle'],
       parameters: { which: 'expirations' },
     },
     'lifecycle-transition': {

@@ -35,7 +35,7 @@ export default defineAnalysis({
   title: 'Object access',
   answers: 'Who read or wrote which objects?',
   group: 'Who accesses',
-  words: ['access', 'read', 'downloaded', 'opened', 'who read', 'get', 'head', 'copied'],
+  words: ['access', 'accessed', 'read', 'reads', 'downloaded', 'opened', 'who read', 'get', 'head', 'copied'],
   ...accessLogsFirst('every request, its bytes and what a copy read', {
     cloudtrail:
       'CloudTrail has object requests only where the trail records data events, and tells of a copy only which object it wrote.',

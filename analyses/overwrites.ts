@@ -23,7 +23,7 @@ export default defineAnalysis({
   title: 'Overwritten objects',
   answers: 'Which objects were written more than once, and by whom?',
   group: 'Deletions and lifecycle',
-  words: ['overwritten', 'overwrite', 'replaced', 'rewritten', 'changed objects'],
+  words: ['overwritten', 'overwrite', 'overwrote', 'replaced', 'rewritten', 'changed objects'],
   reads: ['access-log', 'cloudtrail'],
   why: 'Access logs have every write with the object’s size; CloudTrail only where data events are on.',
   blind: { cloudtrail: 'CloudTrail has writes only where the trail records data events for this bucket.' },

@@ -19,7 +19,16 @@ export default defineAnalysis({
   title: 'Requests over time',
   answers: 'How many requests were made, and how many bytes moved, in each hour or day?',
   group: 'Volume and cost',
-  words: ['volume', 'traffic over time', 'requests per hour', 'load', 'trend', 'busiest hour'],
+  words: [
+    'volume',
+    'how many requests',
+    'many requests',
+    'traffic over time',
+    'requests per hour',
+    'load',
+    'trend',
+    'busiest hour',
+  ],
   ...ONLY_ACCESS_LOGS,
   why: 'Access logs have every request with its bytes; CloudTrail has object requests only where data events are on.',
   presets: {

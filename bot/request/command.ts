@@ -1,11 +1,12 @@
-import { escapeMrkdwn } from '../reply/mrkdwn.ts'
-import { type Draft, isPreset, PRESETS, type TimeChoice } from './draft.ts'
+import { code, escapeMrkdwn, truncate } from '../reply/mrkdwn.ts'
+import type { Draft } from './draft.ts'
 import { findMistakes, type Rules } from './mistakes.ts'
 import type { About } from './policy.ts'
 import { type Mistake, type Pieces, readPieces, writeCommand } from './pieces.ts'
 import { findQuestion } from './question.ts'
-import type { Window } from './request.ts'
-import { readBucket } from './words.ts'
+import { readDraft } from './read-draft.ts'
+import { isSentence, readSentence } from './sentence.ts'
+import { readBucket, readWords } from './words.ts'
 
 /** What a person wants who typed some text after `/s3audit`. */
 export type Command =
@@ -23,6 +24,35 @@ export function parseCommand(text: string, rules: Rules): Command {
   if (help !== null) return parseHelp(help[1], rules)
   const { pieces, draft, mistakes } = readDraft(text, rules)
   if (mistakes.length === 0) return { kind: pieces.start ? 'start' : 'form', draft }
+  return parseSentence(text, pieces, rules) ?? whatIsWrong(pieces, draft, mistakes, rules)
+}
+
+/** Fewer words are a command with a mistake in it. */
+const LEAST_WORDS = 3
+
+/**
+ * What reads as no command may read as a sentence: with the question and the bucket found in it, the form opens
+ * filled in. A guess is never started, nor shown as if all had been understood.
+ */
+function parseSentence(text: string, { start }: Pieces, rules: Rules): Command | undefined {
+  if (readWords(text).plain.length < LEAST_WORDS || !isSentence(text)) return undefined
+  const { pieces, draft, mistakes, unread } = readSentence(text, rules)
+  if (mistakes.length > 0 || draft.question === undefined || draft.bucket === undefined) return undefined
+  if (unread.length === 0 && !start) return { kind: 'form', draft }
+  const words = unread.map(word => code(truncate(word, 80))).join(' ')
+  return {
+    kind: 'mistakes',
+    mistakes: [
+      unread.length > 0
+        ? `I did not understand ${words}.`
+        : 'I can only guess what this sentence asks, so nothing was started.',
+    ],
+    suggestions: [writeCommand({ ...pieces, start: true })],
+    about: aboutOf(pieces, draft),
+  }
+}
+
+function whatIsWrong(pieces: Pieces, draft: Draft, mistakes: readonly Mistake[], rules: Rules): Command {
   const words = mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem))
   const suggestions = suggest(pieces, mistakes, rules)
   return { kind: 'mistakes', mistakes: words, suggestions, about: aboutOf(pieces, draft) }
@@ -33,19 +63,6 @@ export const aboutOf = ({ bucket }: Pieces, { question }: Draft): About => ({
   bucket: bucket === undefined ? undefined : readBucket(bucket).bucket,
   analysis: question,
 })
-
-/** What of a text stood up to the checks, and what is wrong with the rest. */
-export function readDraft(text: string, rules: Rules): { pieces: Pieces; draft: Draft; mistakes: Mistake[] } {
-  const pieces = readPieces(text, rules)
-  const { mistakes, question, bucket, window, ...checked } = findMistakes(pieces, rules)
-  const draft: Draft = {
-    ...(question !== undefined && { question }),
-    ...(bucket !== undefined && { bucket }),
-    ...(window !== undefined && { time: choiceOf(window, rules.now) }),
-    ...checked,
-  }
-  return { pieces, draft, mistakes }
-}
 
 function parseHelp(text: string | undefined, { catalogue }: Rules): Command {
   if (text === undefined) return { kind: 'help' }
@@ -58,15 +75,6 @@ function parseHelp(text: string | undefined, { catalogue }: Rules): Command {
     suggestions,
     about: {},
   }
-}
-
-/** The form's own choice where the window is one of them, so that the form opens with it. */
-function choiceOf(window: Window, now: Date): TimeChoice {
-  const [from, to] = [window.from, window.to].map(at => Date.parse(at) / 1000)
-  if (from === undefined || to === undefined) return { kind: 'range' }
-  const preset = Object.keys(PRESETS).find(kind => isPreset(kind) && PRESETS[kind] === to - from)
-  const isLast = to === Math.floor(now.getTime() / 1000)
-  return isLast && preset !== undefined && isPreset(preset) ? { kind: preset } : { kind: 'range', from, to }
 }
 
 /** The typed command with every mistake mended, in up to three ways; only what then has no mistake left. */

@@ -21,17 +21,24 @@ const UNIT = '(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|we
 const LENGTH = new RegExp(`^(?:\\d+(?:\\.\\d+)? ?${UNIT} ?)+$`)
 const PART = new RegExp(`(\\d+(?:\\.\\d+)?) ?${UNIT}`, 'g')
 const ISO_LENGTH = /^p(?=[\dt])(?:(\d+)w)?(?:(\d+)d)?(?:t(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?$/
-const CALENDAR = /^(?:(today|yesterday|\d{4}-\d{2}-\d{2})(?:(?:t| at | )(.+))?|(\S.*))$/
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+const WEEKDAY =
+  /^(?:(last|past|on|this) )?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])/
+const CALENDAR = new RegExp(
+  String.raw`^(?:(today|yesterday|(?:last )?(?:${DAYS.join('|')})|\d{4}-\d{2}-\d{2})(?:(?:t| at | )(.+))?|(\S.*))$`,
+)
 const CLOCK = /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?(am|pm)?$/
 const ZONE = / ?(?:(z|utc|gmt)|([+-]\d{2}):?(\d{2}))$| ([a-z]+(?:\/[a-z0-9_+-]+)+)$/
 
 /**
  * Reads one end of a time text (lower case, single spaces): `now`, `now-6h`, `6h ago`, `24h`, `PT6H`,
- * `last 3 days`, `today`, `yesterday 14:00`, `2026-11-19`, `2026-11-19T10:00+01:00`, `2pm`,
- * `2026-11-19 10:00 Europe/Berlin`. Undefined for anything else.
+ * `last 3 days`, `today`, `yesterday 14:00`, `monday`, `last fri 9:30`, `2026-11-19`, `2026-11-19T10:00+01:00`,
+ * `2pm`, `2026-11-19 10:00 Europe/Berlin`. Undefined for anything else.
  */
 export function readMoment(text: string): Moment | undefined {
   if (text === 'now') return { kind: 'now' }
+  const weekday = WEEKDAY.exec(text)
+  if (weekday !== null) return readCalendar(withDay(text, weekday))
   const ago = /^now ?- ?(.+)$/.exec(text) ?? /^(.+) ago$/.exec(text)
   if (ago !== null) return elapsed('ago', ago[1])
   const length = /^(?:the )?(?:last|past) (.+)$/.exec(text)
@@ -55,6 +62,12 @@ function lengthInSeconds(text: string): number | undefined {
   return Math.round(
     parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (SECONDS[unit.charAt(0)] ?? 0), 0),
   )
+}
+
+/** The day's whole name, behind `last` where that was said: `on fri 9:30` is `friday 9:30`. */
+function withDay(text: string, [found, before, name = '']: RegExpExecArray): string {
+  const day = DAYS.find(each => each.startsWith(name)) ?? name
+  return `${before === 'last' || before === 'past' ? 'last ' : ''}${day}${text.slice(found.length)}`
 }
 
 function readCalendar(text: string): Moment | undefined {
@@ -92,7 +105,7 @@ function readClock(text: string | undefined): string | undefined {
 
 /**
  * The stretch that a moment covers: a day is its whole length (today ends now), anything else a single
- * instant. Times that a clock change skips move forward, those it repeats are the earlier ones. Undefined
+ * instant. A weekday is the latest one that has begun, `last` the latest one before today. Times that a clock change skips move forward, those it repeats are the earlier ones. Undefined
  * for dates that do not exist and for a length, which covers nothing by itself.
  */
 export function resolveMoment(
@@ -108,13 +121,24 @@ export function resolveMoment(
     return instant(DateTime.fromISO(`${date}T${moment.clock}`, { zone: today.zone }))
   }
   const from = DateTime.fromISO(date, { zone: today.zone }).startOf('day')
-  return moment.day === 'today' ? valid(from, now) : valid(from, from.plus({ days: 1 }).startOf('day'))
+  const isToday = date === today.toFormat(DATE) && !/^\d/.test(moment.day ?? '')
+  return isToday ? valid(from, now) : valid(from, from.plus({ days: 1 }).startOf('day'))
 }
 
 const instant = (at: DateTime) => valid(at, at)
 const valid = (from: DateTime, to: DateTime) => (from.isValid && to.isValid ? { from, to } : undefined)
 
+const DATE = 'yyyy-MM-dd'
+
 function dateOf(day: string, today: DateTime): string {
-  if (day === 'today') return today.toFormat('yyyy-MM-dd')
-  return day === 'yesterday' ? today.minus({ days: 1 }).toFormat('yyyy-MM-dd') : day
+  const [, last, name] = /^(last )?(.+day)$/.exec(day) ?? []
+  if (name === undefined) return day
+  return today.minus({ days: daysSince(name, today, last !== undefined) }).toFormat(DATE)
+}
+
+function daysSince(name: string, today: DateTime, isBefore: boolean): number {
+  if (name === 'today') return 0
+  if (name === 'yesterday') return 1
+  const days = (today.weekday - (DAYS.indexOf(name) + 1) + 7) % 7
+  return days === 0 && isBefore ? 7 : days
 }

@@ -1,16 +1,19 @@
 import { escapeMrkdwn } from '../reply/mrkdwn.ts'
 import { mayAsk } from './access.ts'
-import { readDraft } from './command.ts'
 import type { Catalogue, Draft } from './draft.ts'
 import type { Rules } from './mistakes.ts'
 import { nearest } from './nearest.ts'
+import type { Pieces } from './pieces.ts'
 import { exactly } from './question.ts'
-import { searchQuestions } from './search.ts'
+import { readDraft } from './read-draft.ts'
+import { speaksOf, spokenOf } from './spoken.ts'
 import { parseTime } from './time.ts'
 import { isBucketAddress, named, readWords } from './words.ts'
 
 /** What a sentence was understood as: what can be filled in, what is wrong with it, what was not understood. */
 export interface Sentence {
+  /** The command that it would be. */
+  pieces: Pieces
   draft: Draft
   /** As mrkdwn. */
   mistakes: string[]
@@ -25,12 +28,24 @@ const LEADING = new Set(
 )
 /** Say nothing about which question it is. */
 const EMPTY = new Set(
-  'a an the and or to for with by is are was were be been did do does has have had i we you me us my our it its this that there please can could would tell show find check look say any anything all some what which why how when now hi hey hello'.split(
+  'a an the and or to for with by is are was were be been did do does has have had i we you me us my our it its this that there please can could would tell show find check look say any anything all some what which why how when now so too very just ever really hi hey hello'.split(
+    ' ',
+  ),
+)
+/** Begin a sentence that asks for something, and are no part of it. */
+const ASKING = new Set(['list', 'show', 'give', 'display'])
+/** Say too little for it to matter whether they were understood. */
+const VAGUE = new Set(
+  'who whom where these those them they come comes coming many much most get gets got made make happened happen turned off reach reaches reached access accesses accessed use uses used using data error errors request requests object objects file files key keys anyone someone somebody anybody'.split(
     ' ',
   ),
 )
 /** A sentence longer than this is a story; its beginning is read. */
 const MOST_WORDS = 60
+
+/** Whether a text has one of the small words that commands have no use for. */
+export const isSentence = (text: string): boolean =>
+  readWords(text).plain.some(word => !/^now$/i.test(word) && !isFull(bare(word)))
 
 /**
  * Reads a question as people put it to each other, “who deleted invoices/2024 in shop-invoices yesterday”: finds
@@ -51,8 +66,9 @@ export function readSentence(text: string, rules: Rules): Sentence {
     ...(time.text === undefined ? [] : [named('time', time.text)]),
     ...values.map(({ name, value }) => named(name, value)),
   ].join(' ')
-  const { draft, mistakes } = readDraft(command, rules)
+  const { pieces, draft, mistakes } = readDraft(command, rules)
   return {
+    pieces,
     draft,
     mistakes: mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem)),
     unread: question.unread,
@@ -77,16 +93,18 @@ interface Places {
 
 function takePlaces(words: readonly string[], rules: Rules): Places {
   const isBucket = (word: string): boolean => rules.buckets.includes(word) || isBucketAddress(word)
-  const known = words.find(isBucket)
+  const known = words.find((word, at) => isBucket(word) && leads(words[at - 1])) ?? words.find(isBucket)
   const bucket = known ?? words.find((word, at) => isTold(word, words[at - 1], rules))
   const object = words.find(word => !isBucket(word) && word.includes('/') && !/^[\d/:.-]+$/.test(word))
   const rest = [bucket, object].reduce(without, [...words])
   return { rest, ...(bucket !== undefined && { bucket }), ...(object !== undefined && { object }) }
 }
 
+const leads = (word = ''): boolean => LEADING.has(word.toLowerCase())
+
 /** Put as a bucket is, and one by a pattern, or much like one: what was meant will be asked. */
 function isTold(word: string, before: string | undefined, { access, buckets }: Rules): boolean {
-  if (before === undefined || !LEADING.has(before.toLowerCase())) return false
+  if (before === undefined || !leads(before)) return false
   const isNamed = /[-.]/.test(word) || before.toLowerCase() === 'bucket'
   return (isNamed && mayAsk(access, { bucket: word })) || nearest(word, buckets).length > 0
 }
@@ -107,12 +125,15 @@ function leadsFrom(words: readonly string[]): number {
 /** No time has more words. */
 const LONGEST_TIME = 8
 
+/** `404s` are answers of S3 rather than seconds. */
+const STATUS = /^[345]\d\ds?$/
+
 /** Takes the longest run of words that is a time. */
 function takeTime(words: readonly string[], rules: Rules): { text?: string; rest: string[] } {
   for (let length = Math.min(LONGEST_TIME, words.length); length > 0; length--) {
     for (let at = 0; at + length <= words.length; at++) {
       const text = words.slice(at, at + length).join(' ')
-      if (!parseTime(text, rules).ok) continue
+      if (STATUS.test(text) || !parseTime(text, rules).ok) continue
       const before = words.slice(0, at)
       return { text, rest: [...before.slice(0, leadsFrom(before)), ...words.slice(at + length)] }
     }
@@ -120,24 +141,38 @@ function takeTime(words: readonly string[], rules: Rules): { text?: string; rest
   return { rest: [...words] }
 }
 
-/** The question that some of the words name, the most of them first; else the one that the form's search would offer. */
+/** The question that some of the words name, the most of them first; else the one that they speak of. */
 function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: string; unread: string[] } {
-  const left = (used: readonly string[]) =>
-    words.filter(word => word !== '' && !used.includes(word)).filter(isFull)
-  for (const length of [4, 3, 2, 1]) {
-    for (let at = 0; at + length <= words.length; at++) {
-      const run = words.slice(at, at + length)
-      const id = exactly(run.join(' '), catalogue)
-      if (id !== undefined) return { id, unread: left(run) }
-    }
-  }
-  const full = left([])
-  const [best] = full.length === 0 ? [] : searchQuestions(full.join(' '), catalogue)
-  const id = best?.options[0]?.value
-  return id === undefined ? { unread: full } : { id, unread: [] }
+  const asked = ASKING.has(words[0]?.toLowerCase() ?? '') ? words.slice(1) : words
+  const full = asked.filter(isFull)
+  const telling = full.filter(word => !VAGUE.has(word.toLowerCase()))
+  const run = runOf(asked, catalogue) ?? []
+  const id = exactly(run.join(' '), catalogue) ?? spokenOf(telling.length > 0 ? telling : full, catalogue)
+  const isRead = (word: string) => run.includes(word) || (id !== undefined && speaksOf(word, id, catalogue))
+  const unread = telling.filter(word => !isRead(word))
+  return { ...(id !== undefined && { id }), unread }
 }
 
-const isFull = (word: string): boolean => !EMPTY.has(word.toLowerCase()) && !LEADING.has(word.toLowerCase())
+/** The longest run of words that names a question; of single ones that which the others speak of, too. */
+function runOf(words: readonly string[], catalogue: Catalogue): string[] | undefined {
+  const runs = [4, 3, 2, 1].flatMap(length =>
+    words.slice(0, Math.max(0, words.length - length + 1)).map((_, at) => words.slice(at, at + length)),
+  )
+  const naming = runs.filter(run => exactly(run.join(' '), catalogue) !== undefined)
+  const [first] = naming
+  if (first === undefined || first.length > 1) return first
+  const ids = naming.map(([word = '']) => exactly(word, catalogue) ?? '')
+  const meant = spokenOf(words.filter(isFull), catalogue, ids)
+  return naming[
+    Math.max(
+      0,
+      ids.findIndex(id => id === meant),
+    )
+  ]
+}
+
+const isFull = (word: string): boolean =>
+  word !== '' && !EMPTY.has(word.toLowerCase()) && !LEADING.has(word.toLowerCase())
 
 /** A name with an extension is a whole key where the question can be asked of one. */
 function fieldFor(object: string, question: string | undefined, catalogue: Catalogue): 'key' | 'prefix' {

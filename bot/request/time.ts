@@ -12,7 +12,7 @@ const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|and) /g, / ?[–—] ?/g, 
 
 /**
  * Reads a time text as a half-open UTC window, exact to the second: lengths up to now (`24h`, `last 3
- * days`, `PT6H`, `now-6h`, `since yesterday`), days (`today`, `2026-11-19`) and ranges with `to`, `..`,
+ * days`, `PT6H`, `now-6h`, `since yesterday`), days (`today`, `last friday`, `2026-11-19`) and ranges with `to`, `..`,
  * `/` or ` - ` between two ends. A range that ends with a day includes that day. An end without a zone
  * takes the other end's, then `zone` (the person's, IANA). Never throws; order and limits are checked by
  * `checkWindow`.
@@ -101,7 +101,7 @@ export const toInstant = (at: DateTime): string => at.toUTC().toFormat("yyyy-MM-
 /** What one can type, with dates that make sense today. */
 export function timeExamples(now: DateTime): string {
   const day = now.minus({ days: 1 }).toFormat('yyyy-MM-dd')
-  return `24h, 3d, yesterday, yesterday 14:00 to 16:00, ${day}, or ${day} 10:00 to ${day} 12:30 UTC`
+  return `24h, 3d, yesterday, since monday, yesterday 14:00 to 16:00, ${day}, or ${day} 10:00 to ${day} 12:30 UTC`
 }
 
 function unreadable(text: string, now: DateTime): string {

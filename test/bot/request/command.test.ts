@@ -37,6 +37,42 @@ describe('a command that opens the form', () => {
     expect(parse(text)).toEqual({ kind: 'form', draft: { ...draft, parameters: {} } })
   })
 
+  it.each([
+    ['why are we refused in media-prod since friday', { question: 'access-denied' }],
+    ['deletions in media-prod since friday', { question: 'object-deletion' }],
+    [
+      'who removed logs/a.txt from media-prod since friday',
+      { question: 'object-deletion', parameters: { prefix: 'logs/a.txt' } },
+    ],
+  ])('fills it from the sentence “%s”', (text, draft) => {
+    const time = range('2026-11-19T23:00:00Z', '2026-11-21T07:00:30Z')
+    expect(parse(text)).toEqual({
+      kind: 'form',
+      draft: { parameters: {}, ...draft, bucket: 'media-prod', time },
+    })
+  })
+
+  it('shows what it read of a sentence that says more, or that shall start at once: a guess is not started', () => {
+    expect(parse('who deleted old invoices in media-prod last friday')).toMatchObject({
+      kind: 'mistakes',
+      mistakes: ['I did not understand `old` `invoices`.'],
+      suggestions: ['/s3audit object-deletion media-prod last friday now'],
+    })
+    expect(parse('why are we refused in media-prod since monday now')).toMatchObject({
+      kind: 'mistakes',
+      mistakes: ['I can only guess what this sentence asks, so nothing was started.'],
+      suggestions: ['/s3audit access-denied media-prod since monday now'],
+    })
+  })
+
+  it('takes no command with a mistake in it for a sentence', () => {
+    expect(parse('delte media-prod 24h')).toMatchObject({ mistakes: [expect.stringContaining('"delte"')] })
+    expect(parse('deletions in media-prd since friday')).toMatchObject({ kind: 'mistakes' })
+    expect(parse('deletions media-prod sinse fryday')).toMatchObject({
+      mistakes: [expect.stringContaining('not a time I can read')],
+    })
+  })
+
   it('reads names, quoted values and the prefix of an S3 address', () => {
     const draft = { question: 'access-denied', bucket: 'media-prod' }
     expect(parse('403 media-prod prefix:"a b/" requester:ada logs:cloudtrail 24h')).toEqual({

@@ -4,7 +4,10 @@ import type { Draft, TimeChoice } from '../../../bot/request/draft.ts'
 import { readSentence } from '../../../bot/request/sentence.ts'
 import { rules } from './rules.ts'
 
-const read = (text: string) => readSentence(text, { ...rules, catalogue })
+const read = (text: string) => {
+  const { draft, mistakes, unread } = readSentence(text, { ...rules, catalogue })
+  return { draft, mistakes, unread }
+}
 /** Berlin is one hour ahead: yesterday is the 20th there. */
 const range = (from: string, to: string): TimeChoice => ({
   kind: 'range',
@@ -58,6 +61,37 @@ describe('a sentence', () => {
     ['<@U0S3AUDIT>', { parameters: {} }],
   ])('%s', (text, draft) => {
     expect(read(text)).toEqual({ draft, mistakes: [], unread: [] })
+  })
+
+  it.each([
+    ['who deleted these objects in media-prod', 'who-deleted-object'],
+    ['why are we refused in media-prod', 'access-denied'],
+    ['what changed in this bucket media-prod', 'bucket-config-changes'],
+    ['where do the 5xx come from in media-prod', 'server-errors'],
+    ['who reaches it from outside, media-prod', 'cross-account-access'],
+    ['who overwrote config/app.json in media-prod', 'overwrites'],
+    ['is anyone exfiltrating data from media-prod', 'bulk-download'],
+    ['who made media-prod public', 'exposure'],
+    ['show me who can reach media-prod', 'exposure'],
+    ['who reads media-prod', 'object-access'],
+    ['list deleted files in media-prod', 'object-deletion'],
+    ['which files were deleted by lifecycle in media-prod', 'lifecycle-expiration'],
+    ['404s in media-prod', 'not-found'],
+    ['who disabled logging on media-prod', 'logging-disabled'],
+    ['why is media-prod so slow today', 'latency-slowest'],
+  ])('“%s” asks for %s', (text, question) => {
+    expect(read(text)).toMatchObject({ draft: { question, bucket: 'media-prod' }, mistakes: [], unread: [] })
+  })
+
+  it('takes the bucket that is put as one, where another word is a bucket too', () => {
+    const { draft, unread } = read('who deleted invoices in media-prod last friday')
+    expect(draft).toEqual({
+      question: 'who-deleted-object',
+      bucket: 'media-prod',
+      time: yesterday,
+      parameters: {},
+    })
+    expect(unread).toEqual(['invoices'])
   })
 
   it('says which bucket was perhaps meant, and keeps the rest', () => {

@@ -29,6 +29,9 @@ describe('parseTime', () => {
     ['now-6h', `2026-11-21T01:00:30Z ${NOW}`],
     ['6h ago', `2026-11-21T01:00:30Z ${NOW}`],
     ['since yesterday', `2026-11-19T23:00:00Z ${NOW}`],
+    ['since monday', `2026-11-15T23:00:00Z ${NOW}`],
+    ['since Thu 9:30', `2026-11-19T08:30:00Z ${NOW}`],
+    ['since saturday', `2026-11-20T23:00:00Z ${NOW}`],
   ])('reads "%s" as the time up to now', (text, window) => {
     expect(read(text)).toBe(window)
   })
@@ -37,6 +40,16 @@ describe('parseTime', () => {
     ['today', '2026-11-20T23:00:00Z', NOW],
     ['yesterday', '2026-11-19T23:00:00Z', '2026-11-20T23:00:00Z'],
     ['2026-11-19', '2026-11-18T23:00:00Z', '2026-11-19T23:00:00Z'],
+    ['Friday', '2026-11-19T23:00:00Z', '2026-11-20T23:00:00Z'],
+    ['last friday', '2026-11-19T23:00:00Z', '2026-11-20T23:00:00Z'],
+    ['on wednesday', '2026-11-17T23:00:00Z', '2026-11-18T23:00:00Z'],
+    ['tues', '2026-11-16T23:00:00Z', '2026-11-17T23:00:00Z'],
+    ['this saturday', '2026-11-20T23:00:00Z', NOW],
+    ['last saturday', '2026-11-13T23:00:00Z', '2026-11-14T23:00:00Z'],
+    ['last sunday', '2026-11-14T23:00:00Z', '2026-11-15T23:00:00Z'],
+    ['monday to wednesday', '2026-11-15T23:00:00Z', '2026-11-18T23:00:00Z'],
+    ['thursday 14:00 to 16:00', '2026-11-19T13:00:00Z', '2026-11-19T15:00:00Z'],
+    ['last fri 22:00 to today 02:00', '2026-11-20T21:00:00Z', '2026-11-21T01:00:00Z'],
     ['yesterday 14:00 to 16:00', '2026-11-20T13:00:00Z', '2026-11-20T15:00:00Z'],
     ['yesterday 14:00-16:00', '2026-11-20T13:00:00Z', '2026-11-20T15:00:00Z'],
     ['yesterday 2pm to 4:30 pm', '2026-11-20T13:00:00Z', '2026-11-20T15:30:00Z'],
@@ -79,6 +92,9 @@ describe('parseTime', () => {
 
   it.each([
     'banana',
+    'birthday',
+    'last someday',
+    'frigate',
     '10',
     '5 foo',
     'P',
@@ -106,7 +122,7 @@ describe('parseTime', () => {
       .replace(/.*example /, '')
       .replace(/\.$/, '')
       .split(/, (?:or )?/)
-    expect(examples).toHaveLength(6)
+    expect(examples).toHaveLength(7)
     for (const example of examples)
       expect(parseTime(example, { now, zone: 'UTC' })).toMatchObject({ ok: true })
   })
