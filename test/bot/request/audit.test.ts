@@ -122,9 +122,8 @@ describe('many at once are on record', () => {
       return undefined
     })
     for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
-    await bot.world.uses.settled()
+    await expect.poll(recorded).toEqual(surfaces)
     expect(calls).toBe(3)
-    expect(await recorded()).toEqual(surfaces)
   })
 
   it('also those that DynamoDB leaves undone', async () => {
@@ -132,8 +131,7 @@ describe('many at once are on record', () => {
       operation === 'BatchWriteItem' ? { status: 200, code: 'left-undone', message: '' } : undefined,
     )
     for (const surface of surfaces.slice(0, 3)) bot.world.uses.record({ ...USE, surface })
-    await bot.world.uses.settled()
-    expect(await recorded()).toEqual(surfaces.slice(0, 3))
+    await expect.poll(recorded).toEqual(surfaces.slice(0, 3))
   })
 
   it('but those of a call that fails: the log has each, and what comes later is on record', async () => {
@@ -141,10 +139,9 @@ describe('many at once are on record', () => {
     let calls = 0
     bot.faults.on(({ operation }) => (operation === 'BatchWriteItem' && calls++ === 0 ? REFUSED : undefined))
     for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
-    await bot.world.uses.settled()
     const [logged, kept] = [surfaces.slice(0, 25), surfaces.slice(25)]
+    await expect.poll(recorded).toEqual(kept)
     expect(log.mock.calls.map(([line]) => /"surface":"(.*?)"/.exec(String(line))?.[1])).toEqual(logged)
-    expect(await recorded()).toEqual(kept)
     log.mockRestore()
   })
 })
