@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['browser/**', 'aws/**', '**/node_modules/**'],
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // Other work on the machine makes what is waited for late, not wrong.
+    expect: { poll: { timeout: 30_000 } },
     // Each file's services are its own; two at a time suit a laptop's cores.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
