@@ -7,6 +7,7 @@ export default defineConfig({
     setupFiles: 'test/browser/matchers.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // A program and a browser each: more side by side only make each other late.
     maxWorkers: 1,
   },
