@@ -101,17 +101,20 @@ export function renderExternalSelect(slot) {
   return select(slot, { ...optionState(slot), load })
 }
 
-/** @param {Slot} slot @param {string} noun @returns {Option[]} */
+/** What a select offers of the workspace; conversations as far as its filter lets them. @param {Slot} slot @param {string} noun @returns {Option[]} */
 function directory(slot, noun) {
+  const { include, exclude_bot_users: withoutApps } = slot.element.filter ?? {}
+  const offers = /** @param {string} kind */ kind => !include || include.includes(kind)
   const { workspace, me } = slot.surface.client.store
   const people = workspace.users
     .filter(user => !user.is_bot)
     .map(user => ({ text: user.real_name, description: `@${user.name}`, value: user.id }))
   const channels = workspace.channels
     .filter(each => !each.is_im && (!each.is_private || each.members.includes(me)))
+    .filter(each => offers(each.is_private ? 'private' : 'public'))
     .map(each => ({ text: `#${each.name}`, value: each.id }))
   const direct = workspace.channels
-    .filter(each => each.is_im && each.user === me)
+    .filter(each => each.is_im && each.user === me && offers('im') && !withoutApps)
     .map(each => ({ text: 'Direct message with the app', value: each.id }))
   if (noun === 'users') return people
   return noun === 'channels' ? channels : [...channels, ...direct]
