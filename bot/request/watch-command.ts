@@ -1,7 +1,7 @@
 import { analysisNamed } from '../../analyses/lib/named.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { readCondition, USUAL_CONDITION } from '../watch/condition.ts'
-import { readSchedule } from '../watch/schedule.ts'
+import { readSchedule, type TypedSchedule } from '../watch/schedule.ts'
 import type { WatchWish } from '../watch/watch.ts'
 import { aboutOf } from './command.ts'
 import { readDraft } from './read-draft.ts'
@@ -106,8 +106,8 @@ export function readQuestion(
 
 /** What a person typed or chose of a watch, beside its question. */
 export interface Typed {
-  /** What follows `every`. */
-  schedule: string
+  /** What follows `every`, or its pieces. */
+  schedule: string | TypedSchedule
   condition: string | undefined
   wait: string | undefined
   digest: string | undefined

@@ -118,9 +118,10 @@ export function readWatchForm({ state }: FormState): Typed {
     const value = input.valueOf(Object.values(state.values[id] ?? {})[0])
     return value === undefined ? '' : String(value).trim()
   }
-  const [every, at, zone] = [of('every'), of('at'), of('zone')]
+  const [period, at, zone] = [of('every'), of('at'), of('zone')]
+  const isTold = period !== 'hour' && at !== ''
   return {
-    schedule: every === 'hour' ? every : [every, ...(at === '' ? [] : ['at', at, zone])].join(' '),
+    schedule: { period, ...(isTold && { at, ...(zone !== '' && { zone }) }) },
     condition: of('when'),
     wait: of('wait'),
     digest: of('digest') === 'true' ? 'weekly' : 'off',

@@ -78,14 +78,31 @@ const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${
 const FORM = /^(hour|day|week|month|[a-z]+day)(?: on ([a-z]+))?(?: at (\S+)(?: (.+))?)?$/i
 const EXAMPLE = 'every day at 07:00 Europe/Berlin'
 
+/** A schedule as it was typed, in its pieces. */
+export interface TypedSchedule {
+  period: string
+  on?: string | undefined
+  at?: string | undefined
+  zone?: string | undefined
+}
+
+function piecesOf(text: string): TypedSchedule | undefined {
+  const [found, period = '', on, at, zone] = FORM.exec(text.trim().replaceAll(/\s+/g, ' ')) ?? []
+  return found === undefined ? undefined : { period, on, at, zone }
+}
+
 /**
- * Reads what follows `every`: `hour`, `day at 07:00`, `monday at 7:30 Europe/Berlin`, `month`.
+ * Reads what follows `every`: `hour`, `day at 07:00`, `monday at 7:30 Europe/Berlin`, `month`; or its pieces, from a form.
  * @param zone the person's, for a time without one
  */
-export function readSchedule(text: string, zone: string): { schedule: Schedule } | { mistakes: string[] } {
-  const [found, period = '', on, at, named = zone] = FORM.exec(text.trim().replaceAll(/\s+/g, ' ')) ?? []
-  if (found === undefined)
+export function readSchedule(
+  typed: string | TypedSchedule,
+  zone: string,
+): { schedule: Schedule } | { mistakes: string[] } {
+  const pieces = typeof typed === 'string' ? piecesOf(typed) : typed
+  if (pieces === undefined)
     return { mistakes: [`Say how often: every hour, day, week or month, as in “${EXAMPLE}”.`] }
+  const { period, on, at, zone: named = zone } = pieces
   const unit = period.toLowerCase()
   const weekday = WEEKDAYS.find(day => day === (on ?? unit).toLowerCase())
   const every = PERIODS.find(one => one === unit) ?? (weekday === undefined ? undefined : 'week')
@@ -113,5 +130,5 @@ function clockOf(text: string): string | undefined {
 
 function unknownZone(zone: string): string {
   const [near] = nearest(zone, Intl.supportedValuesOf('timeZone'))
-  return `“${zone}” is no time zone${near === undefined ? ', name one as Europe/Berlin or UTC' : `: did you mean ${near}?`}.`
+  return `“${zone}” is no time zone${near === undefined ? ': name one as Europe/Berlin or UTC.' : `: did you mean ${near}?`}`
 }

@@ -51,6 +51,17 @@ describe('reads what follows every', () => {
   })
 })
 
+it('reads the pieces of a form each by itself', () => {
+  const typed = { period: 'day', at: 'in the morning', zone: 'Europe/Berln' }
+  expect(readSchedule(typed, 'UTC')).toEqual({
+    mistakes: [
+      '“in the morning” is no time of day: write it as 07:00 or 19:30.',
+      '“Europe/Berln” is no time zone: did you mean Europe/Berlin?',
+    ],
+  })
+  expect(readSchedule({ period: 'friday' }, 'UTC')).toEqual(readSchedule('friday', 'UTC'))
+})
+
 describe('names its times', () => {
   it('at seven in Berlin is seven in Berlin when the clocks change', () => {
     expect(times(read('day at 07:00 Europe/Berlin'), '2026-03-27T12:00:00Z', 3)).toEqual([
