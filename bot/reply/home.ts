@@ -11,6 +11,7 @@ import { describeWindow } from '../request/window.ts'
 import type { Rule } from '../settings.ts'
 import { button, context, section } from './blocks.ts'
 import { code, literal } from './mrkdwn.ts'
+import { problemMrkdwn } from './problem.ts'
 import type { Watch } from '../watch/watch.ts'
 import { watchBlocks } from './watches.ts'
 
@@ -87,7 +88,9 @@ function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, 
   const { analysis, bucket, window, channel, asker } = request
   const state = !closedAt
     ? `:hourglass_flowing_sand: Running for ${since(createdAt, now)}`
-    : literal(problem ? problemWords(problem).what : (headline ?? ''))
+    : problem
+      ? problemMrkdwn(problemWords(problem).what)
+      : literal(headline ?? '')
   const heading = `*${literal(titleOf(analysis))}* in ${code(bucket)}`
   const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
   return {

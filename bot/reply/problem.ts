@@ -16,11 +16,10 @@ function problemMessage({ id, request, copy, evidence, query }: Investigation, p
   const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
   const skipped = skippedObjects({ copy, evidence })
   return {
-    text: notification(mrkdwn(`${what} ${next}`)),
+    text: notification(problemMrkdwn(`${what} ${next}`)),
     blocks: [
-      // A mention of the channel is markup of ours; all else is as it came, escaped.
-      section(`<@${request.asker.user}> ${mrkdwn(what)}`),
-      section(`*What to do:* ${mrkdwn(next)}`),
+      section(`<@${request.asker.user}> ${problemMrkdwn(what)}`),
+      section(`*What to do:* ${problemMrkdwn(next)}`),
       context([
         `Asked: ${asked}. Reference ${id}.`,
         ...(skipped.length > 0 ? [`Skipped: ${skipped.slice(0, 3).join('; ')}`] : []),
@@ -43,7 +42,9 @@ function problemMessage({ id, request, copy, evidence, query }: Investigation, p
 /** The problems of a bucket without logs to read: a check tells how to have some the next time. */
 const WITHOUT_LOGS = new Set(['logging-off', 'no-trail', 'no-source', 'no-log-objects', 'log-bucket-gone'])
 
-const mrkdwn = (words: string): string => literal(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
+/** The words of a problem: a channel in them is a mention of ours, all else is as it came. */
+export const problemMrkdwn = (words: string): string =>
+  literal(words).replaceAll(/&lt;#(C[A-Z0-9]+)&gt;/g, '<#$1>')
 
 /** For an item that cannot be read as an investigation any more: what of it still tells where to answer. */
 export const damagedReply = {

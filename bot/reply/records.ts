@@ -11,7 +11,7 @@ import { reply } from './answer.ts'
 import { button, context, section } from './blocks.ts'
 import { inYourTime, minuteUtc, shownDate } from './date.ts'
 import { literal, truncate } from './mrkdwn.ts'
-import { problemReply } from './problem.ts'
+import { problemMrkdwn, problemReply } from './problem.ts'
 import { announcement } from './progress.ts'
 
 /** What a list was asked for, and whether there is more of it. */
@@ -44,14 +44,14 @@ export function recentMessage(
 function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, now: Date): SectionBlock {
   const { analysis, bucket, asker, window } = request
   const title = questions[analysis]?.title ?? analysis
-  const ended = problem ? problemWords(problem).what : (headline ?? '')
+  const ended = problem ? problemMrkdwn(problemWords(problem).what) : literal(headline ?? '')
   const state = closedAt ? ended : `Running for ${since(createdAt, now)}.`
   const asked = shownDate(createdAt, minuteUtc(createdAt))
   return {
     ...section(
       [
         `*${literal(`${title} in ${bucket}`)}*`,
-        literal(state),
+        state,
         `${literal(describeWindow(window))} · ${inYourTime(request)}`,
         `<@${asker.user}>, ${asked} · \`${id}\``,
       ].join('\n'),

@@ -9,7 +9,7 @@ const DAYS = 7
 const MOST = 20
 
 /**
- * What this person asked of late, the newest first; with `access`, what of it they may ask there. It only makes the form handier: where it
+ * What this person asked of late, the newest first, but for where s3audit could not answer; with `access`, what of it they may ask there. It only makes the form handier: where it
  * cannot be read, there is none.
  */
 export async function recentlyAsked(
@@ -20,6 +20,7 @@ export async function recentlyAsked(
   try {
     const own = await investigations.recent({ days: DAYS, most: MOST, user })
     return own
+      .filter(({ problem }) => problem?.code !== 'not-in-channel')
       .map(({ request }) => request)
       .filter(({ bucket, analysis }) => access === undefined || mayAsk(access, { bucket, analysis }))
   } catch (error) {

@@ -85,6 +85,7 @@ const PARTS: Record<string, readonly string[]> = {
     'notification',
   ],
   'plainer.ts': ['typesOf'],
+  'problem.ts': ['problemMrkdwn'],
   'remaining.ts': ['remaining'],
   'result-rows.ts': ['resultRows'],
   'shared.ts': ['plainProblem'],

@@ -232,6 +232,19 @@ describe('the form, opened from the home', () => {
     await submit(into(INCIDENTS))
     expect(form()).toBeUndefined()
   })
+
+  it('does not begin where s3audit could not answer', async () => {
+    await ask('deletions media-prod 24h')
+    const { investigations } = bot.world
+    const [id = ''] = await investigations.openIds()
+    const at = bot.world.now().toISOString()
+    const refused = { code: 'not-in-channel' as const, detail: { channel: INCIDENTS }, at }
+    const asked = await investigations.load(id)
+    await investigations.save({ ...asked!, problem: refused, closedAt: at })
+    await openHome()
+    await press('home-start')
+    expect(JSON.stringify(form()?.view)).not.toContain('"initial_conversation"')
+  })
 })
 
 describe('a saved question', () => {

@@ -134,6 +134,10 @@ const lists: State[] = statesOf(recentMessage, {
     ].map(some.listed),
     { of: '', hasMore: false, days: 30, now: NOW },
   ],
+  'list, where s3audit is not': [
+    [some.listed(closed(some.withProblem('not-in-channel', { channel: 'C0RANDOM' })))],
+    { of: 'mine', hasMore: false, days: 30, now: NOW },
+  ],
   'list, more than are shown, hostile': [
     Array.from({ length: 10 }, () =>
       some.listed({ ...closed(hostile), request: { ...some.REQUEST, bucket: HOSTILE } }),

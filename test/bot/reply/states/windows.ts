@@ -200,6 +200,7 @@ export const WINDOWS: State[] = [
         recent: [
           some.listed(some.closed(some.answered())),
           some.listed(some.closed(some.withProblem('cancelled'))),
+          some.listed(some.closed(some.withProblem('not-in-channel', { channel: 'C0RANDOM' }))),
         ],
         favourites: [favourite],
         watches: [watch],
