@@ -12,6 +12,7 @@ import { datedKey, record } from './support/product.ts'
 
 /** `npm run ask` over a person's own files, as a process of its own, as a person runs it. */
 
+const CACHE = new URL('../infra/local/compile-cache.ts', import.meta.url).href
 const ASK = new URL('../infra/local/ask.ts', import.meta.url).pathname
 const hourAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
 
@@ -40,11 +41,15 @@ interface Ended {
 }
 
 function ask(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [ASK, ...args, '--data', path.join(directory, 'data')], {
-    cwd: directory,
-    // What a laptop has set must not lead anywhere else.
-    env: { HOME: directory, AWS_PROFILE: 'production', AWS_REGION: 'ap-south-1', AWS_ENDPOINT_URL: '' },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', CACHE, ASK, ...args, '--data', path.join(directory, 'data')],
+    {
+      cwd: directory,
+      // What a laptop has set must not lead anywhere else.
+      env: { HOME: directory, AWS_PROFILE: 'production', AWS_REGION: 'ap-south-1', AWS_ENDPOINT_URL: '' },
+    },
+  )
   const ended = { out: '', err: '' }
   child.stdout.on('data', (data: Buffer) => (ended.out += data.toString()))
   child.stderr.on('data', (data: Buffer) => (ended.err += data.toString()))

@@ -63,7 +63,8 @@ async function supply(world: World, list: string, networks: readonly ListedNetwo
  * @param lists of addresses that an operator supplied, besides the countries
  */
 export async function openEvidenceWorld(lists: Record<string, readonly ListedNetwork[]> = {}) {
-  const world = await openWorld()
+  // A few lines are work for one thread; each other one would make ready for as much.
+  const world = await openWorld({ threads: 1 })
   for (const [name, networks] of Object.entries({ country: COUNTRIES, ...lists }))
     await supply(world, name, networks)
   let folders = 0

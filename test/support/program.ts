@@ -5,13 +5,18 @@ import { createInterface } from 'node:readline'
 import type { ClientEvent, ClientState, Message } from '../../infra/local/slack/protocol.ts'
 import { ADA, INCIDENTS } from './product.ts'
 
+const CACHE = new URL('../../infra/local/compile-cache.ts', import.meta.url).href
 const MAIN = path.join(import.meta.dirname, '../../infra/local/main.ts')
 
 /** `npm start` as a process of its own; resolves when it prints the page's address. @throws what it says */
 export async function startProgram({ data, logs }: { data: string; logs: string }) {
-  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', data, '--logs', logs], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', CACHE, MAIN, '--port', '0', '--data', data, '--logs', logs],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const ended = once(child, 'exit')
   const said: string[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))

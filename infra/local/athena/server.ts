@@ -32,6 +32,8 @@ export interface AthenaOptions {
   scanCutoffBytes?: number
   /** Queued and running queries together; default 20, as in most Regions. */
   activeLimit?: number
+  /** How many threads a query has; default 2, which suit a laptop. */
+  threads?: number
   /** Default: any free port. */
   port?: number
   now: () => Date
@@ -78,11 +80,11 @@ function urlOf(server: http.Server): string {
 }
 
 async function openWorld({ directory, ...options }: AthenaOptions): Promise<QueryWorld> {
-  const { store, tables, database, outputLocation, scanCutoffBytes, now } = options
+  const { store, tables, database, outputLocation, scanCutoffBytes, now, threads = 2 } = options
   fs.mkdirSync(directory, { recursive: true })
   const scratch = path.join(directory, 'scratch')
   clearScratch(scratch)
-  const engine = await openEngine(path.join(directory, 'spill'))
+  const engine = await openEngine(path.join(directory, 'spill'), threads)
   const damage = openDamage(path.join(directory, 'repaired'))
   return { engine, store, tables, database, damage, scratch, outputLocation, scanCutoffBytes, now }
 }

@@ -8,9 +8,9 @@ const SCHEMA = 'athena'
  * One DuckDB in memory that answers as Trino does. `spill` is a folder for what does not fit in memory.
  * Nothing is fetched: extensions that are not built in stay away.
  */
-export async function openEngine(spill: string): Promise<DuckDBInstance> {
+export async function openEngine(spill: string, threads: number): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: '2',
+    threads: String(threads),
     memory_limit: '1GB',
     temp_directory: spill,
     autoinstall_known_extensions: 'false',
