@@ -93,6 +93,9 @@ describe('typed', () => {
     'deletions media-prod 2027-01-01 to 2027-01-02 now',
     'deletions media-prod yesterday now',
     'deletions media-prod 24h',
+    'why are we refused in media-prod yesterday',
+    'who deleted old invoices in media-prod yesterday',
+    'is media-prod public now',
   ])('/s3audit %s', async text => {
     const told = await toldBy(() =>
       bot.slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text }),
