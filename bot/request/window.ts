@@ -65,16 +65,18 @@ const byReader = (at: DateTime): string =>
 const clock = (at: DateTime): string =>
   at.toFormat(at.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss')
 
-/** `30 min`, `24 h`, `1 h 30 min`, `7 days`. */
+/** `30 min`, `24 h`, `1 h 30 min`, `2 days 2 h 30 min`, `7 days`; beyond a week as tenths of days. */
 function length(window: Window): string {
   const seconds = Math.abs(windowSeconds(window))
   const days = seconds / 86_400
-  if (days >= 2 && Number.isInteger(days)) return `${days} days`
-  if (days > 7) return `${fixed(days, 1)} days`
+  if (days > 7 && !Number.isInteger(days)) return `${fixed(days, 1)} days`
+  const whole = days >= 2 ? Math.floor(days) : 0
   const units = [
-    [Math.floor(seconds / 3600), 'h'],
+    [whole, 'days'],
+    [Math.floor(seconds / 3600) - 24 * whole, 'h'],
     [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
+    // Of days nobody counts the seconds.
+    [whole > 0 ? 0 : seconds % 60, 's'],
   ] as const
   const shown = units.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
   return shown.join(' ') || '0 s'

@@ -225,7 +225,7 @@ describe('describeWindow', () => {
     [0.5, '30 min'],
     [36, '36 h'],
     [48, '2 days'],
-    [50.5, '50 h 30 min'],
+    [50.5, '2 days 2 h 30 min'],
     [180.5, '7.5 days'],
   ])('says %s hours as %s', (count, length) => {
     expect(describeWindow({ from: hours(0), to: hours(count) })).toContain(`(${length})`)
