@@ -1,4 +1,5 @@
-import type { Investigation, Problem } from './investigation/investigation.ts'
+import type { Investigation } from './investigation/investigation.ts'
+import type { Problem } from './investigation/stored/problem.ts'
 
 /** Thrown when an investigation cannot go on, whoever tries it how often: stored, and told in the thread. */
 export class InvestigationProblem extends Error {

@@ -8,11 +8,11 @@ import {
 import {
   investigationSchema,
   isQuiet,
-  problemSchema,
   newInvestigation,
   type Investigation,
   type Taken,
 } from '../investigation/investigation.ts'
+import { problemSchema } from '../investigation/stored/problem.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { requestSchema, type Request } from '../request/request.ts'

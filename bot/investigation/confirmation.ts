@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon'
 import { bytes, count, counted, roughCharge } from '../../analyses/lib/words.ts'
-import { sumOf, type Investigation, type LogPlan } from './investigation.ts'
+import { type Investigation } from './investigation.ts'
+import { type LogPlan } from './stored/plan.ts'
+import { sumOf } from './stored/values.ts'
 
 /** For how long a question waits for somebody to confirm what it would read. */
 const WAITS_HOURS = 24

@@ -1,5 +1,8 @@
 import type { LogReading, Reading } from '../../analyses/lib/analysis.ts'
-import { excludedOf, sumOf, type Investigation, type LogPlan } from './investigation.ts'
+import { type Investigation } from './investigation.ts'
+import { excludedOf } from './stored/evidence.ts'
+import { type LogPlan } from './stored/plan.ts'
+import { sumOf } from './stored/values.ts'
 
 /** How the logs were brought in, as plan, copy and evidence observed it; of the followed one where one follows. */
 export function readingOf(investigation: Investigation): Reading {

@@ -1,15 +1,12 @@
 import { DateTime } from 'luxon'
 import { beside, bytes, count, counted } from '../../analyses/lib/words.ts'
 import { baselineOf, evidenceWindow } from '../investigation/evidence-window.ts'
-import {
-  excludedOf,
-  type Coverage,
-  type Investigation,
-  type Joined,
-  type Lag,
-  type LogCopy,
-  type Source,
-} from '../investigation/investigation.ts'
+import { type Investigation } from '../investigation/investigation.ts'
+import { type LogCopy } from '../investigation/stored/copy.ts'
+import { type Coverage, type Lag } from '../investigation/stored/coverage.ts'
+import { excludedOf } from '../investigation/stored/evidence.ts'
+import { type Source } from '../investigation/stored/plan.ts'
+import { type Joined } from '../investigation/stored/query.ts'
 import { LAG_BOUNDS, lagOf } from '../stages/lag.ts'
 import { logsAsked, wantsBoth } from '../investigation/logs-asked.ts'
 import { problemWords } from '../problem.ts'

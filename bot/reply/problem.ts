@@ -1,6 +1,7 @@
 import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Message } from '../clients/thread.ts'
-import type { Investigation, Problem } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { Problem } from '../investigation/stored/problem.ts'
 import { problemWords } from '../problem.ts'
 import { describeWindow } from '../request/window.ts'
 import { button, context, section } from './blocks.ts'

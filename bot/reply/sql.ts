@@ -1,6 +1,7 @@
 import type { View } from '@slack/web-api'
 import type { Block } from '../clients/thread.ts'
-import type { Evidence, Investigation } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { Evidence } from '../investigation/stored/evidence.ts'
 import { preformatted, section } from './blocks.ts'
 
 const SQL_BLOCKS = 40

@@ -1,12 +1,8 @@
 import { bytes, count, counted, roughCharge } from '../../analyses/lib/words.ts'
-import {
-  scannedBytes,
-  sumOf,
-  type Investigation,
-  type LogCopy,
-  type LogPlan,
-  type StageName,
-} from '../investigation/investigation.ts'
+import { scannedBytes, type Investigation, type StageName } from '../investigation/investigation.ts'
+import { type LogCopy } from '../investigation/stored/copy.ts'
+import { type LogPlan } from '../investigation/stored/plan.ts'
+import { sumOf } from '../investigation/stored/values.ts'
 import { remaining } from './remaining.ts'
 
 const charge = (dollars: number | undefined): string =>

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { accessLogsByDate, accessLogsCopied } from '../../analyses/lib/tables.ts'
 import type { Logging } from '../clients/logs.ts'
-import type { Source } from '../investigation/investigation.ts'
+import type { Source } from '../investigation/stored/plan.ts'
 import type { Request } from '../request/request.ts'
 import type { World } from '../world.ts'
 import { daysOf, eachDay } from './days.ts'

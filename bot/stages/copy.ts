@@ -4,13 +4,10 @@ import { DateTime } from 'luxon'
 import pMap from 'p-map'
 import { count } from '../../analyses/lib/words.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import {
-  sumOf,
-  type Investigation,
-  type LogCopy,
-  type LogPlan,
-  type Source,
-} from '../investigation/investigation.ts'
+import { type Investigation } from '../investigation/investigation.ts'
+import { type LogCopy } from '../investigation/stored/copy.ts'
+import { type LogPlan, type Source } from '../investigation/stored/plan.ts'
+import { sumOf } from '../investigation/stored/values.ts'
 import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { WorkingWorld } from '../working-world.ts'

@@ -5,15 +5,12 @@ import type { LogKind } from '../../analyses/lib/tables.ts'
 import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../clients/athena.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import {
-  excludedOf,
-  sumOf,
-  type Coverage,
-  type Evidence,
-  type Investigation,
-  type LogPlan,
-  type Run,
-} from '../investigation/investigation.ts'
+import { type Investigation } from '../investigation/investigation.ts'
+import { type Coverage } from '../investigation/stored/coverage.ts'
+import { excludedOf, type Evidence } from '../investigation/stored/evidence.ts'
+import { type LogPlan } from '../investigation/stored/plan.ts'
+import { type Run } from '../investigation/stored/run.ts'
+import { sumOf } from '../investigation/stored/values.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { gapsFrom, gapsStatement } from './gaps.ts'

@@ -1,4 +1,4 @@
-import type { LogPlan, Plan } from '../investigation/investigation.ts'
+import type { LogPlan, Plan } from '../investigation/stored/plan.ts'
 import { InvestigationProblem } from '../problem.ts'
 
 /**

@@ -4,14 +4,10 @@ import { identifier, join, sql, type Sql } from '../../analyses/lib/sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
 import { signed } from '../clients/athena.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
-import {
-  excludedOf,
-  type Evidence,
-  type Investigation,
-  type LogPlan,
-  type Run,
-  type Source,
-} from '../investigation/investigation.ts'
+import { type Investigation } from '../investigation/investigation.ts'
+import { excludedOf, type Evidence } from '../investigation/stored/evidence.ts'
+import { type LogPlan, type Source } from '../investigation/stored/plan.ts'
+import { type Run } from '../investigation/stored/run.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { describe } from './describe.ts'

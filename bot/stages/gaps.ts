@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import type { Row, Window } from '../../analyses/lib/analysis.ts'
 import { sql, type Sql } from '../../analyses/lib/sql.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
-import type { Coverage, Gaps } from '../investigation/investigation.ts'
+import type { Coverage, Gaps } from '../investigation/stored/coverage.ts'
 
 /** So many are named. */
 const NAMED = 3

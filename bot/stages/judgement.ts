@@ -1,6 +1,7 @@
 import { judge, type Judgement } from '../../analyses/lib/judge.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
-import type { Investigation, Run } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { Run } from '../investigation/stored/run.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { contextOf } from './context.ts'
 

@@ -1,5 +1,5 @@
 import { join, sql, type Sql } from '../../analyses/lib/sql.ts'
-import type { Lag } from '../investigation/investigation.ts'
+import type { Lag } from '../investigation/stored/coverage.ts'
 
 /**
  * How long after a request its record was delivered: the time in the name of its log object less its own. Counted

@@ -1,6 +1,7 @@
 import { failureOf } from '../clients/failures.ts'
 import type { LogObject } from '../clients/logs.ts'
-import type { Investigation, LogPlan, Source } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { LogPlan, Source } from '../investigation/stored/plan.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { writeManifests } from './manifests.ts'

@@ -1,4 +1,4 @@
-import type { LogPlan, Source } from '../investigation/investigation.ts'
+import type { LogPlan, Source } from '../investigation/stored/plan.ts'
 import { eachLog } from './each-log.ts'
 import { list } from './listing.ts'
 import { settle } from './settle.ts'

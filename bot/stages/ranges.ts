@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Source } from '../investigation/investigation.ts'
+import type { Source } from '../investigation/stored/plan.ts'
 
 /** A part of the raw logs that one query reads: some days, or the objects between two paths; else all. */
 export interface Range {

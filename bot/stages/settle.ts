@@ -1,12 +1,8 @@
 import { writtenFor } from '../../analyses/lib/reader.ts'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
-import {
-  sumOf,
-  type Investigation,
-  type LogPlan,
-  type Plan,
-  type Source,
-} from '../investigation/investigation.ts'
+import { type Investigation } from '../investigation/investigation.ts'
+import { type LogPlan, type Plan, type Source } from '../investigation/stored/plan.ts'
+import { sumOf } from '../investigation/stored/values.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { eachLog } from './each-log.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Investigation, Run } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { Run } from '../investigation/stored/run.ts'
 import { isShowDue } from '../investigation/showing.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { WorkingWorld } from '../working-world.ts'

@@ -1,4 +1,5 @@
-import type { Investigation, Run } from '../investigation/investigation.ts'
+import type { Investigation } from '../investigation/investigation.ts'
+import type { Run } from '../investigation/stored/run.ts'
 import type { WorkingWorld } from '../working-world.ts'
 import { startCopyJob } from './copy.ts'
 import { unloadsOf } from './evidence.ts'

@@ -1,5 +1,5 @@
 import { cloudTrail, trailRoot } from '../../analyses/lib/tables.ts'
-import type { Source } from '../investigation/investigation.ts'
+import type { Source } from '../investigation/stored/plan.ts'
 import type { Request } from '../request/request.ts'
 import type { World } from '../world.ts'
 import { daysOf, eachDay } from './days.ts'

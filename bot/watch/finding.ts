@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
 import { requesterName, time } from '../../analyses/lib/words.ts'
-import type { Answer } from '../investigation/investigation.ts'
+import type { Answer } from '../investigation/stored/query.ts'
 import { holds, valueOf } from './condition.ts'
 import type { Mute, PastRun, Watch } from './watch.ts'
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { ResultColumn } from '../../analyses/lib/analysis.ts'
-import type { Problem } from '../investigation/investigation.ts'
+import type { Problem } from '../investigation/stored/problem.ts'
 import { problemWords } from '../problem.ts'
 import type { Window } from '../request/request.ts'
 import { toInstant } from '../request/time.ts'

@@ -1,10 +1,7 @@
-import {
-  excludedOf,
-  scannedBytes,
-  sumOf,
-  type Coverage,
-  type Investigation,
-} from '../../../bot/investigation/investigation.ts'
+import { scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
+import { type Coverage } from '../../../bot/investigation/stored/coverage.ts'
+import { excludedOf } from '../../../bot/investigation/stored/evidence.ts'
+import { sumOf } from '../../../bot/investigation/stored/values.ts'
 import { problemWords } from '../../../bot/problem.ts'
 import { nextCommands } from './next.ts'
 

@@ -1,12 +1,9 @@
 import type { Row } from '../../../../analyses/lib/analysis.ts'
 import type { Listed } from '../../../../bot/clients/investigations.ts'
-import {
-  type Answer,
-  type Coverage,
-  type Investigation,
-  type LogPlan,
-  newInvestigation,
-} from '../../../../bot/investigation/investigation.ts'
+import { type Investigation, newInvestigation } from '../../../../bot/investigation/investigation.ts'
+import { type Coverage } from '../../../../bot/investigation/stored/coverage.ts'
+import { type LogPlan } from '../../../../bot/investigation/stored/plan.ts'
+import { type Answer } from '../../../../bot/investigation/stored/query.ts'
 import { requestSchema } from '../../../../bot/request/request.ts'
 import { analysisOf } from '../../../../bot/investigation/analysis-asked.ts'
 import { settingsSchema } from '../../../../bot/settings.ts'
