@@ -1,6 +1,10 @@
-import { INCIDENTS } from '../support/product.ts'
+import { INCIDENTS, type TestProduct } from '../support/product.ts'
+import { buttonOf, press } from '../support/slack-clicks.ts'
 import { OUTSIDE } from './places.ts'
 import { type Conversation, LISTENERS, type Talk } from './talk.ts'
+
+const lastCheck = ({ client }: TestProduct) =>
+  client.messages(INCIDENTS).findLast(one => buttonOf(one, 'show-fix'))
 
 /** Ways to ask, and what is told outside of an answer. */
 export const ASKING: Record<string, (talk: Talk) => Conversation> = {
@@ -69,8 +73,27 @@ export const ASKING: Record<string, (talk: Talk) => Conversation> = {
     act: () => shortcutOn('Good morning'),
   }),
   'the list': ({ type }) => ({ act: () => type('list') }),
+  'an investigation of the list': ({ type, whisperButton }) => ({
+    prepare: () => type('list'),
+    act: () => whisperButton('show-investigation'),
+  }),
+  'the record of uses': ({ type }) => ({ act: () => type('audit'), tells: 'Uses' }),
+  'what is older in the record of uses': ({ type, whisperButton }) => ({
+    prepare: async () => {
+      for (let uses = 0; uses < 11; uses++) await type('help')
+      await type('audit')
+    },
+    act: () => whisperButton('audit-older'),
+  }),
   'a check': ({ type }) => ({
     act: () => type('check my-bucket'),
     posts: { channel: INCIDENTS, text: 'check-again' },
+  }),
+  'what a check found, put right': ({ close, product }) => ({
+    prepare: close,
+    act: () => press(product, lastCheck(product), 'show-fix'),
+  }),
+  'the commands of a check': ({ product }) => ({
+    act: () => press(product, lastCheck(product), 'check-commands'),
   }),
 }

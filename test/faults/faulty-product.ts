@@ -5,7 +5,7 @@ import { startServices } from '../../infra/local/services.ts'
 import type { WorkspaceSeed } from '../../infra/local/slack/workspace.ts'
 import { crowd } from '../support/crowd.ts'
 import { faultSwitch } from '../support/fault-switch.ts'
-import { datedKey, INCIDENTS, record, smallLogs, startTestProduct } from '../support/product.ts'
+import { ADA, datedKey, INCIDENTS, record, smallLogs, startTestProduct } from '../support/product.ts'
 import { CONVERSATIONS } from './conversations.ts'
 import { ELSEWHERE, OUTSIDE } from './places.ts'
 import { type Conversation, talkOf } from './talk.ts'
@@ -31,7 +31,7 @@ export async function startFaultyProduct(workspace: Partial<WorkspaceSeed> = {})
     faults: faults.faults,
     passSeconds: 1,
     sweepMs: 100,
-    settings: { channels: [INCIDENTS, ELSEWHERE, OUTSIDE], feedbackChannel: ELSEWHERE },
+    settings: { channels: [INCIDENTS, ELSEWHERE, OUTSIDE], feedbackChannel: ELSEWHERE, owners: [ADA] },
     logs: smallLogs({
       buckets: {
         'my-bucket': { logging: { targetBucket: 'my-logs', targetPrefix: 'access/' } },

@@ -59,7 +59,7 @@ export function faultsOf(asked: Asked): SlackFault[] {
     'files.completeUploadExternal': ['not_in_channel', 'channel_not_found', 'posting_to_channel_denied'].map(
       once,
     ),
-    response_url: [once('used_url')],
+    response_url: [{ name: 'used_url', fault: { status: 404, code: 'used_url', message: '' } }],
   }
   return [...PASSING, ...(more[operation] ?? [])]
 }
