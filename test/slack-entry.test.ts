@@ -381,7 +381,9 @@ describe('Slack itself', () => {
     faults.on(firstTimes(1, isReply, refusal('invalid_blocks')))
     const investigation = await product.ask('most-accessed-keys photos-jp 24h')
     const shown = product.thread(investigation).find(({ files }) => files !== undefined)
-    expect(shown?.text).toBe('The pictures cannot show every script. In them stands\n(1) `写真/1.jpg`')
+    expect(shown?.text).toBe(
+      'Not every script can be drawn. In the pictures a number stands for a name:\n(1) `写真/1.jpg`',
+    )
   })
 
   it('may lose its answer to showing a picture: it is there once', async () => {

@@ -45,7 +45,7 @@ export function numberedWords(numbered: readonly string[]): string | undefined {
   const lines = numbered.slice(0, NAMED).map((text, at) => `(${at + 1}) ${code(truncate(text, LONGEST))}`)
   const more = numbered.length - lines.length
   return [
-    'The pictures cannot show every script. In them stands',
+    'Not every script can be drawn. In the pictures a number stands for a name:',
     ...lines,
     ...(more > 0 ? [`and ${counted(more, 'more', 'more')}, which the CSV has.`] : []),
   ].join('\n')
