@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { vi } from 'vitest'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
 import type { Fault } from '../../infra/local/faults.ts'
 import type { StateValues } from '../../infra/local/slack/protocol.ts'
@@ -90,7 +91,18 @@ export function talkOf(product: TestProduct, answers: Answers) {
       if (!home || !found) throw new Error(`There is no button ${action_id} on the home`)
       return client.action({ user: ADA, container: { view_id: home.id }, ...found })
     },
-    openHome: () => client.home({ user: ADA }),
+    /** Opens the home, which is shown a moment later; where it cannot be, Ada is told so. */
+    openHome: async () => {
+      const from = product.events.length
+      await client.home({ user: ADA })
+      await vi.waitFor(
+        () => {
+          const isTold = product.events.slice(from).some(({ type }) => type === 'home' || type === 'message')
+          if (!isTold) throw new Error('Nothing was shown')
+        },
+        { timeout: 15_000, interval: 25 },
+      )
+    },
     write: (text: string) => client.message({ user: ADA, channel: INCIDENTS, text }),
     /** Chooses the shortcut of the newest message that begins so. */
     shortcutOn: (begins: string) => {
