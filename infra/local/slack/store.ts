@@ -47,6 +47,8 @@ export function openStore(directory: string, seed: readonly Channel[]) {
     const channel: Channel = JSON.parse(String(row.body))
     return { ...channel, members: members.all(channel.id).map(({ user }) => String(user)) }
   }
+  /** Every message and every press looks at its channel. */
+  const channels = new Map<string, Channel>()
   const messages = (where: string, ...values: SQLInputValue[]): Message[] => {
     const select = selects.get(where) ?? db.prepare(`${SELECT} ${where}`)
     selects.set(where, select)
@@ -57,8 +59,12 @@ export function openStore(directory: string, seed: readonly Channel[]) {
     channels: (): Channel[] => everyChannel.all().map(withMembers),
 
     channel(id: string): Channel | undefined {
+      const known = channels.get(id)
+      if (known) return known
       const row = oneChannel.get(id)
-      return row && withMembers(row)
+      const channel = row && withMembers(row)
+      if (channel) channels.set(id, channel)
+      return channel
     },
 
     /** Does nothing when the channel is there already. */
@@ -69,15 +75,18 @@ export function openStore(directory: string, seed: readonly Channel[]) {
 
     join(channel: string, user: string): void {
       addMember.run(channel, user)
+      channels.delete(channel)
     },
 
     leave(channel: string, user: string): void {
       removeMember.run(channel, user)
+      channels.delete(channel)
     },
 
     /** Changes what is given of a channel; its members are not of it. */
     change(channel: string, given: Partial<Pick<Channel, 'is_archived' | 'is_private'>>): void {
       saveChannel.run(JSON.stringify(given), channel)
+      channels.delete(channel)
     },
 
     /** Writes a message, new or changed; its `channel` and `ts` name it. */
