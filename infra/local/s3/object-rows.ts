@@ -84,14 +84,16 @@ export function mountedRow(
 
 const wholeSeconds = (date: Date): number => Math.floor(date.getTime() / 1000) * 1000
 
+/** What of a file is hashed at a time. One for all: a megabyte for each file had Node collect its garbage all the time. */
+const HASHED = Buffer.alloc(1 << 20)
+
 function md5OfFile(file: string): string {
   const hash = createHash('md5')
-  const buffer = Buffer.alloc(1 << 20)
   const descriptor = fs.openSync(file, 'r')
   try {
     for (let read = -1; read !== 0; ) {
-      read = fs.readSync(descriptor, buffer)
-      hash.update(buffer.subarray(0, read))
+      read = fs.readSync(descriptor, HASHED)
+      hash.update(HASHED.subarray(0, read))
     }
   } finally {
     fs.closeSync(descriptor)
