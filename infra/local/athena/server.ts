@@ -89,6 +89,8 @@ async function openWorld({ directory, ...options }: AthenaOptions): Promise<Quer
   return { engine, store, tables, database, damage, scratch, outputLocation, scanCutoffBytes, now }
 }
 
+const jsonObject = z.looseObject({})
+
 async function respond(
   service: Service,
   faults: Faults | undefined,
@@ -97,7 +99,7 @@ async function respond(
 ): Promise<void> {
   try {
     const operation = String(request.headers['x-amz-target']).replace(/^AmazonAthena\./, '')
-    const input = z.looseObject({}).parse(JSON.parse((await buffer(request)).toString('utf8') || '{}'))
+    const input = jsonObject.parse(JSON.parse((await buffer(request)).toString('utf8') || '{}'))
     const fault = await faultBefore(faults, 'athena', operation, {
       ...detailOf(input),
       ...appOf(request.headers['user-agent']),

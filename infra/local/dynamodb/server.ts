@@ -116,9 +116,11 @@ async function serve(
 /** A fault with this code and status 200 lets BatchWriteItem do nothing and say so. */
 const LEFT_UNDONE = 'left-undone'
 
+const jsonObject = z.record(z.string(), z.unknown())
+
 function parse(body: Buffer): Input {
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString()))
+    return jsonObject.parse(JSON.parse(body.toString()))
   } catch {
     throw serviceError('SerializationException', 'The body is not a JSON object')
   }

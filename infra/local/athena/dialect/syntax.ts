@@ -13,6 +13,7 @@ export interface Node {
   [property: string]: unknown
 }
 
+const text = z.string()
 const serialized = z.object({
   error: z.boolean(),
   error_message: z.string().default('syntax error'),
@@ -23,7 +24,7 @@ const serialized = z.object({
 /** The syntax tree of one SELECT; anything else fails as a syntax error. */
 export async function parseSelect(connection: DuckDBConnection, sql: string): Promise<Node> {
   const reader = await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteText(sql)})`)
-  const tree = serialized.parse(JSON.parse(z.string().parse(reader.getRowsJson()[0]?.[0])))
+  const tree = serialized.parse(JSON.parse(text.parse(reader.getRowsJson()[0]?.[0])))
   if (tree.error) throw syntaxFailure(tree.error_message, sql, tree.position)
   const [statement, ...others] = tree.statements
   if (!statement || others.length > 0) throw syntaxFailure('Only one SQL statement is allowed', sql)
