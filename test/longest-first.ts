@@ -8,6 +8,7 @@ const LONGEST = [
   'truth/sample.test.ts',
   'truth/incidents.test.ts',
   'kill.test.ts',
+  'faults/slack-faults.test.ts',
   'bot/reconcile-crash.test.ts',
   'bot/request/permissions.test.ts',
 ]
