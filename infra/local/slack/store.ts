@@ -13,6 +13,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS replies ON messages (channel, thread_ts);
 `
 const REPLY_COUNT = `(SELECT count(*) FROM messages r WHERE r.channel = m.channel AND r.thread_ts = m.ts) AS replies`
+/** Each half by an index of its own; for an OR of them SQLite would go through the whole channel. */
+const THREAD = `SELECT rowid FROM messages WHERE channel = ? AND ts = ?
+  UNION SELECT rowid FROM messages WHERE channel = ? AND thread_ts = ?`
 const SELECT = `SELECT m.body, ${REPLY_COUNT} FROM messages m WHERE`
 
 /** A stretch of messages; both ends are left out unless `inclusive`. */
@@ -116,9 +119,10 @@ export function openStore(directory: string, seed: readonly Channel[]) {
     /** A thread's first message and its replies, oldest first. */
     thread: (channel: string, ts: string, span: Span, limit: number): Message[] =>
       messages(
-        `m.channel = ? AND (m.ts = ? OR m.thread_ts = ?) AND ${within(span)} ORDER BY m.ts LIMIT ?`,
+        `m.rowid IN (${THREAD}) AND ${within(span)} ORDER BY m.ts LIMIT ?`,
         channel,
         ts,
+        channel,
         ts,
         ...ends(span),
         limit,
