@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answered, ask, channel, newest, say, stages, thread } from './places.ts'
+import { answered, ask, channel, newest, openThread, say, stages, thread } from './places.ts'
 import { ADA, DATA_PLATFORM, GRACE, RANDOM, startSite } from './site.ts'
 
 const site = startSite()
@@ -41,7 +41,7 @@ it('stops on request, after asking once more, also where the message changed whi
   await confirm.getByRole('button', { name: 'Cancel it' }).click()
   await expect(stages(page).getByText('Cancelled')).toAppear()
   await expect(cancel).toVanish()
-  await channel(page).getByRole('link', { name: '1 reply' }).last().click()
+  await openThread(page)
   await expect(thread(page).getByText('This investigation was cancelled.')).toAppear()
 })
 

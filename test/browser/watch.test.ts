@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ask, channel, newest, say, thread } from './places.ts'
+import { ask, channel, newest, openThread, say, thread } from './places.ts'
 import { startSite } from './site.ts'
 
 const site = startSite()
@@ -25,7 +25,7 @@ it('watches what is typed, lists it, and runs it when asked to', async () => {
 it('watches an answer by a form that is filled in, and says at its field what is wrong', async () => {
   const page = await site.open()
   await ask(page, '/s3audit access-denied shop-exports 24h now')
-  await channel(page).getByRole('link', { name: '1 reply' }).last().click()
+  await openThread(page)
   await thread(page).getByRole('button', { name: 'Watch this' }).click()
   const form = page.getByRole('dialog', { name: 'Watch this' })
   await expect(form.getByText('Access denied in shop-exports')).toAppear()
