@@ -48,7 +48,9 @@ export async function ask(page: Page, command: string): Promise<void> {
 
 /** Opens the thread of the newest investigation and waits for what is in it. */
 export async function openThread(page: Page): Promise<Locator> {
-  const asked = channel(page).getByRole('article').filter({ has: page.locator('section.plan') })
+  const asked = channel(page)
+    .getByRole('article')
+    .filter({ has: page.locator('section.plan') })
   await asked.last().getByRole('link', { name: '1 reply' }).click()
   await thread(page).getByRole('article').nth(1).waitFor()
   return thread(page).getByRole('article').nth(1)

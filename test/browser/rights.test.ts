@@ -17,7 +17,9 @@ it('refuses who has no right here, by the name of the rule, and the owner reads 
   const ada = await site.open({ user: ADA, channel: SUPPORT })
   await expect(ada.getByText('in @on-call', { exact: true })).toAppear()
   await say(ada, '/s3audit audit @tom')
-  await expect(newest(ada).getByText(/@Tom Novak in #support · a command.* · refused for the person/)).toAppear()
+  await expect(
+    newest(ada).getByText(/@Tom Novak in #support · a command.* · refused for the person/),
+  ).toAppear()
 })
 
 it('lets who may ask everything search the buckets of the account', async () => {
