@@ -23,8 +23,7 @@ const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', clo
  */
 export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
   const groups = GROUPS.map(label => groupLines(label, catalogue))
-  const ways =
-    '*Ask.* Type `/s3audit` for a form, or a question, a bucket and a time to open it filled in; a sentence will do, such as `why are we refused in my-bucket since monday`. A question, a bucket and a time with `now` at the end start at once.'
+  const ways = `*Ask.* Type ${code('/s3audit')} for a form, or a question, a bucket and a time to open it filled in; a sentence will do, such as ${code(`why are we refused in ${bucket} since monday`)}. A question, a bucket and a time with ${code('now')} at the end start at once.`
   const times =
     '*Times.* `24h`, `3d`, `yesterday`, `since monday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
   const more =
