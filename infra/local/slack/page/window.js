@@ -157,7 +157,8 @@ export function openWindow(client) {
     markRead()
     sidebar.refresh(route)
   })
-  moveByKeyboard(sidebar.routes, () => route)
+  // The address goes ahead of what is drawn: keys may come faster than pages.
+  moveByKeyboard(sidebar.routes, () => parseRoute(location.hash) ?? route)
   // The address is for places; a plain `#main` would be taken for one.
   region('skip').addEventListener('click', event => {
     event.preventDefault()
