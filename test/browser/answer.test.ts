@@ -27,7 +27,7 @@ it('answers with a headline, figures, rows, a chart, and what it rests on', asyn
   const page = await site.open()
   const answer = await openThread(page)
   const headline = await answer.locator('b, strong').first().textContent()
-  expect(headline).toMatch(/^1,\d{3} deletions in shop-invoices; 1,\d{3} by role nightly-cleanup from /)
+  expect(headline).toMatch(/^\d,\d{3} deletions in shop-invoices; \d,\d{3} by role nightly-cleanup from /)
   const text = await answer.innerText()
   expect(text).toContain('Distinct keys')
   expect(text).toMatch(/Read from server access logs: \d+ log objects/)
@@ -47,10 +47,10 @@ it('turns to other rows and back, by keyboard alone', async () => {
   const rows = answer.getByRole('region', { name: 'Table' }).locator('tbody tr')
   const first = await rows.allInnerTexts()
   await answer.getByRole('button', { name: 'Next rows' }).press('Enter')
-  await expect(answer.getByText(/^Rows 11–20 of 1,\d{3}/)).toAppear()
+  await expect(answer.getByText(/^Rows 11–20 of \d,\d{3}/)).toAppear()
   expect(await rows.allInnerTexts()).not.toEqual(first)
   await answer.getByRole('button', { name: 'Previous rows' }).press('Enter')
-  await expect(answer.getByText(/^Rows 1–10 of 1,\d{3}/)).toAppear()
+  await expect(answer.getByText(/^Rows 1–10 of \d,\d{3}/)).toAppear()
   expect(await rows.allInnerTexts()).toEqual(first)
 })
 
@@ -97,7 +97,7 @@ it('asks the same question again for whoever presses, in a message of its own', 
   await expect(channel(ada).getByRole('article').last().getByText('asked by @Grace Miller')).toAppear()
   await Promise.all([answered(ada), answered(grace)])
   const again = await openThread(ada)
-  expect(await again.innerText()).toContain('@Grace Miller 1,')
+  expect(await again.innerText()).toMatch(/@Grace Miller \d,\d{3} deletions/)
 })
 
 it('lets people talk in the thread, each seen by the other', async () => {
