@@ -21,11 +21,20 @@ const UNIT = '(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|we
 const LENGTH = new RegExp(`^(?:\\d+(?:\\.\\d+)? ?${UNIT} ?)+$`)
 const PART = new RegExp(`(\\d+(?:\\.\\d+)?) ?${UNIT}`, 'g')
 const ISO_LENGTH = /^p(?=[\dt])(?:(\d+)w)?(?:(\d+)d)?(?:t(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?$/
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+/** In the order of ISO 8601, which begins with Monday. */
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const
 const WEEKDAY =
   /^(?:(last|past|on|this) )?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])/
 const CALENDAR = new RegExp(
-  String.raw`^(?:(today|yesterday|(?:last )?(?:${DAYS.join('|')})|\d{4}-\d{2}-\d{2})(?:(?:t| at | )(.+))?|(\S.*))$`,
+  String.raw`^(?:(today|yesterday|(?:last )?(?:${WEEKDAYS.join('|')})|\d{4}-\d{2}-\d{2})(?:(?:t| at | )(.+))?|(\S.*))$`,
 )
 const CLOCK = /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?(am|pm)?$/
 const ZONE = / ?(?:(z|utc|gmt)|([+-]\d{2}):?(\d{2}))$| ([a-z]+(?:\/[a-z0-9_+-]+)+)$/
@@ -66,7 +75,7 @@ function lengthInSeconds(text: string): number | undefined {
 
 /** The day's whole name, behind `last` where that was said: `on fri 9:30` is `friday 9:30`. */
 function withDay(text: string, [found, before, name = '']: RegExpExecArray): string {
-  const day = DAYS.find(each => each.startsWith(name)) ?? name
+  const day = WEEKDAYS.find(each => each.startsWith(name)) ?? name
   return `${before === 'last' || before === 'past' ? 'last ' : ''}${day}${text.slice(found.length)}`
 }
 
@@ -139,6 +148,6 @@ function dateOf(day: string, today: DateTime): string {
 function daysSince(name: string, today: DateTime, isBefore: boolean): number {
   if (name === 'today') return 0
   if (name === 'yesterday') return 1
-  const days = (today.weekday - (DAYS.indexOf(name) + 1) + 7) % 7
+  const days = (today.weekday - (WEEKDAYS.findIndex(day => day === name) + 1) + 7) % 7
   return days === 0 && isBefore ? 7 : days
 }

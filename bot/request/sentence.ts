@@ -146,29 +146,32 @@ function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: st
   const asked = ASKING.has(words[0]?.toLowerCase() ?? '') ? words.slice(1) : words
   const full = asked.filter(isFull)
   const telling = full.filter(word => !VAGUE.has(word.toLowerCase()))
-  const run = runOf(asked, catalogue) ?? []
-  const id = exactly(run.join(' '), catalogue) ?? spokenOf(telling.length > 0 ? telling : full, catalogue)
-  const isRead = (word: string) => run.includes(word) || (id !== undefined && speaksOf(word, id, catalogue))
+  const run = runOf(asked, full, catalogue)
+  const id = run?.id ?? spokenOf(telling.length > 0 ? telling : full, catalogue)
+  const isRead = (word: string) =>
+    run?.words.includes(word) || (id !== undefined && speaksOf(word, id, catalogue))
   const unread = telling.filter(word => !isRead(word))
   return { ...(id !== undefined && { id }), unread }
 }
 
-/** The longest run of words that names a question; of single ones that which the others speak of, too. */
-function runOf(words: readonly string[], catalogue: Catalogue): string[] | undefined {
+/** The longest run of words that names a question; of single ones that which the full words speak of, too. */
+function runOf(
+  words: readonly string[],
+  full: readonly string[],
+  catalogue: Catalogue,
+): { words: string[]; id: string } | undefined {
   const runs = [4, 3, 2, 1].flatMap(length =>
     words.slice(0, Math.max(0, words.length - length + 1)).map((_, at) => words.slice(at, at + length)),
   )
-  const naming = runs.filter(run => exactly(run.join(' '), catalogue) !== undefined)
+  const naming = runs.flatMap(run => {
+    const id = exactly(run.join(' '), catalogue)
+    return id === undefined ? [] : [{ words: run, id }]
+  })
   const [first] = naming
-  if (first === undefined || first.length > 1) return first
-  const ids = naming.map(([word = '']) => exactly(word, catalogue) ?? '')
-  const meant = spokenOf(words.filter(isFull), catalogue, ids)
-  return naming[
-    Math.max(
-      0,
-      ids.findIndex(id => id === meant),
-    )
-  ]
+  if (first === undefined || first.words.length > 1) return first
+  const ids = naming.map(({ id }) => id)
+  const meant = spokenOf(full, catalogue, ids)
+  return naming.find(({ id }) => id === meant) ?? first
 }
 
 const isFull = (word: string): boolean =>

@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto'
 import { DateTime, IANAZone } from 'luxon'
 import * as z from 'zod'
+import { WEEKDAYS } from '../request/moment.ts'
 import { nearest } from '../request/nearest.ts'
 
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const
 
 /** When a watch runs: at full hours, or at a time of day in a zone; weeks on a day, months on their first. */
