@@ -6,9 +6,11 @@ import {
   arrows,
   callsOut,
   clock,
+  deployedAlone,
   environment,
   examplesUnshipped,
   importsOf,
+  loadedBy,
   longAnalyses,
   names,
   type Rule,
@@ -72,6 +74,46 @@ describe('arrows point one way: analyses <- bot <- infra, test -> all', () => {
     ['infra/local/slack/page/a.js', "import { x } from './x.js'"],
     ['test/a.ts', "import x from '../infra/x.ts'"],
   ])('allows in %s: %s', (path, text) => expect(found(arrows, path, text)).toEqual([]))
+})
+
+describe('what is deployed imports nothing of the local mode', () => {
+  it('holds', () => expect(violations(deployedAlone, sources)).toEqual([]))
+
+  it.each([
+    ['infra/stack/a.ts', "import { x } from '../local/x.ts'"],
+    ['infra/stack.ts', "import type { X } from './local/x.ts'"],
+    ['infra/app.ts', "await import('./local/x.ts')"],
+  ])('catches in %s: %s', (path, text) => expect(found(deployedAlone, path, text)).toHaveLength(1))
+
+  it.each([
+    ['infra/local/a.ts', "import x from './x.ts'"],
+    ['infra/stack/a.ts', "import x from '../settings.ts'"],
+    ['test/a.ts', "import x from '../infra/local/x.ts'"],
+  ])('allows in %s: %s', (path, text) => expect(found(deployedAlone, path, text)).toEqual([]))
+})
+
+describe('the stack shares facts with the bot without loading what the bot does', () => {
+  const WORK = /^bot\/(clients|stages|reply|watch|investigation)\//
+
+  it('holds', () => {
+    const loaded = loadedBy(['infra/app.ts'], sources)
+    expect(loaded.get('bot/items/table.ts')).toBe('infra/stack/investigations.ts')
+    expect([...loaded].filter(([path]) => WORK.test(path))).toEqual([])
+  })
+
+  it('follows imports over several files, and leaves types out', () => {
+    const made = [
+      { path: 'infra/app.ts', text: "import './a.ts'; import type { X } from './typed.ts'" },
+      { path: 'infra/a.ts', text: "export { b } from '../bot/stages/b.ts'" },
+      { path: 'bot/stages/b.ts', text: "import '../../infra/app.ts'" },
+      { path: 'infra/typed.ts', text: '' },
+    ]
+    expect([...loadedBy(['infra/app.ts'], made)]).toEqual([
+      ['infra/app.ts', ''],
+      ['infra/a.ts', 'infra/app.ts'],
+      ['bot/stages/b.ts', 'infra/a.ts'],
+    ])
+  })
 })
 
 describe('only bot/clients calls out', () => {

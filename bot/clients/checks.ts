@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Check, checkSchema, type CheckRequest, newCheck } from '../check/check.ts'
-import { Conflict, EXPIRES } from './investigations.ts'
+import { EXPIRES } from '../items/table.ts'
+import { Conflict } from './investigations.ts'
 import { unlessConflict } from './items.ts'
 
 export interface Checks {

@@ -1,6 +1,6 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { failureOf } from './failures.ts'
-import { EXPIRES } from './investigations.ts'
+import { EXPIRES } from '../items/table.ts'
 
 /** Who does a thing that must be done once: Slack has no tokens, and people press twice. */
 export interface Claims {

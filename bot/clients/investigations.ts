@@ -12,6 +12,7 @@ import {
   type Investigation,
   type Taken,
 } from '../investigation/investigation.ts'
+import { ASKED_INDEX, EXPIRES, RECENT_INDEX } from '../items/table.ts'
 import { problemSchema } from '../investigation/stored/problem.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
@@ -64,9 +65,6 @@ export interface Investigations {
   setAside(id: string): Promise<void>
 }
 
-/** What a list shows of an investigation, besides its id and when it was asked. */
-export const LISTED = ['request', 'headline', 'problem', 'closedAt'] as const
-
 const listedSchema = z.object({
   id: z.string(),
   createdAt: z.string(),
@@ -85,16 +83,10 @@ export interface Recent {
   user?: string | undefined
 }
 
-/** The indexes over what was asked: in a month, and by a person; in order of time. */
-export const RECENT_INDEX = 'recent'
-export const ASKED_INDEX = 'asked'
 /** Read at once: what a list shows and a few more. */
 const PAGE = 20
 /** Looked through for those that are wanted. */
 const LOOKED_AT = 500
-
-/** The table's time-to-live attribute, epoch seconds: DynamoDB deletes the item some time after it. */
-export const EXPIRES = 'expires'
 
 /**
  * `open` exists only while the investigation is open: the index over it holds nothing else. Only a closed one

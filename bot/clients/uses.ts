@@ -9,7 +9,7 @@ import {
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { inGroups } from './in-groups.ts'
-import { EXPIRES } from './investigations.ts'
+import { EXPIRES, USES_INDEX } from '../items/table.ts'
 
 /** What somebody did, or was refused: one line of the record. */
 export const useSchema = z.object({
@@ -57,8 +57,6 @@ export interface Uses {
   page(wanted: Wanted, most: number): Promise<{ uses: RecordedUse[]; older: string | undefined }>
 }
 
-/** The index over uses: by month, in order of time. */
-export const USES_INDEX = 'uses'
 /** Writing takes some milliseconds beside all else; Slack's answer waits no longer than this for it. */
 const PATIENCE_MS = 250
 /** A page of a bucket or a person reads at most so many answers of DynamoDB (1 MB each) before it shows what it has. */

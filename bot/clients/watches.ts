@@ -7,12 +7,9 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { stateOf, watchSchema, type Watch } from '../watch/watch.ts'
-import { Conflict, EXPIRES } from './investigations.ts'
+import { EXPIRES, WATCHES_INDEX } from '../items/table.ts'
+import { Conflict } from './investigations.ts'
 import { queryAll, unlessConflict } from './items.ts'
-
-/** The index over the watches, and what it holds of each beside its keys. */
-export const WATCHES_INDEX = 'watches'
-export const INDEXED = ['channel', 'owner', 'bucket'] as const
 
 const indexedSchema = z.object({
   id: z.string(),

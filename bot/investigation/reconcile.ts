@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Conflict, DamagedItem } from '../clients/investigations.ts'
 import { failureOf } from '../clients/failures.ts'
+import { OVERDUE } from '../log-messages.ts'
 import { InvestigationProblem, type ProblemCode } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'
 import { copy } from '../stages/copy.ts'
@@ -70,9 +71,6 @@ function nextStep(before: Investigation, world: WorkingWorld): Promise<Investiga
   const isShown = before.announcement.ts !== undefined || isQuiet(before)
   return (isShown ? STAGES[stage] : announce)(before, world)
 }
-
-/** What the log says of an investigation that is given up because of its deadline; an alarm listens to it. */
-export const OVERDUE = 'stage over its deadline'
 
 function refuseOverdue(investigation: Investigation, stage: StageName, { now }: WorkingWorld): void {
   // People take their time to confirm; the plan itself sees to it that this ends.

@@ -11,6 +11,7 @@ import { addressOf, type Click } from './click.ts'
 import { onClick } from './buttons.ts'
 import { type Aside, aside } from './help.ts'
 import type { Person } from './person.ts'
+import { CHECK } from './policy.ts'
 import { readBucket, readWords } from './words.ts'
 
 /** A command that asks for a check: of one bucket as it was typed, or of all. */
@@ -54,9 +55,6 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
   return `Checking ${what}: what I find comes in <#${channel}> in a moment.`
 }
-
-/** What rules that allow certain questions only must name, to allow this too. */
-export const CHECK = 'check'
 
 /** More would be too much for one message, and for one pass. */
 const MOST = 300

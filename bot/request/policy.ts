@@ -14,6 +14,9 @@ export interface About {
 /** The rule that `channels` and `buckets` of the settings are. */
 export const DEFAULT_RULE = 'default'
 
+/** What rules that allow certain questions only must name, to allow checks too. */
+export const CHECK = 'check'
+
 /** Every rule there is. */
 export const rulesOf = ({ channels, buckets, rules }: Policy): readonly Rule[] =>
   channels.length === 0 ? rules : [{ name: DEFAULT_RULE, channels, buckets, analyses: 'all' }, ...rules]

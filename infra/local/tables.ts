@@ -1,84 +1,46 @@
-import { ASKED_INDEX, LISTED, RECENT_INDEX } from '../../bot/clients/investigations.ts'
-import { USES_INDEX } from '../../bot/clients/uses.ts'
-import { INDEXED, WATCHES_INDEX } from '../../bot/clients/watches.ts'
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
-  type GlobalSecondaryIndex,
+  type KeySchemaElement,
   paginateScan,
+  type Projection,
   PutItemCommand,
   ResourceInUseException,
   waitUntilTableExists,
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb'
+import { type Index, type Keys, TABLE_INDEXES, TABLE_KEYS } from '../../bot/items/table.ts'
 
-/**
- * The table of investigations: one item each, by `id`. Every change goes to the stream, which triggers
- * reconcile. The index `open` is sparse: an item has the attribute `open` ('1') only while its investigation
- * is open, so that the sweep lists exactly those, oldest first, and reads each by its id. The indexes `recent`
- * and `asked` list the investigations of a month and of a person, with what a list shows of them. The index `watches` holds the watches alone, by
- * where they stand (`watch`) and when they are due, so that the sweep reads those that are due and no others. What people
- * did is in the same table, an item each, which only the index `uses` holds: by month, in order of time.
- */
+/** What creates the table in DynamoDB, under this name. */
 export function investigationsTable(name: string): CreateTableCommandInput {
+  const keys = [TABLE_KEYS, ...TABLE_INDEXES].flatMap(({ partition, sort }) => [partition, sort ?? partition])
   return {
     TableName: name,
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'open', AttributeType: 'S' },
-      { AttributeName: 'createdAt', AttributeType: 'S' },
-      { AttributeName: 'month', AttributeType: 'S' },
-      { AttributeName: 'askedBy', AttributeType: 'S' },
-      { AttributeName: 'usedIn', AttributeType: 'S' },
-      { AttributeName: 'usedAt', AttributeType: 'S' },
-      { AttributeName: 'watch', AttributeType: 'S' },
-      { AttributeName: 'dueAt', AttributeType: 'S' },
-    ],
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'open',
-        KeySchema: [
-          { AttributeName: 'open', KeyType: 'HASH' },
-          { AttributeName: 'createdAt', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-      listIndex(RECENT_INDEX, 'month'),
-      listIndex(ASKED_INDEX, 'askedBy'),
-      {
-        IndexName: USES_INDEX,
-        KeySchema: [
-          { AttributeName: 'usedIn', KeyType: 'HASH' },
-          { AttributeName: 'usedAt', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'ALL' },
-      },
-      {
-        IndexName: WATCHES_INDEX,
-        KeySchema: [
-          { AttributeName: 'watch', KeyType: 'HASH' },
-          { AttributeName: 'dueAt', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...INDEXED] },
-      },
-    ],
+    AttributeDefinitions: [...new Set(keys)].map(AttributeName => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keySchema(TABLE_KEYS),
+    GlobalSecondaryIndexes: TABLE_INDEXES.map(index => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index),
+      Projection: projectionOf(index),
+    })),
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   }
 }
 
-const listIndex = (IndexName: string, key: string): GlobalSecondaryIndex => ({
-  IndexName,
-  KeySchema: [
-    { AttributeName: key, KeyType: 'HASH' },
-    { AttributeName: 'createdAt', KeyType: 'RANGE' },
-  ],
-  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED] },
-})
+const keySchema = ({ partition, sort }: Keys): KeySchemaElement[] => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' as const }]),
+]
+
+function projectionOf({ holds }: Index): Projection {
+  if (holds === 'keys') return { ProjectionType: 'KEYS_ONLY' }
+  if (holds === 'all') return { ProjectionType: 'ALL' }
+  return { ProjectionType: 'INCLUDE', NonKeyAttributes: [...holds] }
+}
 
 /**
  * Creates the table unless it is there, and resolves once it is ACTIVE. One of an earlier version, without an

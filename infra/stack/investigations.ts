@@ -8,28 +8,14 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import { EXPIRES } from '../../bot/clients/investigations.ts'
-import { investigationsTable } from '../local/tables.ts'
+import { EXPIRES, type Index, type Keys, TABLE_INDEXES, TABLE_KEYS } from '../../bot/items/table.ts'
 import type { Deployment } from '../settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 
-/** The table of investigations: the keys, indexes and stream are those that the local mode creates. */
+/** The table: the keys, indexes and stream are those that the local mode creates. */
 export function investigations(scope: Construct, { aws }: Deployment): Table {
-  const {
-    AttributeDefinitions = [],
-    KeySchema = [],
-    GlobalSecondaryIndexes = [],
-  } = investigationsTable('any')
-  const attribute = (name: string | undefined) => {
-    const type = AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType
-    return { name: name ?? '', type: type === 'N' ? AttributeType.NUMBER : AttributeType.STRING }
-  }
-  const keys = ([partition, sort]: { AttributeName?: string | undefined }[]) => ({
-    partitionKey: attribute(partition?.AttributeName),
-    ...(sort && { sortKey: attribute(sort.AttributeName) }),
-  })
   const table = new Table(scope, 'Investigations', {
-    ...keys(KeySchema),
+    ...keys(TABLE_KEYS),
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.AWS_MANAGED,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
@@ -38,13 +24,21 @@ export function investigations(scope: Construct, { aws }: Deployment): Table {
     removalPolicy: aws.onDestroy === 'delete' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     deletionProtection: aws.onDestroy === 'keep',
   })
-  for (const { IndexName = '', KeySchema: schema = [], Projection } of GlobalSecondaryIndexes) {
-    const { ProjectionType: type = 'ALL', NonKeyAttributes: nonKeyAttributes } = Projection ?? {}
-    const projection = { projectionType: ProjectionType[type], ...(nonKeyAttributes && { nonKeyAttributes }) }
-    table.addGlobalSecondaryIndex({ indexName: IndexName, ...keys(schema), ...projection })
-  }
+  for (const index of TABLE_INDEXES)
+    table.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index), ...projectionOf(index) })
   acknowledge(table, nist('DynamoDBInBackupPlan', BACKUP))
   return table
+}
+
+const keys = ({ partition, sort }: Keys) => ({
+  partitionKey: { name: partition, type: AttributeType.STRING },
+  ...(sort !== undefined && { sortKey: { name: sort, type: AttributeType.STRING } }),
+})
+
+function projectionOf({ holds }: Index) {
+  if (holds === 'keys') return { projectionType: ProjectionType.KEYS_ONLY }
+  if (holds === 'all') return { projectionType: ProjectionType.ALL }
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...holds] }
 }
 
 const BACKUP =

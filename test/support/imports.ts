@@ -60,6 +60,30 @@ export const callsOut: Rule = ({ path, text }) => {
  */
 const HARNESSES = new Set(['test/support/product.ts', 'test/trino/engines.ts', 'test/aws/stack.ts'])
 
+/** What is deployed, and the commands that deploy it, know nothing of the local mode. */
+export const deployedAlone: Rule = source =>
+  !source.path.startsWith('infra/') || source.path.startsWith('infra/local/')
+    ? []
+    : importsOf(source.text)
+        .map(({ specifier }) => resolve(source.path, specifier))
+        .filter(target => target.startsWith('infra/local/'))
+        .map(target => `imports ${target}`)
+
+/**
+ * Every file that these load, types left out, each with the one that loads it: a file has one entry, however many
+ * import it.
+ */
+export function loadedBy(entries: readonly string[], sources: readonly Source[]): Map<string, string> {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]))
+  const loaded = new Map(entries.map(entry => [entry, '']))
+  for (const path of loaded.keys())
+    for (const { specifier, typeOnly } of importsOf(texts.get(path) ?? '')) {
+      const target = resolve(path, specifier)
+      if (!typeOnly && texts.has(target) && !loaded.has(target)) loaded.set(target, path)
+    }
+  return loaded
+}
+
 /** Reading the environment anywhere but where a process starts. */
 export const environment: Rule = ({ path, text }) =>
   !isEntryPoint(path) &&

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { OVERDUE } from '../../../bot/investigation/reconcile.ts'
+import { OVERDUE } from '../../../bot/log-messages.ts'
 import { stackOf, templateOf } from './deployment.ts'
 
 const { template, ofType } = stackOf()
