@@ -102,6 +102,12 @@ export const deploymentSchema = z
         ['aws', 'alarms'],
         'names an e-mail address and a topic: subscribe the address to that topic instead',
       )
+    const [, , , topicRegion] = aws.alarms.topic?.split(':') ?? []
+    if (topicRegion !== undefined && topicRegion !== aws.region)
+      mistake(
+        ['aws', 'alarms', 'topic'],
+        `is in ${topicRegion}: alarms publish only to topics of their own Region, ${aws.region}`,
+      )
     const size = settingsText(bot).length
     if (size > MOST_BYTES)
       mistake(

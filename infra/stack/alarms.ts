@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Aws, Duration } from 'aws-cdk-lib'
 import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import {
   Alarm,
@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -16,6 +17,7 @@ import type { Construct } from 'constructs'
 import { OVERDUE } from '../../bot/log-messages.ts'
 import type { Deployment } from '../settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
+import { alarmsMayPublish } from './alarm-topic.ts'
 import type { BotFunction } from './bot-function.ts'
 import type { Triggers } from './triggers.ts'
 
@@ -165,9 +167,14 @@ function scannedDollars(group: CfnWorkGroup, dollarsPerTerabyte: number): MathEx
   })
 }
 
+/** The topic that is told: the operator's, whose policy the operator changes, or one of the stack's own. */
 function topicOf(scope: Construct, { aws }: Deployment): ITopic {
   if (aws.alarms.topic) return Topic.fromTopicArn(scope, 'Topic', aws.alarms.topic)
   const topic = new Topic(scope, 'Topic', { displayName: `${aws.name} alarms`, enforceSSL: true })
+  // Any policy, such as that which enforces TLS, replaces SNS's default, which let the account's alarms publish.
+  topic.addToResourcePolicy(
+    PolicyStatement.fromJson(alarmsMayPublish(aws, { topic: topic.topicArn, partition: Aws.PARTITION })),
+  )
   if (aws.alarms.email) topic.addSubscription(new EmailSubscription(aws.alarms.email))
   acknowledge(topic, {
     ...nist(

@@ -1,17 +1,19 @@
 import { coversBucket, rulesOf } from '../../bot/request/policy.ts'
 import type { Deployment } from '../settings.ts'
+import { alarmsMayPublish } from './alarm-topic.ts'
 import { CONFIGURATION_ACTIONS, checkedBuckets } from './checked.ts'
 import { copiedPlaces, foreignAccountOf, logPlaces } from './places.ts'
 
 /** Statements that somebody else has to add to a policy of theirs. */
 export interface ForeignStatements {
-  /** What they are to be added to: `the policy of the bucket x in account 222233334444`. */
+  /** The policy that they belong in: `the policy of the bucket x in account 222233334444`. */
   to: string
   statements: object[]
 }
 
 /**
- * What this stack cannot allow itself: buckets and keys of other accounts are opened by their own policies. The
+ * What this stack cannot allow itself: buckets and keys of other accounts, and a topic that the stack did not create,
+ * are opened by their own policies. The
  * roles' names are known beforehand, but a policy can name a role only once it exists: deploy first.
  */
 export function foreignStatements(deployment: Deployment): ForeignStatements[] {
@@ -34,7 +36,15 @@ export function foreignStatements(deployment: Deployment): ForeignStatements[] {
       to: `the policy of the key ${key}`,
       statements: [allow('Decrypt', [role(aws, 'reconcile'), role(aws, 'copy')], ['kms:Decrypt'], ['*'])],
     })),
+    ...topicStatements(aws),
   ]
+}
+
+function topicStatements(aws: Aws): ForeignStatements[] {
+  const { topic } = aws.alarms
+  if (topic === undefined) return []
+  const statements = [alarmsMayPublish(aws, { topic, partition: partitionOf(aws.region) })]
+  return [{ to: `the policy of the topic ${topic}`, statements }]
 }
 
 function ofBucket(bucket: string, deployment: Deployment): object[] {

@@ -14,7 +14,9 @@ const statementSchema = z.strictObject({
   Effect: z.literal('Allow'),
   Action: texts,
   Resource: texts,
-  Condition: z.partialRecord(z.enum(['StringEquals', 'StringLike']), z.record(z.string(), texts)).optional(),
+  Condition: z
+    .partialRecord(z.enum(['StringEquals', 'StringLike', 'ArnLike', 'Bool']), z.record(z.string(), texts))
+    .optional(),
 })
 export type Statement = z.infer<typeof statementSchema>
 
@@ -42,10 +44,45 @@ export const covers = ({ Action, Resource, Condition }: Statement, call: Call): 
       const given = call.context[key]
       return (
         given !== undefined &&
-        values.some(value => (operator === 'StringLike' ? like(value, given) : value === given))
+        values.some(value => (operator.endsWith('Like') ? like(value, given) : value === given))
       )
     }),
   )
+
+const topicStatementSchema = statementSchema.extend({
+  Sid: z.string(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: z.union([z.literal('*'), z.strictObject({ Service: z.string() })]),
+})
+
+/**
+ * Whether the policies of a topic let a service publish to it, as SNS decides: by an Allow and no
+ * Deny. Anything of a policy that is not understood throws.
+ * @param topic as the template's references to it are resolved
+ */
+export function mayPublish(
+  resources: Record<string, Resource>,
+  { topic, service, context }: { topic: string; service: string; context: Call['context'] },
+): boolean {
+  const statements = Object.values(resources)
+    .filter(({ Type, Properties }) => {
+      const topics = z.array(z.string()).safeParse(Properties.Topics).data ?? []
+      return Type === 'AWS::SNS::TopicPolicy' && topics.includes(topic)
+    })
+    .flatMap(
+      ({ Properties }) =>
+        z.object({ Statement: z.array(topicStatementSchema) }).parse(Properties.PolicyDocument).Statement,
+    )
+  const call = { action: 'sns:Publish', resource: topic, context }
+  const matching = (effect: 'Allow' | 'Deny') =>
+    statements.some(
+      ({ Effect, Principal, ...statement }) =>
+        Effect === effect &&
+        (Principal === '*' || Principal.Service === service) &&
+        covers({ ...statement, Effect: 'Allow' }, call),
+    )
+  return matching('Allow') && !matching('Deny')
+}
 
 /** IAM's wildcards: `*` is any text, `?` one character. */
 const like = (pattern: string, text: string): boolean => expressionOf(pattern).test(text)

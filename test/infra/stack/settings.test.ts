@@ -137,6 +137,11 @@ describe('the operator’s settings', () => {
       'subscribe the address to that topic',
     ],
     [
+      'aws.alarms.topic',
+      settings({ aws: { alarms: { topic: 'arn:aws:sns:us-east-1:111122223333:on-call' } } }),
+      'only to topics of their own Region, eu-west-1',
+    ],
+    [
       'an organisation’s trail without its id',
       settings({
         bot: {
