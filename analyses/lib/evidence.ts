@@ -1,4 +1,4 @@
-import type { Column, Table } from './tables.ts'
+import { type Column, located, type Table } from './tables.ts'
 
 const column =
   (type: string) =>
@@ -48,7 +48,7 @@ export const evidenceTable = (workspace: string): Table => ({
     { name: 'investigation', projection: 'injected' },
     { name: 'part', projection: 'injected' },
   ],
-  template: `s3://${workspace}/evidence/\${investigation}/\${part}/`,
+  ...located(`s3://${workspace}/evidence/`, '${investigation}/${part}/'),
 })
 
 /** What a request did, in one vocabulary over both logs. */

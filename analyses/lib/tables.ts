@@ -22,7 +22,12 @@ export interface Table {
   format: 'access-log' | 'cloudtrail' | 'parquet'
   columns: readonly Column[]
   partitions: readonly Partition[]
-  /** `storage.location.template`: one `${partition}` placeholder for each partition column, ends with `/`. */
+  /** The folder that all its objects lie in, `s3://bucket/prefix/`. The name of the bucket may be a CDK token. */
+  location: string
+  /**
+   * `storage.location.template`: the location, and below it one `${partition}` placeholder for each partition column.
+   * Ends with `/`.
+   */
   template: string
   /** `input.regex` of the RegexSerDe; only for access logs. One group for each column, in order. */
   pattern?: string
@@ -117,6 +122,12 @@ function recordPattern(who: string, text: string, quoted: (inner: string) => str
 const accessLogColumns = strings([...ACCESS_LOG_FIELDS, UNPARSED]) // one for each group of the pattern
 
 const DAYS = { name: 'day', projection: 'date', format: 'yyyy/MM/dd', range: '2006/03/01,NOW+1DAYS' } as const
+/** A table's location, and its partitions' below it: never cut one out of the other, for either may hold tokens. */
+export const located = (location: string, below: string): Pick<Table, 'location' | 'template'> => ({
+  location,
+  template: location + below,
+})
+
 const injected = (name: string): Partition => ({ name, projection: 'injected' })
 
 /** The copies of an investigation's log objects, by gather or batch copy, in the workspace bucket. */
@@ -125,7 +136,7 @@ export const accessLogsCopied = (workspace: string): Table => ({
   format: 'access-log',
   columns: accessLogColumns,
   partitions: [injected('investigation')],
-  template: `s3://${workspace}/logs/\${investigation}/`,
+  ...located(`s3://${workspace}/logs/`, '${investigation}/'),
   pattern: ACCESS_LOG_PATTERN,
 })
 
@@ -138,7 +149,7 @@ export const addressLists = (workspace: string): Table => ({
   format: 'parquet',
   columns: strings(['block', 'first_address', 'last_address', 'label', 'name']),
   partitions: [injected('list')],
-  template: `s3://${workspace}/lists/\${list}/`,
+  ...located(`s3://${workspace}/lists/`, '${list}/'),
 })
 
 /** A place where date-partitioned access logs lie: `prefix` ends with `/` or is empty. */
@@ -157,7 +168,7 @@ export const accessLogsByDate = (source: AccessLogSource): Table => ({
   format: 'access-log',
   columns: accessLogColumns,
   partitions: [injected('account'), injected('region'), injected('source_bucket'), DAYS],
-  template: `s3://${source.bucket}/${source.prefix}\${account}/\${region}/\${source_bucket}/\${day}/`,
+  ...located(`s3://${source.bucket}/${source.prefix}`, '${account}/${region}/${source_bucket}/${day}/'),
   pattern: ACCESS_LOG_PATTERN,
 })
 
@@ -188,7 +199,7 @@ export const cloudTrail = (source: CloudTrailSource): Table => ({
   format: 'cloudtrail',
   columns: CLOUDTRAIL_COLUMNS,
   partitions: [injected('account'), injected('region'), DAYS],
-  template: `s3://${source.bucket}/${trailRoot(source)}\${account}/CloudTrail/\${region}/\${day}/`,
+  ...located(`s3://${source.bucket}/${trailRoot(source)}`, '${account}/CloudTrail/${region}/${day}/'),
 })
 
 const issuer = 'struct<type:string,principalid:string,arn:string,accountid:string,username:string>'

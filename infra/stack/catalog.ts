@@ -45,7 +45,7 @@ export function catalog(scope: Construct, { aws, bot }: Deployment, workspace: s
 }
 
 /** A table as Glue takes it. Its partitions are projected: none is ever stored. */
-function tableInput({ name, format, columns, partitions, template, pattern }: Table) {
+function tableInput({ name, format, columns, partitions, location, template, pattern }: Table) {
   const { inputFormat, outputFormat, serializationLibrary } = FORMATS[format]
   return {
     name,
@@ -58,8 +58,8 @@ function tableInput({ name, format, columns, partitions, template, pattern }: Ta
     },
     storageDescriptor: {
       columns: columns.map(({ name, type }) => ({ name, type })),
-      // Where no partition is asked for nothing is read: the location of one that is comes from the template.
-      location: template.slice(0, template.indexOf('${')),
+      // Athena reads a partition where the template says; Lake Formation, crawlers and the console go by this.
+      location,
       inputFormat,
       outputFormat,
       serdeInfo: {

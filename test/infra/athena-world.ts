@@ -16,6 +16,7 @@ import {
   addressLists,
   accessLogsCopied,
   cloudTrail,
+  located,
   type Table,
 } from '../../analyses/lib/tables.ts'
 import type { QueryStateChange } from '../../infra/local/athena/events.ts'
@@ -35,7 +36,7 @@ const numbers: Table = {
     { name: 'missing', type: 'timestamp' },
   ],
   partitions: [{ name: 'investigation', projection: 'injected' }],
-  template: `s3://${WORKSPACE}/numbers/\${investigation}/`,
+  ...located(`s3://${WORKSPACE}/numbers/`, '${investigation}/'),
 }
 
 export const TABLES: Table[] = [

@@ -1,22 +1,17 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { AthenaClient } from '@aws-sdk/client-athena'
-import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import {
-  accessLogsByDate,
-  accessLogsCopied,
-  addressLists,
-  cloudTrail,
-  type Table,
-} from '../../analyses/lib/tables.ts'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { envSchema } from '../../bot/env.ts'
 import type { Settings } from '../../bot/settings.ts'
 import { type WorkingWorld, workingWorldFrom } from '../../bot/working-world.ts'
-import { WORKSPACE } from '../../infra/local/environment.ts'
 import { sampleLogs } from '../../infra/local/log-world.ts'
 import { pointTo } from '../../infra/local/product.ts'
 import { startServices } from '../../infra/local/services.ts'
 import { TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
+import { LOCAL_NAMES, type Names } from '../infra/stack/cloudformation.ts'
+import { templateOf } from '../infra/stack/deployment.ts'
+import { type TableInput, tableInputsOf } from '../infra/stack/glue.ts'
 import { askTrino } from './client.ts'
 import { type Answer, asAthena } from './compare.ts'
 import { resultOf } from './embedded.ts'
@@ -61,7 +56,11 @@ export async function startEngines({ jars, environment, folder }: EngineOptions)
     const { columns, rows } = asAthena(await askTrino(trino.url, sql))
     return { columns, rows: rows.map(row => row.map(inItsBucket)) }
   }
-  for (const table of tablesOf(services.settings)) await run(createTable(table))
+  const s3 = new S3Client({ forcePathStyle: true })
+  for (const table of tablesOf(services.settings)) {
+    await makeFolder(table.StorageDescriptor.Location, s3)
+    await run(createTable(table))
+  }
   const client = new AthenaClient({})
   return {
     world: workingWorldFrom(envSchema.parse(services.env), () => new Date()),
@@ -100,12 +99,33 @@ function catalogOver(env: Record<string, string>, folder: string): Record<string
   }
 }
 
-/** Every table of the Glue database, but over what Trino writes itself, and trails as lines. */
-const tablesOf = ({ sources }: Settings): Table[] => [
-  accessLogsCopied(WORKSPACE),
-  evidenceTable(TRINO_WORKSPACE),
-  addressLists(WORKSPACE),
-  ...sources.map(source =>
-    source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail({ ...source, bucket: TRAIL_LINES }),
-  ),
-]
+/** Makes a location exist, as Trino wants it to before a table is made there, by an object that Hive takes for hidden. */
+async function makeFolder(location: string, s3: S3Client): Promise<void> {
+  const { hostname: Bucket, pathname } = new URL(location)
+  const Key = `${decodeURIComponent(pathname.slice(1))}_exists`
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: new Uint8Array() }))
+}
+
+/**
+ * Every table of the stack's template, as it would be deployed over these sources. But trails lie in the bucket that
+ * has an event in each line, and the workspace of the evidence is the bucket that Trino itself writes to.
+ */
+function tablesOf({ sources }: Settings): TableInput[] {
+  const template = templateOf({
+    bot: {
+      sources: sources.map(source =>
+        source.kind === 'cloudtrail' ? { ...source, bucket: TRAIL_LINES } : source,
+      ),
+    },
+  })
+  return [
+    ...tableInputsOf(template, LOCAL_NAMES).filter(({ Name }) => Name !== EVIDENCE),
+    ...tableInputsOf(template, TRINO_NAMES).filter(({ Name }) => Name === EVIDENCE),
+  ]
+}
+
+const EVIDENCE = 'evidence'
+
+/** Names where the workspace is what Trino writes to. */
+const TRINO_NAMES: Names = (id, resource) =>
+  resource.Type === 'AWS::S3::Bucket' ? TRINO_WORKSPACE : LOCAL_NAMES(id, resource)

@@ -1,52 +1,88 @@
 import { sql } from '../../analyses/lib/sql.ts'
-import type { Partition, Table } from '../../analyses/lib/tables.ts'
 import { type HiveType, parseHiveType } from '../../infra/local/athena/tables/hive-types.ts'
+import type { TableInput } from '../infra/stack/glue.ts'
 
-/** Hive's formats by Trino's names. CloudTrail's own input format is Athena's; here each event is a line of JSON. */
-const FORMATS = { 'access-log': 'REGEX', cloudtrail: 'OPENX_JSON', parquet: 'PARQUET' } as const
-
-/** The DDL of a table of the product's in Trino: the same columns, pattern and partition projection. */
-export function createTable(table: Table): string {
-  const columns = [...table.columns.map(column), ...table.partitions.map(projected)]
-  const properties = [
-    `format = '${FORMATS[table.format]}'`,
-    ...(table.pattern === undefined ? [] : [`regex = ${literal(table.pattern)}`]),
-    `external_location = ${literal(locationOf(table))}`,
-    `partitioned_by = ${listOf(table.partitions.map(({ name }) => name))}`,
-    'partition_projection_enabled = true',
-    `partition_projection_location_template = ${literal(table.template)}`,
-  ]
-  return `CREATE TABLE "${table.name}" (\n${columns.join(',\n')}\n) WITH (${properties.join(', ')})`
+/**
+ * Hive's formats by Trino's names. Hive's JSON SerDe is read by OpenX's, which takes a member that is an object for a
+ * text, as Athena's own input format for CloudTrail hands it over; here each event is a line of JSON.
+ */
+const FORMATS: Record<string, string> = {
+  'org.apache.hadoop.hive.serde2.RegexSerDe': 'REGEX',
+  'org.apache.hive.hcatalog.data.JsonSerDe': 'OPENX_JSON',
+  'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe': 'PARQUET',
 }
 
-/** A table's own location must exist, and is not looked at where partitions are projected: the bucket will do. */
-const locationOf = ({ template }: Table): string => template.replace(/^(s3:\/\/[^/]+\/).*/s, '$1')
+/**
+ * The DDL of a deployed table in Trino: its location, columns, SerDe, pattern and partition projection are those that
+ * Glue is given.
+ * @throws Error for a SerDe, a projection or a parameter that Trino would not be told of
+ */
+export function createTable({ Name, Parameters, PartitionKeys, StorageDescriptor }: TableInput): string {
+  const { Columns, Location, SerdeInfo } = StorageDescriptor
+  const format = FORMATS[SerdeInfo.SerializationLibrary]
+  if (format === undefined) throw new Error(`${Name}: ${SerdeInfo.SerializationLibrary} is unknown here`)
+  const {
+    'input.regex': pattern,
+    'serialization.format': _serialization,
+    ...unknownOfSerde
+  } = SerdeInfo.Parameters
+  const { 'projection.enabled': enabled, 'storage.location.template': template, ...projections } = Parameters
+  if (enabled !== 'true' || template === undefined) throw new Error(`${Name} projects no partitions`)
+  const partitions = PartitionKeys.map(({ Name: name }) => projected(name, projections))
+  const unknown = [
+    ...Object.keys(unknownOfSerde),
+    ...Object.keys(projections).filter(key => !partitions.some(({ read }) => read.includes(key))),
+  ]
+  if (unknown.length > 0) throw new Error(`${Name}: Trino is not told of ${unknown.join(', ')}`)
+  const columns = [...Columns.map(column), ...partitions.map(({ definition }) => definition)]
+  const properties = [
+    `format = '${format}'`,
+    ...(pattern === undefined ? [] : [`regex = ${literal(pattern)}`]),
+    `external_location = ${literal(Location)}`,
+    `partitioned_by = ${listOf(PartitionKeys.map(({ Name: name }) => name))}`,
+    'partition_projection_enabled = true',
+    `partition_projection_location_template = ${literal(template)}`,
+  ]
+  return `CREATE TABLE "${Name}" (\n${columns.join(',\n')}\n) WITH (${properties.join(', ')})`
+}
 
 const literal = (text: string): string => sql`${text}`.text
 
-const column = ({ name, type }: Table['columns'][number]): string =>
-  `"${name}" ${trinoType(parseHiveType(type))}`
+const column = ({ Name, Type }: TableInput['PartitionKeys'][number]): string =>
+  `"${Name}" ${trinoType(parseHiveType(Type))}`
 
 const listOf = (texts: readonly string[]): string => `ARRAY[${texts.map(literal).join(', ')}]`
 
 /** Athena takes several values of an injected column, Trino one; these columns are asked for with several. */
 const SEVERAL: Record<string, readonly string[]> = { part: ['0-0', '1-0'] }
 
-function projected(partition: Partition): string {
-  return `"${partition.name}" varchar WITH (${projection(partition).join(', ')})`
+/** A partition column's definition, and the table's parameters that it was made of. */
+function projected(name: string, parameters: Record<string, string>): { definition: string; read: string[] } {
+  const read: string[] = []
+  const parameter = (property: string): string => {
+    const key = `projection.${name}.${property}`
+    read.push(key)
+    const value = parameters[key]
+    if (value === undefined) throw new Error(`The table has no ${key}`)
+    return value
+  }
+  const properties = projection(name, parameter)
+  return { definition: `"${name}" varchar WITH (${properties.join(', ')})`, read }
 }
 
-function projection(partition: Partition): string[] {
-  const several = SEVERAL[partition.name]
-  if (several)
+function projection(name: string, parameter: (property: string) => string): string[] {
+  const type = parameter('type')
+  const several = SEVERAL[name]
+  if (several && type === 'injected')
     return ["partition_projection_type = 'enum'", `partition_projection_values = ${listOf(several)}`]
-  if (partition.projection === 'injected') return ["partition_projection_type = 'injected'"]
+  if (type === 'injected') return ["partition_projection_type = 'injected'"]
+  if (type !== 'date') throw new Error(`The projection ${type} is unknown here`)
   return [
     "partition_projection_type = 'date'",
-    `partition_projection_format = ${literal(partition.format)}`,
-    `partition_projection_range = ${listOf(partition.range.split(','))}`,
-    'partition_projection_interval = 1',
-    "partition_projection_interval_unit = 'DAYS'",
+    `partition_projection_format = ${literal(parameter('format'))}`,
+    `partition_projection_range = ${listOf(parameter('range').split(','))}`,
+    `partition_projection_interval = ${Number(parameter('interval'))}`,
+    `partition_projection_interval_unit = ${literal(parameter('interval.unit'))}`,
   ]
 }
 

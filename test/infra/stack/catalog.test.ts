@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { evidenceTable } from '../../../analyses/lib/evidence.ts'
 import {
   accessLogsByDate,
@@ -9,9 +8,9 @@ import {
   type Table,
 } from '../../../analyses/lib/tables.ts'
 import { checked } from '../../../infra/explain.ts'
-import { settings, stackOf } from './deployment.ts'
-
-const { ofType } = stackOf()
+import { LOCAL_NAMES } from './cloudformation.ts'
+import { settings, templateOf } from './deployment.ts'
+import { tableInputsOf } from './glue.ts'
 
 describe('the Glue tables', () => {
   const { sources } = checked(settings(), 'x').bot
@@ -21,7 +20,7 @@ describe('the Glue tables', () => {
     addressLists('s3audit-workspace'),
     ...sources.map(source => (source.kind === 'access-log' ? accessLogsByDate(source) : cloudTrail(source))),
   ]
-  const inputs = ofType('AWS::Glue::Table').map(({ Properties }) => inputSchema.parse(Properties.TableInput))
+  const inputs = tableInputsOf(templateOf(), LOCAL_NAMES)
 
   it('are those of the definitions, and no other', () => {
     expect(inputs.map(({ Name }) => Name).sort()).toEqual(tables.map(({ name }) => name).sort())
@@ -43,6 +42,43 @@ describe('the Glue tables', () => {
       expect(table.partitions.some(partition => name.startsWith(`projection.${partition.name}.`))).toBe(true)
   })
 
+  it.each(inputs)('lie in a folder of a bucket, with every partition below it: $Name', input => {
+    const { Location } = input.StorageDescriptor
+    expect(Location).toMatch(/^s3:\/\/[a-z0-9.-]+\/[^$]+\/$/)
+    const template = input.Parameters['storage.location.template'] ?? ''
+    expect(template.slice(0, Location.length)).toBe(Location)
+    const below = template.slice(Location.length)
+    for (const { Name } of input.PartitionKeys) expect(below).toContain(`\${${Name}}/`)
+  })
+
+  it('lie in the workspace where the product itself writes, under the prefixes that it writes to', () => {
+    const locations = Object.fromEntries(
+      inputs.map(({ Name, StorageDescriptor: { Location } }) => [Name, Location]),
+    )
+    expect(locations).toEqual({
+      access_logs_copied: 's3://s3audit-workspace/logs/',
+      evidence: 's3://s3audit-workspace/evidence/',
+      address_lists: 's3://s3audit-workspace/lists/',
+      access_logs_daily: 's3://daily-logs/by-date/',
+      cloudtrail_org: 's3://trail-logs/AWSLogs/o-example/',
+    })
+  })
+
+  it('lie in the whole bucket where the logs have no prefix', () => {
+    const bot = {
+      sources: [
+        { kind: 'access-log', id: 'bare', bucket: 'bare-logs', prefix: '', dateSource: 'EventTime' } as const,
+      ],
+    }
+    const bare = tableInputsOf(templateOf({ bot }), LOCAL_NAMES).find(
+      ({ Name }) => Name === 'access_logs_bare',
+    )
+    expect(bare?.StorageDescriptor.Location).toBe('s3://bare-logs/')
+    expect(bare?.Parameters['storage.location.template']).toBe(
+      's3://bare-logs/${account}/${region}/${source_bucket}/${day}/',
+    )
+  })
+
   it('project days with every property that Athena asks for', () => {
     const daily = inputs.find(({ Name }) => Name === 'access_logs_daily')
     expect(daily?.Parameters).toMatchObject({
@@ -62,16 +98,4 @@ describe('the Glue tables', () => {
       'org.apache.hive.hcatalog.data.JsonSerDe',
     )
   })
-})
-
-const named = z.array(z.object({ Name: z.string(), Type: z.string() }))
-const inputSchema = z.object({
-  Name: z.string(),
-  PartitionKeys: named,
-  Parameters: z.record(z.string(), z.string()),
-  StorageDescriptor: z.object({
-    Columns: named,
-    InputFormat: z.string(),
-    SerdeInfo: z.object({ SerializationLibrary: z.string(), Parameters: z.record(z.string(), z.string()) }),
-  }),
 })
