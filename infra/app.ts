@@ -4,7 +4,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag'
 import * as z from 'zod'
 import { checked, SettingsMistake } from './explain.ts'
-import { policyRemarks } from './policy-mistakes.ts'
+import { remarks } from './remarks.ts'
 import type { Deployment } from './settings.ts'
 import { S3AuditStack } from './stack.ts'
 import { foreignStatements, role } from './stack/foreign-statements.ts'
@@ -26,7 +26,7 @@ try {
     new NIST80053R5Checks(app),
   )
   app.synth()
-  for (const remark of policyRemarks(deployment)) console.log(`\n${remark}`)
+  for (const remark of remarks(deployment)) console.log(`\n${remark}`)
   for (const { to, statements } of foreignStatements(deployment))
     console.log(`\nAdd to ${to}, once this is deployed:\n${JSON.stringify(statements, null, 2)}`)
   const member = memberRoleTemplate(deployment, role(deployment.aws, 'reconcile'))

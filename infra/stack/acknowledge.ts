@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
 import type { IConstruct } from 'constructs'
+import { flat } from './flat.ts'
 
 /** Leaves findings of cdk-nag as they are, each with a reason that stands up to a security review. */
 export function acknowledge(construct: IConstruct, reasons: Record<string, string>): void {
@@ -38,18 +39,4 @@ export function allow(role: Role, { actions, resources, conditions, because }: G
     if (!because) throw new Error(`${actions.join(', ')} on ${resource}: a * needs a reason`)
     acknowledge(role, { [`AwsSolutions-IAM5[Resource::${resource}]`]: because })
   }
-}
-
-/** A resolved value as cdk-nag writes it into the id of a finding: `arn:<AWS::Partition>:s3:::<Bucket.Arn>/*`. */
-function flat(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value === null) return ''
-  const [[name, operand] = ['', undefined]] = Object.entries(value)
-  if (name === 'Ref') return `<${String(operand)}>`
-  if (!Array.isArray(operand)) return JSON.stringify(value)
-  if (name === 'Fn::GetAtt') return `<${operand.map(String).join('.')}>`
-  const [delimiter, parts]: unknown[] = operand
-  return name === 'Fn::Join' && Array.isArray(parts)
-    ? parts.map(flat).join(String(delimiter))
-    : JSON.stringify(value)
 }
