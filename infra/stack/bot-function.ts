@@ -59,7 +59,7 @@ export function botFunction(
     loggingFormat: LoggingFormat.TEXT,
     // Where an error of the minified bundle really is.
     environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-    bundling: name === 'reconcile' ? { ...BUNDLING, commandHooks: CHART_FILES } : BUNDLING,
+    bundling: { ...BUNDLING, commandHooks: besideBundle(name === 'reconcile' ? CHART_FILES : []) },
     ...(aws.reservedConcurrency && { reservedConcurrentExecutions: aws.reservedConcurrency[name] }),
     // An event that failed is not repeated: the sweep comes sooner.
     retryAttempts: 0,
@@ -95,21 +95,33 @@ export const BUNDLING = {
   minify: true,
   sourceMap: true,
   sourcesContent: false,
+  // The notices are made of it, and it is not deployed.
+  metafile: true,
   // The SDK that the tests ran with, not the one that the runtime happens to have.
   externalModules: [],
   banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
   esbuildArgs: Object.fromEntries(UNUSED.map(name => [`--alias:${name}`, stub])),
 }
 
-/** What charts are drawn with and no bundler takes in: it lies beside the bundle. */
-export const CHART_FILES: ICommandHooks = {
+/** What charts are drawn with and no bundler takes in: files of these packages. */
+const CHART_FILES: [packageName: string, file: string][] = [
+  ['@resvg/resvg-wasm', 'index_bg.wasm'],
+  ['dejavu-fonts-ttf', 'ttf/DejaVuSans.ttf'],
+]
+
+const notices = fileURLToPath(new URL('../notices.ts', import.meta.url))
+
+/** What lies beside a bundle: files of packages, and the licences of these and of all that is in the bundle. */
+const besideBundle = (files: typeof CHART_FILES): ICommandHooks => ({
   beforeBundling: () => [],
   beforeInstall: () => [],
-  afterBundling: (_, outputDir) =>
-    ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'].map(
-      file => `cp "${fileURLToPath(import.meta.resolve(file))}" "${outputDir}"`,
+  afterBundling: (_, outputDir) => [
+    ...files.map(
+      ([name, file]) => `cp "${fileURLToPath(import.meta.resolve(`${name}/${file}`))}" "${outputDir}"`,
     ),
-}
+    `"${process.execPath}" "${notices}" --bundle "${outputDir}" ${files.map(([name]) => name).join(' ')}`,
+  ],
+})
 
 function writeLogs(role: Role, logs: LogGroup): void {
   allow(role, {
