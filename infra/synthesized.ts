@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 import { flat } from './stack/flat.ts'
@@ -84,6 +84,7 @@ function inWords({ Effect, Principal, Action, Condition }: z.infer<typeof statem
 }
 
 if (import.meta.main) {
-  const files = readdirSync(OUTPUT).filter(file => file.endsWith('.template.json'))
+  const files = existsSync(OUTPUT) ? readdirSync(OUTPUT).filter(file => file.endsWith('.template.json')) : []
+  if (files.length === 0) throw new Error(`${OUTPUT} has no template: run npm run synth first`)
   for (const file of files) console.log(explained(JSON.parse(readFileSync(path.join(OUTPUT, file), 'utf8'))))
 }

@@ -19,6 +19,9 @@ const { values, positionals } = parseArgs({
   options: { 'skip-missing': { type: 'boolean', default: false } },
   allowPositionals: true,
 })
+/** Exit code by which `.ci/run` tells that something could not be had from answers that differ (EX_UNAVAILABLE). */
+const UNAVAILABLE = 69
+
 const folder = scratchIn(os.tmpdir())
 try {
   requireJava()
@@ -36,7 +39,7 @@ try {
 } catch (error) {
   if (!(error instanceof Missing)) throw error
   console.error(error.message)
-  process.exitCode = values['skip-missing'] ? 0 : 1
+  process.exitCode = values['skip-missing'] ? 0 : UNAVAILABLE
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
 }

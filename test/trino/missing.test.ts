@@ -35,7 +35,7 @@ describe('where something is missing, a sentence says what and how to get it', (
   ])('%s', (_, programs, words) => {
     const { status, said } = run(programs)
     expect(said.split('\n')).toEqual([expect.stringContaining(words)])
-    expect(status).toBe(1)
+    expect(status).toBe(69)
     expect(run(programs, ['--skip-missing'])).toEqual({ status: 0, said })
   })
 
@@ -50,7 +50,7 @@ describe('where something is missing, a sentence says what and how to get it', (
     fetched('dynamodb-local-2.9.30')
     const { status, said } = run(programs)
     expect(said.split('\n')).toEqual([expect.stringContaining(words)])
-    expect(status).toBe(1)
+    expect(status).toBe(69)
     expect(run(programs, ['--skip-missing'])).toEqual({ status: 0, said })
     // What could not be fetched is tried again next time.
     expect(fs.readdirSync(path.join(home, '.cache/s3audit'))).toEqual(['dynamodb-local-2.9.30'])
