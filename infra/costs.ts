@@ -110,7 +110,7 @@ const SIZES: [string, number][] = [
   ['10 TB', 1e13],
 ]
 
-/** What it costs, as the README's two tables. */
+/** The two tables in docs/costs.md. */
 export function costTables(settings: { prices: Prices; copyDays: number; gatherObjects: number }): string {
   const { sweep, alarms, dashboard } = idleMonth(settings.prices)
   const rows = SIZES.map(([name, bytes]) => {

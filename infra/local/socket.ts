@@ -15,8 +15,8 @@ const USAGE = `Socket Mode: this process connects to Slack, so no endpoint is ne
   npm run socket -- --channel C0123ABCD [--channel …] [--logs DIR] [--data DIR]
   npm run socket -- --aws
 
-Set SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…, with connections:write) in the environment; the README says
-where Slack shows them. With --aws set also what the stack's function has: the README has the command.`
+Set SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…, with connections:write) in the environment.
+With --aws, set the variables of the stack's functions as well. docs/deploying.md says where to find all of them.`
 
 /** What Slack's CLI (`slack run`) hands over has names of its own; arguments it has none. */
 function channelsOf({ S3AUDIT_CHANNELS = '' }: NodeJS.ProcessEnv): string[] {

@@ -56,7 +56,7 @@ const RULES: Record<string, Question> = {
   },
 }
 
-/** Where ours differs, and is right: see DECISIONS.md. */
+/** Deliberate differences: see docs/decisions/0014-judge-policies-and-acls-in-typescript.md. */
 const OTHERWISE: Record<string, string> = {
   'AWS.S3.ServerAccess.Error: Amazon Access Error':
     'AWS’s own deliveries that fail are refusals, too: something is set up wrong',

@@ -47,7 +47,7 @@ const RULES: Record<string, { analysis: string; parameters?: Record<string, unkn
   'AWS.S3.SuspendVersioning': { analysis: 'versioning-suspended' },
 }
 
-/** Where ours differs, and is right: see DECISIONS.md. */
+/** Deliberate differences: see docs/decisions/0014-judge-policies-and-acls-in-typescript.md. */
 const OTHERWISE: Record<string, string> = {
   'AWS.S3.DeleteObjects: DeleteObjects':
     'the envelope of a batch deletes nothing itself; its keys are events of their own',

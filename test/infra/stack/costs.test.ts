@@ -52,12 +52,12 @@ it('costs nothing but the sweep, the alarms and the dashboard while nobody asks'
   expect(ASSUMED.objectBytes).toBe(100_000)
 })
 
-it('stands in the README as the default settings compute it; if not, paste what `node infra/costs.ts` prints', async () => {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8')
+it('matches the tables in docs/costs.md; if not, paste what `node infra/costs.ts` prints', async () => {
+  const page = await readFile(new URL('../../../docs/costs.md', import.meta.url), 'utf8')
   const tables = costTables({
     prices,
     copyDays: aws.keepDays.copies,
     gatherObjects: bot.limits.gatherObjects,
   })
-  expect(readme).toContain(`<!-- node infra/costs.ts -->\n\n${tables}\n\n<!-- end -->`)
+  expect(page).toContain(`<!-- node infra/costs.ts -->\n\n${tables}\n\n<!-- end -->`)
 })
