@@ -11,7 +11,6 @@ import {
   examplesUnshipped,
   importsOf,
   loadedBy,
-  longAnalyses,
   names,
   type Rule,
   type Source,
@@ -193,14 +192,6 @@ describe('every .ts directly in analyses/ is an analysis', () => {
   it('catches another kind of file', () => {
     const text = "// export default defineAnalysis({\nexport const words = ['denied']"
     expect(found(analysisFiles, 'analyses/words.ts', text)).toHaveLength(1)
-  })
-
-  it('is short, or says why it is long', () => {
-    expect(violations(longAnalyses, sources)).toEqual([])
-    const long = '\n'.repeat(80)
-    expect(found(longAnalyses, 'analyses/a.ts', `a${long}b`)).toHaveLength(1)
-    expect(found(longAnalyses, 'analyses/a.ts', `/** Long because: it must be. */${long}b`)).toEqual([])
-    expect(found(longAnalyses, 'analyses/lib/a.ts', `a${long}b`)).toEqual([])
   })
 
   it('allows an analysis, and anything in the folder below', () => {

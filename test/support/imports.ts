@@ -112,14 +112,6 @@ export const analysisFiles: Rule = ({ path, text }) =>
     ? ['is not an analysis']
     : []
 
-/** A long analysis says at its top why it is: what it declares beyond one question and its answer. */
-export const longAnalyses: Rule = ({ path, text }) =>
-  /^analyses\/[^/]+\.ts$/.test(path) &&
-  text.trimEnd().split('\n').length > 80 &&
-  !/^\/\*\*\s+(\* )?Long because: /.test(text)
-    ? ['is longer than 80 lines and does not begin with `/** Long because: …`']
-    : []
-
 /** Examples are for tests: the bundles carry none. */
 export const examplesUnshipped: Rule = source =>
   /^(test|analyses\/examples)\//.test(source.path)
