@@ -68,7 +68,7 @@ describe('a check of one bucket', () => {
       /^Checking `quiet-bucket`: what I find comes in <#C0INCIDENTS> in a moment\.$/,
     )
     const text = messageText(message)
-    expect(text).toMatch(/^@.* Nothing will tell what happens in quiet-bucket\./)
+    expect(text).toMatch(/^@.* Nothing records what happens in quiet-bucket\./)
     expect(text).toContain('Critical. Server access logging of quiet-bucket is off.')
     expect(text).toContain('What is good: New objects are encrypted')
     expectClear(text)
@@ -136,7 +136,7 @@ it('is offered below a question that found no logs, about that bucket', async ()
   expect(investigation.problem?.code).toBe('no-source')
   const before = new Set(results().map(({ ts }) => ts))
   await press(product, product.thread(investigation).at(-1), 'check-bucket')
-  expect(messageText(await next(before))).toContain('Nothing will tell what happens in quiet-bucket.')
+  expect(messageText(await next(before))).toContain('Nothing records what happens in quiet-bucket.')
 })
 
 describe('a check of all buckets', () => {
@@ -208,7 +208,7 @@ describe('what may go wrong', () => {
     )
     const message = await checked('check quiet-bucket')
     expect(messageText(message)).toContain(
-      's3audit may not read all of the configuration: s3:GetBucketPolicy.',
+      's3audit is not allowed to read some of the configuration: s3:GetBucketPolicy.',
     )
     expect(messageText(message)).not.toContain('Nobody outside is let in')
   })

@@ -5,14 +5,14 @@ import { findingSchema } from './finding.ts'
 const instant = z.iso.datetime()
 const coverage = z.enum(['all', 'some', 'none', 'unknown'])
 
-/** A message in Slack: claimed before it is posted, so that two passes cannot both post it. */
+/** A message in Slack: claimed before it is posted, so that two runs cannot both post it. */
 const postSchema = z.object({
   claimedUntil: instant.optional(),
   channel: z.string().optional(),
   ts: z.string().optional(),
 })
 
-/** What a message says of one bucket; how to put it right lies in a file. */
+/** What the message says about one bucket; the fixes are in a file. */
 const judgedSchema = z.object({
   bucket: z.string(),
   outlook: z.object({ accessLogs: z.enum(['yes', 'no', 'unknown']), reads: coverage, writes: coverage }),
@@ -23,13 +23,13 @@ export type Judged = z.infer<typeof judgedSchema>
 
 const resultSchema = z.object({
   doneAt: instant,
-  /** Absent where it could not be found out. */
+  /** Absent if the checks could not be completed. */
   judged: z.array(judgedSchema).optional(),
-  /** Where the judgement with its fixes lies in the workspace, and the commands of all of them as a script. */
+  /** Keys in the workspace: the findings with their fixes, and all commands as one script. */
   files: z.object({ fixes: z.string(), script: z.string() }).optional(),
 })
 
-/** A check of one bucket or of all that a person may ask about: the stored item. */
+/** The stored item of a check, of one bucket or of all that a person may ask about. */
 export const checkSchema = z.object({
   id: z.string(),
   schema: z.literal(1),
@@ -37,11 +37,11 @@ export const checkSchema = z.object({
   createdAt: instant,
   channel: z.string(),
   asker: z.object({ user: z.string(), team: z.string().optional() }),
-  /** `all` ranks the buckets; `one` tells all of a single one. */
+  /** `all` ranks the buckets; `one` shows every finding of a single one. */
   of: z.enum(['one', 'all']),
   buckets: z.array(z.string()).min(1),
   result: resultSchema.optional(),
-  /** A check announces nothing: its one message is the reply. */
+  /** Unused: a check posts one message, the reply. */
   announcement: postSchema,
   reply: postSchema,
   closedAt: instant.optional(),
@@ -70,5 +70,5 @@ export const newCheck = (request: CheckRequest, submission: string, now: Date): 
   reply: {},
 })
 
-/** The judgements with their fixes, as their file has them: by the order of the item's findings. */
+/** The contents of the file of fixes, in the order of the item's findings. */
 export const fixesSchema = z.array(z.object({ bucket: z.string(), findings: z.array(findingSchema) }))

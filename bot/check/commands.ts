@@ -1,6 +1,6 @@
-/** Text for a POSIX shell and for CloudFormation, safe whatever the values hold. */
+/** Text for a POSIX shell and for CloudFormation, quoted so that no value can break out. */
 
-/** One word of a shell command: bare where nothing in it could mean anything to a shell. */
+/** One word of a shell command, quoted unless every character is harmless. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 
@@ -9,7 +9,7 @@ export const shellComment = (text: string): string => `# ${text.replaceAll(/[\r\
 
 export type Options = Record<string, string | object>
 
-/** `aws s3api put-…` with its options; an object becomes JSON, an option without a value is a bare switch. */
+/** `aws s3api put-…` with its options; an object becomes JSON, an empty value a flag. */
 export function aws(operation: string, options: Options): string {
   const words = Object.entries(options).map(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
@@ -18,7 +18,7 @@ export function aws(operation: string, options: Options): string {
   return [`aws ${operation}`, ...words].join(' \\\n  ')
 }
 
-/** A resource of a CloudFormation template in YAML; its logical id is to be that of the reader's own template. */
+/** A CloudFormation resource in YAML; the reader replaces the logical id with that of their template. */
 export function cloudFormation(
   logicalId: string,
   type: string,
@@ -51,6 +51,6 @@ function yaml(value: object, indent: number): string {
 
 const keyOf = (name: string): string => (/^[A-Za-z]\w*$/.test(name) ? name : JSON.stringify(name))
 
-/** Has lines of its own; an empty list or object is written in place. */
+/** Takes several lines; an empty list or object is written inline. */
 const isBranch = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0

@@ -1,11 +1,11 @@
 import { isObject, listOf } from '../../analyses/lib/conditions.ts'
 
-/** Who delivers access logs. */
+/** The principal that delivers access logs. */
 export const DELIVERY_SERVICE = 'logging.s3.amazonaws.com'
 
-/** A delivery: of which bucket's log, of which account, to which key. */
+/** One delivery of an access log: source bucket, source account and target key. */
 export interface Delivery {
-  /** The ARN of the bucket whose log it is. */
+  /** The ARN of the source bucket. */
   source: string
   account: string
   /** The ARN of a log object. */
@@ -16,9 +16,9 @@ export interface Delivery {
 export type Permission = { allowed: true; by: string; confined: boolean } | { allowed: false; by?: string }
 
 /**
- * Judges a bucket policy as S3 does when its delivery service puts a log object: a Deny that applies wins, and
- * without an Allow nothing passes. A condition that is not understood counts as not met by an Allow, and as met
- * by no Deny: what is doubtful is not called broken.
+ * Evaluates a bucket policy as S3 does when its delivery service puts a log object: a matching Deny wins, and
+ * without a matching Allow the request is refused. A condition that is not understood never matches, in an Allow
+ * or a Deny, so that a Deny is only reported if it certainly applies.
  */
 export function permissionOf(policy: Record<string, unknown> | undefined, delivery: Delivery): Permission {
   const statements = listOf(policy?.Statement).filter(isObject)
@@ -69,7 +69,7 @@ function matches(
   return not === undefined ? found : !found
 }
 
-/** What S3's request carries. A key that is not here is not in the request: it comes from no network of one's own. */
+/** The condition keys of S3's request. Any other key is absent, such as those about a source network. */
 const contextOf = ({ source, account }: Delivery): Record<string, string> => ({
   'aws:sourcearn': source,
   'aws:sourceaccount': account,
@@ -98,7 +98,7 @@ function holds(written: string, values: readonly string[], given: string | undef
   if (operator === 'null')
     return values.some(value => (value.toLowerCase() === 'true') === (given === undefined))
   const negated = /^(string|arn)not|^notipaddress$/.test(operator)
-  // A key that is not in the request fails what is asked of it, and passes what is asked of it not to be.
+  // An absent key fails a positive operator, and passes a negated one and those that say so.
   if (given === undefined) return negated || written.endsWith('ifexists') || written.startsWith('forall')
   const test = TESTS[operator.replace('not', '')]
   if (!test) return false
@@ -117,7 +117,7 @@ const TESTS: Record<string, ((value: string, given: string) => boolean) | undefi
   bool: insensitive,
 }
 
-/** IAM's wildcards: `*` is any text, `?` one character. */
+/** IAM's wildcards: `*` matches any text, `?` one character. */
 function like(pattern: string, text: string): boolean {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
@@ -126,7 +126,7 @@ function like(pattern: string, text: string): boolean {
   return new RegExp(`^${source}$`, 's').test(text)
 }
 
-/** Whether it lets S3 deliver for certain buckets or accounts only: without, anybody's logs could be sent here. */
+/** Whether S3 may deliver for certain buckets or accounts only; otherwise anyone's logs could be sent here. */
 function isConfined({ Condition }: Record<string, unknown>): boolean {
   const keys = isObject(Condition)
     ? Object.values(Condition).flatMap(inner => (isObject(inner) ? Object.keys(inner) : []))
@@ -151,7 +151,7 @@ export const deliveryStatement = (
   },
 })
 
-/** A policy with one more statement, under a `Sid` that no other has. */
+/** The policy with one more statement, under an unused `Sid`. */
 export function withStatement(
   policy: Record<string, unknown> | undefined,
   statement: { Sid: string },

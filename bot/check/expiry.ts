@@ -1,16 +1,16 @@
 import type { LifecycleRule } from './facts.ts'
 
-/** When the objects below a prefix are gone or archived, in days after they were made; undefined: never. */
+/** When the objects below a prefix expire or are archived, in days after their creation; undefined: never. */
 export interface Expiry {
   days?: number
-  /** From when on they lie in a class that must be restored before one can read them. */
+  /** When they move to a storage class that must be restored before it can be read. */
   archivedAfter?: number
 }
 
-/** The classes of S3 that nobody can read from without restoring first. */
+/** S3's storage classes that must be restored before they can be read. */
 const ARCHIVES = new Set(['GLACIER', 'DEEP_ARCHIVE'])
 
-/** What the enabled rules that concern all objects below a prefix do with them; the earliest counts. */
+/** What the enabled rules do with all objects below a prefix; the earliest counts. */
 export function expiryOf(rules: readonly LifecycleRule[], prefix: string): Expiry {
   const applying = rules.filter(rule => concerns(rule, prefix))
   const days = applying.flatMap(({ Expiration }) => Expiration?.Days ?? [])
@@ -25,7 +25,7 @@ export function expiryOf(rules: readonly LifecycleRule[], prefix: string): Expir
   }
 }
 
-/** Whether an enabled rule concerns all log objects below a prefix. */
+/** Whether an enabled rule applies to all log objects below a prefix. */
 export const concerns = (rule: LifecycleRule, prefix: string): boolean =>
   rule.Status === 'Enabled' && !isForTagged(rule) && prefix.startsWith(prefixOf(rule))
 

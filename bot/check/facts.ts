@@ -1,20 +1,20 @@
-/** What is known of a bucket before its logs are needed: as it was read, or why it could not be. */
+/** What is known about a bucket's configuration: a value as read, or why it could not be read. */
 
-/** `action` is the IAM action that the reading takes, `resource` the ARN it is for. */
+/** `action` is the IAM action that reading it needs, `resource` the ARN. */
 export type Known<Value> =
   | { known: true; value: Value }
   | { known: false; reason: 'denied' | 'failed'; action: string; resource: string; words: string }
 
-/** The value, undefined where it is not known: the finding on what could not be read says so. */
+/** The value, or undefined if unknown; a finding of its own reports what could not be read. */
 export const valueOf = <Value>(fact: Known<Value>): Value | undefined => (fact.known ? fact.value : undefined)
 
-/** Where S3 is told to deliver a bucket's access logs. */
+/** Where a bucket's access logs are configured to go. */
 export interface LoggingFact {
   bucket: string
   prefix: string
   /** Undefined: dated keys directly below the prefix. */
   dateSource?: 'EventTime' | 'DeliveryTime' | undefined
-  /** Whether it names grants, which a bucket without ACLs refuses. */
+  /** Whether it has target grants, which a bucket without ACLs refuses. */
   hasGrants: boolean
 }
 
@@ -30,7 +30,7 @@ export interface Grant {
   Permission: string
 }
 
-/** A lifecycle rule as S3 and its CLI have it; what is not named here is kept as it came. */
+/** A lifecycle rule as S3 and its CLI write it; other fields are kept unchanged. */
 export interface LifecycleRule extends Record<string, unknown> {
   ID?: string | undefined
   Status: string
@@ -48,16 +48,16 @@ export interface LifecycleRule extends Record<string, unknown> {
   AbortIncompleteMultipartUpload?: { DaysAfterInitiation?: number | undefined } | undefined
 }
 
-/** One bucket's configuration; what a bucket does not have is undefined, an empty list or S3's own default. */
+/** One bucket's configuration; a missing setting is undefined, an empty list or S3's default. */
 export interface BucketFacts {
   name: string
-  /** `foreign`: there, but another account's than is expected. */
+  /** `foreign`: it exists, but belongs to an unexpected account. */
   existence: Known<'own' | 'foreign' | 'gone'>
-  /** The account that owns it, as far as s3audit's settings tell. */
+  /** The account that owns it according to s3audit's settings. */
   account: string
   region: Known<string>
   logging: Known<LoggingFact | undefined>
-  /** The policy's JSON as it stands. */
+  /** The policy as parsed JSON. */
   policy: Known<Record<string, unknown> | undefined>
   acl: Known<readonly Grant[]>
   ownership: Known<string | undefined>
@@ -103,25 +103,25 @@ export interface TrailFacts {
   selectors: Known<Selectors>
 }
 
-/** All that the checks of one bucket look at. */
+/** Everything that the checks of one bucket use. */
 export interface Facts {
   bucket: BucketFacts
-  /** The bucket its logs go to; where logging is off, the one they could go to. */
+  /** The bucket its logs go to or, if logging is off, the one proposed for them. */
   target: BucketFacts
   targetPrefix: string
   /** The trails that record in the bucket's Region. */
   trails: Known<readonly TrailFacts[]>
   /** What s3audit's settings say. */
   settings: {
-    /** The Region and account it works in, and the ARN of the role that reads configurations. */
+    /** The Region and account s3audit runs in, and the ARN of the role that reads configurations. */
     region: string
     account: string
     role: string
-    /** The accounts that are one's own. */
+    /** The operator's own accounts. */
     own: readonly string[]
-    /** The trails' buckets that it can read. */
+    /** The trail buckets that s3audit can read. */
     trailBuckets: readonly string[]
-    /** Places of date-partitioned access logs that it reads where they lie. */
+    /** Locations of date-partitioned access logs that are read in place. */
     readInPlace: readonly { bucket: string; prefix: string }[]
   }
 }
@@ -131,14 +131,14 @@ export function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
-/** The ARN of a bucket, or of what is in it. */
+/** The ARN of a bucket, or of its objects. */
 export const bucketArn = (region: string, bucket: string, keys = ''): string =>
   `arn:${partitionOf(region)}:s3:::${bucket}${keys}`
 
-/** The Region a bucket lies in; s3audit's own where it is not known. */
+/** The Region of a bucket; s3audit's own if it is not known. */
 export const regionOf = ({ bucket, settings }: Facts): string => valueOf(bucket.region) ?? settings.region
 
-/** Whether logs can go at all to the bucket that is named for them: of the same account and Region. */
+/** Whether the target can receive logs at all: it must have the same account and Region. */
 export const isReachable = (facts: Facts): boolean =>
   !['gone', 'foreign'].includes(valueOf(facts.target.existence) ?? '') &&
   (valueOf(facts.target.region) ?? regionOf(facts)) === regionOf(facts)

@@ -2,38 +2,38 @@ import * as z from 'zod'
 
 export const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 
-/** How to put something right. s3audit prints it and changes nothing itself. */
+/** How to fix a finding. s3audit prints it and changes nothing itself. */
 const fixSchema = z.object({
-  /** What it does, and what to look at before, in plain words. */
+  /** What the fix does, and what to check first. */
   words: z.string(),
-  /** Commands of the AWS CLI, complete: to be run as they are. */
+  /** Complete AWS CLI commands, ready to run. */
   commands: z.string().optional(),
-  /** Whether somebody must decide first, as others may rely on how it is: a script leaves it commented out. */
+  /** Whether someone must decide first, because others may rely on the current state: scripts comment it out. */
   decide: z.boolean().optional(),
-  /** The same in CloudFormation, as YAML. */
+  /** The same as CloudFormation YAML. */
   template: z.string().optional(),
-  /** A JSON document to add elsewhere, such as a statement of a policy. */
+  /** A JSON document to add elsewhere, such as a policy statement. */
   document: z.string().optional(),
 })
 export type Fix = z.infer<typeof fixSchema>
 
-/** Something that is wrong, or could be better, with a bucket that is to be audited. Plain text throughout. */
+/** Something that is wrong with a bucket's auditing or could be better. Plain text throughout. */
 export const findingSchema = z.object({
-  /** What it is, the same for all of its kind: names the button and orders equals. */
+  /** The kind of finding: names the button and orders findings of the same level. */
   check: z.string(),
   level: z.enum(LEVELS),
-  /** A sentence: what is. */
+  /** One sentence: what is the case. */
   what: z.string(),
-  /** A sentence or two: why it matters when one asks what happened. */
+  /** One or two sentences: why it matters in an investigation. */
   why: z.string(),
   fix: fixSchema,
 })
 export type Finding = z.infer<typeof findingSchema>
 
-/** What a check found: something wrong, or in a few words what is well. */
+/** What a check found: a problem, or in a few words what is fine. */
 export type Outcome = Finding | { well: string }
 
-/** How much of the requests a trail records. */
+/** Which part of the requests a trail records. */
 export type Coverage = 'all' | 'some' | 'none'
 
 /** Whether logs will be there when they are needed. */

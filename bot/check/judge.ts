@@ -7,7 +7,7 @@ import { recorded, trails } from './checks/trails.ts'
 import { type Facts, valueOf } from './facts.ts'
 import { type Finding, LEVELS, type Outcome, type Outlook } from './finding.ts'
 
-/** What was found about one bucket: what is wrong, the worst first, and what is well. */
+/** The result for one bucket: problems, the worst first, and what is fine. */
 export interface Judgement {
   bucket: string
   outlook: Outlook
@@ -15,7 +15,7 @@ export interface Judgement {
   well: string[]
 }
 
-/** Every check, in the order in which equals are told. */
+/** Every check; the order decides between findings of the same level. */
 const CHECKS: readonly ((facts: Facts) => Outcome[])[] = [
   logging,
   target,
@@ -25,7 +25,7 @@ const CHECKS: readonly ((facts: Facts) => Outcome[])[] = [
   access,
 ]
 
-/** Judges a bucket by what was read of it. Pure: the same facts, the same findings. */
+/** Judges a bucket by its configuration. Pure. */
 export function judge(facts: Facts): Judgement {
   const { name, existence } = facts.bucket
   const found = valueOf(existence) === 'gone' ? [gone(name)] : CHECKS.flatMap(check => check(facts))
@@ -38,7 +38,7 @@ export function judge(facts: Facts): Judgement {
   }
 }
 
-/** Whose credentials the commands take, where they are not those of s3audit's own account. */
+/** Names the account whose credentials the commands need, if it is not s3audit's own. */
 function withAccount(finding: Finding, { bucket: { account }, settings }: Facts): Finding {
   const { fix } = finding
   if (account === settings.account || !fix.commands) return finding
@@ -48,9 +48,9 @@ function withAccount(finding: Finding, { bucket: { account }, settings }: Facts)
 const gone = (bucket: string): Finding => ({
   check: 'gone',
   level: 'critical',
-  what: `S3 knows no bucket named ${bucket}.`,
-  why: 'It was deleted, or the settings of s3audit spell it wrongly; its old logs may still be there.',
-  fix: { words: 'Have the operator look at the bucket’s name in s3audit’s settings.' },
+  what: `There is no bucket named ${bucket}.`,
+  why: 'It was deleted, or it is misspelled in s3audit’s settings. Its old logs may still exist.',
+  fix: { words: 'Ask the operator to check the bucket’s name in s3audit’s settings.' },
 })
 
 function outlookOf(facts: Facts, findings: readonly Finding[]): Outlook {
@@ -59,7 +59,7 @@ function outlookOf(facts: Facts, findings: readonly Finding[]): Outlook {
   return { accessLogs: accessLogsOf(facts, findings), reads, writes }
 }
 
-/** Findings with which S3 delivers nothing. */
+/** Findings that stop all deliveries. */
 const BLOCKING = /^(logging-off|target-(gone|foreign|region|grants|encryption|payer)|delivery-denied)$/
 
 function accessLogsOf({ bucket, target: to }: Facts, findings: readonly Finding[]): Outlook['accessLogs'] {

@@ -2,19 +2,19 @@ import { aws, cloudFormation } from './commands.ts'
 import { deliveryStatement, permissionOf, withStatement } from './delivery.ts'
 import { bucketArn, type BucketFacts, type Facts, regionOf, valueOf } from './facts.ts'
 
-/** How long access logs are worth keeping where nobody has said otherwise: a year, and the time to notice. */
+/** How long to keep access logs by default: a year, and the time to notice an incident. */
 export const KEEP_DAYS = 400
 
-/** The one log bucket of an account and Region, where there is none yet. */
+/** The name of the log bucket to create for an account and Region. */
 export const logBucketName = (account: string, region: string): string =>
   `s3-access-logs-${account}-${region}`
 
-/** Where logs go: to which bucket, below which prefix, and whose. */
+/** A delivery target: bucket, prefix and account. */
 export interface Place {
   target: BucketFacts
   prefix: string
   region: string
-  /** The buckets whose logs go there, all of the target's account. */
+  /** The buckets whose logs go there, all in the target's account. */
   sources: readonly string[]
 }
 
@@ -41,14 +41,14 @@ export const statementFor = ({ target, prefix, region, sources }: Place) =>
 
 export const isToBeMade = ({ existence }: BucketFacts): boolean => valueOf(existence) === 'gone'
 
-/** The target's whole policy with the statement in it; undefined where its policy is not known. */
+/** The target's whole policy including the statement; undefined if its policy is not known. */
 export function policyWith(place: Place): Record<string, unknown> | undefined {
   const { policy } = place.target
   if (isToBeMade(place.target)) return withStatement(undefined, statementFor(place))
   return policy.known ? withStatement(policy.value, statementFor(place)) : undefined
 }
 
-/** Whether the logs of all of them are let in already, and of no others. */
+/** Whether the policy already allows the logs of all of them, and no others. */
 export const letsIn = (place: Place): boolean =>
   place.target.policy.known &&
   place.sources.every(source => {
@@ -56,13 +56,13 @@ export const letsIn = (place: Place): boolean =>
     return permission.allowed
   })
 
-/** The commands that make the log bucket, closed to the public and with an end to what it keeps. */
+/** The commands that create the log bucket, private and with an expiry for its objects. */
 export function makeCommands({ target: { name: bucket }, region, prefix }: Place): string[] {
   return [
     aws('s3api create-bucket', {
       bucket,
       region,
-      // us-east-1 is told by naming no Region.
+      // For us-east-1, S3 wants no LocationConstraint.
       ...(region !== 'us-east-1' && { 'create-bucket-configuration': { LocationConstraint: region } }),
     }),
     aws('s3api put-public-access-block', { bucket, region, 'public-access-block-configuration': CLOSED }),
@@ -74,14 +74,14 @@ export function makeCommands({ target: { name: bucket }, region, prefix }: Place
   ]
 }
 
-/** The command that lets S3 deliver; none where the policy as it stands is not known. */
+/** The command that allows S3 to deliver; none if the current policy is not known. */
 export function policyCommands(place: Place): string[] {
   const policy = policyWith(place)
   const { name: bucket } = place.target
   return policy ? [aws('s3api put-bucket-policy', { bucket, region: place.region, policy })] : []
 }
 
-/** The same for CloudFormation: the policy of the log bucket and, where it is to be made, the bucket. */
+/** The same for CloudFormation: the log bucket's policy and, if it is to be created, the bucket. */
 export function logBucketTemplate(place: Place): string[] {
   const { name: BucketName } = place.target
   const policy = policyWith(place)

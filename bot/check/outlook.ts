@@ -1,25 +1,26 @@
 import type { Finding, Outlook } from './finding.ts'
 import { LEVELS } from './finding.ts'
 
-/** A bucket's prospects in one sentence of plain text: will its logs be there? */
+/** One sentence of plain text: will this bucket have logs? */
 export function outlookWords(bucket: string, { accessLogs, reads, writes }: Outlook): string {
-  const trail = TRAIL[`${reads} ${writes}`] ?? 'CloudTrail records some of what is done in it'
+  const trail = TRAIL[`${reads} ${writes}`] ?? 'CloudTrail records some of the requests to its objects'
   if (accessLogs === 'yes') return `${bucket} has access logs, and ${trail}.`
-  if (accessLogs === 'unknown') return `Whether the access logs of ${bucket} arrive cannot be told; ${trail}.`
-  if (reads === 'none' && writes === 'none') return `Nothing will tell what happens in ${bucket}.`
+  if (accessLogs === 'unknown')
+    return `It is not known whether the access logs of ${bucket} arrive; ${trail}.`
+  if (reads === 'none' && writes === 'none') return `Nothing records what happens in ${bucket}.`
   return `${bucket} has no access logs; ${trail}.`
 }
 
-/** By what of reads and of writes is recorded. */
+/** By which reads and which writes are recorded. */
 const TRAIL: Record<string, string> = {
   'all all': 'CloudTrail records its reads and writes',
   'none all': 'CloudTrail records its writes only',
   'all none': 'CloudTrail records its reads only',
-  'none none': 'CloudTrail records nothing of its objects',
-  'unknown unknown': 'what CloudTrail records cannot be told',
+  'none none': 'CloudTrail records no requests to its objects',
+  'unknown unknown': 'it is not known what CloudTrail records',
 }
 
-/** The less is known of a bucket afterwards, the earlier it comes; then the worse its findings. */
+/** Orders buckets: the least recorded first, then the worst findings first. */
 export function compareJudged(
   a: { bucket: string; outlook: Outlook; findings: readonly Pick<Finding, 'level'>[] },
   b: typeof a,
@@ -41,7 +42,7 @@ function blindness({ accessLogs, reads, writes }: Outlook): number {
   return log + of[reads] + of[writes]
 }
 
-/** `2 critical, 1 high`; empty where there are none. */
+/** `2 critical, 1 high`; empty if there are none. */
 export const levelWords = (findings: readonly Pick<Finding, 'level'>[]): string =>
   LEVELS.flatMap(level => {
     const found = countOf(findings, level)

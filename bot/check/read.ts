@@ -4,7 +4,7 @@ import { logBucketName } from './log-bucket.ts'
 
 type Part = Pick<WorkingWorld, 'configurations' | 'trails' | 'settings' | 'account' | 'region' | 'role'>
 
-/** Reads what is configured; what several buckets share (log buckets, a Region's trails) is read once. */
+/** Reads the configuration; what buckets share (log buckets, a Region's trails) is read once. */
 export function readerOf(world: Part): (bucket: string) => Promise<Facts> {
   const { account, region, role, settings } = world
   const trails = once(name => world.trails.in(name))
@@ -36,11 +36,11 @@ export function readerOf(world: Part): (bucket: string) => Promise<Facts> {
   }
 }
 
-/** The account that a bucket belongs to: s3audit's own, unless the settings name another. */
+/** The account that a bucket belongs to: s3audit's own unless the settings name another. */
 const ownerOf = (bucket: string, { settings, account }: Part): string =>
   Object.entries(settings.otherAccounts).find(([, buckets]) => buckets.includes(bucket))?.[0] ?? account
 
-/** Where the logs go; where logging is off, the place that s3audit reads logs from, or a bucket yet to be made. */
+/** Where the logs go; if logging is off, where s3audit reads logs from, or else a bucket to be created. */
 function targetOf(
   { logging, account }: BucketFacts,
   region: string,
@@ -48,7 +48,7 @@ function targetOf(
 ): { bucket: string; prefix: string } {
   const set = valueOf(logging)
   if (set) return set
-  // What s3audit reads where it lies is in its own Region; a bucket of another account has a log bucket there.
+  // s3audit reads in place only in its own Region; a bucket in another account needs a log bucket there.
   const isHere = region === world.region && account === world.account
   const source = isHere ? settings.sources.find(one => one.kind === 'access-log') : undefined
   return source ?? { bucket: logBucketName(account, region), prefix: '' }

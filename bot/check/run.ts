@@ -10,9 +10,9 @@ import { readerOf } from './read.ts'
 import { commandsScript, switchOnScript } from './script.ts'
 
 /**
- * Brings a check a step further, as `reconcile` does an investigation: reads and judges, then posts, then
- * closes. Anyone may call it at any time, twice, late or concurrently.
- * @throws whatever may pass by itself, so that the trigger tries again
+ * Takes the next step of a check, as `reconcile` does for an investigation: read and judge, post, close. Anyone
+ * may call it at any time, twice, late or concurrently.
+ * @throws transient errors, so that the trigger tries again
  */
 export async function runCheck(id: string, world: WorkingWorld): Promise<void> {
   const before = await world.checks.load(id)
@@ -21,12 +21,12 @@ export async function runCheck(id: string, world: WorkingWorld): Promise<void> {
     const after = await step(before, world)
     if (after !== before) await world.checks.save(after)
   } catch (error) {
-    // Another pass got there first: what it saved brings the next one.
+    // Another run was faster; what it saved triggers the next one.
     if (!(error instanceof Conflict)) throw error
   }
 }
 
-/** What cannot be found out in this time is told as such. */
+/** A check that takes longer than this ends with the message that it could not be finished. */
 const PATIENCE_MS = 15 * 60_000
 
 function step(check: Check, world: WorkingWorld): Promise<Check> {
@@ -38,7 +38,7 @@ function step(check: Check, world: WorkingWorld): Promise<Check> {
   return isOverdue ? Promise.resolve({ ...check, result: { doneAt } }) : look(check, world)
 }
 
-/** Buckets read at once; each takes a dozen calls. */
+/** Buckets read concurrently; each takes about a dozen calls. */
 const AT_ONCE = 6
 
 async function look(check: Check, world: WorkingWorld): Promise<Check> {
@@ -54,7 +54,7 @@ async function look(check: Check, world: WorkingWorld): Promise<Check> {
   return { ...check, result: { doneAt: world.now().toISOString(), judged, files } }
 }
 
-/** The fixes are longer than an item may be. The names say what they hold: a pass that lost leaves others. */
+/** The fixes exceed the size limit of an item. Files are named by content, so concurrent runs do not collide. */
 async function keep(
   { id }: Check,
   judgements: readonly Judgement[],
@@ -69,7 +69,7 @@ async function keep(
   return files
 }
 
-/** Where s3audit cannot write to the channel, the person is told in a direct message. */
+/** If s3audit cannot post in the channel, the person gets a direct message. */
 async function post(check: Check, world: WorkingWorld): Promise<Check> {
   const context = { ...world, save: (one: Check) => world.checks.save(one) }
   const posted = await postOnce(check, 'reply', { channel: check.channel }, checkMessage(check), context)

@@ -14,13 +14,13 @@ import {
 } from './log-bucket.ts'
 
 const HEAD = `#!/usr/bin/env bash
-# Printed by s3audit, for review: read it, take out what you do not want, then run it yourself.
+# Printed by s3audit, for review: read it, remove what you do not want, then run it yourself.
 # s3audit has run none of it and never changes a bucket.
 set -euo pipefail`
 
 /**
- * The commands that one check of a bucket suggests, each below what it is for. Most of them replace a whole
- * document: of two for the same one only the first is printed, as the second would take back what that one did.
+ * The commands that a check of one bucket suggests, each below its purpose. Most of them replace a whole
+ * document. Of two for the same document only the first is printed, because the second would undo it.
  */
 export function commandsScript(judgements: readonly Judgement[]): string {
   const set = new Set<string>()
@@ -38,10 +38,10 @@ export function commandsScript(judgements: readonly Judgement[]): string {
   return script(parts.length > 0 ? parts : [shellComment('Nothing to do.')])
 }
 
-const AGAIN = 'A command above changes the same document. Run that, check again, and get this one anew.'
-const DECIDE = 'Others may rely on how it is, so it is commented out: decide first.'
+const AGAIN = 'A command above changes the same document. Run that, check again, and get this command again.'
+const DECIDE = 'Others may rely on the current state, so this is commented out: decide first.'
 
-/** What the commands write: `bucket-policy example-logs`. */
+/** The document that the commands replace: `bucket-policy example-logs`. */
 const placesSet = (commands: string): string[] =>
   [...commands.matchAll(/^aws \S+ (?:put|delete|create|start)-(\S+) \\\n {2}--\S+ (\S+)/gm)].map(
     ([, what = '', of = '']) => `${what} ${of}`,
@@ -53,7 +53,7 @@ const commentedOut = (commands: string): string =>
     .map(line => `# ${line}`)
     .join('\n')
 
-/** Switches access logging on for all buckets without: one log bucket for each account and Region. */
+/** Switches access logging on where it is off, with one log bucket per account and Region. */
 export function switchOnScript(facts: readonly Facts[]): string {
   const off = facts.filter(
     ({ bucket }) => valueOf(bucket.existence) !== 'gone' && bucket.logging.known && !bucket.logging.value,
@@ -77,13 +77,13 @@ function ofPlace(facts: readonly Facts[]): string {
   ].join('\n\n')
 }
 
-/** Where the policy as it stands is not known, setting one would take away what is in it. */
+/** If the current policy is not known, setting one would remove what is in it. */
 const letInLines = (place: Place): string[] =>
   policyWith(place)
     ? policyCommands(place)
     : [
         shellComment(
-          `s3audit may not read the policy of ${place.target.name}. Before going on add this statement to it:`,
+          `s3audit may not read the policy of ${place.target.name}. Before you continue, add this statement to it:`,
         ),
         ...JSON.stringify(statementFor(place), null, 2)
           .split('\n')

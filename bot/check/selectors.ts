@@ -2,7 +2,7 @@ import type { FieldSelector, Selectors, TrailFacts } from './facts.ts'
 import { valueOf } from './facts.ts'
 import type { Coverage } from './finding.ts'
 
-/** How much of the requests to a bucket's objects is recorded. */
+/** Which part of the requests to a bucket's objects is recorded. */
 export interface Recorded {
   reads: Coverage
   writes: Coverage
@@ -10,13 +10,13 @@ export interface Recorded {
 
 const NOTHING: Recorded = { reads: 'none', writes: 'none' }
 
-/** What a trail's selectors say of a bucket, whether it logs or not. */
+/** What a trail's selectors record of a bucket, whether the trail is logging or not. */
 export function recordedBy({ selectors }: TrailFacts, bucket: string): Recorded {
   const value = valueOf(selectors)
   return value ? most(ofSelectors(value, `arn:aws:s3:::${bucket}/`)) : NOTHING
 }
 
-/** Of several records of the same bucket the fullest; two halves of one are not taken for a whole. */
+/** The most complete of several; two partial ones are not combined into a complete one. */
 export const most = (all: readonly Recorded[]): Recorded => ({
   reads: fullest(all.map(({ reads }) => reads)),
   writes: fullest(all.map(({ writes }) => writes)),
@@ -40,10 +40,10 @@ function ofSelectors(value: Selectors, arn: string): Recorded[] {
   })
 }
 
-/** Partitions differ in the second word of an ARN; a trail records its own. */
+/** The second part of an ARN names the partition; a trail records its own. */
 const inAws = (arn: string): string => arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:')
 
-/** `arn:aws:s3` stands for all buckets, `…:::bucket/` for one, `…:::bucket/prefix` for some of its objects. */
+/** `arn:aws:s3` matches all buckets, `…:::bucket/` one, `…:::bucket/prefix` some of its objects. */
 function startsWith(prefix: string, arn: string): Coverage {
   if (arn.startsWith(inAws(prefix))) return 'all'
   return inAws(prefix).startsWith(arn) ? 'some' : 'none'
@@ -67,7 +67,7 @@ function ofAdvanced(fields: readonly FieldSelector[], arn: string): Recorded {
   }
 }
 
-/** All operators of a field must hold; of one operator's values any may. */
+/** All operators of a field must match; of one operator's values any one. */
 function ofArn(field: FieldSelector, arn: string): Coverage {
   const { Equals, StartsWith, EndsWith, NotEquals, NotStartsWith, NotEndsWith } = field
   const all = [

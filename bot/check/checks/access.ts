@@ -3,7 +3,7 @@ import type { Finding, Outcome } from '../finding.ts'
 
 type Unknown = Extract<Known<unknown>, { known: false }>
 
-/** What s3audit could not read: what it may not, with the statement that lets it, and what failed. */
+/** What s3audit could not read: access denied, with the statement that allows it, or a failure. */
 export function access(facts: Facts): Outcome[] {
   const unknown = unknownOf(facts)
   const denied = unknown.filter(({ reason }) => reason === 'denied')
@@ -14,13 +14,13 @@ export function access(facts: Facts): Outcome[] {
   ]
 }
 
-/** Everything that was read of a bucket. */
+/** Every fact about a bucket. */
 const ofBucket = (bucket: Facts['bucket']): Known<unknown>[] =>
   Object.values<Known<unknown> | string>({ ...bucket }).filter(fact => typeof fact === 'object')
 
 function unknownOf(facts: Facts): Unknown[] {
   const trails = (valueOf(facts.trails) ?? []).flatMap(({ status, selectors }) => [status, selectors])
-  // Of a bucket that logs cannot go to nothing more is needed; nor of one that is only proposed.
+  // A target that cannot receive logs, or is only proposed, needs no further reading.
   const isTarget = valueOf(facts.bucket.logging) !== undefined && isReachable(facts)
   const target = isTarget ? ofBucket(facts.target) : []
   const all: Known<unknown>[] = [...ofBucket(facts.bucket), ...target, facts.trails, ...trails]
@@ -38,10 +38,10 @@ function notAllowed(denied: readonly Unknown[], { settings, bucket }: Facts): Fi
   return {
     check: 'not-allowed',
     level: 'medium',
-    what: `s3audit may not read all of the configuration: ${actions.join(', ')}.`,
-    why: 'What it cannot read it cannot judge: the rest of this answer says nothing about it.',
+    what: `s3audit is not allowed to read some of the configuration: ${actions.join(', ')}.`,
+    why: 'The rest of this answer does not cover what could not be read.',
     fix: {
-      words: `Add the statements to the policies of the role ${settings.role}${foreign ? ` and, with that role as Principal, to the bucket’s policy in account ${bucket.account}` : ''}; the stack grants them to itself where the settings name the bucket. A permissions boundary, a Deny or a policy of the organisation can refuse it, too.`,
+      words: `Add these statements to the policies of the role ${settings.role}${foreign ? ` and, with that role as Principal, to the bucket’s policy in account ${bucket.account}` : ''}. The stack grants them itself if the settings name the bucket. A permissions boundary, a Deny or an organisation’s policy can also be the reason.`,
       document: JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2),
     },
   }
@@ -59,7 +59,7 @@ function notRead(failed: readonly Unknown[]): Finding {
     check: 'not-read',
     level: 'medium',
     what: `Some of the configuration could not be read: ${named.slice(0, 3).join('; ')}.`,
-    why: 'What could not be read could not be judged: the rest of this answer says nothing about it.',
+    why: 'The rest of this answer does not cover what could not be read.',
     fix: { words: 'Check again in a few minutes.' },
   }
 }

@@ -6,7 +6,7 @@ import { type Block, type BucketFacts, type Facts, regionOf, valueOf } from '../
 import type { Finding, Fix, Outcome } from '../finding.ts'
 import { CLOSED } from '../log-bucket.ts'
 
-/** Who besides one's own is let in, by policy, ACL and access block: of the bucket, and of the one with its logs. */
+/** Who outside has access by policy, ACL or access block, to the bucket and to its log bucket. */
 export function exposure(facts: Facts): Outcome[] {
   const target = valueOf(facts.bucket.logging) && valueOf(facts.target.existence) === 'own'
   const isOther = facts.target.name !== facts.bucket.name
@@ -20,12 +20,12 @@ function ofBucket(bucket: BucketFacts, facts: Facts): Outcome[] {
   const found = [...byPolicy(bucket, facts), ...byAcl(bucket, facts), ...byBlock(bucket, facts)]
   const isKnown = bucket.policy.known && bucket.acl.known && bucket.publicAccessBlock.known
   return found.length === 0 && isKnown
-    ? [{ well: 'Nobody outside is let in by policy or ACL, and public access is blocked.' }]
+    ? [{ well: 'Nobody outside has access by policy or ACL, and public access is blocked.' }]
     : found
 }
 
 const OPEN =
-  'Who got in by this cannot be told from who was let in: every request of a stranger has to be looked at.'
+  'Nothing distinguishes an intruder from a permitted reader: every request by a stranger has to be examined.'
 
 function byPolicy(bucket: BucketFacts, facts: Facts): Finding[] {
   const policy = valueOf(bucket.policy)
@@ -38,22 +38,22 @@ function byPolicy(bucket: BucketFacts, facts: Facts): Finding[] {
     return {
       check: isPublic ? 'policy-public' : 'policy-accounts',
       level: blocked ? 'low' : level,
-      what: `The policy of ${bucket.name}: ${why}${blocked ? ' The public access block stops that for now.' : ''}`,
+      what: `The policy of ${bucket.name}: ${why}${blocked ? ' The public access block prevents this for now.' : ''}`,
       why: isPublic
         ? OPEN
-        : 'What these accounts do is recorded under their names, which you cannot look up: agree with their owners whom to ask.',
+        : 'What these accounts do is recorded under their own identities, which you cannot look up. Agree with their owners whom to ask.',
       fix: withoutOpenings(bucket, policy ?? {}, isPublic, facts),
     }
   })
 }
 
-/** As `openings` names it. */
+/** The name that `openings` gives to a statement. */
 const nameOf = (statement: unknown, i: number): string =>
   isObject(statement) && typeof statement.Sid === 'string' && statement.Sid
     ? statement.Sid
     : `statement ${i + 1}`
 
-/** The policy without the statements that let others in, to compare and to set. */
+/** The policy without the statements that grant access to others. */
 function withoutOpenings(
   bucket: BucketFacts,
   policy: Record<string, unknown>,
@@ -68,7 +68,7 @@ function withoutOpenings(
   const where = { bucket: bucket.name, region: valueOf(bucket.region) ?? regionOf(facts) }
   const rest = { ...policy, Statement }
   return {
-    words: `${isPublic ? 'If nobody outside shall read it' : 'If these accounts shall have no access'}: this takes ${[...open].map(name => `“${name}”`).join(' and ')} away and keeps the rest. Look first who relies on it: /s3audit ${isPublic ? 'anonymous-access' : 'cross-account-access'} ${facts.bucket.name} 30d`,
+    words: `${isPublic ? 'If nobody outside needs to read it' : 'If these accounts need no access'}: this removes ${[...open].map(name => `“${name}”`).join(' and ')} and keeps the rest. Check first who relies on it: /s3audit ${isPublic ? 'anonymous-access' : 'cross-account-access'} ${facts.bucket.name} 30d`,
     decide: true,
     commands:
       Statement.length > 0
@@ -94,11 +94,11 @@ function byAcl(bucket: BucketFacts, facts: Facts): Finding[] {
   return exposureBy(change, facts.settings.own).map(({ level, why }) => ({
     check: 'acl-public',
     level: ignored ? 'low' : level,
-    what: `${bucket.name}: ${why}${ignored ? ' The public access block has it ignored for now.' : ''}`,
+    what: `${bucket.name}: ${why}${ignored ? ' The public access block makes S3 ignore this for now.' : ''}`,
     why: OPEN,
     fix: {
       words:
-        'Leaves the bucket’s ACL to its owner alone; look before whether a website or a partner relies on it.',
+        'Restricts the bucket’s ACL to its owner. Check first whether a website or a partner relies on it.',
       decide: true,
       commands: aws('s3api put-bucket-acl', { ...where, acl: 'private' }),
     },
@@ -114,7 +114,7 @@ function byBlock(bucket: BucketFacts, facts: Facts): Finding[] {
     what: block.value
       ? `The public access block of ${bucket.name} has ${off(block.value).join(', ')} off.`
       : `${bucket.name} has no public access block.`,
-    why: 'One wrong policy or ACL opens the bucket to the internet. (A block of the whole account protects it, too; s3audit does not look at that one.)',
+    why: 'One wrong policy or ACL opens the bucket to the internet. (The account’s own public access block may protect it too; s3audit does not check that one.)',
     fix: closeFix(bucket, facts),
   }))
 }
@@ -131,7 +131,7 @@ const off = (block: Block): string[] =>
   Object.entries(block).flatMap(([flag, on]: [string, boolean]) => (on ? [] : [flag]))
 
 const closeFix = ({ name, region }: BucketFacts, facts: Facts): Fix => ({
-  words: 'Blocks public access to this bucket, also what policies and ACLs grant to everyone now.',
+  words: 'Blocks public access to this bucket, including what policies and ACLs grant to everyone now.',
   decide: true,
   commands: aws('s3api put-public-access-block', {
     bucket: name,

@@ -13,7 +13,7 @@ import {
 } from '../log-bucket.ts'
 import { recordedInFull } from './trails.ts'
 
-/** Whether access logging is on, and in the layout that is read without copying. */
+/** Whether access logging is on, with keys that can be read without copying. */
 export function logging(facts: Facts): Outcome[] {
   const { name, logging: set } = facts.bucket
   if (!set.known) return []
@@ -23,14 +23,14 @@ export function logging(facts: Facts): Outcome[] {
         check: 'logging-off',
         level: recordedInFull(facts) ? 'high' : 'critical',
         what: `Server access logging of ${name} is off.`,
-        why: 'What is asked of the bucket is in no access log, and what was not logged cannot be recovered later. Only access logs name every key of a batch delete, the sizes and times of requests, and requests without credentials.',
+        why: 'Requests to the bucket are not in any access log, and what was not logged cannot be recovered later. Only access logs name every key of a batch delete, the sizes and times of requests, and requests without credentials.',
         fix: switchOn(facts),
       },
     ]
   }
   const { bucket, prefix, dateSource } = set.value
   const place = `s3://${bucket}/${prefix}`
-  // Where the logs must go elsewhere anyway, the layout comes with that.
+  // If the logs must go elsewhere anyway, that fix also sets the key format.
   if (!isReachable(facts) || bucket === name) return []
   if (dateSource) return [{ well: `Access logs go to ${place}, by the date of ${DATES[dateSource]}.` }]
   return [
@@ -38,11 +38,11 @@ export function logging(facts: Facts): Outcome[] {
     {
       check: 'layout',
       level: 'low',
-      what: 'The access logs lie under dated keys, those of all days in one place.',
-      why: 'Each question must first list and copy them, which takes minutes and costs more than the question. Date-partitioned logs are read where they lie.',
+      what: 'The access logs have dated keys, those of all days under one prefix.',
+      why: 'Each question must first list and copy them, which takes minutes and costs more than the question. Date-partitioned logs are read in place.',
       fix: {
         words:
-          'Have the next logs partitioned by the time of the event. What lies there already stays as it is, and is still found only below the old keys: keep the old prefix in mind for questions about the past. s3audit’s settings should name the place as a source, so that it is read where it lies.',
+          'Partitions future logs by the time of the event. Existing logs stay under the old keys, so remember the old prefix for questions about the past. Add the new location to s3audit’s settings as a source, so that it is read in place.',
         ...destination(facts, bucket, prefix),
       },
     },
@@ -51,7 +51,7 @@ export function logging(facts: Facts): Outcome[] {
 
 const DATES = { EventTime: 'the event', DeliveryTime: 'delivery' }
 
-/** The commands and the template that say where logs go. */
+/** The commands and the template that set where logs go. */
 const destination = (facts: Facts, bucket: string, prefix: string): Pick<Fix, 'commands' | 'template'> => ({
   commands: loggingCommand({ name: facts.bucket.name, region: regionOf(facts) }, bucket, prefix),
   template: loggingTemplate(facts.bucket.name, bucket, prefix),
@@ -59,7 +59,7 @@ const destination = (facts: Facts, bucket: string, prefix: string): Pick<Fix, 'c
 
 const FORMAT = { PartitionedPrefix: { PartitionDateSource: 'EventTime' } }
 
-/** Switches logging on, in the layout that is read where it lies. */
+/** Switches logging on, partitioned by date so that the logs are read in place. */
 export const loggingCommand = (
   { name: bucket, region }: { name: string; region: string },
   TargetBucket: string,
@@ -97,15 +97,17 @@ function switchOn(facts: Facts): Fix {
   return {
     words: [
       made
-        ? `This makes the log bucket ${target.name} in ${place.region}, lets S3 deliver into it, and switches logging on.`
+        ? `This creates the log bucket ${target.name} in ${place.region}, allows S3 to deliver to it, and switches logging on.`
         : allowed
-          ? `S3 may deliver into ${target.name} already; this switches logging on.`
-          : `This lets S3 deliver into ${target.name} and switches logging on.`,
-      'The first records come within hours; changes take about an hour to take effect.',
+          ? `S3 may already deliver to ${target.name}; this switches logging on.`
+          : `This allows S3 to deliver to ${target.name} and switches logging on.`,
+      'The first records arrive within hours; changes take about an hour to take effect.',
       unknown
-        ? `s3audit may not read the policy of ${target.name}: add the statement below to it first, beside what is there.`
+        ? `s3audit may not read the policy of ${target.name}: first add the statement below to it, and keep what is there.`
         : '',
-      allowed || unknown || made ? '' : 'The policy printed is the whole one, with what is in it now.',
+      allowed || unknown || made
+        ? ''
+        : 'The policy below is complete: it includes what is in the current one.',
       settingsNote(facts),
     ]
       .filter(Boolean)
@@ -128,7 +130,7 @@ function switchOn(facts: Facts): Fix {
   }
 }
 
-/** Without the place in its settings s3audit copies what it could read where it lies, or may not read it at all. */
+/** Unless its settings name the location, s3audit copies the logs first, or may not read them at all. */
 function settingsNote({ target, targetPrefix, settings }: Facts): string {
   const isKnown = settings.readInPlace.some(
     ({ bucket, prefix }) => bucket === target.name && prefix === targetPrefix,

@@ -4,7 +4,7 @@ import { type Facts, partitionOf, regionOf, valueOf } from '../facts.ts'
 import type { Outcome } from '../finding.ts'
 import { ABORT_UPLOADS } from '../log-bucket.ts'
 
-/** What decides how much can be brought back, and told, after a mistake or an attack. */
+/** Settings that decide what can be recovered, and found out, after a mistake or an attack. */
 export const protection = (facts: Facts): Outcome[] =>
   [versioning, mfaDelete, encryption, ownership, uploads].flatMap(check => check(facts))
 
@@ -16,16 +16,16 @@ function versioning(facts: Facts): Outcome[] {
   const { versioning: fact, name } = facts.bucket
   if (!fact.known) return []
   const { status } = fact.value
-  if (status === 'Enabled') return [{ well: 'Versions are kept.' }]
+  if (status === 'Enabled') return [{ well: 'Versioning is on.' }]
   return [
     {
       check: 'versioning',
       level: 'medium',
-      what: status ? `Versioning of ${name} is suspended.` : `${name} keeps no versions.`,
-      why: 'What is overwritten or deleted cannot be brought back, and logs name no version that one could compare.',
+      what: status ? `Versioning of ${name} is suspended.` : `${name} has no versioning.`,
+      why: 'What is overwritten or deleted cannot be recovered, and logs have no version ids to compare.',
       fix: {
         words:
-          'Keeps versions from now on. They cost what they hold: add a lifecycle rule for noncurrent versions.',
+          'Keeps versions from now on. Each version costs storage: add a lifecycle rule for noncurrent versions.',
         commands: aws('s3api put-bucket-versioning', {
           ...where(facts),
           'versioning-configuration': { Status: 'Enabled' },
@@ -39,15 +39,15 @@ function versioning(facts: Facts): Outcome[] {
 function mfaDelete(facts: Facts): Outcome[] {
   const fact = valueOf(facts.bucket.versioning)
   if (fact?.status !== 'Enabled') return []
-  if (fact.mfaDelete) return [{ well: 'Versions are deleted with a second factor only (MFA delete).' }]
+  if (fact.mfaDelete) return [{ well: 'Deleting versions needs a second factor (MFA delete).' }]
   return [
     {
       check: 'mfa-delete',
       level: 'low',
-      what: `Versions of ${facts.bucket.name} can be deleted for good without a second factor.`,
-      why: 'Whoever gets hold of a key with s3:DeleteObjectVersion can destroy what versioning keeps.',
+      what: `Versions of ${facts.bucket.name} can be deleted permanently without a second factor.`,
+      why: 'Anyone with stolen credentials that allow s3:DeleteObjectVersion can destroy what versioning keeps.',
       fix: {
-        words: `Only the root user of account ${facts.bucket.account} can set it, with the code of its MFA device in place of 123456; CloudFormation cannot. It also stops lifecycle rules from being added: for most buckets Object Lock or a backup in another account serves better.`,
+        words: `Only the root user of account ${facts.bucket.account} can set it, with the code of its MFA device in place of 123456; CloudFormation cannot. It also prevents lifecycle rules from being added. For most buckets, Object Lock or a backup in another account is the better choice.`,
         decide: true,
         commands: aws('s3api put-bucket-versioning', {
           ...where(facts),
@@ -74,10 +74,10 @@ function encryption(facts: Facts): Outcome[] {
       check: 'foreign-key',
       level: foreign.level,
       what: `New objects of ${facts.bucket.name} are encrypted with ${found.key}.`,
-      why: `${foreign.why} That is how ransomware takes a bucket.`,
+      why: `${foreign.why} Ransomware encrypts buckets this way.`,
       fix: {
         words:
-          'Has new objects encrypted with S3’s own keys; name a key of your own instead where one is required. Ask who set it: /s3audit bucket-config-changes.',
+          'Encrypts new objects with S3’s own keys; name your own KMS key instead if one is required. Find out who set it: /s3audit bucket-config-changes.',
         commands: aws('s3api put-bucket-encryption', {
           ...where(facts),
           'server-side-encryption-configuration': {
@@ -110,11 +110,11 @@ function ownership(facts: Facts): Outcome[] {
     {
       check: 'ownership',
       level: 'low',
-      what: `ACLs count in ${name} (ownership ${fact.value ?? 'ObjectWriter, the old default'}).`,
-      why: 'Each object can let others in by itself, and one that another account wrote may belong to that account. Who had access cannot be told from the policy alone.',
+      what: `ACLs are in effect in ${name} (ownership ${fact.value ?? 'ObjectWriter, the old default'}).`,
+      why: 'Each object can grant access to others, and objects written by another account may belong to that account. The policy alone does not say who had access.',
       fix: {
         words:
-          'Disables ACLs. Look first who needs them: /s3audit acl-dependent-requests lists what only an ACL allowed; move those grants to the policy.',
+          'Disables ACLs. Check first who needs them: /s3audit acl-dependent-requests lists what only an ACL allowed; move those grants to the policy.',
         decide: true,
         commands: aws('s3api put-bucket-ownership-controls', {
           ...where(facts),
@@ -134,16 +134,16 @@ function uploads(facts: Facts): Outcome[] {
   const isAborted = rules.some(
     ({ Status, AbortIncompleteMultipartUpload }) => Status === 'Enabled' && AbortIncompleteMultipartUpload,
   )
-  if (isAborted) return [{ well: 'Unfinished uploads are cleared away.' }]
+  if (isAborted) return [{ well: 'Unfinished uploads are removed.' }]
   return [
     {
       check: 'uploads',
       level: 'low',
-      what: `Nothing clears unfinished uploads of ${facts.bucket.name} away.`,
-      why: 'Their parts cost as objects do and are seen in no list of objects; data can hide there.',
+      what: `Nothing removes unfinished uploads of ${facts.bucket.name}.`,
+      why: 'Their parts cost as much as objects but are not in any object listing; data can be hidden there.',
       fix: {
         words:
-          'Aborts them after a week. The other rules of the bucket are printed with it, as the command replaces all of them.',
+          'Aborts them after a week. The command replaces all rules, so it includes the bucket’s other rules.',
         commands: aws('s3api put-bucket-lifecycle-configuration', {
           ...where(facts),
           'lifecycle-configuration': { Rules: [...rules, ABORT_UPLOADS] },
@@ -158,7 +158,7 @@ function uploads(facts: Facts): Outcome[] {
               },
             ],
           },
-        })}\n# Beside the rules that the template has already.`,
+        })}\n# Keep the rules that the template already has.`,
       },
     },
   ]

@@ -3,7 +3,7 @@ import { bucketArn, type Facts, regionOf, type Selectors, type TrailFacts, value
 import type { Finding, Fix, Outcome } from '../finding.ts'
 import { most, recordedBy, type Recorded } from '../selectors.ts'
 
-/** What the trails that log record of the bucket's data events; undefined where that is not known. */
+/** Which data events of the bucket are recorded by trails that are logging; undefined if not known. */
 export function recorded({ bucket, trails }: Facts): Recorded | undefined {
   if (!trails.known) return undefined
   const logging = trails.value.filter(({ status }) => valueOf(status)?.logging)
@@ -17,7 +17,7 @@ export const recordedInFull = (facts: Facts): boolean => {
   return reads === 'all' && writes === 'all'
 }
 
-/** Whether CloudTrail records what is done with the bucket's objects, and whether s3audit can read it. */
+/** Whether CloudTrail records requests to the bucket's objects, and whether s3audit can read them. */
 export function trails(facts: Facts): Outcome[] {
   return [...dataEvents(facts), ...notLogging(facts), ...unread(facts)]
 }
@@ -33,23 +33,23 @@ function dataEvents(facts: Facts): Outcome[] {
     {
       check: 'data-events',
       level: writes === 'all' ? 'low' : isLogged || writes === 'some' ? 'medium' : 'high',
-      what: WORDS[`${reads} ${writes}`]?.(name) ?? `CloudTrail records only some of what is done in ${name}.`,
-      why: 'Access logs alone name no session, no source identity and no reason of a refusal, and come hours late; CloudTrail tells the identity behind a request within minutes.',
+      what: WORDS[`${reads} ${writes}`]?.(name) ?? `CloudTrail records only some of the requests to ${name}.`,
+      why: 'Access logs alone have no session, source identity or reason for a refusal, and arrive hours late. CloudTrail has the identity behind a request within minutes.',
       fix: record(facts),
     },
   ]
 }
 
-/** By what is recorded of reads and of writes. */
+/** By which reads and which writes are recorded. */
 const WORDS: Record<string, ((bucket: string) => string) | undefined> = {
-  'none none': bucket => `No trail records what is done with the objects of ${bucket} (its data events).`,
-  'none all': bucket => `CloudTrail records the writes to ${bucket}, and no reads.`,
-  'some all': bucket => `CloudTrail records the writes to ${bucket}, and some of the reads.`,
-  'all none': bucket => `CloudTrail records the reads of ${bucket}, and no writes or deletions.`,
-  'all some': bucket => `CloudTrail records the reads of ${bucket}, and some of the writes.`,
+  'none none': bucket => `No trail records requests to the objects of ${bucket} (its data events).`,
+  'none all': bucket => `CloudTrail records the writes to ${bucket}, but no reads.`,
+  'some all': bucket => `CloudTrail records the writes to ${bucket}, but only some of the reads.`,
+  'all none': bucket => `CloudTrail records the reads of ${bucket}, but no writes or deletions.`,
+  'all some': bucket => `CloudTrail records the reads of ${bucket}, but only some of the writes.`,
 }
 
-/** Trails that would record the bucket, were they switched on or able to deliver. */
+/** Trails that would record the bucket if they were switched on or able to deliver. */
 function notLogging({ bucket, trails: all }: Facts): Finding[] {
   const concerned = (valueOf(all) ?? []).filter(trail => {
     const { reads, writes } = recordedBy(trail, bucket.name)
@@ -67,9 +67,9 @@ const stopped = ({ name, arn, homeRegion }: TrailFacts): Finding => ({
   check: 'trail-stopped',
   level: 'high',
   what: `The trail ${name}, which should record this bucket, is switched off.`,
-  why: 'Nothing is recorded while it is off, and nobody may have meant to switch it off: that is what an intruder does first.',
+  why: 'Nothing is recorded while it is off. If nobody switched it off on purpose, treat it as an attack: intruders do this first.',
   fix: {
-    words: 'Switch it on, and ask CloudTrail’s event history who stopped it (StopLogging).',
+    words: 'Switch it on, and look up in CloudTrail’s event history who stopped it (StopLogging).',
     commands: [
       aws('cloudtrail start-logging', { name: arn, region: homeRegion }),
       aws('cloudtrail lookup-events', {
@@ -85,10 +85,10 @@ const stopped = ({ name, arn, homeRegion }: TrailFacts): Finding => ({
 const undelivered = ({ name, bucket, homeRegion }: TrailFacts, error: string): Finding => ({
   check: 'trail-undelivered',
   level: 'high',
-  what: `The trail ${name} could not deliver the last time: ${error}`,
-  why: 'What it records does not arrive in its bucket, so there is nothing to read.',
+  what: `The trail ${name} failed to deliver its last log file: ${error}`,
+  why: 'What it records does not reach its bucket, so there is nothing to read.',
   fix: {
-    words: `Look at the policy of ${bucket}: CloudTrail must be let in (cloudtrail.amazonaws.com, s3:GetBucketAcl and s3:PutObject).`,
+    words: `Check the policy of ${bucket}: it must allow CloudTrail (cloudtrail.amazonaws.com, s3:GetBucketAcl and s3:PutObject).`,
     commands: aws('s3api get-bucket-policy', {
       bucket,
       region: homeRegion,
@@ -98,7 +98,7 @@ const undelivered = ({ name, bucket, homeRegion }: TrailFacts, error: string): F
   },
 })
 
-/** A trail in a bucket that s3audit was not told of is of no use to it. */
+/** Trails that record the bucket, but whose own bucket is not in s3audit's settings. */
 function unread({ bucket, trails: all, settings }: Facts): Finding[] {
   const useful = (valueOf(all) ?? []).filter(
     trail => valueOf(trail.status)?.logging && recordedBy(trail, bucket.name).writes !== 'none',
@@ -109,10 +109,10 @@ function unread({ bucket, trails: all, settings }: Facts): Finding[] {
     {
       check: 'trail-unknown',
       level: 'medium',
-      what: `s3audit does not know the trail ${first.name}, whose files lie in ${first.bucket}.`,
-      why: 'The trail records this bucket, but questions cannot be answered from it.',
+      what: `s3audit does not know the trail ${first.name}, whose files are in ${first.bucket}.`,
+      why: 'The trail records this bucket, but s3audit cannot read it to answer questions.',
       fix: {
-        words: 'Add it to the settings that s3audit is deployed with, under bot.sources, and deploy.',
+        words: 'Add it to s3audit’s settings under bot.sources, and deploy.',
         document: JSON.stringify(
           {
             kind: 'cloudtrail',
@@ -131,7 +131,7 @@ function unread({ bucket, trails: all, settings }: Facts): Finding[] {
   ]
 }
 
-/** One more selector for a trail that is there, beside its own; else a trail of its own. */
+/** One more selector for an existing trail; if there is none, a new trail. */
 function record(facts: Facts): Fix {
   const { bucket } = facts
   const region = regionOf(facts)
@@ -142,7 +142,7 @@ function record(facts: Facts): Fix {
   if (!trail || !selectors) return newTrail(facts)
   const options = { 'trail-name': trail.arn, region: trail.homeRegion }
   return {
-    words: `Adds this bucket’s reads and writes to the trail ${trail.name}; the selectors that it has are printed with it, as the command replaces all of them. Data events cost about $0.10 per 100,000.`,
+    words: `Adds this bucket’s reads and writes to the trail ${trail.name}. The command replaces all selectors, so it includes the trail’s current ones. Data events cost about $0.10 per 100,000.`,
     commands: aws('cloudtrail put-event-selectors', {
       ...options,
       ...withBucket(selectors, arn, bucket.name),
@@ -166,7 +166,7 @@ const classic = (arn: string) => ({
   DataResources: [{ Type: 'AWS::S3::Object', Values: [arn] }],
 })
 
-/** A trail has selectors of one kind, and of classic ones five: the bucket joins one of those where it can. */
+/** A trail has selectors of one kind, and at most five classic ones: the bucket is added to one if possible. */
 function withBucket({ kind, selectors }: Selectors, arn: string, name: string): Record<string, object> {
   if (kind === 'advanced') return { 'advanced-event-selectors': [...selectors, advanced(arn, name)] }
   const joined = selectors.findIndex(
@@ -203,7 +203,7 @@ function templateOf(trail: TrailFacts, selectors: Selectors, facts: Facts): stri
   })
 }
 
-/** A trail for this bucket alone, into a bucket that CloudTrail may write to. */
+/** A trail for this bucket alone, to a bucket that CloudTrail may write to. */
 function newTrail(facts: Facts): Fix {
   const { bucket, settings } = facts
   const region = regionOf(facts)
@@ -213,7 +213,7 @@ function newTrail(facts: Facts): Fix {
     'advanced-event-selectors': [advanced(bucketArn(region, bucket.name, '/'), bucket.name)],
   }
   return {
-    words: `Makes the trail ${name} into ${trailBucket}, which must be there and let CloudTrail in (cloudtrail.amazonaws.com, s3:GetBucketAcl and s3:PutObject). Data events cost about $0.10 per 100,000.`,
+    words: `Creates the trail ${name} with its files in ${trailBucket}, which must exist and allow CloudTrail (cloudtrail.amazonaws.com, s3:GetBucketAcl and s3:PutObject). Data events cost about $0.10 per 100,000.`,
     commands: [
       aws('cloudtrail create-trail', {
         name,

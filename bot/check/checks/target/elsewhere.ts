@@ -3,12 +3,12 @@ import { type Facts, valueOf } from '../../facts.ts'
 import { logBucketName, makeCommands, placeOf, policyCommands } from '../../log-bucket.ts'
 import { loggingCommand } from '../logging.ts'
 
-/** Where the logs are to go to a bucket that S3 cannot or must not deliver to: they go elsewhere. */
+/** Findings about targets that S3 cannot or should not deliver to; the fix is another target. */
 
-/** What every obstacle means. */
-export const NO_DELIVERY = 'S3 delivers nothing then, and says so nowhere: the logs are simply not there.'
+/** What every obstacle to delivery means. */
+export const NO_DELIVERY = 'S3 then delivers nothing and reports no error: the logs are simply missing.'
 
-/** The commands that give the bucket a log bucket of its own account and Region. */
+/** The commands that set up a log bucket in the bucket's own account and Region. */
 export function elsewhere(facts: Facts): string {
   const { account } = facts.bucket
   const place = placeOf(facts)
@@ -23,23 +23,23 @@ export function elsewhere(facts: Facts): string {
 }
 
 export const OTHER_BUCKET =
-  'This makes a log bucket in the bucket’s own account and Region, and has the logs delivered there. If that account has a log bucket in this Region already, use its name instead and leave out the command that creates one.'
+  'This creates a log bucket in the bucket’s own account and Region, and delivers the logs there. If that account has a log bucket in this Region already, use its name instead and omit the command that creates one.'
 
 export const gone = (facts: Facts): Finding => ({
   check: 'target-gone',
   level: 'critical',
-  what: `The logs are to go to ${facts.target.name}, and S3 knows no bucket of that name.`,
-  why: `${NO_DELIVERY} Anybody may make a bucket of that name, too.`,
+  what: `The logs are configured to go to ${facts.target.name}, but there is no bucket of that name.`,
+  why: `${NO_DELIVERY} Also, anyone can create a bucket of that name and receive them.`,
   fix: { words: OTHER_BUCKET, commands: elsewhere(facts) },
 })
 
 export const foreign = (facts: Facts): Finding => ({
   check: 'target-foreign',
   level: 'critical',
-  what: `The logs are to go to ${facts.target.name}, which belongs to another account than ${facts.bucket.account}.`,
-  why: `S3 delivers access logs within an account only. ${NO_DELIVERY}`,
+  what: `The logs are configured to go to ${facts.target.name}, which belongs to a different account than ${facts.bucket.account}.`,
+  why: `S3 only delivers access logs within an account. ${NO_DELIVERY}`,
   fix: {
-    words: `${OTHER_BUCKET} If the bucket is one of yours, tell s3audit by otherAccounts in its settings.`,
+    words: `${OTHER_BUCKET} If the bucket is yours, add it to otherAccounts in s3audit’s settings.`,
     commands: elsewhere(facts),
   },
 })
@@ -51,8 +51,8 @@ export function otherRegion(facts: Facts): Finding[] {
     {
       check: 'target-region',
       level: 'critical',
-      what: `The bucket lies in ${own}, and its logs are to go to ${facts.target.name} in ${theirs}.`,
-      why: `S3 delivers access logs within a Region only. ${NO_DELIVERY}`,
+      what: `The bucket is in ${own}, but its logs are configured to go to ${facts.target.name} in ${theirs}.`,
+      why: `S3 only delivers access logs within a Region. ${NO_DELIVERY}`,
       fix: { words: OTHER_BUCKET, commands: elsewhere(facts) },
     },
   ]

@@ -6,9 +6,9 @@ import { deliveryTo, logBucketTemplate, placeOf, policyCommands, statementFor } 
 import { loggingCommand } from '../logging.ts'
 import { NO_DELIVERY } from './elsewhere.ts'
 
-/** Whether the log bucket lets S3's delivery in: by its policy, or the old way by its ACL. */
+/** Whether the log bucket allows S3's deliveries, by its policy or, as in the past, by its ACL. */
 
-/** Deliveries come by the policy; in a bucket with ACLs they may come by the grant to S3's old group. */
+/** Deliveries need the policy; in a bucket with ACLs, a grant to S3's log delivery group is enough. */
 export function delivery(facts: Facts): Finding[] {
   const { target: bucket } = facts
   if (!bucket.policy.known) return []
@@ -16,7 +16,7 @@ export function delivery(facts: Facts): Finding[] {
   const permission = permissionOf(bucket.policy.value, deliveryTo(place, facts.bucket.name))
   if (permission.allowed) return permission.confined ? [] : [unconfined(facts, permission.by)]
   if (permission.by) return [denied(facts, permission.by)]
-  // Whether ACLs count there is not known: nothing is called broken that may work.
+  // It is not known whether ACLs are in effect there, so nothing is reported.
   if (!bucket.acl.known || !bucket.ownership.known) return []
   return deliversByAcl(facts) ? [byAcl(facts)] : [notLetIn(facts)]
 }
@@ -26,23 +26,23 @@ const letIn = (facts: Facts): { commands: string; template: string } => ({
   template: logBucketTemplate(placeOf(facts)).join('\n'),
 })
 
-const WHOLE = 'The policy printed is the whole one, with what is in it now: the command replaces all of it.'
+const WHOLE = 'The command replaces the whole policy, so it includes what is in it now.'
 
 const notLetIn = (facts: Facts): Finding => ({
   check: 'delivery-denied',
   level: 'critical',
-  what: `The policy of ${facts.target.name} does not let S3 deliver the logs of ${facts.bucket.name}.`,
-  why: `${NO_DELIVERY} (S3’s console adds the statement by itself; the CLI, CloudFormation and Terraform do not.)`,
+  what: `The policy of ${facts.target.name} does not allow S3 to deliver the logs of ${facts.bucket.name}.`,
+  why: `${NO_DELIVERY} (The S3 console adds the statement automatically; the CLI, CloudFormation and Terraform do not.)`,
   fix: { words: WHOLE, ...letIn(facts) },
 })
 
 const denied = (facts: Facts, statement: string): Finding => ({
   check: 'delivery-denied',
   level: 'critical',
-  what: `“${statement}” in the policy of ${facts.target.name} denies S3 the delivery of logs.`,
-  why: `A Deny wins over every Allow, also for AWS’s own services: ones about networks, organisations or encryption match a delivery, which has none of these. ${NO_DELIVERY}`,
+  what: `“${statement}” in the policy of ${facts.target.name} denies S3 the delivery of the logs.`,
+  why: `A Deny overrides every Allow, even for AWS services. Conditions about networks, organisations or encryption match a delivery, because it has none of these. ${NO_DELIVERY}`,
   fix: {
-    words: `Except AWS’s services from “${statement}” by the condition below, beside its other conditions; then look whether the statement in the second document is there.`,
+    words: `Exempt AWS services from “${statement}” by adding the condition below to its other conditions. Then check that the statement in the second document exists.`,
     document: [
       JSON.stringify({ Bool: { 'aws:PrincipalIsAWSService': 'false' } }, null, 2),
       JSON.stringify(statementFor(placeOf(facts)), null, 2),
@@ -59,10 +59,10 @@ const denied = (facts: Facts, statement: string): Finding => ({
 const unconfined = (facts: Facts, statement: string): Finding => ({
   check: 'delivery-unconfined',
   level: 'medium',
-  what: `“${statement}” in the policy of ${facts.target.name} lets S3 deliver the logs of anybody’s bucket.`,
-  why: 'Without aws:SourceArn or aws:SourceAccount, other accounts can have their logs delivered here: invented records among your evidence, at your cost.',
+  what: `“${statement}” in the policy of ${facts.target.name} allows S3 to deliver the logs of anyone’s bucket.`,
+  why: 'Without aws:SourceArn or aws:SourceAccount, other accounts can have their logs delivered here: forged records among your evidence, at your cost.',
   fix: {
-    words: `Add the statement below and take “${statement}” away, once every bucket that logs here has one. ${WHOLE}`,
+    words: `Add the statement below and remove “${statement}” once every bucket that logs here has one. ${WHOLE}`,
     document: JSON.stringify(statementFor(placeOf(facts)), null, 2),
     ...letIn(facts),
   },
@@ -79,9 +79,9 @@ function deliversByAcl({ target: { acl, ownership } }: Facts): boolean {
 const byAcl = (facts: Facts): Finding => ({
   check: 'delivery-by-acl',
   level: 'low',
-  what: `S3 delivers to ${facts.target.name} by the bucket’s ACL, the old way.`,
-  why: 'Whoever disables ACLs there, which AWS advises, ends the delivery of logs without a word.',
-  fix: { words: `Let S3 in by the policy first. ${WHOLE}`, ...letIn(facts) },
+  what: `S3 delivers to ${facts.target.name} by the bucket’s ACL, which is outdated.`,
+  why: 'If anyone disables ACLs there, as AWS recommends, log delivery stops without an error.',
+  fix: { words: `Allow S3 in the policy first. ${WHOLE}`, ...letIn(facts) },
 })
 
 export function targetGrants(facts: Facts, { hasGrants }: LoggingFact): Finding[] {
@@ -91,11 +91,11 @@ export function targetGrants(facts: Facts, { hasGrants }: LoggingFact): Finding[
     {
       check: 'target-grants',
       level: 'critical',
-      what: `The logging of ${facts.bucket.name} names target grants, and ${bucket} takes no ACLs.`,
-      why: `Grants are ACLs, which a bucket of ownership BucketOwnerEnforced refuses. ${NO_DELIVERY}`,
+      what: `The logging of ${facts.bucket.name} has target grants, but ${bucket} does not accept ACLs.`,
+      why: `Grants are ACLs, which a bucket with ownership BucketOwnerEnforced rejects. ${NO_DELIVERY}`,
       fix: {
         words:
-          'Sets the same logging without grants; who shall read the logs is said in the policy of their bucket.',
+          'Sets the same logging without grants. Use the log bucket’s policy to say who may read the logs.',
         commands: loggingCommand({ name: facts.bucket.name, region: placeOf(facts).region }, bucket, prefix),
       },
     },

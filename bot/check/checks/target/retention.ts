@@ -4,9 +4,9 @@ import { type Facts, type LifecycleRule, type LoggingFact, regionOf, valueOf } f
 import type { Finding, Outcome } from '../../finding.ts'
 import { expireLogs, KEEP_DAYS, placeOf } from '../../log-bucket.ts'
 
-/** How long the delivered logs stay, and whether they can be read at once. */
+/** How long delivered logs are kept, and whether they can be read immediately. */
 
-/** Less than this leaves nothing to look at when something is noticed late; days. */
+/** In days; with less, nothing is left to look at when an incident is noticed late. */
 const TOO_SOON = 90
 const FAR_TOO_SOON = 14
 
@@ -26,23 +26,23 @@ export function expiry(facts: Facts, { prefix }: LoggingFact): Outcome[] {
       check: 'expiry',
       level: days < FAR_TOO_SOON ? 'high' : 'medium',
       what: `The access logs are deleted ${days} ${days === 1 ? 'day' : 'days'} after their delivery.`,
-      why: 'Break-ins are noticed after weeks: by then the records of how they began are gone.',
+      why: 'Break-ins are often noticed after weeks. By then the records of how they began are gone.',
       fix: {
-        words: `Deletes them after ${KEEP_DAYS} days. The other rules of the bucket are printed with it, as the command replaces all of them.`,
+        words: `Deletes them after ${KEEP_DAYS} days. The command replaces all rules, so it includes the bucket’s other rules.`,
         ...lifecycle(facts, later),
       },
     },
   ]
 }
 
-/** The keys that nothing but this bucket's logs can have, as far as the layout tells; else the whole prefix. */
+/** The prefix that only this bucket's logs can have, if the key format allows it; otherwise the whole prefix. */
 function logKeys(facts: Facts): string {
   const { bucket, target: to, targetPrefix } = facts
   const isByDate = valueOf(bucket.logging)?.dateSource !== undefined
   return isByDate ? `${targetPrefix}${to.account}/${regionOf(facts)}/` : targetPrefix
 }
 
-/** Nothing is deleted by a rule of ours that could be anything but logs. */
+/** Our rule must never delete anything but logs. */
 function endless(facts: Facts, rules: readonly LifecycleRule[]): Finding {
   const keys = logKeys(facts)
   const keep = expireLogs(keys)
@@ -50,15 +50,15 @@ function endless(facts: Facts, rules: readonly LifecycleRule[]): Finding {
     check: 'expiry',
     level: 'low',
     what: 'The access logs never expire.',
-    why: 'They grow for ever, in cost and in the data about people that they hold.',
+    why: 'Their cost and the personal data in them keep growing.',
     fix:
       keys === ''
         ? {
-            words: `The logs lie under no prefix of their own, so a rule for them would delete whatever else is in ${facts.target.name}. Where it holds nothing but logs, add the rule below; else give the logs a prefix first.`,
+            words: `The logs have no prefix of their own, so a rule for them would delete everything else in ${facts.target.name}. If it holds nothing but logs, add the rule below; otherwise give the logs a prefix first.`,
             document: JSON.stringify({ Rules: [...rules, keep] }, null, 2),
           }
         : {
-            words: `Deletes what lies under ${keys} after ${KEEP_DAYS} days. The other rules of the bucket are printed with it, as the command replaces all of them.`,
+            words: `Deletes everything under ${keys} after ${KEEP_DAYS} days. The command replaces all rules, so it includes the bucket’s other rules.`,
             ...lifecycle(facts, [...rules.filter(({ ID }) => ID !== keep.ID), keep]),
           },
   }
@@ -81,16 +81,16 @@ export function archive(facts: Facts, { prefix }: LoggingFact): Finding[] {
       check: 'archive',
       level: 'medium',
       what: `The access logs are moved to an archive class ${archivedAfter} days after their delivery.`,
-      why: 'From an archive nobody can read before the logs were restored, object by object, which takes hours: in an incident that is too late.',
+      why: 'Archived logs must be restored object by object before anyone can read them. That takes hours, which is too long in an incident.',
       fix: {
-        words: `Keeps all other rules and takes the move to an archive away; S3’s class GLACIER_IR (instant retrieval) can be read at once.`,
+        words: `Keeps all other rules and removes the move to an archive. S3’s class GLACIER_IR (instant retrieval) can be read immediately.`,
         ...lifecycle(facts, rules.flatMap(withoutArchive)),
       },
     },
   ]
 }
 
-/** A rule that did nothing else goes. */
+/** A rule without any other action is removed. */
 function withoutArchive({
   Transitions = [],
   ...rule

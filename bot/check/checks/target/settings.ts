@@ -4,7 +4,7 @@ import type { Finding } from '../../finding.ts'
 import { placeOf } from '../../log-bucket.ts'
 import { elsewhere, NO_DELIVERY } from './elsewhere.ts'
 
-/** What else of a log bucket's settings S3's delivery cannot cope with. */
+/** Other settings of a log bucket that prevent deliveries. */
 
 export function objectLock(facts: Facts): Finding[] {
   const lock = valueOf(facts.target.objectLock)
@@ -18,12 +18,12 @@ export function objectLock(facts: Facts): Finding[] {
         ? `${name} has Object Lock with a default retention (${lock.mode}, ${lock.retention}).`
         : `${name} has Object Lock enabled.`,
       why: lock.retention
-        ? `S3 cannot deliver into a bucket whose objects are retained by default. ${NO_DELIVERY}`
-        : 'AWS’s own pages differ on whether S3 delivers into a bucket with Object Lock. A log bucket should not have it.',
+        ? `S3 cannot deliver to a bucket with a default retention. ${NO_DELIVERY}`
+        : 'AWS’s documentation contradicts itself on whether S3 delivers to a bucket with Object Lock. A log bucket should not have it.',
       fix: {
         words: lock.retention
-          ? 'Takes the default retention away; Object Lock itself cannot be taken away again. Protect the logs by copying them to a locked bucket instead (replication).'
-          : 'Object Lock cannot be taken away again: have the logs delivered to a bucket without, and look whether any have arrived here.',
+          ? 'Removes the default retention; Object Lock itself cannot be switched off. Protect the logs by replicating them to a locked bucket instead.'
+          : 'Object Lock cannot be switched off. Deliver the logs to a bucket without it, and check whether any have arrived here.',
         commands: lock.retention
           ? aws('s3api put-object-lock-configuration', {
               bucket: name,
@@ -46,11 +46,11 @@ export function encryption(facts: Facts): Finding[] {
     {
       check: 'target-encryption',
       level: 'critical',
-      what: `${name} encrypts by default with ${found.key ?? 'a key of KMS'} (${found.algorithm}).`,
-      why: `The delivery service can use S3’s own keys only (SSE-S3). ${NO_DELIVERY}`,
+      what: `${name} encrypts by default with ${found.key ?? 'a KMS key'} (${found.algorithm}).`,
+      why: `The delivery service can only use S3’s own keys (SSE-S3). ${NO_DELIVERY}`,
       fix: {
         words:
-          'Has new objects of the log bucket encrypted with S3’s own keys. It concerns all that is put there: a log bucket should hold nothing else.',
+          'Encrypts new objects in the log bucket with S3’s own keys. This applies to everything put there: a log bucket should hold nothing else.',
         commands: aws('s3api put-bucket-encryption', {
           bucket: name,
           region: placeOf(facts).region,
@@ -75,10 +75,10 @@ export function requesterPays(facts: Facts): Finding[] {
     {
       check: 'target-payer',
       level: 'critical',
-      what: `In ${facts.target.name} the requester pays.`,
-      why: `S3’s delivery service pays for nothing. ${NO_DELIVERY}`,
+      what: `${facts.target.name} has Requester Pays enabled.`,
+      why: `S3’s delivery service does not pay for requests. ${NO_DELIVERY}`,
       fix: {
-        words: 'Has the owner pay again.',
+        words: 'Switches Requester Pays off.',
         commands: aws('s3api put-bucket-request-payment', {
           bucket: facts.target.name,
           region: placeOf(facts).region,

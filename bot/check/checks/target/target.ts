@@ -6,10 +6,10 @@ import { delivery, targetGrants } from './permission.ts'
 import { archive, expiry } from './retention.ts'
 import { encryption, objectLock, requesterPays } from './settings.ts'
 
-/** A check of the bucket that logs go to: only where logging is on, and the bucket is there. */
+/** A check of the log bucket; runs only if logging is on and the bucket exists. */
 type TargetCheck = (facts: Facts, logging: LoggingFact) => Outcome[]
 
-/** Whether S3 can deliver the logs to where they shall go, and whether they stay there. */
+/** Whether S3 can deliver the logs to their target, and whether they are kept there. */
 export function target(facts: Facts): Outcome[] {
   const set = valueOf(facts.bucket.logging)
   if (!set) return []
@@ -21,7 +21,7 @@ export function target(facts: Facts): Outcome[] {
   const blocked = found.some(one => 'check' in one && one.level === 'critical')
   return blocked || !facts.target.policy.known || !letsIn(placeOf(facts))
     ? found
-    : [...found, { well: `S3 may deliver to ${facts.target.name}.` }]
+    : [...found, { well: `S3 is allowed to deliver to ${facts.target.name}.` }]
 }
 
 const CHECKS: readonly TargetCheck[] = [
@@ -36,16 +36,16 @@ const CHECKS: readonly TargetCheck[] = [
 ]
 
 /**
- * What stands against the delivery is told with the one remedy that there is: what is advised for a log bucket
- * would do harm to the bucket that holds the data.
+ * Whatever prevents the delivery gets the same fix, another target: the usual fixes for a log bucket would harm
+ * the bucket that holds the data.
  */
 function loops(facts: Facts, logging: LoggingFact): Finding[] {
   const fix = { words: OTHER_BUCKET, commands: elsewhere(facts) }
   const loop: Finding = {
     check: 'loop',
     level: 'high',
-    what: `${logging.bucket} delivers its access logs into itself.`,
-    why: 'Each delivered log object is a request that is logged again: the bucket grows for ever, and what people did drowns in what S3 did.',
+    what: `${logging.bucket} delivers its access logs to itself.`,
+    why: 'Each delivered log object is a request that is logged again: the bucket keeps growing, and real requests drown in S3’s own.',
     fix,
   }
   const blocking = CHECKS.flatMap(check => check(facts, logging)).filter(
