@@ -1,15 +1,15 @@
 import { DateTime, IANAZone } from 'luxon'
 
-/** One end of a time text, as it was written; nothing is resolved against a clock or a zone yet. */
+/** One end of a time text as written, not yet resolved against a clock or a zone. */
 export type Moment =
   | { kind: 'now' }
   | { kind: 'ago'; seconds: number }
-  /** A length (`24h`, `PT6H`): an end only beside another one. */
+  /** A duration (`24h`, `PT6H`): an end only in combination with another one. */
   | { kind: 'length'; seconds: number }
   /** A day, a time of day, or both; `zone` is a luxon zone name where the text names one. */
   | { kind: 'calendar'; day?: string; clock?: string; zone?: string }
 
-/** What a moment is resolved against: the clock, the zone of texts without one, the day of a bare time. */
+/** What a moment is resolved against: the clock, the default zone, the day of a bare time. */
 export interface Setting {
   now: DateTime
   zone: string
@@ -21,7 +21,7 @@ const UNIT = '(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|we
 const LENGTH = new RegExp(`^(?:\\d+(?:\\.\\d+)? ?${UNIT} ?)+$`)
 const PART = new RegExp(`(\\d+(?:\\.\\d+)?) ?${UNIT}`, 'g')
 const ISO_LENGTH = /^p(?=[\dt])(?:(\d+)w)?(?:(\d+)d)?(?:t(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?$/
-/** In the order of ISO 8601, which begins with Monday. */
+/** In ISO 8601 order, Monday first. */
 export const WEEKDAYS = [
   'monday',
   'tuesday',
@@ -60,7 +60,7 @@ function elapsed(kind: 'ago' | 'length', text = ''): Moment | undefined {
   return seconds === undefined ? undefined : { kind, seconds }
 }
 
-/** `24h`, `1d 12h`, `90 minutes`, `PT6H`, `P1D` in seconds; a day is 24 hours, also when clocks change. */
+/** `24h`, `1d 12h`, `90 minutes`, `PT6H`, `P1D` in seconds; a day is 24 hours, even when clocks change. */
 function lengthInSeconds(text: string): number | undefined {
   const iso = ISO_LENGTH.exec(text)?.slice(1)
   if (iso !== undefined) {
@@ -73,7 +73,7 @@ function lengthInSeconds(text: string): number | undefined {
   )
 }
 
-/** The day's whole name, behind `last` where that was said: `on fri 9:30` is `friday 9:30`. */
+/** The day's full name, after `last` if that was typed: `on fri 9:30` becomes `friday 9:30`. */
 function withDay(text: string, [found, before, name = '']: RegExpExecArray): string {
   const day = WEEKDAYS.find(each => each.startsWith(name)) ?? name
   return `${before === 'last' || before === 'past' ? 'last ' : ''}${day}${text.slice(found.length)}`
@@ -103,7 +103,7 @@ function takeZone(text: string): { rest: string; zone?: string } {
   return name !== undefined && IANAZone.isValidZone(name) ? { rest, zone: name } : { rest: text }
 }
 
-/** `9:30`, `14:00:05`, `2pm` as `HH:MM:SS`; a bare number is no time of day. */
+/** `9:30`, `14:00:05`, `2pm` as `HH:MM:SS`; a bare number is not a time of day. */
 function readClock(text: string | undefined): string | undefined {
   const [found, hour, minute, second, half] = CLOCK.exec(text ?? '') ?? []
   if (found === undefined || (minute === undefined && half === undefined)) return undefined
@@ -113,9 +113,10 @@ function readClock(text: string | undefined): string | undefined {
 }
 
 /**
- * The stretch that a moment covers: a day is its whole length (today ends now), anything else a single
- * instant. A weekday is the latest one that has begun, `last` the latest one before today. Times that a clock change skips move forward, those it repeats are the earlier ones. Undefined
- * for dates that do not exist and for a length, which covers nothing by itself.
+ * The interval that a moment covers: a day covers its whole length (today ends now), anything else a single
+ * instant. A weekday is the most recent one that has begun, `last` the most recent one before today. Times that a
+ * clock change skips move forward; of times that it repeats, the earlier one counts. Undefined for dates that do
+ * not exist, and for a duration, which covers nothing by itself.
  */
 export function resolveMoment(
   moment: Moment,

@@ -1,4 +1,4 @@
-/** Two neighbouring characters at a time, with the edges, and how often each: `ab` -> ` a`, `ab`, `b `. */
+/** The bigrams of a text, edges included, with their counts: `ab` -> ` a`, `ab`, `b `. */
 interface Pairs {
   text: string
   count: number
@@ -15,7 +15,7 @@ function pairsOf(text: string): Pairs {
   return { text: text.toLowerCase(), count: framed.length - 1, often }
 }
 
-/** How alike two texts are, 0 to 1: the share of the pairs that both have (Dice), or that one begins the other. */
+/** The similarity of two texts, 0 to 1: Dice's coefficient of their bigrams, or higher if one is a prefix. */
 function likeness(a: Pairs, b: Pairs): number {
   if (a.text === '' || b.text === '') return 0
   const [short, long] = a.text.length < b.text.length ? [a, b] : [b, a]
@@ -25,9 +25,9 @@ function likeness(a: Pairs, b: Pairs): number {
   return Math.max(begins, (2 * shared) / (a.count + b.count))
 }
 
-/** What texts are compared with is the same from one command to the next: the names of the questions. */
+/** Cached, because every command is compared with the same names of questions. */
 const known = new Map<string, Pairs>()
-/** A catalogue has about a thousand names; the buckets of an account may be many more. */
+/** The catalogue has about a thousand names; an account may have many more buckets. */
 const MOST_KNOWN = 5000
 
 function knownPairs(text: string): Pairs {
@@ -36,12 +36,12 @@ function knownPairs(text: string): Pairs {
   return pairs
 }
 
-/** One letter off takes more from a short word; a long one has some pairs in common with any other. */
+/** One wrong letter costs a short word more; a long word shares some bigrams with any other. */
 const leastFor = (text: string): number => (text.length < 7 ? 0.4 : 0.5)
 
 /**
- * What someone who typed `text` may have meant, the likeliest first, at most `limit`. Names of one family
- * (`shop-…`) are all a little alike: who is much less alike than the likeliest is not meant.
+ * What someone who typed `text` may have meant, the most similar first, at most `limit`. Names of one family
+ * (`shop-…`) all resemble each other, so those much less similar than the best match are dropped.
  */
 export function nearest(text: string, candidates: readonly string[], limit = 3): string[] {
   const meant = pairsOf(text)

@@ -14,7 +14,7 @@ interface OptionGroup {
 /** Slack's limit for the options of a select. */
 const MOST = 100
 
-/** What people ask first in an incident: of questions that fit alike, these stand above the others. */
+/** What people ask first in an incident; these win among equally good matches. */
 const COMMON: ReadonlySet<string> = new Set([
   'object-deletion',
   'access-denied',
@@ -25,9 +25,9 @@ const COMMON: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The questions that hold every word typed, in their title, id, synonyms or description, by group, those that
- * fit best first; nothing typed lists the analyses without their presets. Where no question holds the words,
- * those alike by name. `recent` are ids that stand first, and nowhere else, where nothing is typed.
+ * The questions that contain every typed word in their title, id, synonyms or description, by group, the best
+ * matches first. If nothing is typed, all analyses without their presets; if nothing matches, questions with
+ * similar names. `recent` are ids that are listed first, and only there, if nothing is typed.
  */
 export function searchQuestions(
   typed: string,
@@ -69,13 +69,13 @@ function matching(typed: string, questions: Questions): Entry[] {
 const inGroups = (entries: readonly Entry[]): Entry[] =>
   GROUPS.flatMap(group => entries.filter(([, question]) => question.group === group))
 
-/** By how well they fit, then what is asked most, then as the catalogue has them. */
+/** By quality of the match, then by popularity, then in the order of the catalogue. */
 function bestFirst(entries: readonly Entry[], words: readonly string[]): Entry[] {
   const rank = ([id, question]: Entry): number => 2 * fit(question, words) + (COMMON.has(id) ? 1 : 0)
   return entries.toSorted((one, other) => rank(other) - rank(one))
 }
 
-/** A title or synonym that is what was typed, a title with words that begin so, or whatever else held it. */
+/** A title or synonym equal to the text, a title with words that begin with it, or any other match. */
 function fit({ title, words: synonyms }: Question, words: readonly string[]): number {
   const typed = words.join(' ')
   if ([title, ...synonyms].some(name => wordsOf(name).join(' ') === typed)) return 2

@@ -10,9 +10,9 @@ import { speaksOf, spokenOf } from './spoken.ts'
 import { parseTime } from './time.ts'
 import { isBucketAddress, named, readWords } from './words.ts'
 
-/** What a sentence was understood as: what can be filled in, what is wrong with it, what was not understood. */
+/** How a sentence was understood: the values found, their mistakes, and the words not understood. */
 export interface Sentence {
-  /** The command that it would be. */
+  /** The equivalent command. */
   pieces: Pieces
   draft: Draft
   /** As mrkdwn. */
@@ -20,37 +20,37 @@ export interface Sentence {
   unread: string[]
 }
 
-/** Lead to a place or a time, and mean nothing without it. */
+/** Prepositions: they introduce a bucket or a time and mean nothing without it. */
 const LEADING = new Set(
   'in from on of at inside within under below during over since between the a bucket object key file folder prefix'.split(
     ' ',
   ),
 )
-/** Say nothing about which question it is. */
+/** Words that do not help to identify the question. */
 const EMPTY = new Set(
   'a an the and or to for with by is are was were be been did do does has have had i we you me us my our it its this that there please can could would tell show find check look say any anything all some what which why how when now so too very just ever really hi hey hello'.split(
     ' ',
   ),
 )
-/** Begin a sentence that asks for something, and are no part of it. */
+/** Opening words of a request, which are not part of the question. */
 const ASKING = new Set(['list', 'show', 'give', 'display'])
-/** Say too little for it to matter whether they were understood. */
+/** Words too unimportant to report as not understood. */
 const VAGUE = new Set(
   'who whom where these those them they come comes coming many much most get gets got made make happened happen turned off reach reaches reached access accesses accessed use uses used using data error errors request requests object objects file files key keys anyone someone somebody anybody'.split(
     ' ',
   ),
 )
-/** A sentence longer than this is a story; its beginning is read. */
+/** Only this much of a long text is read. */
 const MOST_WORDS = 60
 
-/** Whether a text has one of the small words that commands have no use for. */
+/** Whether a text contains one of the small words that never occur in a command. */
 export const isSentence = (text: string): boolean =>
   readWords(text).plain.some(word => !/^now$/i.test(word) && !isFull(bare(word)))
 
 /**
  * Reads a question as people put it to each other, “who deleted invoices/2024 in shop-invoices yesterday”: finds
- * the bucket, the key or prefix, the time and the question wherever they stand, and has them checked as those of
- * a command are. Never throws; a guess is only ever shown in a form.
+ * the bucket, the key or prefix, the time and the question at any position, and validates them as those of a
+ * command. Never throws; a guess is only ever shown in a form.
  */
 export function readSentence(text: string, rules: Rules): Sentence {
   const { plain, named: values } = readWords(withoutTokens(text))
@@ -75,7 +75,7 @@ export function readSentence(text: string, rules: Rules): Sentence {
   }
 }
 
-/** Mentions of people and channels go; a link becomes its address. */
+/** Without mentions of people and channels; a link becomes its address. */
 const withoutTokens = (text: string): string =>
   text
     .replaceAll(/<[@#!][^>]*>/g, ' ')
@@ -102,21 +102,21 @@ function takePlaces(words: readonly string[], rules: Rules): Places {
 
 const leads = (word = ''): boolean => LEADING.has(word.toLowerCase())
 
-/** Put as a bucket is, and one by a pattern, or much like one: what was meant will be asked. */
+/** Used like a bucket, and a valid name or similar to one: the form will ask which was meant. */
 function isTold(word: string, before: string | undefined, { access, buckets }: Rules): boolean {
   if (before === undefined || !leads(before)) return false
   const isNamed = /[-.]/.test(word) || before.toLowerCase() === 'bucket'
   return (isNamed && mayAsk(access, { bucket: word })) || nearest(word, buckets).length > 0
 }
 
-/** The words without this one and what led to it. */
+/** The words without this one and its prepositions. */
 function without(words: string[], taken: string | undefined): string[] {
   if (taken === undefined) return words
   const at = words.indexOf(taken)
   return [...words.slice(0, at).slice(0, leadsFrom(words.slice(0, at))), ...words.slice(at + 1)]
 }
 
-/** Where the leading words at the end of these begin. */
+/** Where the prepositions at the end of these words begin. */
 function leadsFrom(words: readonly string[]): number {
   const last = words.findLastIndex(word => !LEADING.has(word.toLowerCase()))
   return last + 1
@@ -125,10 +125,10 @@ function leadsFrom(words: readonly string[]): number {
 /** No time has more words. */
 const LONGEST_TIME = 8
 
-/** `404s` are answers of S3 rather than seconds. */
+/** `404s` are status codes, not seconds. */
 const STATUS = /^[345]\d\ds?$/
 
-/** Takes the longest run of words that is a time. */
+/** Finds the longest run of words that is a time. */
 function takeTime(words: readonly string[], rules: Rules): { text?: string; rest: string[] } {
   for (let length = Math.min(LONGEST_TIME, words.length); length > 0; length--) {
     for (let at = 0; at + length <= words.length; at++) {
@@ -141,7 +141,7 @@ function takeTime(words: readonly string[], rules: Rules): { text?: string; rest
   return { rest: [...words] }
 }
 
-/** The question that some of the words name, the most of them first; else the one that they speak of. */
+/** The question named by the longest run of words, otherwise the one with the most similar texts. */
 function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: string; unread: string[] } {
   const asked = ASKING.has(words[0]?.toLowerCase() ?? '') ? words.slice(1) : words
   const full = asked.filter(isFull)
@@ -154,7 +154,7 @@ function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: st
   return { ...(id !== undefined && { id }), unread }
 }
 
-/** The longest run of words that names a question; of single ones that which the full words speak of, too. */
+/** The longest run of words that names a question; among single words, one whose texts also match. */
 function runOf(
   words: readonly string[],
   full: readonly string[],
@@ -177,7 +177,7 @@ function runOf(
 const isFull = (word: string): boolean =>
   word !== '' && !EMPTY.has(word.toLowerCase()) && !LEADING.has(word.toLowerCase())
 
-/** A name with an extension is a whole key where the question can be asked of one. */
+/** A name with a file extension is a whole key if the question accepts one. */
 function fieldFor(object: string, question: string | undefined, catalogue: Catalogue): 'key' | 'prefix' {
   const takesKey = question !== undefined && catalogue[question]?.parameters.shape.key !== undefined
   return takesKey && /\.\w{1,8}$/.test(object) ? 'key' : 'prefix'

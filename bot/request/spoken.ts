@@ -1,13 +1,13 @@
 import { stemmer } from 'stemmer'
 import type { Catalogue } from './draft.ts'
 
-/** The stems of a question's title, id and words, and those of the sentence that says what it answers. */
+/** The stems of a question's title, id and words, and those of its description. */
 interface Texts {
   named: ReadonlySet<string>
   told: ReadonlySet<string>
 }
 
-/** A catalogue's questions by their stems, and how many have each. */
+/** The questions of a catalogue by their stems, and how many questions have each stem. */
 interface Index {
   questions: ReadonlyMap<string, Texts>
   often: ReadonlyMap<string, number>
@@ -17,8 +17,8 @@ const indexed = new WeakMap<Catalogue, Index>()
 
 /**
  * The question whose texts share most with a sentence's words: `overwriting` and `overwritten` are one stem, rare
- * words weigh more than common ones, and a name more than what it answers. Undefined where nothing is shared.
- * @param among the ids to choose from; all unless told
+ * words weigh more than common ones, and a name more than a description. Undefined if they share nothing.
+ * @param among the ids to choose from, by default all
  */
 export function spokenOf(
   words: readonly string[],
@@ -28,7 +28,7 @@ export function spokenOf(
   const index = indexFor(catalogue)
   const stems = [...new Set(words.flatMap(stemsOf))]
   const scored = among.map(id => ({ id, score: scoreOf(stems, id, index) }))
-  // Of equals the analysis: it is the plainer thing to mean than a preset.
+  // Prefer the analysis to its presets: it is the more general question.
   const rank = ({ id, score }: { id: string; score: number }) => score - (catalogue[id]?.presetOf ? 0.01 : 0)
   const [best] = scored.toSorted((one, other) => rank(other) - rank(one))
   return best !== undefined && best.score > 0 ? best.id : undefined

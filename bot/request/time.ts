@@ -3,15 +3,15 @@ import { truncate } from '../reply/mrkdwn.ts'
 import { type Moment, readMoment, resolveMoment, type Setting } from './moment.ts'
 import type { Window } from './request.ts'
 
-/** A window, with what was changed about it in words; or what to do instead, in words. Plain text. */
+/** A window with a note about what was adjusted, or a mistake that says what to type instead. Plain text. */
 export type TimeResult = { ok: true; window: Window; note?: string } | { ok: false; problem: string }
 
-/** No time text is longer; what is, is not worth trying at every place where it could be split. */
+/** Longer texts are rejected without trying every position at which they could be split. */
 const LONGEST = 200
 const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|and) /g, / ?[–—] ?/g, / - /g, /\//g]
 
 /**
- * Reads a time text as a half-open UTC window, exact to the second: lengths up to now (`24h`, `last 3
+ * Reads a time text as a half-open UTC window, exact to the second: durations up to now (`24h`, `last 3
  * days`, `PT6H`, `now-6h`, `since yesterday`), days (`today`, `last friday`, `2026-11-19`) and ranges with `to`, `..`,
  * `/` or ` - ` between two ends. A range that ends with a day includes that day. An end without a zone
  * takes the other end's, then `zone` (the person's, IANA). Never throws; order and limits are checked by
@@ -19,7 +19,7 @@ const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|and) /g, / ?[–—] ?/g, 
  */
 export function parseTime(text: string, { now, zone }: { now: Date; zone: string }): TimeResult {
   const present = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('second')
-  // Unlike `isValidZone`, `create` keeps what it found out: a command is read as a time in many ways.
+  // Unlike `isValidZone`, `create` caches: one command is tried as a time in many ways.
   const setting = { now: present, zone: IANAZone.create(zone).isValid ? zone : 'utc' }
   if (text.length > LONGEST) return { ok: false, problem: unreadable(text, setting.now) }
   const clean = normalise(text)
@@ -98,7 +98,7 @@ function toWindow({ from, to }: Stretch): Window | undefined {
 /** `2026-11-20T07:00:00Z`. */
 export const toInstant = (at: DateTime): string => at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'")
 
-/** What one can type, with dates that make sense today. */
+/** Examples of what to type, with dates that make sense today. */
 export function timeExamples(now: DateTime): string {
   const day = now.minus({ days: 1 }).toFormat('yyyy-MM-dd')
   return `24h, 3d, yesterday, since monday, yesterday 14:00 to 16:00, ${day}, or ${day} 10:00 to ${day} 12:30 UTC`

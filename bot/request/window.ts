@@ -10,8 +10,8 @@ const utc = (instant: string): DateTime => DateTime.fromISO(instant, { zone: 'ut
 export const windowSeconds = ({ from, to }: Window): number => utc(to).diff(utc(from)).as('seconds')
 
 /**
- * Refuses a window that can hold no records or is longer than allowed, and says what to choose instead. An
- * end in the future is cut to now, which `note` says.
+ * Rejects a window that cannot contain records or is longer than allowed, and says what to choose instead. An
+ * end in the future becomes now, which `note` explains.
  */
 export function checkWindow(window: Window, now: Date, limits: { windowDays: number }): TimeResult {
   const cut = cutToNow(window, now)
@@ -45,8 +45,8 @@ function lengthProblem(window: Window, { windowDays }: { windowDays: number }): 
 }
 
 /**
- * A window for people: `2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h)`, with the times of the person's
- * zone in the brackets, as the reader writes them, where that is not UTC. `parseTime` reads it back as the same window.
+ * A window for people: `2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h)`, with the times in the
+ * person's zone and notation in brackets if that zone is not UTC. `parseTime` reads it back as the same window.
  */
 export function describeWindow(window: Window, zone = 'UTC'): string {
   const [from, to] = [utc(window.from), utc(window.to)]
@@ -56,7 +56,7 @@ export function describeWindow(window: Window, zone = 'UTC'): string {
   return `${clock(from)} to ${clock(to)} UTC (${length(window)}${local})`
 }
 
-/** As the reader writes dates. */
+/** A date in the reader's notation. */
 const byReader = (at: DateTime): string =>
   at
     .setLocale(readerNow().locale)
@@ -65,7 +65,7 @@ const byReader = (at: DateTime): string =>
 const clock = (at: DateTime): string =>
   at.toFormat(at.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss')
 
-/** `30 min`, `24 h`, `1 h 30 min`, `2 days 2 h 30 min`, `7 days`; beyond a week as tenths of days. */
+/** `30 min`, `24 h`, `1 h 30 min`, `2 days 2 h 30 min`, `7 days`; beyond a week in tenths of days. */
 function length(window: Window): string {
   const seconds = Math.abs(windowSeconds(window))
   const days = seconds / 86_400
@@ -75,7 +75,7 @@ function length(window: Window): string {
     [whole, 'days'],
     [Math.floor(seconds / 3600) - 24 * whole, 'h'],
     [Math.floor((seconds % 3600) / 60), 'min'],
-    // Of days nobody counts the seconds.
+    // Seconds do not matter in a number of days.
     [whole > 0 ? 0 : seconds % 60, 's'],
   ] as const
   const shown = units.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)

@@ -1,6 +1,6 @@
 import { readAddress } from './address.ts'
 
-/** The text after `/s3audit`, cut up. */
+/** The text after `/s3audit`, split up. */
 export interface Words {
   /** The words without a name, in order. */
   plain: string[]
@@ -14,7 +14,7 @@ const NAMED =
   /(?!s3:\/\/|https?:\/\/|arn:)(?<name>[a-z][\w-]*):(?:["“”](?<quoted>[^"“”]*)["“”]?(?=\s|$)|(?<value>\S*))/
 const WORD = new RegExp(`${NAMED.source}|["“”](?<words>[^"“”]*)["“”]?(?=\\s|$)|(?<word>\\S+)`, 'gi')
 
-/** Cuts a command into words and named values. Slack escapes `& < >` in what people type; that is undone. */
+/** Splits a command into words and named values, and undoes Slack's escapes of `& < >`. */
 export function readWords(text: string): Words {
   const found = { plain: [] as string[], named: [] as Words['named'] }
   for (const { groups = {} } of unescape(text).matchAll(WORD)) {
@@ -25,15 +25,15 @@ export function readWords(text: string): Words {
   return found
 }
 
-/** What a person typed, of what Slack sends of it. */
+/** What a person typed, from what Slack sends. */
 export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
-/** A value as it must be typed to be read back. */
+/** A value, quoted so that it is read back unchanged. */
 export const named = (name: string, value: string): string =>
   /\s/.test(value) || value === '' ? `${name}:"${value}"` : `${name}:${value}`
 
-/** A bucket as people paste it: its name or an address in it (`address.ts`); a key is a prefix of what is asked. */
+/** A bucket as people paste it: its name, or an address in it (`address.ts`) whose key becomes the prefix. */
 export function readBucket(text: string): { bucket: string; prefix?: string } {
   const { bucket = text, key, prefix = key } = readAddress(text) ?? {}
   return { bucket, ...(prefix !== undefined && { prefix }) }

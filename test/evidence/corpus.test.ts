@@ -55,7 +55,7 @@ describe('an unparsed line', () => {
 })
 
 describe('the hash of a record', () => {
-  it('is the same when it is delivered again, and another for every other request', async () => {
+  it('is the same for a duplicate delivery and different for every other request', async () => {
     const lines = linesOf(lineCases).map((line, index) => line.replaceAll('3E57427F3EXAMPLE', `ID${index}`))
     const rows = await world.evidence('access-log', [...lines, ...lines], frame)
     const hashes = rows.map(row => row.record_hash)

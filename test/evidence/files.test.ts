@@ -55,7 +55,7 @@ describe('every line is an event, outside or unparsed', () => {
     expect(await countsOf(world, [gzipSync(body)], '.gz')).toEqual(expected)
   })
 
-  it('whether it lies in one object or in many', async () => {
+  it('whether they are in one object or in many', async () => {
     const lines = Array.from({ length: 300 }, (_, index) => [one, other, junk][index % 3] ?? '')
     const counts = { lines: 300, events: 100, outside: 100, unparsed: 100 }
     expect(await countsOf(world, [lines.join('\n')])).toEqual(counts)

@@ -76,7 +76,7 @@ const line = fc
   .filter(text => text !== '' && !/[\r\n]/.test(text))
 
 describe('the access-log reader', () => {
-  it('gives for every line exactly the groups of the pattern', async () => {
+  it('returns exactly the groups of the pattern for every line', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 150, maxLength: 300 }), async lines => {
         expect(await read(`${lines.join('\n')}\n`)).toEqual(lines.map(byPattern))
@@ -165,7 +165,7 @@ describe('the access-log reader', () => {
     ['truncated', zlib.gzipSync(`${quoted}\n`.repeat(5000)).subarray(0, -100)],
     ['no gzip at all', Buffer.from('hello')],
     ['corrupt', Buffer.concat([zlib.gzipSync(quoted).subarray(0, 60), Buffer.alloc(40, 7)])],
-  ])('fails with the S3 path of an archive that is %s, and steps over it when told to', async (_, body) => {
+  ])('fails with the S3 path of an archive that is %s, and skips it on request', async (_, body) => {
     world.put(WORKSPACE, 'logs/i-1/bad.gz', body)
     world.put(WORKSPACE, 'logs/i-1/good.gz', zlib.gzipSync(quoted))
     const uri = `s3://${WORKSPACE}/logs/i-1/bad.gz`

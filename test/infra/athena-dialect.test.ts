@@ -138,7 +138,7 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ['all_match(ARRAY[1, 2], x -> x > 1)', 'false'],
   ["array_join(ARRAY['a', 'b'], ',')", 'a,b'],
   ["to_utf8('ab')", '61 62'],
-  // Addresses: v4 lies in v6, and all order by their 16 bytes
+  // Addresses: IPv4 is mapped into IPv6, and all order by their 16 bytes
   ["to_hex(CAST(CAST('203.0.113.7' AS ipaddress) AS varbinary))", '00000000000000000000FFFFCB007107'],
   ["to_hex(CAST(ipaddress '2001:db8::1' AS varbinary))", '20010DB8000000000000000000000001'],
   ["ipaddress '::ffff:10.0.0.1' = ipaddress '10.0.0.1'", 'true'],

@@ -204,7 +204,7 @@ describe('Parquet', () => {
     )
   })
 
-  it('writes the manifest, and refuses a target where something lies', async () => {
+  it('writes the manifest, and refuses a target that is not empty', async () => {
     const first = await world.run(unload('SELECT 1 AS n', 'i'))
     const [object] = world.store.list(WORKSPACE, { prefix: 'numbers/i/' })
     expect(first.Statistics?.DataManifestLocation).toBe(

@@ -87,7 +87,7 @@ export interface World {
   close(): Promise<void>
 }
 
-/** Whoever asked again and again would keep the engine from its work: the service tells when a query has ended. */
+/** Polling would slow the engine down, so wait for the service's event that a query has ended. */
 export async function ended(
   { client, events, changes }: Pick<World, 'client' | 'events' | 'changes'>,
   id: string,

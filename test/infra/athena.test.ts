@@ -96,7 +96,7 @@ describe('StartQueryExecution', () => {
 })
 
 describe('a query', () => {
-  it('tells each of its states as an event, in order', async () => {
+  it('emits each of its states as an event, in order', async () => {
     const { QueryExecutionId: id } = await world.run('SELECT 1')
     expect(
       world.events.map(({ detail }) => [detail.sequenceNumber, detail.previousState, detail.currentState]),
@@ -112,7 +112,7 @@ describe('a query', () => {
     })
   })
 
-  it('is described with its statement, place and statistics', async () => {
+  it('is described with its statement, output location and statistics', async () => {
     const execution = await world.run('SELECT 1')
     expect(execution).toMatchObject({
       Query: 'SELECT 1',
@@ -166,7 +166,7 @@ describe('a query', () => {
     ).toBe('SUCCEEDED')
   })
 
-  it('outlives the process: what ran or waited is run again, once and to its end', async () => {
+  it('survives a restart: what was running or queued runs again, once, to completion', async () => {
     let hold = true
     faults = (_, operation) =>
       operation === 'run' && hold ? { status: 500, code: 'x', message: 'held', delayMs: 200 } : undefined

@@ -42,14 +42,14 @@ const names = async (region: string, input = {}) =>
   ((await clientIn(region).send(new DescribeTrailsCommand(input))).trailList ?? []).map(({ Name }) => Name)
 
 describe('trails', () => {
-  it('are told where they are or log', async () => {
+  it('are listed in their home Region and where they log', async () => {
     expect(await names('eu-west-1')).toEqual(['here', 'everywhere'])
     expect(await names('eu-west-1', { includeShadowTrails: false })).toEqual(['here'])
     expect(await names('us-east-1')).toEqual(['everywhere'])
     expect(await names('us-east-1', { trailNameList: ['here'] })).toEqual([])
   })
 
-  it('tell their status and selectors by ARN, and by name at home', async () => {
+  it('return their status and selectors by ARN, and by name in their home Region', async () => {
     const status = await clientIn('us-east-1').send(new GetTrailStatusCommand({ Name: 'everywhere' }))
     expect(status).toMatchObject({ IsLogging: false, LatestDeliveryError: 'NoSuchBucket' })
     const { EventSelectors, TrailARN } = await clientIn('eu-west-1').send(
@@ -61,7 +61,7 @@ describe('trails', () => {
     ).rejects.toMatchObject({ name: 'TrailNotFoundException' })
   })
 
-  it('record management events unless told otherwise', async () => {
+  it('record management events by default', async () => {
     const { EventSelectors } = await clientIn('eu-west-1').send(
       new GetEventSelectorsCommand({ TrailName: 'here' }),
     )

@@ -60,7 +60,7 @@ async function allIds() {
 }
 
 describe('a process killed with SIGKILL', () => {
-  it('has lost none of the writes that it acknowledged', async () => {
+  it('lost none of the acknowledged writes', async () => {
     await local.close()
     const child = await openInChild(local.directory)
     const ids = Array.from({ length: 50 }, (_, index) => `kept-${index}`)

@@ -49,7 +49,7 @@ const transact = (...ids: string[]) =>
   local.documents.send(new TransactWriteCommand({ TransactItems: ids.map(create) }))
 
 describe('the stream', () => {
-  it('tells an insert as Lambda hands it over', async () => {
+  it('reports an insert in the form that Lambda receives', async () => {
     await put({ id: 'one', tags: new Set(['b', 'a']), raw: Buffer.from('raw') })
     const image = {
       id: { S: 'one' },
@@ -78,7 +78,7 @@ describe('the stream', () => {
     ])
   })
 
-  it('tells both images of a change, and the old one of a deletion', async () => {
+  it('has both images of a change, and the old image of a deletion', async () => {
     await put({ id: 'one', note: 'a' })
     await setNote('one', 'b')
     await remove('one')
@@ -90,7 +90,7 @@ describe('the stream', () => {
     expect(local.records.every(record => !('userIdentity' in record))).toBe(true)
   })
 
-  it('says nothing of writes that change nothing or fail', async () => {
+  it('has no record of writes that fail or change nothing', async () => {
     await put({ id: 'one', note: 'a', tags: new Set(['a', 'b']) })
     await put({ tags: new Set(['b', 'a']), note: 'a', id: 'one' })
     await setNote('one', 'a')
@@ -116,7 +116,7 @@ describe('the stream', () => {
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => Number(a - b)))
   })
 
-  it('goes on with higher sequence numbers after a restart', async () => {
+  it('continues with higher sequence numbers after a restart', async () => {
     await put({ id: 'one', note: 'before' })
     await local.close()
     const before = local.records
@@ -129,7 +129,7 @@ describe('the stream', () => {
     expect(second).toBeGreaterThan(first ?? 0n)
   })
 
-  it('tells every item of a transaction, and none of a cancelled one', async () => {
+  it('has every item of a transaction, and none of a cancelled one', async () => {
     await transact('a', 'b')
     await expect(transact('c', 'a')).rejects.toMatchObject({ name: 'TransactionCanceledException' })
     expect(told()).toEqual([
@@ -163,7 +163,7 @@ const ids = async () =>
 const seconds = () => local.clock.now.getTime() / 1000
 
 describe('time to live', () => {
-  it('is told as it was set, and not set twice', async () => {
+  it('is returned as set, and cannot be set twice', async () => {
     expect(await describeTimeToLive()).toEqual({ TimeToLiveStatus: 'DISABLED' })
     await setTimeToLive(true)
     expect(await describeTimeToLive()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' })
@@ -187,7 +187,7 @@ describe('time to live', () => {
     expect(await ids()).toEqual(['in milliseconds', 'long', 'over five years ago', 'text', 'without'])
   })
 
-  it('tells who deleted in the stream', async () => {
+  it('says in the stream who deleted the item', async () => {
     await setTimeToLive(true)
     await put({ id: 'short', expiresAt: seconds() - 1 })
     await local.sweep()

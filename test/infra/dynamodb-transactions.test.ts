@@ -73,7 +73,7 @@ describe('TransactWriteItems', () => {
     ])
   })
 
-  it('does nothing when one condition fails, and tells which, with the item', async () => {
+  it('does nothing if one condition fails, and returns which one, with the item', async () => {
     await transact([create('taken', { holder: 'U1' })])
     const second = create('taken')
     const refused = transact([
@@ -114,7 +114,7 @@ describe('TransactWriteItems', () => {
     expect(await get('twice')).toBeUndefined()
   })
 
-  it('takes 100 actions and refuses 101', async () => {
+  it('accepts 100 actions and refuses 101', async () => {
     await transact(addOneToEach(100))
     expect(await get('many-99')).toEqual({ id: 'many-99', count: 1 })
     await expect(transact(addOneToEach(101))).rejects.toMatchObject({ name: 'ValidationException' })

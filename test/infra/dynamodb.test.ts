@@ -63,7 +63,7 @@ describe('conditions', () => {
   })
 
   it.each(['put', 'update', 'delete'])(
-    'tells the item that failed the condition of a %s, if asked to',
+    'returns the item that failed the condition of a %s, if asked to',
     async kind => {
       await put({ id: 'kept', holder: 'U1' })
       const condition = {
@@ -203,7 +203,7 @@ describe('limits and refusals', () => {
     await expect(refused).rejects.toMatchObject({ name: 'ValidationException' })
   })
 
-  it('says that a table is not there', async () => {
+  it('reports a missing table', async () => {
     await expect(local.client.send(new DescribeTableCommand({ TableName: 'absent' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     })
@@ -263,7 +263,7 @@ describe.skipIf(isAmazons)('signatures', () => {
 
 // Only the embedded one fails when it is told to.
 describe.skipIf(isAmazons)('faults', () => {
-  it('answers with the fault asked for, and leaves the item alone', async () => {
+  it('answers with an injected fault, and does not change the item', async () => {
     const asked: unknown[] = []
     let armed = false
     const faulty = await openDynamoDb({

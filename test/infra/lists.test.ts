@@ -91,7 +91,7 @@ async function supply(list: string, networks: ListedNetwork[]): Promise<number> 
 }
 
 describe('a list', () => {
-  it('tells each address by its network, to the last address, v4 and v6', async () => {
+  it('finds every address of a network up to the last one, IPv4 and IPv6', async () => {
     const rows = await supply('places', [
       listed('10.0.0.0/8', 'A'),
       listed('11.0.0.0/31', 'B'),
@@ -119,7 +119,7 @@ describe('a list', () => {
     })
   })
 
-  it('is read by its name only, and is empty where nobody supplied it', async () => {
+  it('is read by its name only, and is empty if nobody supplied it', async () => {
     await supply('others', [listed('10.0.0.0/8', 'X')])
     expect(await found('others', ['10.0.0.1'])).toEqual({ '10.0.0.1': 'X' })
     expect(await found('nobody', ['10.0.0.1'])).toEqual({})
@@ -174,7 +174,7 @@ describe('a file of networks', () => {
     [{ 'bad.txt': '10.0.0.0/33\n' }, 'bad.txt', '"10.0.0.0/33" is no network'],
     [{ 'places.csv': 'a,b\n1,2\n' }, '', 'Expected files like GeoLite2-Country-Blocks-IPv4.csv'],
     [{ 'readme.txt': '' }, '', 'holds no CSV file'],
-  ])('is refused with words where it is %j', (files, name, words) => {
+  ])('is refused with an explanation if it is %j', (files, name, words) => {
     expect(() => readList('country', path.join(folderOf(files), name))).toThrow(words)
   })
 })

@@ -23,6 +23,6 @@ it('removes sample weeks but the newest two, and nothing else', () => {
   expect(removeOldSamples(directory)).toEqual([])
 })
 
-it('has nothing to remove where nothing was kept yet', () => {
+it('removes nothing if nothing was kept yet', () => {
   expect(removeOldSamples(path.join(folderOf(), 'none'))).toEqual([])
 })

@@ -37,7 +37,7 @@ function called(): string[] {
 }
 
 describe('the Slack manifest', () => {
-  it('is committed as it is generated', () => {
+  it('is committed as generated', () => {
     const committed: unknown = JSON.parse(fs.readFileSync(MANIFEST_FILE, 'utf8'))
     expect(committed).toEqual(manifestFor('https://your-endpoint.example/slack/events'))
     const socket: unknown = JSON.parse(fs.readFileSync(SOCKET_MANIFEST_FILE, 'utf8'))

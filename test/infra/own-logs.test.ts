@@ -59,7 +59,7 @@ describe('dated access logs', () => {
     expect(logging[0]?.logging.targetPrefix).toBe('logs') // S3 adds no separator of its own
   })
 
-  it('may be gzip, whole or cut off', () => {
+  it('may be gzipped, complete or truncated', () => {
     const packed = gzipSync(line('alpha').repeat(5000) + line('omega'))
     put('my-logs/a/2026-11-20-07-15-02-4B1D2A3C4D5E6F70.gz', packed)
     put(
@@ -69,7 +69,7 @@ describe('dated access logs', () => {
     expect(recogniseLogs(directory).settings.buckets).toEqual(expect.arrayContaining(['alpha', 'gamma']))
   })
 
-  it('of a bucket that moved its logs are taken from where the newest lie', () => {
+  it('of a bucket that moved its logs are read from the newest location', () => {
     put('my-logs/new/2026-11-20-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
     put('my-logs/old/2026-10-01-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
     expect(recogniseLogs(directory).logging.map(({ logging }) => logging.targetPrefix)).toEqual(['new/'])
@@ -133,7 +133,7 @@ describe('CloudTrail files', () => {
     expect(logging).toEqual([])
   })
 
-  it('are told from the digests and Insights beside them', () => {
+  it('are distinguished from digests and Insights events', () => {
     put(`my-trail/AWSLogs/${trailFile('111122223333')}`, gzipSync(events('alpha')))
     put(
       `my-trail/AWSLogs/${trailFile('111122223333').replaceAll('CloudTrail', 'CloudTrail-Digest')}`,
@@ -158,7 +158,7 @@ describe('CloudTrail files', () => {
 })
 
 describe('a folder', () => {
-  it('may hold all kinds at once, and files that are no logs', () => {
+  it('may hold all kinds at once, and files that are not logs', () => {
     put('my-logs/access/2026-11-20-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
     put('my-logs/111122223333/eu-west-1/beta/2026/11/20/2026-11-20-00-00-00-4B1D2A3C4D5E6F70', line('beta'))
     put(`my-trail/AWSLogs/${trailFile('111122223333')}`, gzipSync(events('alpha', 'delta')))
@@ -183,7 +183,7 @@ describe('a folder', () => {
     )
   })
 
-  it('that is not there is refused by its name', () => {
+  it('that does not exist is refused by name', () => {
     expect(() => recogniseLogs(path.join(directory, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
   })
 })

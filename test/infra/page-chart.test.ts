@@ -45,7 +45,7 @@ it('writes numbers short on an axis and in full elsewhere', () => {
 })
 
 describe('the labels under a chart', () => {
-  it('lie flat where there is room, else slant, else leave some out', () => {
+  it('are horizontal if there is room, otherwise slanted, otherwise some are left out', () => {
     const labels = ['11-14 00:00', '11-14 12:00']
     expect(labelLayout(labels, 100)).toMatchObject({ slanted: false, every: 1 })
     expect(labelLayout(labels, 30)).toMatchObject({ slanted: true, every: 1 })

@@ -20,7 +20,7 @@ describe('mrkdwn', () => {
     expect(parseMrkdwn('*a\nb*').map(({ type }) => type)).not.toContain('bold')
   })
 
-  it('leaves what stands in code as it is', () => {
+  it('leaves code unchanged', () => {
     expect(parseMrkdwn('`*a* :fire: &lt;b&gt;`')).toEqual([{ type: 'code', text: '*a* :fire: <b>' }])
     expect(parseMrkdwn('```\n*a*\n<!channel>\n```')).toEqual([{ type: 'pre', text: '*a*\n<!channel>' }])
   })
@@ -40,7 +40,7 @@ describe('mrkdwn', () => {
     for (const { type } of parseMrkdwn('<javascript:alert(1)|click>')) expect(type).toBe('text')
   })
 
-  it('links bare addresses up to the sentence’s own full stop, unless told to be verbatim', () => {
+  it('links bare addresses up to the sentence’s own full stop, except in verbatim text', () => {
     expect(parseMrkdwn('see https://e.com/a.')).toMatchObject([
       { text: 'see ' },
       { type: 'link', url: 'https://e.com/a' },
@@ -74,7 +74,7 @@ describe('mrkdwn', () => {
 })
 
 describe('emoji', () => {
-  it('stand for their shortcodes', () => {
+  it('replace their shortcodes', () => {
     expect(emojiOf('warning')).toBe('⚠️')
     expect(withEmoji('done :white_check_mark:!')).toBe('done ✅!')
   })

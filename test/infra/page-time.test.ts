@@ -56,7 +56,7 @@ describe('Slack’s date tokens', () => {
     ['{ago}', '34 days ago'],
   ])('show %s in the reader’s zone', (format, text) => expect(show(format)).toBe(text))
 
-  it('say today and yesterday by the reader’s midnight', () => {
+  it('use the reader’s midnight for today and yesterday', () => {
     expect(show('{date_short_pretty} at {time}', at('2026-11-21T08:00:00Z'))).toBe('Today at 12:30 AM')
     expect(show('{date_pretty}', at('2026-11-21T23:00:00Z'))).toBe('Yesterday')
     expect(relativeDay(unix, 'UTC', at('2026-11-21T08:00:00Z'))).toBe('yesterday')

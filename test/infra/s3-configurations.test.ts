@@ -101,7 +101,7 @@ describe('a configuration that is set', () => {
     })
   })
 
-  it('ACLs, while they are not disabled', async () => {
+  it('ACLs, unless they are disabled', async () => {
     const rule = (ObjectOwnership: sdk.ObjectOwnership) =>
       s3.client.send(
         new sdk.PutBucketOwnershipControlsCommand({
@@ -158,7 +158,7 @@ describe('a configuration that is set', () => {
     ).rejects.toMatchObject({ name: 'MalformedXML' })
   })
 
-  it('Object Lock, where versions are kept', async () => {
+  it('Object Lock, if versioning is on', async () => {
     const ObjectLockConfiguration: sdk.ObjectLockConfiguration = {
       ObjectLockEnabled: 'Enabled',
       Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } },
@@ -186,7 +186,7 @@ describe('a configuration that is set', () => {
     )
   })
 
-  it('the requester as payer; a policy that is taken away', async () => {
+  it('Requester Pays; a policy that is removed', async () => {
     const RequestPaymentConfiguration = { Payer: 'Requester' } as const
     await s3.client.send(new sdk.PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }))
     expect((await s3.client.send(new sdk.GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('Requester')

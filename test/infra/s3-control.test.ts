@@ -307,7 +307,7 @@ describe('creating a job', () => {
 })
 
 describe('failing tasks', () => {
-  it('leave the job Complete, and are told in the report', async () => {
+  it('leave the job Complete, and are listed in the report', async () => {
     put('fine')
     put('frozen, "old"', { storageClass: 'DEEP_ARCHIVE' })
     const id = await create()
@@ -375,7 +375,7 @@ describe('failing tasks', () => {
 })
 
 describe('the status of a job', () => {
-  it('waits for confirmation, and goes on with it', async () => {
+  it('waits for confirmation, and continues after it', async () => {
     put('a')
     const id = await create(request({}, { ConfirmationRequired: true }))
     expect(await until(id, 'Suspended')).toMatchObject({ ProgressSummary: { TotalNumberOfTasks: 1 } })
@@ -395,7 +395,7 @@ describe('the status of a job', () => {
     expect(reports).toEqual([])
   })
 
-  it('stays what it is once it has ended', async () => {
+  it('does not change after the job has ended', async () => {
     put('a')
     const id = await create()
     await ended(id)
@@ -425,7 +425,7 @@ describe('the status of a job', () => {
 })
 
 describe('listing jobs', () => {
-  it('tells the newest first, by state, in pages', async () => {
+  it('returns the newest first, by state, in pages', async () => {
     put('a')
     const ids = []
     for (const ClientRequestToken of ['one', 'two', 'three'])
@@ -444,7 +444,7 @@ describe('listing jobs', () => {
 })
 
 describe('the service', () => {
-  it('carries a job on after a restart, without doing again what was done', async () => {
+  it('continues a job after a restart without repeating work', async () => {
     const keys = Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, bytes: Buffer.from(`${n}`) }))
     store.putMany('logs', keys)
     let copies = 0

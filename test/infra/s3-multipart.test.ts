@@ -44,7 +44,7 @@ const complete = (
   )
 
 describe('multipart uploads', () => {
-  it('join their parts in order, whichever came first', async () => {
+  it('join their parts in order, whatever the order of upload', async () => {
     const upload = await begin()
     const second = await part(upload, 2, 'tail')
     await part(upload, 1, 'to be replaced')
@@ -79,7 +79,7 @@ describe('multipart uploads', () => {
     await expect(part(upload, 10_001, 'x')).rejects.toMatchObject({ name: 'InvalidArgument' })
   })
 
-  it('can be given up', async () => {
+  it('can be aborted', async () => {
     const upload = await begin()
     const only = await part(upload, 1, 'x')
     await s3.client.send(new AbortMultipartUploadCommand(upload))

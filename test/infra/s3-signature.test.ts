@@ -51,7 +51,7 @@ describe('signed requests', () => {
     })
   })
 
-  it('are refused for another Region, and told the right one', async () => {
+  it('are refused for another Region, with the right one in the error', async () => {
     const client = new S3Client({
       endpoint: s3.url,
       region: 'us-west-2',

@@ -53,7 +53,7 @@ describe('objects', () => {
     expect(read('a/b.txt')).toBe('hello')
   })
 
-  it('takes a file over by moving it', () => {
+  it('stores a file by moving it', () => {
     const file = path.join(directory, 'result.csv')
     fs.writeFileSync(file, 'x,y')
     store.putFile('logs', 'result.csv', file, { contentType: 'text/csv', metadata: { query: '7' } })
@@ -84,7 +84,7 @@ describe('objects', () => {
     expect(keys()).toEqual([])
   })
 
-  it('tells listeners about every put and copy once it is recorded', () => {
+  it('notifies listeners about every put and copy once it is recorded', () => {
     const seen: string[] = []
     store.onPut(object => seen.push(`${object.key} ${store.head('logs', object.key)?.size}`))
     const source = put('one', '1')
@@ -131,13 +131,13 @@ const mount = (name: string, text: string) => {
 }
 
 describe('mounted files', () => {
-  it('are served from where they lie', () => {
+  it('are served from their original location', () => {
     const file = mount('own.log', 'line')
     expect(store.head('logs', 'own.log')).toMatchObject({ path: file, size: 4 })
     expect(store.head('logs', 'own.log')?.lastModified.toISOString()).toBe('2026-01-02T03:04:05.000Z')
   })
 
-  it('are left alone when their object is deleted or overwritten', () => {
+  it('do not change when their object is deleted or overwritten', () => {
     const file = mount('own.log', 'line')
     put('own.log', 'other')
     store.delete('logs', 'own.log')

@@ -124,7 +124,7 @@ describe('buckets', () => {
     })
   })
 
-  it('sends clients of another Region away, and tells the Region', async () => {
+  it('redirects clients of another Region with the right Region', async () => {
     s3.store.createBucket('elsewhere', { region: 'us-east-1' })
     await expect(s3.client.send(new ListObjectsV2Command({ Bucket: 'elsewhere' }))).rejects.toMatchObject({
       name: 'PermanentRedirect',
@@ -360,7 +360,7 @@ describe('copies', () => {
     expect(await text('to.gz')).toBe('body')
   })
 
-  it('replace the metadata when told to', async () => {
+  it('replace the metadata on request', async () => {
     await put('from', 'body', { Metadata: { a: '1' } })
     const replace = { CopySource: 'data/from', MetadataDirective: 'REPLACE' as const, Metadata: { b: '2' } }
     await s3.client.send(new CopyObjectCommand({ Bucket, Key: 'from', ...replace }))
@@ -403,7 +403,7 @@ describe('listings', () => {
     expect(page).toMatchObject({ KeyCount: 6, IsTruncated: false })
   })
 
-  it('page through common prefixes, each told once', async () => {
+  it('page through common prefixes, each listed once', async () => {
     const seen: (string | undefined)[] = []
     let ContinuationToken: string | undefined
     do {
@@ -430,7 +430,7 @@ describe('listings', () => {
     expect(page.Contents?.[0]?.Key).toBe('enc/a+b%2B%C3%BC')
   })
 
-  it('refuse a continuation token that they did not give', async () => {
+  it('refuse an unknown continuation token', async () => {
     await expect(list({ ContinuationToken: 'forged' })).rejects.toMatchObject({ name: 'InvalidArgument' })
   })
 })

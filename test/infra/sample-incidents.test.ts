@@ -59,7 +59,7 @@ describe('the planted incidents', () => {
     )
   })
 
-  it('lets nothing of the reporting role through while the policy stands', () => {
+  it('refuses everything to the reporting role while the policy is in place', () => {
     const stands = { from: moment(WEEK, 6, '16:40:12'), to: moment(WEEK, 6, '17:06:48') }
     const reports = sample
       .lines('shop-exports')
@@ -72,7 +72,7 @@ describe('the planted incidents', () => {
     expect(new Set(reports.map(record => record?.status))).toEqual(new Set(['403']))
   })
 
-  it('has a bucket that only CloudTrail knows, where a scanner is turned away', () => {
+  it('has a bucket with CloudTrail only, where a scanner is refused', () => {
     const archive = sample.counted('cloudtrail', 'shop-archive')
     expect(archive.records).toBeGreaterThan(2_000)
     expect(archive.requesters.get('-')).toMatchObject({
@@ -90,7 +90,7 @@ describe('the planted incidents', () => {
     expect(old.length).toBeGreaterThan(300) // of 336, those that old records cut short do not show it
   })
 
-  it('never tells CloudTrail of lifecycle or of requests that failed to authenticate', () => {
+  it('has no lifecycle actions and no unauthenticated requests in CloudTrail', () => {
     const invalid = sample
       .lines('shop-invoices')
       .map(line => scan(line))

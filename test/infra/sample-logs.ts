@@ -30,7 +30,7 @@ export interface LaidOutSample {
   trail: () => LogFile[]
   lines: (bucket: AuditedBucket) => string[]
   events: () => TrailEvent[]
-  /** By the independent script; of the whole week unless told otherwise. */
+  /** By the independent script; by default of the whole week. */
   counted: (
     kind: 'access-log' | 'cloudtrail',
     bucket: AuditedBucket,

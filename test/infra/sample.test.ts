@@ -29,8 +29,8 @@ async function logging(Bucket: string) {
   return LoggingEnabled
 }
 
-describe('the sample world', () => {
-  it('is the size of a small company, and is laid out for someone who waits', () => {
+describe('the sample data', () => {
+  it('is the size of a small company, and is generated while a person waits', () => {
     const counts = LOGGED.map(bucket => sample.counted('access-log', bucket))
     const lines = counts.reduce((sum, { lines: ofBucket }) => sum + ofBucket, 0)
     const objects = sample.s3.store.list(LOG_BUCKET).length
@@ -51,7 +51,7 @@ describe('the sample world', () => {
     }
   })
 
-  it('says in its settings where the logs lie that no logging configuration tells', () => {
+  it('names log locations in its settings that no logging configuration has', () => {
     const { buckets, sources } = settingsSchema.parse({ ...sample.settings, channels: [] })
     expect(buckets).toEqual(Object.keys(AUDITED))
     expect(sources.map(({ kind, bucket, prefix }) => `${kind} ${bucket}/${prefix}`)).toEqual([
@@ -60,7 +60,7 @@ describe('the sample world', () => {
     ])
   })
 
-  it('tells each bucket where its access log goes, as S3 does', async () => {
+  it('has a logging configuration for each bucket, as S3 does', async () => {
     expect(await logging('shop-invoices')).toEqual({
       TargetBucket: LOG_BUCKET,
       TargetPrefix: 'access/shop-invoices/',
@@ -125,7 +125,7 @@ describe('how the logs arrive', () => {
     expect(lines).toBe(sample.events().length)
   })
 
-  it('with lines that are no records, exactly those planted', () => {
+  it('with lines that are not records, exactly those planted', () => {
     for (const bucket of LOGGED) {
       expect(sample.lines(bucket).filter(line => scan(line) === undefined)).toEqual(
         STRAY_LINES.filter(({ bucket: of }) => of === bucket).map(({ line }) => line),
@@ -134,7 +134,7 @@ describe('how the logs arrive', () => {
   })
 })
 
-/** The fields that count, as one text; empty for what is no record. */
+/** The fields that count, as one text; empty if the line is not a record. */
 function scannedFields(line: string): string {
   const { bucket, requester, operation, key, status, errorCode, bytesSent } = scan(line) ?? {}
   return [bucket, requester, operation, key, status, errorCode, bytesSent].join(' | ')
@@ -174,7 +174,7 @@ describe('the lines', () => {
   })
 })
 
-/** The first objects of a world, as one text. */
+/** The first objects of a sample, as one text. */
 function beginning(objects: Iterable<SampleObject>): string {
   const some: string[] = []
   for (const { key, body } of objects) {

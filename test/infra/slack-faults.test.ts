@@ -34,7 +34,7 @@ describe('the switches of faults', () => {
     }
   })
 
-  it('count down, and tell everybody; what they do not concern does not count', async () => {
+  it('count down for matching calls only, and notify everyone', async () => {
     const bench = await start()
     await turn(bench, 'lost-answer', 2)
     await bench.web.users.info({ user: ADA })
@@ -55,7 +55,7 @@ describe('the switches of faults', () => {
     expect(textsIn(bench)).toEqual(['x'])
   })
 
-  it('cannot be turned by a name that is none', async () => {
+  it('refuse an unknown name', async () => {
     await expect(turn(await start(), 'toString')).rejects.toThrow('no fault toString')
   })
 })
@@ -209,7 +209,7 @@ describe('a fault that is switched on', () => {
   })
 })
 
-describe('what becomes of a channel', () => {
+describe('the states of a channel', () => {
   it('archived, it takes no more messages, of anybody', async () => {
     const bench = await start()
     const { client } = bench.slack

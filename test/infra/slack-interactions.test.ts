@@ -108,7 +108,7 @@ describe('a message shortcut', () => {
     expect(client.views(ADA)).toHaveLength(1)
   })
 
-  it('is not offered for what Slack does not keep, and tells when the app does not answer', async () => {
+  it('is not offered for messages that Slack does not store, and reports an app that does not answer', async () => {
     const bench = await slackWith(async () => ({ statusCode: 500 }))
     const { client } = bench.slack
     await bench.web.chat.postEphemeral({ channel: INCIDENTS, user: ADA, text: 'x' })
@@ -369,7 +369,7 @@ describe('modals', () => {
     })
   })
 
-  it('are found by external_id, each only once', async () => {
+  it('are found by external_id, which is unique', async () => {
     const { deliver, last } = recorder()
     const bench = await slackWith(deliver)
     const view = modal([section('x')], { external_id: 'form-1' })
@@ -382,7 +382,7 @@ describe('modals', () => {
     await expect(bench.web.views.update({ view_id: 'V0', view })).rejects.toEqual(failure('not_found'))
   })
 
-  it('tell the app when they are closed, if it asked', async () => {
+  it('notify the app when they are closed, if it asked', async () => {
     const { deliver, last } = recorder()
     const bench = await slackWith(deliver)
     const quiet = await openModal(bench, last, modal([section('x')]))
@@ -531,7 +531,7 @@ describe('buttons and response_url', () => {
 })
 
 describe('events and the Home tab', () => {
-  it('tell a Bolt app that Home was opened, and show what it publishes to that person alone', async () => {
+  it('notify a Bolt app that Home was opened, and show what it publishes to that person only', async () => {
     const { slack } = await slackWithBolt(app => {
       app.event('app_home_opened', async ({ event, client }) => {
         await client.views.publish({

@@ -120,7 +120,7 @@ describe('the page and the server', () => {
     expect(told).toMatchObject([{ type: 'message', message }, { type: 'workspace' }])
   })
 
-  it('refuse what has not the right shape or the right type', async () => {
+  it('refuse input of the wrong shape or type', async () => {
     const bench = await start()
     expect((await post(bench, 'command', { user: ADA })).status).toBe(400)
     expect((await post(bench, 'dance', {})).status).toBe(404)
@@ -128,7 +128,7 @@ describe('the page and the server', () => {
     expect(await sneaked.json()).toEqual({ error: 'the body must be application/json' })
   })
 
-  it('tell the person what could not be done', async () => {
+  it('inform the person about what could not be done', async () => {
     const bench = await start()
     const [event] = await listen(bench, ADA, 1, () => post(bench, 'close', { user: ADA, view_id: 'V0' }))
     expect(event).toMatchObject({ type: 'notice', user: ADA, text: `${ADA} has no open view V0` })

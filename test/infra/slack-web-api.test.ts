@@ -59,7 +59,7 @@ describe('access', () => {
     expect(await bare.json()).toEqual({ ok: false, error: 'not_authed' })
   })
 
-  it('says unknown_method to what it does not know', async () => {
+  it('answers unknown_method to an unknown method', async () => {
     const { web } = await start()
     expect(WEB_API_METHODS).toContain('chat.postMessage')
     expect(await refusal(web.apiCall('files.remote.add'))).toMatchObject({
@@ -125,7 +125,7 @@ describe('chat', () => {
     expect(await web.chat.postMessage({ channel: RANDOM, text: 'x' })).toMatchObject({ ok: true })
   })
 
-  it('refuses a message without text, one that is too long, and blocks that are no list', async () => {
+  it('refuses a message without text, one that is too long, and blocks that are not a list', async () => {
     const { web } = await start()
     const post = (content: object) =>
       refusal(web.apiCall('chat.postMessage', { channel: INCIDENTS, ...content }))
@@ -139,7 +139,7 @@ describe('chat', () => {
     await web.chat.postMessage({ channel: INCIDENTS, text: 'x'.repeat(40_000) })
   })
 
-  it('tells what is wrong with blocks, each with its place', async () => {
+  it('names every error in blocks with its path', async () => {
     const { web } = await start()
     const blocks = Array.from({ length: 51 }, () => section('x'))
     const data = await refusal(web.chat.postMessage({ channel: INCIDENTS, text: 'x', blocks: blocks }))
@@ -151,7 +151,7 @@ describe('chat', () => {
     })
   })
 
-  it('takes one table a message', async () => {
+  it('accepts one table per message', async () => {
     const { web } = await start()
     const table: Block = { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] }
     await web.chat.postMessage({ channel: INCIDENTS, text: 'x', blocks: [table] })
@@ -310,7 +310,7 @@ describe('reading', () => {
     expect(await refusal(cursor)).toMatchObject({ error: 'invalid_cursor' })
   })
 
-  it('tells who a person is, with the zone as it is now', async () => {
+  it('returns a person with the current offset of their zone', async () => {
     const { web } = await start()
     const { user } = await web.users.info({ user: 'U0LINUS' })
     expect(user).toMatchObject({ tz: 'Asia/Tokyo', tz_offset: 9 * 3600, is_bot: false })
@@ -320,7 +320,7 @@ describe('reading', () => {
     expect(await refusal(web.users.info({ user: 'U0NOBODY' }))).toMatchObject({ error: 'user_not_found' })
   })
 
-  it('tells the members of channels and groups', async () => {
+  it('returns the members of channels and groups', async () => {
     const { web, slack } = await start()
     const first = await web.conversations.members({ channel: INCIDENTS, limit: 3 })
     const cursor = first.response_metadata?.next_cursor ?? ''
@@ -336,7 +336,7 @@ describe('reading', () => {
     expect((await web.conversations.info({ channel: RANDOM })).channel).toMatchObject({ is_member: false })
   })
 
-  it('tells who is in a user group: none of a disabled one, an organisation’s without a workspace', async () => {
+  it('returns the members of a user group: none of a disabled one, and an organisation’s without a workspace', async () => {
     const { web } = await start()
     const list = (usergroup: string, rest: { team_id?: string; include_disabled?: boolean } = {}) =>
       web.usergroups.users.list({ usergroup, ...rest })
@@ -351,7 +351,7 @@ describe('reading', () => {
     expect(await refusal(list('S0ONCALL', { team_id: 'T0OTHER' }))).toMatchObject({ error: 'team_not_found' })
   })
 
-  it('takes a reaction once', async () => {
+  it('accepts a reaction once', async () => {
     const bench = await start()
     const [timestamp = ''] = await posting(bench, 1)
     const react = () => bench.web.reactions.add({ channel: INCIDENTS, timestamp, name: 'eyes' })
@@ -375,7 +375,7 @@ describe('storage and faults', () => {
     await second.web.chat.postMessage({ channel: RANDOM, text: 'still in' })
   })
 
-  it('is rate limited with Retry-After, and fails with any code, when told to', async () => {
+  it('is rate limited with Retry-After, and fails with any code, on request', async () => {
     const faults = failing('chat.postMessage', [
       { status: 429, code: 'ratelimited', message: '' },
       { status: 200, code: 'fatal_error', message: '' },

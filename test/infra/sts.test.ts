@@ -37,7 +37,7 @@ describe('a role of another account', () => {
     await expect(located(clientAs(ROLE))).resolves.toMatchObject({ LocationConstraint: REGION })
   })
 
-  it('is refused where it does not trust the caller', async () => {
+  it('is refused if it does not trust the caller', async () => {
     const stranger = clientAs('arn:aws:iam::777788889999:role/reader')
     await expect(located(stranger)).rejects.toMatchObject({ name: 'AccessDenied' })
   })

@@ -17,8 +17,8 @@ const near = (column: string) =>
 
 const count = (n: string) => asAthena({ columns: [{ name: 'n', type: 'bigint' }], rows: [[n]] })
 
-describe('two engines’ answers', () => {
-  it('are the same in whatever order their rows come', () => {
+describe('the answers of two engines', () => {
+  it('are equal regardless of row order', () => {
     expect(
       compared(
         table([
@@ -33,7 +33,7 @@ describe('two engines’ answers', () => {
     ).toEqual([])
   })
 
-  it('differ where a value does, and the row and both values are named', () => {
+  it('differ in a value: the row and both values are named', () => {
     const [first, ...others] = compared(
       table([
         ['a', '1'],
@@ -48,12 +48,12 @@ describe('two engines’ answers', () => {
     expect(first).toEqual({ what: 'value of row ["b","2"]', athena: '"2"', trino: '"3"' })
   })
 
-  it('differ where one has NULL and the other an empty text', () => {
+  it('differ if one has NULL and the other an empty string', () => {
     const [first] = compared(table([['a', null]]), table([['a', '']]))
     expect(first).toMatchObject({ athena: 'null', trino: '""' })
   })
 
-  it('differ where one has a row that the other lacks, or has it more often', () => {
+  it('differ if one has a row that the other lacks or has fewer times', () => {
     const lacking = { what: 'row ["a","1"]', athena: 'has it', trino: 'lacks it' }
     expect(compared(table([['a', '1']]), table([]))).toEqual([lacking])
     expect(
@@ -69,23 +69,23 @@ describe('two engines’ answers', () => {
     expect(other).toMatchObject({ athena: 'lacks it', trino: 'has it' })
   })
 
-  it('differ where a column is of another type, even where its text is the same', () => {
+  it('differ if a column has another type, even with the same text', () => {
     const [first] = compared(table([['a', '1']], 'bigint'), table([['a', '1']], 'integer'))
     expect(first).toMatchObject({ what: 'the columns', athena: expect.stringContaining('value bigint') })
     expect(compared(table([], 'decimal(3, 2)'), table([], 'decimal(3, 1)'))).toHaveLength(1)
     expect(compared(table([], 'varchar(3)'), table([], 'varchar'))).toEqual([])
   })
 
-  it('are the same where an approximate column’s numbers lie near, not where another’s do', () => {
+  it('tolerate small differences in approximate columns only', () => {
     expect(near('value')).toEqual([])
     expect(near('key')).toHaveLength(1)
   })
 
-  it('are refused where a value has no text to be compared by', () => {
+  it('are rejected if a value cannot be compared as text', () => {
     expect(() => asAthena(table([['a', ['1']]], 'array(varchar)'))).toThrow('array(varchar)')
   })
 
-  it('differ where one counts other rows than the other returns', () => {
+  it('differ if one counts other rows than the other returns', () => {
     const rows = asAthena(
       table([
         ['a', '1'],

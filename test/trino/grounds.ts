@@ -12,7 +12,7 @@ export interface Ground {
   logs: Request['logs']
   /** What the evidence holds. */
   held: Window
-  /** What is asked about; what lies before it is there to be compared with. */
+  /** The window asked about; earlier records are the baseline. */
   window: Window
   asked: readonly Asked[]
 }

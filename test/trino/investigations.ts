@@ -47,7 +47,7 @@ export function askAgain(
   return until('report', { ...investigation, request }, asking)
 }
 
-/** Whoever looks more often keeps the engines from their work. */
+/** Polling more often would slow the engines down. */
 const POLL_MS = 50
 
 async function until(end: StageName, before: Investigation, world: WorkingWorld): Promise<Investigation> {

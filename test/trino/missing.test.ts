@@ -26,7 +26,7 @@ function run(programs: Record<string, string>, options: readonly string[] = []) 
 
 const fetched = (name: string) => fs.mkdirSync(path.join(home, '.cache/s3audit', name), { recursive: true })
 
-describe('where something is missing, a sentence says what and how to get it', () => {
+describe('names what is missing and how to install it', () => {
   it.each([
     ['no Java', {}, 'apt-get install openjdk-17-jdk-headless'],
     ['an old Java', { java: 'echo jdk.compiler@11.0.2' }, 'a JDK of 17 or later'],

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { scratchIn } from './scratch.ts'
 
-it('removes what killed runs have left, and nothing else', () => {
+it('removes the leftovers of killed runs and nothing else', () => {
   const parent = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-scratch-'))
   const { pid: ended } = spawnSync(process.execPath, ['--version'])
   const [killed, running, other] = [

@@ -15,7 +15,7 @@ export function scratchIn(parent: string): string {
   return fs.mkdtempSync(path.join(parent, `s3audit-trino-${process.pid}-`))
 }
 
-/** Signal 0 reaches a process without telling it anything; another person's may not be signalled, but is there. */
+/** Signal 0 only checks that a process exists; EPERM means that it belongs to another user and exists. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

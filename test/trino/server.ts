@@ -6,7 +6,7 @@ import { DATABASE } from '../../infra/local/environment.ts'
 import { end } from './java.ts'
 import { jarsOf } from './maven.ts'
 
-/** The newest that runs on Java 17 and whose parts are all to be had; Athena engine version 3 is of its line. */
+/** The newest version that runs on Java 17 and is fully available; Athena engine version 3 is based on this line. */
 const TRINO = '411'
 
 /** Athena's own name for the catalog that its tables are in. */
@@ -26,7 +26,7 @@ export const trinoIn = (cache: string): string =>
   jarsOf([`io.trino:trino-main:${TRINO}`, `io.trino:trino-hive:${TRINO}`], path.join(cache, `trino-${TRINO}`))
 
 /**
- * Starts the process of a Trino of one node, which ends with this one. It waits to be told of its catalog. What it
+ * Starts the process of a Trino of one node, which ends with this one. It waits for its catalog. What it
  * logs is in `folder`.
  */
 export function launchTrino({ jars, folder }: { jars: string; folder: string }): ChildProcess {
@@ -59,7 +59,7 @@ export async function openCatalog(
 
 /**
  * The quick compiler alone: a run is too short for the other to pay; Trino writes more classes than its cache
- * holds unless told, and plans of long statements are deeper than a thread's usual stack. The clock is that of
+ * holds by default, and plans of long statements are deeper than a thread's usual stack. The clock is that of
  * Athena's sessions. Trino need not know the exact layout of Java's objects, which a second process would look at.
  */
 const JVM = [

@@ -51,7 +51,7 @@ async function* statementsOn(ground: Ground, engines: Engines): AsyncGenerator<S
   }
 }
 
-/** A statement that the embedded engine does not run is a difference, which whoever compares it finds. */
+/** A statement that the embedded engine does not run is a difference, which the comparison finds. */
 function unlessQueryFailed(error: unknown): void {
   if (!(error instanceof InvestigationProblem && error.code === 'query-failed')) throw error
 }

@@ -1,6 +1,6 @@
 import { bare, type Case, record } from './case.ts'
 
-/** Lines that are no record, or more than one: each is kept as unparsed. */
+/** Lines that are not a record, or more than one: each is kept as unparsed. */
 
 const unparsed = (title: string, line: string): Case => ({ title, line, expected: 'unparsed' })
 

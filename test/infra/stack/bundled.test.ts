@@ -109,7 +109,7 @@ describe('the bundles, in the environment of the template', () => {
     await product.client.home({ user: ADA })
     const investigation = await ask('object-deletion shop-invoices 2d')
     expect(await downloadCsv(product, investigation)).toHaveLength(investigation.query?.answer?.rowCount ?? 0)
-    // The reconciler shows the home anew.
+    // The reconciler updates the Home tab.
     await vi.waitFor(
       () =>
         expect(JSON.stringify(product.client.state(ADA).home)).toContain(
@@ -141,7 +141,7 @@ describe('the bundles, in the environment of the template', () => {
     expect(world.recorded.some(({ operation }) => operation === stopped)).toBe(true)
   })
 
-  it('draw the chart that Slack refuses, with what lies beside the bundle; the other one has none of that', async () => {
+  it('draw a chart that Slack refuses with the font and WebAssembly beside the bundle; the other bundle has neither', async () => {
     world.faults((service, operation, { metadata = '' }) => {
       const isAnswer = service === 'slack' && operation === 'chat.postMessage' && metadata.includes('"reply"')
       if (!isAnswer || metadata.includes('plain')) return undefined
@@ -166,7 +166,7 @@ describe('the bundles, in the environment of the template', () => {
     ])
   })
 
-  it('set aside an item that no version of the bot has written', async () => {
+  it('quarantine an item that no version of the bot has written', async () => {
     const Item = { id: 'feedfacefeedface', createdAt: now.toISOString(), open: '1' }
     await product.documents.send(new PutCommand({ TableName: product.services.env.TABLE_NAME, Item }))
     await expect.poll(() => product.investigations.openIds(), { timeout: PATIENCE_MS }).not.toContain(Item.id)
@@ -204,7 +204,7 @@ describe('the policies', () => {
     ]).toEqual([])
   })
 
-  it('allow nothing else, but for what is listed here with its reason', () => {
+  it('allow nothing else, except what is listed here with its reason', () => {
     const unused = (['slack', 'reconcile', 'copy'] as const).flatMap(role =>
       statements(role).flatMap(statement =>
         statement.Action.filter(

@@ -22,7 +22,7 @@ const asked = { prices: nothing, copyDays: 7 }
 const at = (bytes: number): number => investigationCost(bytes, 'in place', { ...asked, prices })
 
 describe('what an investigation costs', () => {
-  it('is Athena’s scan of the logs and of the evidence', () => {
+  it('includes Athena’s scan of the logs and of the evidence', () => {
     const scan = { ...nothing, dollarsPerTerabyte: 5 }
     expect(investigationCost(1e12, 'in place', { ...asked, prices: scan })).toBeCloseTo(5.5)
   })

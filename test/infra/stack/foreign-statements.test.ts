@@ -31,7 +31,7 @@ describe('buckets and keys of other accounts', () => {
     expect(key?.to).toBe('the policy of the key arn:aws:kms:eu-west-1:222233334444:key/1')
   })
 
-  it('name roles that the stack makes', () => {
+  it('name roles that the stack creates', () => {
     const roles = ofType('AWS::IAM::Role').map(({ Properties }) => Properties.RoleName)
     expect(roles).toEqual(
       expect.arrayContaining([
@@ -58,5 +58,5 @@ describe('buckets and keys of other accounts', () => {
     expect(CONFIGURATION_ACTIONS.filter(action => /Object(?!Lock)/.test(action))).toEqual([])
   })
 
-  it('need nothing where all is in one account', () => expect(said({})).toEqual([]))
+  it('are not needed if everything is in one account', () => expect(said({})).toEqual([]))
 })

@@ -26,7 +26,7 @@ export interface Needed extends Call {
 export type Role = 'slack' | 'reconcile' | 'copy'
 
 /**
- * What a recorded operation needs: the call itself, and what AWS then does with the rights of whoever asked
+ * What a recorded operation needs: the call itself, and what AWS then does with the permissions of the caller
  * (Athena's reading and writing) or of the role that was passed (S3 Batch Operations').
  */
 export function needsOf({ service, operation, detail }: Asked, sources: Settings['sources']): Needed[] {
@@ -36,7 +36,7 @@ export function needsOf({ service, operation, detail }: Asked, sources: Settings
   const calls = CALLS[`${service} ${operation}`]
   const { app } = detail
   if (service === 'ssm' && calls) return [...by('slack', calls(detail)), ...by('reconcile', calls(detail))]
-  // A person's browser, which follows a link with the rights of whoever signed it.
+  // A person's browser, which follows a link with the permissions of its signer.
   if (service === 's3' && !app && calls) return by('slack', calls(detail))
   // Slack has no IAM; set-up and the test's own looks into the table are nobody's.
   if (app !== 'slack' && app !== 'reconcile') return []
@@ -105,7 +105,7 @@ const CALLS: Record<string, Needs> = {
   'athena StartQueryExecution': athena('StartQueryExecution'),
   'athena GetQueryExecution': athena('GetQueryExecution'),
   'athena StopQueryExecution': athena('StopQueryExecution'),
-  // Athena reads the result with the rights of whoever asks for its rows.
+  // Athena reads the result with the permissions of the caller.
   'athena GetQueryResults': ({ QueryExecutionId: id }) => [
     ...athena('GetQueryResults')(),
     call('s3:GetObject', s3(WORKSPACE, `results/${id}.csv`)),
@@ -129,7 +129,7 @@ const OWN_STEPS: Record<string, Needs> = {
 
 const glue = (resource: string): string => `arn:aws:glue:${HERE}:${resource}`
 
-/** What Athena does for a query, with the rights of whoever started it. */
+/** What Athena does for a query, with the permissions of the caller. */
 function ofQuery(sql: string, sources: Settings['sources']): Call[] {
   const tables: Table[] = [
     accessLogsCopied(WORKSPACE),

@@ -30,7 +30,7 @@ describe('the operator’s settings', () => {
     expect(checked(settings(), 'x').bot).toEqual(settingsSchema.parse(settings().bot))
   })
 
-  it('are told all their mistakes at once, and that nothing was changed', () => {
+  it('get all their mistakes reported at once, and that nothing was changed', () => {
     const words = said({
       aws: { ...settings().aws, account: 111122223333, region: 'Ireland' },
       bot: settings().bot,
@@ -194,7 +194,7 @@ describe('the operator’s settings', () => {
       'bot.limits.windwDays: is not a setting. Did you mean bot.limits.windowDays?',
     ],
     [{ ...settings(), slack: {} }, 'slack: is not a setting.'],
-  ])('do not pass over a name that means nothing', (written, words) => {
+  ])('do not accept unknown names', (written, words) => {
     expect(said(written)).toContain(words)
   })
 

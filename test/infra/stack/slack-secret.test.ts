@@ -28,8 +28,8 @@ const environment = (SLACK_PARAMETER: string) => ({
   SLACK_PARAMETER,
 })
 
-describe('what Slack told', () => {
-  it('is read from the parameter, by a signed call', async () => {
+describe('Slack’s credentials', () => {
+  it('are read from the parameter with a signed request', async () => {
     expect(await withSlackSecret(environment('/s3audit/slack'))).toMatchObject({
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_SIGNING_SECRET: 'very-secret',
@@ -38,18 +38,18 @@ describe('what Slack told', () => {
     })
   })
 
-  it('is taken from the environment where no parameter is named', async () => {
+  it('are read from the environment if no parameter is named', async () => {
     const local = { SLACK_BOT_TOKEN: 'xoxb-local' }
     expect(await withSlackSecret(local)).toBe(local)
   })
 
-  it('is missed in words that say which parameter', async () => {
+  it('fail with an error that names a missing parameter', async () => {
     await expect(withSlackSecret(environment('/absent'))).rejects.toThrow(
       /The parameter \/absent cannot be read: 400 .*ParameterNotFound/,
     )
   })
 
-  it.each(['/broken', '/partial'])('is never in the words about what is wrong with it: %s', async name => {
+  it.each(['/broken', '/partial'])('are never part of the error about them: %s', async name => {
     const error: unknown = await withSlackSecret(environment(name)).catch((problem: unknown) => problem)
     expect(String(error)).toContain(`The parameter ${name} is not what it should be`)
     expect(String(error)).not.toContain('very-secret')

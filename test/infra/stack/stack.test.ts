@@ -20,7 +20,7 @@ describe('the functions', () => {
     })
   })
 
-  it('hold a post for longer than a pass can last', () => {
+  it('hold a lease on a post for longer than a run can last', () => {
     const reconcile = ofType('AWS::Lambda::Function').find(
       ({ Properties }) => Properties.FunctionName === 's3audit-reconcile',
     )
@@ -76,7 +76,7 @@ describe('the table of investigations', () => {
     })
   })
 
-  it('is encrypted, can be restored to any second, forgets by itself, and is kept', () => {
+  it('is encrypted, has point-in-time recovery and TTL, and is retained', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: {
@@ -111,7 +111,7 @@ describe('the workspace bucket', () => {
     })
   })
 
-  it('lets everything in it end by its age, and unfinished uploads after a day', () => {
+  it('expires everything in it, and aborts unfinished uploads after a day', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: [
@@ -127,7 +127,7 @@ describe('the workspace bucket', () => {
     })
   })
 
-  it('is emptied and deleted with the stack only where the settings say so', () => {
+  it('is emptied and deleted with the stack only if the settings say so', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' })
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 0)
     const other = templateOf({ aws: { onDestroy: 'delete' } })

@@ -5,7 +5,7 @@ import { stackOf } from './deployment.ts'
 const { template, ofType } = stackOf()
 
 describe('the triggers', () => {
-  it('hand over the stream with bisection, partial failures, few repeats, and dead letters', () => {
+  it('pass on the stream with bisection, partial failures, few retries, and dead letters', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
