@@ -89,6 +89,19 @@ describe('Markdown', () => {
   })
 })
 
+it.each(['CONTRIBUTING.md', 'docs/development.md', 'docs/architecture.md'])(
+  '%s names paths that exist',
+  file => {
+    const named = Array.from(
+      readText(file).matchAll(/`((?:analyses|bot|infra|test|docs)\/[^`\s*]*)`/g),
+      ([, name = '']) => name,
+    )
+    const root = new URL('../', import.meta.url)
+    expect(named).not.toEqual([])
+    expect(named.filter(name => !fs.existsSync(new URL(name, root)))).toEqual([])
+  },
+)
+
 function longLines(text: string): number[] {
   let code = false
   return text.split('\n').flatMap((line, index) => {
