@@ -1,4 +1,3 @@
-/** Long because: the thirteen columns that explain a refusal, and the chart of when. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: three presets, by principal, address or access key, over the same requests. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

@@ -1,4 +1,3 @@
-/** Long because: two ways of being anonymous, told apart in SQL, and a severity for each. */
 import * as z from 'zod'
 import { defineAnalysis, type Results, type Severity } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: Hadoop’s audit header is taken apart field by field. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

@@ -1,4 +1,3 @@
-/** Long because: the two halves of the pattern, their sizes, and a sentence for each outcome. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { burstKeys, burstMinutes, burstSpans, followsBurst } from './lib/bursts.ts'

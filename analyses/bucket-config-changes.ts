@@ -1,4 +1,3 @@
-/** Long because: seven presets, one for each kind of setting that people ask for by name. */
 import * as z from 'zod'
 import { defineAnalysis, type Preset } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'

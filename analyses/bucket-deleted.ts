@@ -1,6 +1,3 @@
-/**
- * Long because: attempts and successes read alike in a log, and are told apart in each part of the answer.
- */
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import { succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: two shapes of probing, by refusals and by anonymous asking, are counted side by side. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { denied, succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: the volume and the time are the reader’s to set, and the answer names both in every case. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: three ways of bringing logs in are each put into words. */
 import * as z from 'zod'
 import { defineAnalysis, type LogReading } from './lib/analysis.ts'
 import { join, sql, type Sql } from './lib/sql.ts'

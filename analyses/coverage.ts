@@ -1,4 +1,3 @@
-/** Long because: hours with and without records of one or two logs, each put into words. */
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context, type Row, type Window } from './lib/analysis.ts'

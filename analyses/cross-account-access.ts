@@ -1,4 +1,3 @@
-/** Long because: accounts that are own, foreign and unknown are told apart, and each is explained. */
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import { accountList, all, items, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: each path of the bytes has its own price and its own words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: the chart and the sentence for the worst time stand beside the table. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

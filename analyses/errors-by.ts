@@ -1,4 +1,3 @@
-/** Long because: five presets share one statement; the groups themselves are in lib/error-groups.ts. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

@@ -1,4 +1,3 @@
-/** Long because: two bursts of one actor, in this order, with the sizes of both to set. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { burstSpans, followsBurst } from './lib/bursts.ts'

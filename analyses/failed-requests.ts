@@ -1,4 +1,3 @@
-/** Long because: three presets, and the ids that AWS Support asks for beside what a reader wants to see. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: two times of each request, by path, and what each says of who is slow. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: countries and providers, known, unknown and not supplied, each put into words. */
 import * as z from 'zod'
 import { howToSupply, listSize, onList } from './lib/address-lists.ts'
 import { defineAnalysis } from './lib/analysis.ts'

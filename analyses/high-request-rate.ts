@@ -1,4 +1,3 @@
-/** Long because: a rate needs its own threshold, its own peak and its own sentence. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'

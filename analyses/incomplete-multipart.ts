@@ -1,4 +1,3 @@
-/** Long because: uploads are put together from their steps before any of them is counted. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'

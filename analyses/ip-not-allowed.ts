@@ -1,4 +1,3 @@
-/** Long because: a list that was typed, that the operator set, or that is missing: three answers. */
 import * as z from 'zod'
 import { type Context, defineAnalysis } from './lib/analysis.ts'
 import {

@@ -1,4 +1,3 @@
-/** Long because: two presets, downloads and uploads, which mean different bytes. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: two presets, four groups and two times share one statement and one sentence. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'

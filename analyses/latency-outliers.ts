@@ -1,6 +1,3 @@
-/**
- * Long because: what is usual is computed of the time before, and every outcome of that is put into words.
- */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'

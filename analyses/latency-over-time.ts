@@ -1,4 +1,3 @@
-/** Long because: two percentiles of either time, drawn and put into words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'

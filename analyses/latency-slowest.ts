@@ -1,4 +1,3 @@
-/** Long because: of a slow request the table has every column that may tell why. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: two presets, and a class for each transition. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: what is listed is read from the request line. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, who } from './lib/fragments.ts'

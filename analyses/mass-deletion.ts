@@ -1,4 +1,3 @@
-/** Long because: a burst has an actor, a time, a size and a sentence for each outcome. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { burstKeys, burstMinutes, bursts } from './lib/bursts.ts'

@@ -1,4 +1,3 @@
-/** Long because: each path is told by other columns and means something else. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'

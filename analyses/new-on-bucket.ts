@@ -1,4 +1,3 @@
-/** Long because: two presets, addresses and requesters, against a baseline that may hold nothing. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments.ts'

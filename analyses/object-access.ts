@@ -1,4 +1,3 @@
-/** Long because: three presets, and a read that failed is no access. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

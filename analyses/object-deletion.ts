@@ -1,4 +1,3 @@
-/** Long because: deletions, markers, expirations and refusals each have their count and their words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { deletionKind as kind, isDeletion, isMarker, isPermanent } from './lib/deletions.ts'

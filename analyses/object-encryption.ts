@@ -1,4 +1,3 @@
-/** Long because: each kind of key is told apart in SQL and means something else. */
 import * as z from 'zod'
 import { customerKey, isForeign, kmsKey, kmsKeyAccount, ownAccounts, ownAccountsNote } from './lib/foreign.ts'
 import {

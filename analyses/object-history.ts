@@ -1,4 +1,3 @@
-/** Long because: one key, a prefix or all, and everything or deletions only: each has its words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { deletionKind, isDeletion as deletes } from './lib/deletions.ts'

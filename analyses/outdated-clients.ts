@@ -1,4 +1,3 @@
-/** Long because: three presets, each with its own predicate, severity and words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from './lib/fragments.ts'

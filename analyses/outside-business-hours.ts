@@ -1,4 +1,3 @@
-/** Long because: what an operator set and what a reader typed become one working week, in a time zone. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: five lists, two charts and ten figures are one answer. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'

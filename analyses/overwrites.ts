@@ -1,4 +1,3 @@
-/** Long because: versions, sizes and writers of a key, first and last. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import {

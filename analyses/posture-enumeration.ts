@@ -1,4 +1,3 @@
-/** Long because: a sweep is found over the whole account, and the console’s own is left out. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, requesterFilter, requesterHas, who, principal } from './lib/fragments.ts'

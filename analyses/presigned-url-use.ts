@@ -1,4 +1,3 @@
-/** Long because: a URL’s age and term are read from the request line. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: two requests of one actor for one key, in this order. */
 import * as z from 'zod'
 import {
   copySource,

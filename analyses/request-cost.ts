@@ -1,4 +1,3 @@
-/** Long because: what is charged, at which price, and what is free. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: everything both logs have of one request, put side by side. */
 import * as z from 'zod'
 import { defineAnalysis, type ResultColumn } from './lib/analysis.ts'
 import { items, typedLine, who } from './lib/fragments.ts'

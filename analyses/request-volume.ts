@@ -1,4 +1,3 @@
-/** Long because: which requests and how wide a row are the reader’s to choose, and the answer names both. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'

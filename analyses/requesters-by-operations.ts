@@ -1,4 +1,3 @@
-/** Long because: each requester has its operations, its errors and its times in one row. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: why a record is in one log only is told for each kind. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { who } from './lib/fragments.ts'

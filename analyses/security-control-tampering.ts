@@ -1,4 +1,3 @@
-/** Long because: several changes make one finding, and each is named. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { WEAKENING, weakeningBy } from './lib/controls.ts'

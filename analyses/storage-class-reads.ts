@@ -1,4 +1,3 @@
-/** Long because: the class of an object is known by its transition only, and its price by the class. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: each kind of tool has its own list of names, and tools weigh more than browsers. */
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import {

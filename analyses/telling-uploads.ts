@@ -1,4 +1,3 @@
-/** Long because: three presets, each with its own list of names. */
 import * as z from 'zod'
 import { all, items, requesterFilter, requesterHas, succeeded, typedLine } from './lib/fragments.ts'
 import { join, likePrefix, sql, type Sql } from './lib/sql.ts'

@@ -1,4 +1,3 @@
-/** Long because: each minute of a prefix is shown with what was asked of it at the time. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'

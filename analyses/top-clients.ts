@@ -1,4 +1,3 @@
-/** Long because: three presets: addresses, user agents and referrers, each in its own spelling. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: four presets share one statement, by requests or by bytes. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

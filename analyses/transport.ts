@@ -1,4 +1,3 @@
-/** Long because: four things a connection is judged by, each with its expression and its words. */
 import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/fragments.ts'

@@ -1,4 +1,3 @@
-/** Long because: what was read, written or neither, and no more than the window shows. */
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context } from './lib/analysis.ts'
