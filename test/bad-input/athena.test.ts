@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AthenaClient, StopQueryExecutionCommand, ListQueryExecutionsCommand } from '@aws-sdk/client-athena'
+import { AthenaClient, StopQueryExecutionCommand } from '@aws-sdk/client-athena'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { messageText } from '../../infra/local/terminal/text.ts'
@@ -81,10 +81,9 @@ it('says that someone stopped the query in Athena', async () => {
   faults.on(asked => (runs(asked) ? { status: 400, code: 'x', message: 'late', delayMs: 1500 } : undefined))
   const before = faults.asked.length
   const asking = product.ask('object-deletion my-bucket 24h')
-  await vi.waitFor(() => expect(faults.asked.slice(before).some(runs)).toBe(true), { timeout: 10_000 })
+  const running = await vi.waitUntil(() => faults.asked.slice(before).find(runs), { timeout: 10_000 })
   const athena = new AthenaClient({ endpoint: product.services.env.AWS_ENDPOINT_URL_ATHENA })
-  const { QueryExecutionIds: [newest] = [] } = await athena.send(new ListQueryExecutionsCommand({}))
-  await athena.send(new StopQueryExecutionCommand({ QueryExecutionId: newest }))
+  await athena.send(new StopQueryExecutionCommand({ QueryExecutionId: running.detail['queryId'] }))
   athena.destroy()
   const investigation = await asking
   expectProblem(product, investigation, 'query-cancelled', {

@@ -1,4 +1,4 @@
-import { S3ControlClient, ListJobsCommand, UpdateJobStatusCommand } from '@aws-sdk/client-s3-control'
+import { S3ControlClient, UpdateJobStatusCommand } from '@aws-sdk/client-s3-control'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { expectAnswer, expectProblem } from '../support/clear-words.ts'
@@ -122,13 +122,12 @@ it('says that someone cancelled the job', async () => {
   )
   const before = faults.asked.length
   const asking = ask()
-  await vi.waitFor(() => expect(faults.asked.slice(before).some(of('GenerateManifest'))).toBe(true), {
+  const preparing = await vi.waitUntil(() => faults.asked.slice(before).find(of('GenerateManifest')), {
     timeout: 10_000,
   })
   const AccountId = '111122223333'
   const console = new S3ControlClient({ endpoint: product.services.env.AWS_ENDPOINT_URL_S3_CONTROL })
-  const { Jobs = [] } = await console.send(new ListJobsCommand({ AccountId, JobStatuses: ['Preparing'] }))
-  const JobId = Jobs[0]?.JobId
+  const JobId = preparing.detail['jobId']
   await console.send(new UpdateJobStatusCommand({ AccountId, JobId, RequestedJobStatus: 'Cancelled' }))
   console.destroy()
   const investigation = await asking

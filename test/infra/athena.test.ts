@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import {
-  BatchGetQueryExecutionCommand,
   CreateWorkGroupCommand,
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
-  GetWorkGroupCommand,
   InvalidRequestException,
-  ListQueryExecutionsCommand,
   StartQueryExecutionCommand,
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
@@ -261,42 +258,11 @@ end' FROM (VALUES (1), (2)) AS t(x)`,
   })
 })
 
-describe('the other operations', () => {
-  it('list executions, newest first, in pages, and describe many at once', async () => {
-    const ids: string[] = []
-    for (const sql of ['SELECT 1', 'SELECT 2', 'SELECT 3']) ids.push((await world.run(sql)).QueryExecutionId!)
-    const first = await world.client.send(new ListQueryExecutionsCommand({ MaxResults: 2 }))
-    const second = await world.client.send(
-      new ListQueryExecutionsCommand({ MaxResults: 2, NextToken: first.NextToken }),
-    )
-    expect([...first.QueryExecutionIds!, ...second.QueryExecutionIds!]).toEqual(ids.toReversed())
-    expect(second.NextToken).toBeUndefined()
-    const batch = await world.client.send(
-      new BatchGetQueryExecutionCommand({ QueryExecutionIds: [ids[1]!, 'unknown'] }),
-    )
-    expect(batch.QueryExecutions?.map(({ Query }) => Query)).toEqual(['SELECT 2'])
-    expect(batch.UnprocessedQueryExecutionIds?.map(({ QueryExecutionId }) => QueryExecutionId)).toEqual([
-      'unknown',
-    ])
-  })
-
-  it('describe the workgroup', async () => {
-    const { WorkGroup: group } = await world.client.send(new GetWorkGroupCommand({ WorkGroup: 's3audit' }))
-    expect(group?.Configuration).toMatchObject({
-      EnforceWorkGroupConfiguration: true,
-      ResultConfiguration: { OutputLocation: OUTPUT },
-    })
-    await expect(world.client.send(new GetWorkGroupCommand({ WorkGroup: 'other' }))).rejects.toBeInstanceOf(
-      InvalidRequestException,
-    )
-  })
-
-  it('refuse an operation that is not there by its name', async () => {
-    expect(OPERATIONS).not.toContain('CreateWorkGroup')
-    const error: unknown = await world.client
-      .send(new CreateWorkGroupCommand({ Name: 'x' }))
-      .catch((reason: unknown) => reason)
-    expect(error).toHaveProperty('name', 'UnknownOperationException')
-    expect(String(error)).toContain('CreateWorkGroup')
-  })
+it('refuses an operation that is not there by its name', async () => {
+  expect(OPERATIONS).not.toContain('CreateWorkGroup')
+  const error: unknown = await world.client
+    .send(new CreateWorkGroupCommand({ Name: 'x' }))
+    .catch((reason: unknown) => reason)
+  expect(error).toHaveProperty('name', 'UnknownOperationException')
+  expect(String(error)).toContain('CreateWorkGroup')
 })

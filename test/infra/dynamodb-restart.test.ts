@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import {
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   ScanCommand,
-  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureTable, investigationsTable } from '../../infra/local/tables.ts'
@@ -47,11 +47,14 @@ async function openItems() {
 const exists = async (id: string) =>
   (await local.documents.send(new GetCommand({ TableName: TABLE, Key: { id } }))).Item !== undefined
 
-/** 50 puts: enough for a kill to fall in between, were they written one by one. */
-const fifty = (transaction: number) => ({
-  TransactItems: Array.from({ length: 50 }, (_, index) => ({
-    Put: { TableName: TABLE, Item: { id: `${transaction}/${index}`, open: '1', createdAt: '2026' } },
-  })),
+/** The largest batch there is: enough for a kill to fall in between, were its items written one by one. */
+const BATCH_ITEMS = 25
+const batch = (number: number) => ({
+  RequestItems: {
+    [TABLE]: Array.from({ length: BATCH_ITEMS }, (_, index) => ({
+      PutRequest: { Item: { id: `${number}/${index}`, open: '1', createdAt: '2026' } },
+    })),
+  },
 })
 
 async function allIds() {
@@ -77,21 +80,21 @@ describe('a process killed with SIGKILL', () => {
     expect((await openItems()).sort()).toEqual(ids.sort())
   })
 
-  it('has done each of the unacknowledged transactions wholly or not at all', async () => {
+  it('has done each of the unacknowledged batches wholly or not at all', async () => {
     await local.close()
     const child = await openInChild(local.directory)
     let acknowledged = 0
-    const send = async (transaction: number) => {
-      await child.documents.send(new TransactWriteCommand(fifty(transaction)))
+    const send = async (number: number) => {
+      await child.documents.send(new BatchWriteCommand(batch(number)))
       acknowledged += 1
       if (acknowledged === 10) await child.kill()
     }
-    await Promise.allSettled(Array.from({ length: 40 }, (_, transaction) => send(transaction)))
+    await Promise.allSettled(Array.from({ length: 40 }, (_, number) => send(number)))
 
     local = await openDynamoDb({ directory: local.directory })
     const ids = await allIds()
     const sizes = Object.values(Object.groupBy(ids, id => id.replace(/\/.*/, ''))).map(each => each?.length)
-    expect(new Set(sizes)).toEqual(new Set([50]))
+    expect(new Set(sizes)).toEqual(new Set([BATCH_ITEMS]))
     expect((await openItems()).sort()).toEqual(ids.sort())
   })
 })

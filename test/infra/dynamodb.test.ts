@@ -254,7 +254,7 @@ describe.skipIf(isAmazons)('signatures', () => {
   })
 
   it('refuses a request without a signature', async () => {
-    const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' }
+    const headers = { 'x-amz-target': 'DynamoDB_20120810.GetItem' }
     const response = await fetch(local.url, { method: 'POST', headers, body: '{}' })
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('MissingAuthenticationTokenException')

@@ -8,7 +8,6 @@ import {
   DescribeJobCommand,
   GetAccessPointCommand,
   type JobManifestGeneratorFilter,
-  ListJobsCommand,
   type S3CopyObjectOperation,
   S3ControlClient,
   UpdateJobStatusCommand,
@@ -421,25 +420,6 @@ describe('the status of a job', () => {
     )
     expect(job).toMatchObject({ Status: 'Failed' })
     expect(job?.FailureReasons?.[0]?.FailureReason).toContain('The report bucket')
-  })
-})
-
-describe('listing jobs', () => {
-  it('returns the newest first, by state, in pages', async () => {
-    put('a')
-    const ids = []
-    for (const ClientRequestToken of ['one', 'two', 'three'])
-      ids.unshift(await create(request({}, { ClientRequestToken })))
-    for (const id of ids) await ended(id)
-    const first = await client.send(new ListJobsCommand({ AccountId: ACCOUNT, MaxResults: 2 }))
-    const { NextToken = '' } = first
-    const second = await client.send(new ListJobsCommand({ AccountId: ACCOUNT, NextToken }))
-    expect([...(first.Jobs ?? []), ...(second.Jobs ?? [])].map(job => job.JobId)).toEqual(ids)
-    expect(first.Jobs?.[0]).toMatchObject({ Operation: 'S3PutObjectCopy', Status: 'Complete' })
-    const failed = await client.send(new ListJobsCommand({ AccountId: ACCOUNT, JobStatuses: ['Failed'] }))
-    expect(failed.Jobs ?? []).toEqual([])
-    const repeated = new ListJobsCommand({ AccountId: ACCOUNT, JobStatuses: ['Failed', 'Complete'] })
-    await expect(client.send(repeated)).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } })
   })
 })
 

@@ -221,11 +221,15 @@ describe('modals', () => {
   it('submit initial values that nobody touched, and nothing as null', async () => {
     const { deliver, last } = recorder()
     const bench = await slackWith(deliver)
-    const people = { type: 'multi_users_select', action_id: 'who' }
+    const extras = {
+      type: 'checkboxes',
+      action_id: 'ticked',
+      options: [{ text: { type: 'plain_text', text: 'Digest' }, value: 'digest' }],
+    }
     const blocks = [
       input('bucket', name),
       input('days', days, { optional: true }),
-      input('people', people, { optional: true }),
+      input('extras', extras, { optional: true }),
     ]
     const view_id = await openModal(bench, last, modal(blocks))
     await bench.slack.client.submission({ user: ADA, view_id, values: {} })
@@ -234,7 +238,7 @@ describe('modals', () => {
       values: {
         bucket: { name: { type: 'plain_text_input', value: 'untouched' } },
         days: { n: { type: 'number_input', value: null } },
-        people: { who: { type: 'multi_users_select', selected_users: [] } },
+        extras: { ticked: { type: 'checkboxes', selected_options: [] } },
       },
     })
   })
@@ -356,7 +360,7 @@ describe('modals', () => {
     expect(last()).toHaveProperty('view.hash', hash)
     const renewed = modal([
       input('bucket', name),
-      input('other', { type: 'users_select', action_id: 'who' }, { optional: true }),
+      input('other', { type: 'conversations_select', action_id: 'where' }, { optional: true }),
     ])
     await bench.web.views.update({ view_id, hash, view: renewed })
     await expect(bench.web.views.update({ view_id, hash, view: renewed })).rejects.toEqual(
@@ -365,7 +369,7 @@ describe('modals', () => {
     await bench.slack.client.submission({ user: ADA, view_id, values: {} })
     expect(last()).toHaveProperty('view.state.values', {
       bucket: { name: { type: 'plain_text_input', value: 'typed' } },
-      other: { who: { type: 'users_select', selected_user: null } },
+      other: { where: { type: 'conversations_select', selected_conversation: null } },
     })
   })
 
@@ -414,17 +418,6 @@ describe('modals', () => {
     expect(await slack.client.suggestion(asked)).toMatchObject({ options: [{ text: { text: 'app-logs' } }] })
     expect(events.some(({ type }) => type === 'notice')).toBe(false)
     expect((await web.auth.test()).ok).toBe(true)
-  })
-
-  it('start a conversation select where the command was typed', async () => {
-    const { deliver, last } = recorder()
-    const bench = await slackWith(deliver)
-    const where = { type: 'conversations_select', action_id: 'c', default_to_current_conversation: true }
-    const view_id = await openModal(bench, last, modal([input('where', where)]))
-    await bench.slack.client.submission({ user: ADA, view_id, values: {} })
-    expect(last()).toHaveProperty('view.state', {
-      values: { where: { c: { type: 'conversations_select', selected_conversation: INCIDENTS } } },
-    })
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Execution } from './executions.ts'
 import type { QueryWorld } from './run.ts'
-import { type Service, unknownWorkGroup } from './service.ts'
+import type { Service } from './service.ts'
 
 /** An execution as GetQueryExecution shows it. */
 export function describe(
@@ -38,22 +38,3 @@ export function describe(
 
 const expectedOutput = ({ outputLocation }: QueryWorld, { id: name, substatementType }: Execution): string =>
   `${outputLocation}${name}${substatementType === 'UNLOAD' ? '' : '.csv'}`
-
-/** GetWorkGroup: the one workgroup there is, which enforces its configuration. */
-export function getWorkGroup({ workgroup, world }: Service, name: string): object {
-  if (name !== workgroup) throw unknownWorkGroup(name)
-  return {
-    WorkGroup: {
-      Name: workgroup,
-      State: 'ENABLED',
-      Configuration: {
-        EnforceWorkGroupConfiguration: true,
-        ResultConfiguration: { OutputLocation: world.outputLocation },
-        BytesScannedCutoffPerQuery: world.scanCutoffBytes,
-        PublishCloudWatchMetricsEnabled: false,
-        RequesterPaysEnabled: false,
-        EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
-      },
-    },
-  }
-}

@@ -58,8 +58,6 @@ export interface Executions {
   byToken(token: string): Execution | undefined
   /** Oldest first. */
   unfinished(): Execution[]
-  /** Newest first. */
-  ids(range: { before?: string; limit: number }): string[]
   close(): void
 }
 
@@ -72,10 +70,6 @@ const SAVE = `INSERT INTO executions (id, token, state, body) VALUES (?, ?, ?, ?
 
 const UNFINISHED = "SELECT body FROM executions WHERE state IN ('QUEUED', 'RUNNING') ORDER BY position"
 
-const PAGE = `SELECT id FROM executions
-  WHERE position < coalesce((SELECT position FROM executions WHERE id = ?), 9223372036854775807)
-  ORDER BY position DESC LIMIT ?`
-
 const read = (row: Record<string, unknown>): Execution => execution.parse(JSON.parse(String(row.body)))
 
 export function openExecutions(file: string): Executions {
@@ -86,14 +80,12 @@ export function openExecutions(file: string): Executions {
   const byId = database.prepare('SELECT body FROM executions WHERE id = ?')
   const byToken = database.prepare('SELECT body FROM executions WHERE token = ?')
   const unfinished = database.prepare(UNFINISHED)
-  const page = database.prepare(PAGE)
   return {
     save: execution =>
       void save.run(execution.id, execution.token, execution.state, JSON.stringify(execution)),
     get: id => byId.all(id).map(read)[0],
     byToken: token => byToken.all(token).map(read)[0],
     unfinished: () => unfinished.all().map(read),
-    ids: ({ before, limit }) => page.all(before ?? '', limit).map(row => String(row.id)),
     close: () => database.close(),
   }
 }

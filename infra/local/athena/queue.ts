@@ -100,7 +100,10 @@ async function run(
   signal: AbortSignal,
 ): Promise<Ending> {
   try {
-    const fault = await faultBefore(faults, 'athena', 'run', { sql: execution.sql })
+    const fault = await faultBefore(faults, 'athena', 'run', {
+      sql: execution.sql,
+      queryId: execution.id,
+    })
     if (fault) throw new QueryFailure(fault.message, { category: 1, retryable: fault.status >= 500 })
     signal.throwIfAborted()
     takeBackPartial(world, execution)

@@ -1,28 +1,21 @@
 import * as z from 'zod'
-import { describe, getWorkGroup } from './describe.ts'
+import { describe } from './describe.ts'
 import { AthenaError, invalidRequest } from './errors.ts'
 import type { Execution, Executions } from './executions.ts'
 import { readResults } from './results.ts'
-import { parse, type Service, unknownWorkGroup } from './service.ts'
+import { parse, type Service } from './service.ts'
 import { start, startInput } from './start.ts'
 
 /** Larger than any page of GetQueryResults may be. */
 const PAGE_LIMIT = 1000
 const id = z.string().min(1)
 const idInput = z.strictObject({ QueryExecutionId: id })
-const idsInput = z.strictObject({ QueryExecutionIds: z.array(id).min(1).max(50) })
 const resultsInput = z.strictObject({
   QueryExecutionId: id,
   NextToken: z.string().optional(),
   MaxResults: z.number().int().min(1).max(PAGE_LIMIT).optional(),
   QueryResultType: z.literal('DATA_ROWS').optional(),
 })
-const listInput = z.strictObject({
-  NextToken: z.string().optional(),
-  MaxResults: z.number().int().min(0).max(50).optional(),
-  WorkGroup: z.string().optional(),
-})
-const workGroupInput = z.strictObject({ WorkGroup: z.string() })
 
 type Operation = (service: Service, input: unknown) => object
 
@@ -31,11 +24,8 @@ const ROUTES: Record<string, Operation> = {
   GetQueryExecution: ({ executions, ...service }, input) => ({
     QueryExecution: describe(service, find(executions, parse(idInput, input).QueryExecutionId)),
   }),
-  BatchGetQueryExecution: (service, input) => batchGet(service, parse(idsInput, input).QueryExecutionIds),
   GetQueryResults: (service, input) => results(service, parse(resultsInput, input)),
   StopQueryExecution: (service, input) => stop(service, parse(idInput, input).QueryExecutionId),
-  GetWorkGroup: (service, input) => getWorkGroup(service, parse(workGroupInput, input).WorkGroup),
-  ListQueryExecutions: (service, input) => list(service, parse(listInput, input)),
 }
 
 /** The operations there are; any other is refused by its name. */
@@ -56,19 +46,6 @@ function find(executions: Executions, queryId: string): Execution {
   const execution = executions.get(queryId)
   if (!execution) throw invalidRequest(`QueryExecution ${queryId} was not found`, 'INVALID_INPUT')
   return execution
-}
-
-function batchGet({ executions, ...service }: Service, ids: string[]): object {
-  const found = ids.map(each => executions.get(each)).filter(execution => execution !== undefined)
-  const missing = ids.filter(each => !found.some(execution => execution.id === each))
-  return {
-    QueryExecutions: found.map(execution => describe(service, execution)),
-    UnprocessedQueryExecutionIds: missing.map(each => ({
-      QueryExecutionId: each,
-      ErrorCode: 'INVALID_INPUT',
-      ErrorMessage: `QueryExecution ${each} was not found`,
-    })),
-  }
 }
 
 function results({ executions, world }: Service, input: z.infer<typeof resultsInput>): object {
@@ -94,12 +71,4 @@ function results({ executions, world }: Service, input: z.infer<typeof resultsIn
 function stop({ executions, queue }: Service, queryId: string): object {
   queue.stop(find(executions, queryId).id)
   return {}
-}
-
-function list({ executions, workgroup }: Service, input: z.infer<typeof listInput>): object {
-  if ((input.WorkGroup ?? workgroup) !== workgroup) throw unknownWorkGroup(input.WorkGroup!)
-  const limit = input.MaxResults || 50
-  const ids = executions.ids({ limit: limit + 1, ...(input.NextToken && { before: input.NextToken }) })
-  const page = ids.slice(0, limit)
-  return { QueryExecutionIds: page, ...(ids.length > limit && { NextToken: page.at(-1) }) }
 }

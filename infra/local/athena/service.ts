@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { type AthenaError, invalidRequest } from './errors.ts'
+import { invalidRequest } from './errors.ts'
 import type { Executions } from './executions.ts'
 import type { Queue } from './queue.ts'
 import type { QueryWorld } from './run.ts'
@@ -21,6 +21,3 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw invalidRequest(`${problems.length} validation errors detected: ${problems.join('; ')}`)
 }
-
-export const unknownWorkGroup = (name: string): AthenaError =>
-  invalidRequest(`WorkGroup ${name} is not found.`)

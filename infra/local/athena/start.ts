@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { parseStatement } from './dialect/statement.ts'
 import { AthenaError, invalidRequest } from './errors.ts'
 import type { Execution } from './executions.ts'
-import { type Service, unknownWorkGroup } from './service.ts'
+import type { Service } from './service.ts'
 
 const QUERY_BYTES = 262_144
 
@@ -45,7 +45,8 @@ function checkStart({ workgroup, world }: Service, input: z.infer<typeof startIn
   const bytes = Buffer.byteLength(input.QueryString)
   if (bytes > QUERY_BYTES)
     throw invalidRequest(`Query string length ${bytes} exceeds the maximum of ${QUERY_BYTES} bytes`)
-  if ((input.WorkGroup ?? workgroup) !== workgroup) throw unknownWorkGroup(input.WorkGroup!)
+  if ((input.WorkGroup ?? workgroup) !== workgroup)
+    throw invalidRequest(`WorkGroup ${input.WorkGroup} is not found.`)
   const { Database: database = world.database, Catalog: catalog = 'AwsDataCatalog' } =
     input.QueryExecutionContext ?? {}
   if (catalog.toLowerCase() !== 'awsdatacatalog') throw invalidRequest(`Catalog ${catalog} does not exist`)

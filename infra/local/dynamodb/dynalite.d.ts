@@ -56,9 +56,6 @@ declare module 'dynalite/db/index.js' {
 
   const db: {
     create(options: { path: string; createTableMs: number; deleteTableMs: number }): Store
-    checkConditional(data: object, item: Item | undefined): Error | null | undefined
-    validateKey(key: Item, table: Table): Error | null | undefined
-    createKey(key: Item, table: Table): string
   }
   export default db
   export type { AttributeValue, BatchOperation, Callback, Item, KeySpace, Store, Table }

@@ -32,21 +32,17 @@ export function writeItem(action: Action) {
   }
 }
 
-/** Whether a failed condition shall tell the item that failed it; refuses what is no such wish. */
-export function wantsItem(wish: unknown): boolean {
+/** Whether a failed condition returns the item that failed it. @throws ValidationException for an unknown value */
+function wantsItem(wish: unknown): boolean {
   if (isGiven(wish) && wish !== 'NONE' && wish !== 'ALL_OLD') {
     throw invalid('ReturnValuesOnConditionCheckFailure must satisfy enum value set: [ALL_OLD, NONE]')
   }
   return wish === 'ALL_OLD'
 }
 
-/** The item that the action of this staging looked at. */
-export function itemRead(staging: Staging) {
-  return [...staging.reads.values()][0]
-}
-
-function withItem(error: unknown, staging: Staging): unknown {
-  const item = itemRead(staging)
+/** The error with the item that the action read, where a condition failed on one. */
+function withItem(error: unknown, { reads }: Staging): unknown {
+  const [item] = reads.values()
   if (!item || !isServiceError(error) || codeOf(error) !== 'ConditionalCheckFailedException') return error
   error.body['Item'] = item
   return error

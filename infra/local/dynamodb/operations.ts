@@ -1,13 +1,9 @@
-import batchGetItem from 'dynalite/actions/batchGetItem.js'
 import describeTable from 'dynalite/actions/describeTable.js'
 import getItem from 'dynalite/actions/getItem.js'
-import listTables from 'dynalite/actions/listTables.js'
 import query from 'dynalite/actions/query.js'
 import scan from 'dynalite/actions/scan.js'
-import batchGetItemRules from 'dynalite/validations/batchGetItem.js'
 import describeTableRules from 'dynalite/validations/describeTable.js'
 import getItemRules from 'dynalite/validations/getItem.js'
-import listTablesRules from 'dynalite/validations/listTables.js'
 import queryRules from 'dynalite/validations/query.js'
 import scanRules from 'dynalite/validations/scan.js'
 import { type Action, type Input, type Output, perform, validated } from './action.ts'
@@ -15,13 +11,11 @@ import type { Database } from './database.ts'
 import { deleteAction, putAction, updateAction, writeBatch, writeItem } from './item-writes.ts'
 import { create, remove } from './table-lifecycle.ts'
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts'
-import { transactGet, transactWrite } from './transactions.ts'
 
 type Operation = (database: Database, input: Input) => Promise<Output>
 
 /** Operations by the name that the SDK sends in `X-Amz-Target`. */
 export const operations: Readonly<Record<string, Operation>> = {
-  BatchGetItem: read({ run: batchGetItem, validation: batchGetItemRules }),
   BatchWriteItem: writeBatch,
   CreateTable: create,
   DeleteItem: writeItem(deleteAction),
@@ -29,12 +23,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   DescribeTable: read({ run: describeTable, validation: describeTableRules }),
   DescribeTimeToLive: describeTimeToLive,
   GetItem: read({ run: getItem, validation: getItemRules }),
-  ListTables: read({ run: listTables, validation: listTablesRules }),
   PutItem: writeItem(putAction),
   Query: read({ run: query, validation: queryRules }),
   Scan: read({ run: scan, validation: scanRules }),
-  TransactGetItems: transactGet,
-  TransactWriteItems: transactWrite,
   UpdateItem: writeItem(updateAction),
   UpdateTimeToLive: updateTimeToLive,
 }

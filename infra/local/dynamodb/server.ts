@@ -40,7 +40,7 @@ const SWEEP_MS = 60_000
 
 /**
  * Starts the embedded DynamoDB on 127.0.0.1: dynalite's tables, expressions and limits, and what it lacks:
- * transactions, time to live, streams, the item in a failed condition, signatures. Everything it does is in
+ * time to live, streams, the item in a failed condition, signatures. Everything it does is in
  * `operations.ts`; other operations and parameters are refused by name.
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {

@@ -23,7 +23,7 @@ export interface Staging {
 /**
  * A store that collects writes instead of doing them. dynalite writes index entries and item one after the
  * other, so a killed process would leave an index that disagrees with its table. Collected, they become one
- * LevelDB batch: all of a transaction is on disk, or nothing. It also tells what changed, for the stream.
+ * LevelDB batch: all of a write is on disk, or nothing. It also tells what changed, for the stream.
  */
 export function stage(store: Store): Staging {
   const staging: Staging = { store, operations: [], changes: [], reads: new Map() }

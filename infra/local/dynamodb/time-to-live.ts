@@ -2,7 +2,6 @@ import type { Item, Table } from 'dynalite/db/index.js'
 import * as z from 'zod'
 import { type Input, invalid, type Output, parsed, perform } from './action.ts'
 import { type Database, getTable, storedTables } from './database.ts'
-import { expiredTokens } from './idempotency.ts'
 import { deleteAction } from './item-writes.ts'
 import { itemPrefix, stage } from './staging.ts'
 import { keysOf, TIME_TO_LIVE_IDENTITY } from './stream.ts'
@@ -43,9 +42,8 @@ export async function describeTimeToLive(database: Database, input: Input): Prom
   }
 }
 
-/** Deletes what has expired by the database's clock: items by their time to live, and transaction tokens. */
+/** Deletes the items whose time to live has passed by the database's clock. */
 export async function sweep(database: Database): Promise<void> {
-  await database.write(async () => ({ answer: {}, staged: [], operations: await expiredTokens(database) }))
   for await (const [, table] of storedTables(database.store)) {
     const attribute = await attributeOf(database, table.TableName)
     if (attribute) await sweepTable(database, table, attribute)

@@ -7,7 +7,6 @@ import { parseJobRequest } from './request.ts'
 import { type Runner, TERMINAL } from './runner.ts'
 
 const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/'
-const MAX_RESULTS = 1000
 
 export interface ControlService {
   jobs: Jobs
@@ -33,16 +32,6 @@ export const HANDLERS = {
 
   DescribeJob({ jobId }, service) {
     return reply('DescribeJobResult', { Job: description(jobNamed(jobId, service), service) })
-  },
-
-  ListJobs({ query }, service) {
-    const { jobStatuses: status, maxResults, nextToken } = query
-    const jobs = service.jobs.all().filter(job => status === undefined || job.status === status)
-    const start = nextToken === undefined ? 0 : jobs.findIndex(job => job.id === nextToken)
-    if (start < 0) throw new S3Error('InvalidRequest', 'The nextToken is not valid')
-    const end = start + Math.min(Number(maxResults ?? MAX_RESULTS), MAX_RESULTS)
-    const member = jobs.slice(start, end).map(job => summary(job, service))
-    return reply('ListJobsResult', { Jobs: { member }, NextToken: jobs[end]?.id })
   },
 
   UpdateJobStatus({ jobId, query }, service) {

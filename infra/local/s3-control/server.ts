@@ -35,12 +35,6 @@ type Operation = keyof typeof HANDLERS
 
 const ROUTES: readonly { name: Operation; method: string; path: RegExp; takes: readonly string[] }[] = [
   { name: 'CreateJob', method: 'POST', path: /^\/v20180820\/jobs$/, takes: [] },
-  {
-    name: 'ListJobs',
-    method: 'GET',
-    path: /^\/v20180820\/jobs$/,
-    takes: ['jobStatuses', 'maxResults', 'nextToken'],
-  },
   { name: 'DescribeJob', method: 'GET', path: /^\/v20180820\/jobs\/([^/]+)$/, takes: [] },
   {
     name: 'UpdateJobStatus',

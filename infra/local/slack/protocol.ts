@@ -56,7 +56,6 @@ export interface Message {
   reply_count?: number
   /** `thread_broadcast`: a reply shown in the channel too. `tombstone`: deleted, but its replies remain. */
   subtype?: 'thread_broadcast' | 'tombstone'
-  reactions?: { name: string; users: string[]; count: number }[]
 }
 
 /** `state.values` of a view or message: block_id -> action_id -> element state, as Slack submits it. */

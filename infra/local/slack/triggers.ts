@@ -4,13 +4,9 @@ import { ApiError } from './api-error.ts'
 const VALID_MS = 3000
 const KEPT_MS = 60_000
 
-/** What a person did, on whose strength the app may open a view for them. */
+/** What lets the app open a view for a person. */
 export interface Trigger {
   user: string
-  /** Where they did it, for selects that default to the current conversation. */
-  channel?: string | undefined
-  /** The view in which they did it; a view can only be pushed upon one. */
-  view?: string | undefined
 }
 
 export type Triggers = ReturnType<typeof openTriggers>

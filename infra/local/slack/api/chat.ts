@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ApiError } from '../api-error.ts'
-import { change, checkedContent, post, postEphemeral, remove } from '../messages.ts'
+import { change, checkedContent, post, postEphemeral } from '../messages.ts'
 import type { Message } from '../protocol.ts'
 import { flag, json, type Method, method } from './arguments.ts'
 import { hasBot, joinedChannel, knownChannel, messageOf, postableChannel } from './lookup.ts'
@@ -69,13 +69,6 @@ const update = method(
   },
 )
 
-const deleteMessage = method(z.object({ channel: z.string(), ts: z.string() }), (slack, args) => {
-  const message = messageOf(slack, knownChannel(slack, args.channel).id, args.ts)
-  if (message.user !== slack.seed.app.bot_user) throw new ApiError('cant_delete_message')
-  remove(slack, message)
-  return { channel: args.channel, ts: args.ts }
-})
-
 const ephemeral = method(
   z.object({ channel: z.string(), user: z.string(), ...content, thread_ts: z.string().optional() }),
   (slack, args) => {
@@ -107,7 +100,6 @@ const getPermalink = method(z.object({ channel: z.string(), message_ts: z.string
 export const chatMethods: Record<string, Method> = {
   'chat.postMessage': postMessage,
   'chat.update': update,
-  'chat.delete': deleteMessage,
   'chat.postEphemeral': ephemeral,
   'chat.getPermalink': getPermalink,
 }

@@ -1,11 +1,10 @@
 import * as z from 'zod'
 import { ApiError } from '../api-error.ts'
-import { change } from '../messages.ts'
 import type { User } from '../protocol.ts'
 import type { Slack } from '../slack.ts'
 import { botId } from '../workspace.ts'
 import { flag, type Method, method } from './arguments.ts'
-import { joinedChannel, messageOf, userOf } from './lookup.ts'
+import { userOf } from './lookup.ts'
 
 const authTest = method(z.object({}), slack => {
   const { team, app } = slack.seed
@@ -41,26 +40,10 @@ const usergroupUsers = method(
   },
 )
 
-const addReaction = method(
-  z.object({ channel: z.string(), timestamp: z.string(), name: z.string().min(1) }),
-  (slack, args) => {
-    const message = messageOf(slack, joinedChannel(slack, args.channel).id, args.timestamp)
-    const bot = slack.seed.app.bot_user
-    const name = args.name.replaceAll(':', '')
-    const old = message.reactions?.find(reaction => reaction.name === name)
-    if (old?.users.includes(bot)) throw new ApiError('already_reacted')
-    const users = [...(old?.users ?? []), bot]
-    const others = (message.reactions ?? []).filter(reaction => reaction !== old)
-    change(slack, { ...message, reactions: [...others, { name, users, count: users.length }] })
-    return {}
-  },
-)
-
 export const peopleMethods: Record<string, Method> = {
   'auth.test': authTest,
   'users.info': usersInfo,
   'usergroups.users.list': usergroupUsers,
-  'reactions.add': addReaction,
 }
 
 function userObject(slack: Slack, user: Omit<User, 'locale'>): Record<string, unknown> {

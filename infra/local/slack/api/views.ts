@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { ApiError, detailedError } from '../api-error.ts'
 import { type AppView, readView } from '../blocks/view.ts'
-import { interactiveElements } from '../blocks/walk.ts'
 import { closeViews, viewObject } from '../modals.ts'
 import type { Slack } from '../slack.ts'
 import { toOpenView, type ViewRecord } from '../views.ts'
@@ -11,27 +10,16 @@ import { userOf } from './lookup.ts'
 const VIEW_BYTES = 250_000
 
 const view = json('invalid_arguments')
-const triggered = z.object({ trigger_id: z.string(), view })
 
 /** Opens a modal. One that is still open in that person's client gives way to it. */
-const open = method(triggered, (slack, args) => {
+const open = method(z.object({ trigger_id: z.string(), view }), (slack, args) => {
   const content = checkedView(args.view, 'modal')
-  const { user, channel } = slack.triggers.check(args.trigger_id)
+  const { user } = slack.triggers.check(args.trigger_id)
   const bottom = slack.views.stack(user)[0]
   if (bottom) closeViews(slack, bottom)
-  const record = slack.views.push(user, withCurrentConversation(content, channel))
+  const record = slack.views.push(user, content)
   slack.triggers.use(args.trigger_id)
   return shown(slack, record, 'view_opened')
-})
-
-/** Puts a modal upon the one in which the person did something. */
-const push = method(triggered, (slack, args) => {
-  const content = checkedView(args.view, 'modal')
-  const trigger = slack.triggers.check(args.trigger_id)
-  if (!trigger.view || !slack.views.find(trigger.view)) throw new ApiError('not_found')
-  const record = slack.views.push(trigger.user, content)
-  slack.triggers.use(args.trigger_id)
-  return shown(slack, record, 'view_pushed')
 })
 
 const update = method(
@@ -67,7 +55,6 @@ const publish = method(
 
 export const viewMethods: Record<string, Method> = {
   'views.open': open,
-  'views.push': push,
   'views.update': update,
   'views.publish': publish,
 }
@@ -79,19 +66,10 @@ function checkedView(value: unknown, type: AppView['type']): AppView {
   return read.view
 }
 
-/** Fills in selects that default to the conversation in which the person did what opened the view. */
-function withCurrentConversation(content: AppView, channel: string | undefined): AppView {
-  const copy = structuredClone(content)
-  for (const { element } of interactiveElements(copy.blocks))
-    if (channel !== undefined && element.default_to_current_conversation === true)
-      element.initial_conversation ??= channel
-  return copy
-}
-
 function shown(
   slack: Slack,
   record: ViewRecord,
-  type: 'view_opened' | 'view_pushed' | 'view_updated' | 'home',
+  type: 'view_opened' | 'view_updated' | 'home',
 ): Record<string, unknown> {
   const event = record.view.type === 'home' ? 'home' : type
   slack.broadcast.emit({ type: event, view: toOpenView(record) }, [record.user])

@@ -6,14 +6,13 @@ import { identifier } from './text.ts'
  *
  * ```
  * { type: 'data_visualization', title,
- *   chart: { type: 'pie', segments: [{ label, value }] }
- *        | { type: 'bar' | 'area' | 'line',
+ *   chart: { type: 'bar' | 'line',
  *            series: [{ name, data: [{ label, value }] }],
  *            axis_config: { categories: [label], x_label?, y_label? } } }
  * ```
  *
- * Every series has exactly one point for each category. Older copies of the page allow 6 series and segments where
- * the current one allows 12.
+ * Every series has exactly one point for each category. Older copies of the page allow 6 series where
+ * the current one allows 12. Pie and area charts are refused: nothing here sends them.
  */
 const label = z.string().min(1).max(20)
 const point = z.strictObject({ label, value: z.number() })
@@ -55,19 +54,11 @@ const seriesChart = <T extends string>(type: T) =>
       })
     })
 
-const pie = z.strictObject({
-  type: z.literal('pie'),
-  segments: z
-    .array(z.strictObject({ label, value: z.number().gt(0) }))
-    .min(1)
-    .max(12),
-})
-
 export const dataVisualization = z.strictObject({
   type: z.literal('data_visualization'),
   block_id: identifier.optional(),
   title: z.string().min(1).max(50),
-  chart: z.discriminatedUnion('type', [pie, seriesChart('bar'), seriesChart('area'), seriesChart('line')]),
+  chart: z.discriminatedUnion('type', [seriesChart('bar'), seriesChart('line')]),
 })
 
 function repeated(names: string[]): string[] {

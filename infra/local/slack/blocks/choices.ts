@@ -55,8 +55,6 @@ function canonical(choice: Option): string {
 }
 
 const select = { ...actionable, ...focusable, ...placeholdable }
-const many = { max_selected_items: z.int().min(1).optional() }
-const typed = { min_query_length: z.int().min(0).optional() }
 
 export const staticSelect = z
   .strictObject({
@@ -68,30 +66,11 @@ export const staticSelect = z
   .superRefine(eitherOptionsOrGroups)
   .superRefine(initialAmongOptions)
 
-export const multiStaticSelect = z
-  .strictObject({
-    type: z.literal('multi_static_select'),
-    ...select,
-    ...many,
-    ...choices,
-    initial_options: z.array(option).min(1).max(100).optional(),
-  })
-  .superRefine(eitherOptionsOrGroups)
-  .superRefine(initialAmongOptions)
-
 export const externalSelect = z.strictObject({
   type: z.literal('external_select'),
   ...select,
-  ...typed,
+  min_query_length: z.int().min(0).optional(),
   initial_option: option.optional(),
-})
-
-export const multiExternalSelect = z.strictObject({
-  type: z.literal('multi_external_select'),
-  ...select,
-  ...many,
-  ...typed,
-  initial_options: z.array(option).min(1).max(100).optional(),
 })
 
 const boxes = { ...actionable, ...focusable, options: z.array(richOption).min(1).max(10) }

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { richText } from './rich-text.ts'
 import { focusable, identifier, placeholdable } from './text.ts'
 
 /** Elements a person types into. They have no `confirm`. */
@@ -36,35 +35,14 @@ export const plainTextInput = z
       })
   })
 
-export const richTextInput = z.strictObject({
-  type: z.literal('rich_text_input'),
-  ...typed,
-  initial_value: richText.optional(),
-})
-
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a number')
 
-/** Offered in modals only. `file_input` is not among them: the embedded Slack stores no files. */
-export const modalInputs = [
-  z.strictObject({
-    type: z.literal('number_input'),
-    ...typed,
-    is_decimal_allowed: z.boolean(),
-    initial_value: decimal.optional(),
-    min_value: decimal.optional(),
-    max_value: decimal.optional(),
-  }),
-  z.strictObject({
-    type: z.literal('email_text_input'),
-    ...typed,
-    initial_value: z.email('must be a valid email').optional(),
-  }),
-  z.strictObject({
-    type: z.literal('url_text_input'),
-    ...typed,
-    initial_value: z
-      .string()
-      .refine(value => URL.canParse(value), 'must be a valid URL')
-      .optional(),
-  }),
-] as const
+/** Offered in modals only. */
+export const numberInput = z.strictObject({
+  type: z.literal('number_input'),
+  ...typed,
+  is_decimal_allowed: z.boolean(),
+  initial_value: decimal.optional(),
+  min_value: decimal.optional(),
+  max_value: decimal.optional(),
+})

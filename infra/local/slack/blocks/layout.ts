@@ -1,18 +1,11 @@
 import * as z from 'zod'
-import { alert, card, carousel } from './cards.ts'
 import { dataVisualization } from './chart.ts'
-import {
-  accessoryElements,
-  actionElements,
-  contextActionElements,
-  datetimepicker,
-  inputElements,
-} from './elements.ts'
-import { modalInputs, plainTextInput, richTextInput } from './inputs.ts'
+import { actionElements, datetimepicker, inputElements } from './elements.ts'
+import { numberInput, plainTextInput } from './inputs.ts'
 import { richText } from './rich-text.ts'
-import { dataTable, table } from './tables.ts'
+import { table } from './tables.ts'
 import { plan, taskCard } from './tasks.ts'
-import { identifier, imageBlock, imageElement, plainText, text } from './text.ts'
+import { identifier, plainText, text } from './text.ts'
 
 export type Surface = 'message' | 'modal' | 'home'
 
@@ -24,7 +17,7 @@ const section = z
     ...base,
     text: text(3000).optional(),
     fields: z.array(text(2000)).min(1).max(10).optional(),
-    accessory: z.discriminatedUnion('type', accessoryElements).optional(),
+    accessory: z.discriminatedUnion('type', actionElements).optional(),
     expand: z.boolean().optional(),
   })
   .superRefine((block, context) => {
@@ -38,19 +31,11 @@ const header = z.strictObject({
   text: plainText(150),
   level: z.int().min(1).max(4).optional(),
 })
-const divider = z.strictObject({ type: z.literal('divider'), ...base })
-const contextElement = z.discriminatedUnion('type', [imageElement, ...text(3000).options])
 const context = z.strictObject({
   type: z.literal('context'),
   ...base,
-  elements: z.array(contextElement).min(1).max(10),
+  elements: z.array(text(3000)).min(1).max(10),
 })
-const contextActions = z.strictObject({
-  type: z.literal('context_actions'),
-  ...base,
-  elements: z.array(z.discriminatedUnion('type', contextActionElements)).min(1).max(5),
-})
-const markdown = z.strictObject({ type: z.literal('markdown'), ...base, text: z.string().min(1).max(12_000) })
 
 const actions = (surface: Surface) =>
   z.strictObject({
@@ -58,11 +43,7 @@ const actions = (surface: Surface) =>
     ...base,
     elements: z
       .array(
-        z.discriminatedUnion('type', [
-          ...actionElements,
-          ...(surface === 'home' ? [] : [datetimepicker]),
-          ...(surface === 'message' ? [] : [richTextInput]),
-        ]),
+        z.discriminatedUnion('type', [...actionElements, ...(surface === 'home' ? [] : [datetimepicker])]),
       )
       .min(1)
       .max(25),
@@ -80,60 +61,18 @@ const input = (surface: Surface) =>
       ...inputElements,
       plainTextInput,
       ...(surface === 'home' ? [] : [datetimepicker]),
-      ...(surface === 'message' ? [] : [richTextInput]),
-      ...(surface === 'modal' ? modalInputs : []),
+      ...(surface === 'modal' ? [numberInput] : []),
     ]),
   })
 
 const everywhere = (surface: Surface) =>
-  [section, header, divider, context, imageBlock, richText, actions(surface), input(surface)] as const
+  [section, header, context, richText, actions(surface), input(surface)] as const
 
-/** A box around other blocks, for messages and the Home tab. */
-const container = (surface: Surface) =>
-  z
-    .strictObject({
-      type: z.literal('container'),
-      ...base,
-      title: plainText(150).optional(),
-      rich_text_title: richText.optional(),
-      subtitle: text(150).optional(),
-      icon: imageElement.optional(),
-      width: z.enum(['narrow', 'standard', 'wide', 'full']).optional(),
-      is_collapsible: z.boolean().optional(),
-      default_collapsed: z.boolean().optional(),
-      has_header_divider: z.boolean().optional(),
-      child_blocks: z
-        .array(
-          z.discriminatedUnion('type', [...everywhere(surface), ...(surface === 'message' ? [table] : [])]),
-        )
-        .min(1)
-        .max(10),
-    })
-    .superRefine((block, refinement) => {
-      if (!block.title && !block.rich_text_title)
-        refinement.addIssue({ code: 'custom', message: 'missing required field: title' })
-    })
-
-/**
- * The blocks that each surface takes. Not among them, and so refused: `file` (read-only everywhere), `video` (needs
- * the scope `links.embed:write`, which this app does not have) and whatever Slack adds later.
- */
+/** The blocks that each surface takes: those that the app sends. Every other one is refused by its type. */
 const ON = {
-  message: [
-    ...everywhere('message'),
-    container('message'),
-    card,
-    carousel,
-    contextActions,
-    markdown,
-    table,
-    dataTable,
-    dataVisualization,
-    plan,
-    taskCard,
-  ],
-  modal: [...everywhere('modal'), card, alert],
-  home: [...everywhere('home'), container('home'), card, carousel, dataTable],
+  message: [...everywhere('message'), table, dataVisualization, plan, taskCard],
+  modal: everywhere('modal'),
+  home: everywhere('home'),
 } as const
 
 export const blockSchemas = {

@@ -6,9 +6,6 @@ import { identifier } from './text.ts'
  * `table`: `{ type, rows: [[cell]], column_settings?: [{ align?, is_wrapped? } | null] }`, a cell being
  * `{ type: 'raw_text', text }`, `{ type: 'raw_number', value, text }` or a `rich_text` block. An empty cell is refused.
  * https://docs.slack.dev/reference/block-kit/blocks/table-block
- *
- * `data_table` adds a caption, pages and sorting; its first row is the header. Documentation of different ages gives
- * 101 or 201 rows and 10,000 or 20,000 characters: the smaller holds here.
  */
 const CHARACTERS = 10_000
 
@@ -38,27 +35,6 @@ export const table = z
       .optional(),
   })
   .superRefine(limitedCharacters)
-
-export const dataTable = z
-  .strictObject({
-    type: z.literal('data_table'),
-    block_id: identifier.optional(),
-    caption: z.string().min(1),
-    rows: z.array(z.array(cell).min(1).max(20)).min(2).max(101),
-    page_size: z.int().min(1).max(100).optional(),
-    row_header_column_index: z.int().min(0).max(19).optional(),
-  })
-  .superRefine(limitedCharacters)
-  .superRefine((block, context) => {
-    if (block.rows[0]?.some(header => header.type === 'rich_text'))
-      context.addIssue({ code: 'custom', path: ['rows', 0], message: 'header cells must not be rich_text' })
-    if (block.rows.some(row => row.length !== block.rows[0]?.length))
-      context.addIssue({
-        code: 'custom',
-        path: ['rows'],
-        message: 'all rows must have the same number of cells',
-      })
-  })
 
 function limitedCharacters(block: { rows: unknown[][] }, context: z.core.$RefinementCtx): void {
   if (richTextLength(block.rows) > CHARACTERS)

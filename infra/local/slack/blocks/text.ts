@@ -46,36 +46,3 @@ export const actionable = { action_id: identifier.optional(), confirm: confirm.o
 export const focusable = { focus_on_load: z.boolean().optional() }
 export const placeholdable = { placeholder: plainText(150).optional() }
 export const styled = { style: style.optional() }
-
-/** Formats other than PNG, JPEG and GIF are refused by Slack; only the file name can be judged here. */
-const imageUrl = url.refine(
-  value => !/\.(svg|webp)$/i.test(new URL(value).pathname),
-  'downloading image failed',
-)
-
-const imageSource = {
-  image_url: imageUrl.optional(),
-  slack_file: z.union([z.strictObject({ id: z.string() }), z.strictObject({ url })]).optional(),
-}
-
-function oneSource(
-  image: { image_url?: unknown; slack_file?: unknown },
-  context: z.core.$RefinementCtx,
-): void {
-  if ((image.image_url === undefined) === (image.slack_file === undefined))
-    context.addIssue({ code: 'custom', message: 'must provide exactly one of `image_url` or `slack_file`' })
-}
-
-export const imageElement = z
-  .strictObject({ type: z.literal('image'), alt_text: z.string().min(1).max(2000), ...imageSource })
-  .superRefine(oneSource)
-
-export const imageBlock = z
-  .strictObject({
-    type: z.literal('image'),
-    block_id: identifier.optional(),
-    alt_text: z.string().min(1).max(2000),
-    title: plainText(2000).optional(),
-    ...imageSource,
-  })
-  .superRefine(oneSource)

@@ -1,11 +1,10 @@
 import * as z from 'zod'
 import { blocksIn } from '../json.ts'
 import type { Block } from '../protocol.ts'
-import { interactiveElements, nestedBlocks } from './walk.ts'
+import { interactiveElements } from './walk.ts'
 import { blockSchemas, type Surface } from './layout.ts'
 import { slackPhrases } from './phrases.ts'
 
-const MARKDOWN_CHARACTERS = 12_000
 const CHARTS = 2
 
 const lists = {
@@ -25,18 +24,16 @@ export function blockErrors(blocks: unknown, surface: Surface, root = '/blocks')
   return [
     ...repeatedBlockIds(accepted, root),
     ...repeatedActionIds(accepted, root),
-    ...tooMuchMarkdown(accepted, root),
     ...tooManyCharts(accepted, root),
   ]
 }
 
 /**
- * Slack answers a second table with `invalid_attachments` and this word instead of `invalid_blocks`. `data_table`
- * counts as a table; so does one inside a container. https://docs.slack.dev/reference/block-kit/blocks/table-block
+ * Slack answers a second table with `invalid_attachments` and this word instead of `invalid_blocks`.
+ * https://docs.slack.dev/reference/block-kit/blocks/table-block
  */
 export function hasTwoTables(blocks: readonly Block[]): boolean {
-  const tables = [...nestedBlocks(blocks)].filter(({ type }) => type === 'table' || type === 'data_table')
-  return tables.length > 1
+  return blocks.filter(({ type }) => type === 'table').length > 1
 }
 
 function repeatedBlockIds(blocks: readonly Block[], root: string): string[] {
@@ -57,17 +54,6 @@ function repeatedActionIds(blocks: readonly Block[], root: string): string[] {
         : [],
     )
   })
-}
-
-function tooMuchMarkdown(blocks: readonly Block[], root: string): string[] {
-  const total = blocks
-    .filter(({ type }) => type === 'markdown')
-    .reduce((sum, block) => sum + String(block.text).length, 0)
-  return total > MARKDOWN_CHARACTERS
-    ? [
-        `must be less than ${MARKDOWN_CHARACTERS + 1} characters in all markdown blocks [json-pointer:${root}]`,
-      ]
-    : []
 }
 
 /** Undocumented, but Slack refuses a third chart. https://github.com/vercel/chat/pull/696 */

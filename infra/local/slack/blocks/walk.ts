@@ -8,53 +8,33 @@ export interface PlacedElement {
   /** The block that carries the element, as Slack names it in `state.values` and in actions. */
   block: Block
   element: Element
-  /** JSON pointer of the element below the outermost block. */
+  /** JSON pointer of the element below its block. */
   path: string
 }
 
 /** Which properties of a block hold elements that a person can use. */
-const PLACES = ['accessory', 'element', 'elements', 'actions'] as const
-const INERT = new Set(['image', 'plain_text', 'mrkdwn'])
-
-/** All blocks, those inside containers and carousels included. */
-export function* nestedBlocks(blocks: readonly Block[]): Generator<Block> {
-  for (const block of blocks) {
-    yield block
-    yield* nestedBlocks(children(block).map(({ block: child }) => child))
-  }
-}
+const PLACES = ['accessory', 'element', 'elements'] as const
+const INERT = new Set(['plain_text', 'mrkdwn'])
 
 /** The elements of these blocks that a person can use, in reading order. */
-export function interactiveElements(blocks: readonly Block[], prefix = ''): PlacedElement[] {
-  return blocks.flatMap(block => [
-    ...ownElements(block, prefix),
-    ...children(block).flatMap(({ block: child, path }) => interactiveElements([child], prefix + path)),
-  ])
+export function interactiveElements(blocks: readonly Block[]): PlacedElement[] {
+  return blocks.filter(({ type }) => type !== 'rich_text').flatMap(elementsOf)
 }
 
-function ownElements(block: Block, prefix: string): PlacedElement[] {
-  if (block.type === 'rich_text' || block.type === 'carousel') return []
+function elementsOf(block: Block): PlacedElement[] {
   return PLACES.flatMap(place => {
     const held = block[place]
     const listed = Array.isArray(held)
     return blocksIn(listed ? held : [held]).flatMap((element: Element, index) =>
-      INERT.has(element.type)
-        ? []
-        : [{ block, element, path: `${prefix}/${place}${listed ? `/${index}` : ''}` }],
+      INERT.has(element.type) ? [] : [{ block, element, path: `/${place}${listed ? `/${index}` : ''}` }],
     )
   })
-}
-
-function children(block: Block): { block: Block; path: string }[] {
-  const place = { container: 'child_blocks', carousel: 'elements' }[block.type]
-  if (place === undefined) return []
-  return blocksIn(block[place]).map((child, index) => ({ block: child, path: `/${place}/${index}` }))
 }
 
 /** A copy of valid blocks in which every block and every usable element has an id, as Slack gives them. */
 export function withIds(blocks: readonly Block[]): Block[] {
   const copy = [...structuredClone(blocks)]
-  for (const block of nestedBlocks(copy)) block.block_id ??= randomId()
+  for (const block of copy) block.block_id ??= randomId()
   for (const { element } of interactiveElements(copy)) element.action_id ??= randomId()
   return copy
 }

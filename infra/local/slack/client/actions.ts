@@ -36,7 +36,7 @@ export async function shortcut(slack: Slack, dispatch: Dispatch, chosen: Shortcu
   if (!message) throw new ClientMistake(`no message ${chosen.message_ts} in ${channel.id}`)
   if (!slack.seed.shortcuts.some(known => known.callback_id === id))
     throw new ClientMistake(`no shortcut ${id}`)
-  const triggerId = slack.triggers.issue({ user, channel: channel.id })
+  const triggerId = slack.triggers.issue({ user })
   const responseUrl = `${slack.url}/response/${slack.responseUrls.issue({ user, channel: channel.id })}`
   const payload = messageShortcut(slack, id, { user, channel, message, triggerId, responseUrl })
   const words = complaint(await dispatch('message_action', interaction(payload)))
@@ -48,7 +48,7 @@ function inMessage(slack: Slack, done: ActionInput, channelId: string, ts: strin
   const message = messageSeenBy(slack, channel.id, ts, done.user)
   const ephemeral = message.ephemeral_to !== undefined
   const key = slack.responseUrls.issue({ user: done.user, channel: channel.id, original: { ts, ephemeral } })
-  return messageAction(slack, actOf(slack, done, message.blocks ?? [], channel.id), {
+  return messageAction(slack, actOf(slack, done, message.blocks ?? []), {
     channel,
     message,
     values: withAct(done),
@@ -58,24 +58,18 @@ function inMessage(slack: Slack, done: ActionInput, channelId: string, ts: strin
 
 function inView(slack: Slack, done: ActionInput, viewId: string): Record<string, unknown> {
   const record = viewOf(slack, viewId, done.user)
-  const act = actOf(slack, done, record.view.blocks, undefined, record.id)
+  const act = actOf(slack, done, record.view.blocks)
   if (act.block.type === 'input' && act.block.dispatch_action !== true)
     throw new ClientMistake(`the input ${done.block_id} does not dispatch its changes`)
   record.values = mergeValues(record.values, withAct(done))
   return viewAction(slack, act, record)
 }
 
-function actOf(
-  slack: Slack,
-  done: ActionInput,
-  blocks: NonNullable<Message['blocks']>,
-  channel: string | undefined,
-  view?: string,
-): Act {
+function actOf(slack: Slack, done: ActionInput, blocks: NonNullable<Message['blocks']>): Act {
   const found = elementAt(blocks, done.block_id, done.element.action_id)
   if (!found)
     throw new ClientMistake(`nothing to use at ${done.block_id}/${done.element.action_id}, or no longer`)
-  const triggerId = slack.triggers.issue({ user: done.user, channel, view })
+  const triggerId = slack.triggers.issue({ user: done.user })
   return { ...found, user: done.user, state: done.state ?? {}, triggerId }
 }
 

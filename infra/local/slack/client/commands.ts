@@ -75,7 +75,7 @@ function commandForm(slack: Slack, channel: Channel, typed: CommandPost): Record
     api_app_id: app.id,
     is_enterprise_install: String(organisation !== undefined),
     response_url: `${slack.url}/response/${slack.responseUrls.issue(target)}`,
-    trigger_id: slack.triggers.issue(target),
+    trigger_id: slack.triggers.issue({ user: target.user }),
   }
 }
 

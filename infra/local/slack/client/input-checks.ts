@@ -25,18 +25,8 @@ function missing(optional: unknown): string | undefined {
 }
 
 function wrong(element: Element, value: unknown): string | undefined {
-  switch (element.type) {
-    case 'plain_text_input':
-      return wrongLength(element, String(value))
-    case 'number_input':
-      return wrongNumber(element, String(value))
-    case 'email_text_input':
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value)) ? undefined : 'Enter a valid email address.'
-    case 'url_text_input':
-      return URL.canParse(String(value)) ? undefined : 'Enter a valid URL.'
-    default:
-      return wrongCount(element, value)
-  }
+  if (element.type === 'plain_text_input') return wrongLength(element, String(value))
+  return element.type === 'number_input' ? wrongNumber(element, String(value)) : undefined
 }
 
 function wrongLength(element: Element, text: string): string | undefined {
@@ -53,9 +43,4 @@ function wrongNumber(element: Element, text: string): string | undefined {
   const most = Number(element.max_value ?? Number.POSITIVE_INFINITY)
   if (Number(text) < least) return `Enter a number that is at least ${least}.`
   return Number(text) > most ? `Enter a number that is at most ${most}.` : undefined
-}
-
-function wrongCount(element: Element, value: unknown): string | undefined {
-  const most = Number(element.max_selected_items ?? Number.POSITIVE_INFINITY)
-  return Array.isArray(value) && value.length > most ? `Choose at most ${most}.` : undefined
 }

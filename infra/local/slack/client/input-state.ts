@@ -6,24 +6,12 @@ import type { ViewRecord } from '../views.ts'
 const STATES: Record<string, readonly [field: string, initial: string, nothing: null | []]> = {
   plain_text_input: ['value', 'initial_value', null],
   number_input: ['value', 'initial_value', null],
-  email_text_input: ['value', 'initial_value', null],
-  url_text_input: ['value', 'initial_value', null],
-  rich_text_input: ['rich_text_value', 'initial_value', null],
   static_select: ['selected_option', 'initial_option', null],
   external_select: ['selected_option', 'initial_option', null],
   radio_buttons: ['selected_option', 'initial_option', null],
-  users_select: ['selected_user', 'initial_user', null],
   conversations_select: ['selected_conversation', 'initial_conversation', null],
-  channels_select: ['selected_channel', 'initial_channel', null],
-  datepicker: ['selected_date', 'initial_date', null],
-  timepicker: ['selected_time', 'initial_time', null],
   datetimepicker: ['selected_date_time', 'initial_date_time', null],
   checkboxes: ['selected_options', 'initial_options', []],
-  multi_static_select: ['selected_options', 'initial_options', []],
-  multi_external_select: ['selected_options', 'initial_options', []],
-  multi_users_select: ['selected_users', 'initial_users', []],
-  multi_conversations_select: ['selected_conversations', 'initial_conversations', []],
-  multi_channels_select: ['selected_channels', 'initial_channels', []],
 }
 
 /**
@@ -65,9 +53,5 @@ function stateOf(
   const current = entered?.type === type ? (entered[field] ?? nothing) : (element[initial] ?? nothing)
   // Slack submits an emptied text field as null.
   const value = current === '' ? nothing : current
-  return {
-    type,
-    [field]: value,
-    ...(type === 'timepicker' && element.timezone ? { timezone: element.timezone } : {}),
-  }
+  return { type, [field]: value }
 }

@@ -37,7 +37,7 @@ export async function submission(slack: Slack, dispatch: Dispatch, sent: Submiss
     showErrors(slack, record, errors)
     return
   }
-  const trigger = slack.triggers.issue({ user: sent.user, view: record.id })
+  const trigger = slack.triggers.issue({ user: sent.user })
   const outcome = await dispatch('view_submission', interaction(viewSubmission(slack, record, trigger)))
   // It may have been closed in the meantime; then nobody is there to be told.
   if (!slack.views.find(record.id)) return

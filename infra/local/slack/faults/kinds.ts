@@ -10,7 +10,6 @@ export interface FaultKind {
 }
 
 const WRITES = new Set(['chat.postMessage', 'chat.update', 'chat.postEphemeral'])
-const OPENS = new Set(['views.open', 'views.push'])
 
 const refusal = (code: string, message = ''): Fault => ({ status: 200, code, message })
 
@@ -40,7 +39,7 @@ export const FAULTS = {
   'expired-trigger': {
     name: 'The trigger has expired',
     effect: 'No form opens; s3audit says so and asks to try again.',
-    answer: operation => (OPENS.has(operation) ? refusal('expired_trigger_id') : undefined),
+    answer: operation => (operation === 'views.open' ? refusal('expired_trigger_id') : undefined),
   },
   'slow-ack': {
     name: 'Answered after three seconds',
