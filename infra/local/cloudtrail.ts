@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
+import type { IncomingMessage } from 'node:http'
 import * as z from 'zod'
-import { isServiceError, serviceError } from './dynamodb/error.ts'
-import { type Credentials, verifySignature } from './dynamodb/signature.ts'
-import { appOf, faultBefore, type Faults } from './faults.ts'
-import { type Listening, listenOnLoopback } from './loopback.ts'
+import type { Faults } from './faults.ts'
+import { type Input, listenForJson } from './http/aws-json.ts'
+import { serviceError } from './http/service-error.ts'
+import type { Credentials } from './http/signature.ts'
 
 /** A trail as CloudTrail describes it, with its status and its event selectors. */
 export interface LocalTrail {
@@ -114,40 +113,24 @@ export interface CloudTrailOptions {
   faults?: Faults
 }
 
-/** Starts the embedded CloudTrail on 127.0.0.1: it tells of trails that are there, and makes none. */
-export async function startCloudTrail(options: CloudTrailOptions): Promise<Listening> {
-  const server = createServer((request, response) => void respond(options, request, response))
-  return listenOnLoopback(server)
-}
+/** Starts the embedded CloudTrail on 127.0.0.1: it describes trails that are there, and makes none. */
+export const startCloudTrail = ({ trails, account, credentials, faults }: CloudTrailOptions) =>
+  listenForJson({
+    name: 'CloudTrail',
+    target: 'CloudTrail_20131101',
+    service: 'cloudtrail',
+    version: '1.1',
+    operations: Object.fromEntries(
+      Object.entries(ROUTES).map(([name, route]) => [
+        name,
+        (input: Input, request: IncomingMessage) =>
+          // The Region is the one that the request was signed for: one address serves all here.
+          route({ trails, account, region: signedRegion(request) }, input),
+      ]),
+    ),
+    credentials,
+    faults,
+  })
 
-async function respond(
-  options: CloudTrailOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  response.setHeader('content-type', 'application/x-amz-json-1.1')
-  try {
-    response.end(JSON.stringify(await answer(options, request)))
-  } catch (error) {
-    if (!isServiceError(error)) console.error('the embedded CloudTrail failed', error)
-    const known = isServiceError(error) ? error : serviceError('InternalFailure', String(error))
-    response.writeHead(known.statusCode).end(JSON.stringify(known.body))
-  }
-}
-
-async function answer({ trails, account, credentials, faults }: CloudTrailOptions, request: IncomingMessage) {
-  const body = await buffer(request)
-  await verifySignature(request, body, credentials, 'cloudtrail')
-  const [service, operation = ''] = String(request.headers['x-amz-target']).split('.')
-  const route = Object.hasOwn(ROUTES, operation) ? ROUTES[operation] : undefined
-  if (service !== 'CloudTrail_20131101' || !route)
-    throw serviceError(
-      'UnknownOperationException',
-      `The embedded CloudTrail does not know the operation ${operation}`,
-    )
-  const fault = await faultBefore(faults, 'cloudtrail', operation, appOf(request.headers['user-agent']))
-  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
-  // The Region is the one that the request was signed for: one address serves all here.
-  const region = /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  return route({ trails, account, region }, JSON.parse(body.toString() || '{}'))
-}
+const signedRegion = ({ headers }: IncomingMessage): string =>
+  /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? ''

@@ -1,6 +1,4 @@
 import dns from 'node:dns'
-import { once } from 'node:events'
-import type { Server } from 'node:http'
 
 const LOOPBACK = { address: '127.0.0.1', family: 4 }
 
@@ -31,32 +29,4 @@ function lookup(hostname: string, ...rest: unknown[]): void {
 
 function wantsAll(options: unknown): boolean {
   return typeof options === 'object' && options !== null && 'all' in options && options.all === true
-}
-
-/** A server of ours that listens. */
-export interface Listening {
-  url: string
-  /** Stops listening, and ends what is connected. */
-  close: () => Promise<void>
-}
-
-/** Lets a server listen on 127.0.0.1, on any free port. */
-export async function listenOnLoopback(server: Server): Promise<Listening> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: urlOf(server),
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
-}
-
-/** Where a server on 127.0.0.1 is reached. @throws Error unless it listens */
-export function urlOf(server: Server): string {
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('The embedded service does not listen')
-  return `http://127.0.0.1:${address.port}`
 }

@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
-import { isServiceError, serviceError } from './dynamodb/error.ts'
-import { faultBefore, type Faults } from './faults.ts'
-import { type Credentials, verifySignature } from './dynamodb/signature.ts'
-import { type Listening, listenOnLoopback } from './loopback.ts'
+import type { Faults } from './faults.ts'
+import { type Input, listenForJson } from './http/aws-json.ts'
+import type { Listening } from './http/listen.ts'
+import { serviceError } from './http/service-error.ts'
+import type { Credentials } from './http/signature.ts'
 
 /** Every operation that the embedded Parameter Store knows; all others are refused. */
 export const OPERATIONS: readonly string[] = ['GetParameter']
@@ -15,37 +14,27 @@ const inputSchema = z.strictObject({ Name: z.string(), WithDecryption: z.boolean
  * Starts the embedded Systems Manager Parameter Store on 127.0.0.1, with SecureStrings that do not change.
  * @param values the parameters by name; asked for without decryption they are as unreadable as SSM's
  */
-export async function startParameters(
+export function startParameters(
   values: Record<string, string>,
   credentials: Credentials,
   faults?: Faults,
 ): Promise<Listening> {
-  const server = createServer((request, response) => void respond(request, response))
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      response.end(JSON.stringify(await answer(request, values, credentials, faults)))
-    } catch (error) {
-      if (!isServiceError(error)) throw error
-      response.writeHead(error.statusCode).end(JSON.stringify(error.body))
-    }
-  }
-  return listenOnLoopback(server)
+  return listenForJson({
+    name: 'SSM',
+    target: 'AmazonSSM',
+    service: 'ssm',
+    version: '1.1',
+    operations: { GetParameter: input => getParameter(values, input) },
+    credentials,
+    faults,
+    detail: ({ Name: name }) => (typeof name === 'string' ? { name } : {}),
+  })
 }
 
-async function answer(
-  request: IncomingMessage,
-  values: Record<string, string>,
-  credentials: Credentials,
-  faults: Faults | undefined,
-) {
-  const body = await buffer(request)
-  await verifySignature(request, body, credentials, 'ssm')
-  const [service, operation = ''] = String(request.headers['x-amz-target']).split('.')
-  if (service !== 'AmazonSSM' || !OPERATIONS.includes(operation))
-    throw serviceError('UnknownOperationException', `The embedded SSM does not support ${operation}`)
-  const { Name, WithDecryption = false } = inputSchema.parse(JSON.parse(body.toString()))
-  const fault = await faultBefore(faults, 'ssm', operation, { name: Name })
-  if (fault) throw serviceError(fault.code, fault.message)
+function getParameter(values: Record<string, string>, input: Input): object {
+  const parsed = inputSchema.safeParse(input)
+  if (!parsed.success) throw serviceError('ValidationException', z.prettifyError(parsed.error))
+  const { Name, WithDecryption = false } = parsed.data
   const value = Object.hasOwn(values, Name) ? values[Name] : undefined
   if (value === undefined) throw serviceError('ParameterNotFound', '')
   const Value = WithDecryption ? value : 'AQICAHencrypted'

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
+import type { IncomingMessage } from 'node:http'
 import * as z from 'zod'
-import { codeOf, isServiceError, serviceError } from './dynamodb/error.ts'
-import { type Credentials, verifySignature } from './dynamodb/signature.ts'
 import { faultBefore, type Faults } from './faults.ts'
-import { type Listening, listenOnLoopback } from './loopback.ts'
-import { xmlDocument } from './s3/xml.ts'
+import { HttpError, listen, type Listening, readBytes, type Reply } from './http/listen.ts'
+import { codeOf, isServiceError, serviceError } from './http/service-error.ts'
+import { type Credentials, verifySignature } from './http/signature.ts'
+import { xmlDocument } from './http/xml.ts'
 
 /** Every operation that the embedded STS knows; all others are refused. */
 export const OPERATIONS: readonly string[] = ['AssumeRole']
@@ -64,39 +63,43 @@ export interface StsOptions {
 }
 
 /** Starts the embedded STS on 127.0.0.1, in its query protocol. */
-export async function startSts(options: StsOptions): Promise<Listening> {
-  const server = createServer((request, response) => void respond(request, response))
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('content-type', 'text/xml')
-    try {
-      response.end(await assumeRole(request, options))
-    } catch (error) {
-      if (!isServiceError(error)) throw error
-      const Code = codeOf(error)
-      const status = Code === 'AccessDenied' ? 403 : 400
-      response
-        .writeHead(status)
-        .end(xmlDocument('ErrorResponse', { Error: { Type: 'Sender', Code, Message: error.message } }))
-    }
-  }
-  return listenOnLoopback(server)
-}
+export const startSts = (options: StsOptions): Promise<Listening> =>
+  listen({
+    answer: async request => ({ status: 200, headers: XML, body: await assumeRole(request, options) }),
+    failure: error => {
+      if (isServiceError(error)) return refusal(error.statusCode, codeOf(error), error.message)
+      if (error instanceof HttpError) return refusal(error.status, error.code, error.message)
+      console.error('the embedded STS failed', error)
+      return refusal(500, 'InternalFailure', 'Internal failure')
+    },
+  })
+
+const XML = { 'content-type': 'text/xml' }
+
+const refusal = (status: number, Code: string, Message: string): Reply => ({
+  status,
+  headers: XML,
+  body: xmlDocument('ErrorResponse', { Error: { Type: 'Sender', Code, Message } }),
+})
 
 async function assumeRole(
   request: IncomingMessage,
   { roles, sessions, credentials, faults }: StsOptions,
 ): Promise<string> {
-  const body = await buffer(request)
+  const body = await readBytes(request)
   await verifySignature(request, body, credentials, 'sts')
   const parsed = inputSchema.safeParse(Object.fromEntries(new URLSearchParams(body.toString())))
   if (!parsed.success) throw serviceError('ValidationError', z.prettifyError(parsed.error))
   const { RoleArn, RoleSessionName, DurationSeconds } = parsed.data
   const fault = await faultBefore(faults, 'sts', 'AssumeRole', { role: RoleArn })
-  if (fault) throw serviceError(fault.code, fault.message)
+  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
   if (!roles.includes(RoleArn))
-    throw serviceError(
-      'AccessDenied',
-      `User is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+    throw Object.assign(
+      serviceError(
+        'AccessDenied',
+        `User is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+      ),
+      { statusCode: 403 },
     )
   const account = RoleArn.split(':')[4] ?? ''
   const { accessKeyId, secretAccessKey, sessionToken, expires } = sessions.issue(account, DurationSeconds)

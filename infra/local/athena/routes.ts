@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { describe } from './describe.ts'
-import { AthenaError, invalidRequest } from './errors.ts'
+import { invalidRequest } from './errors.ts'
 import type { Execution, Executions } from './executions.ts'
 import { readResults } from './results.ts'
 import { parse, type Service } from './service.ts'
@@ -19,7 +19,8 @@ const resultsInput = z.strictObject({
 
 type Operation = (service: Service, input: unknown) => object
 
-const ROUTES: Record<string, Operation> = {
+/** The operations there are; they throw a ServiceError where Athena answers with an error. */
+export const ROUTES: Readonly<Record<string, Operation>> = {
   StartQueryExecution: (service, input) => start(service, parse(startInput, input)),
   GetQueryExecution: ({ executions, ...service }, input) => ({
     QueryExecution: describe(service, find(executions, parse(idInput, input).QueryExecutionId)),
@@ -30,17 +31,6 @@ const ROUTES: Record<string, Operation> = {
 
 /** The operations there are; any other is refused by its name. */
 export const OPERATIONS: readonly string[] = Object.keys(ROUTES)
-
-/** Answers one operation; throws an AthenaError where Athena answers with an error. */
-export function answer(service: Service, operation: string, input: unknown): object {
-  const route = Object.hasOwn(ROUTES, operation) ? ROUTES[operation] : undefined
-  if (!route)
-    throw new AthenaError(
-      'UnknownOperationException',
-      `the embedded Athena does not know the operation ${operation}`,
-    )
-  return route(service, input)
-}
 
 function find(executions: Executions, queryId: string): Execution {
   const execution = executions.get(queryId)

@@ -1,20 +1,16 @@
 import fs from 'node:fs'
-import http from 'node:http'
 import path from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import * as z from 'zod'
 import type { Table } from '../../../analyses/lib/tables.ts'
-import { appOf, faultBefore, type Faults } from '../faults.ts'
+import type { Faults } from '../faults.ts'
+import { listenForJson } from '../http/aws-json.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import { openEngine } from './dialect/engine.ts'
-import { AthenaError } from './errors.ts'
 import type { QueryStateChange } from './events.ts'
 import { openExecutions } from './executions.ts'
 import { clearScratch } from './output/publish.ts'
 import { openQueue } from './queue.ts'
-import { answer } from './routes.ts'
+import { ROUTES } from './routes.ts'
 import type { QueryWorld } from './run.ts'
-import type { Service } from './service.ts'
 import { openDamage } from './tables/damage.ts'
 
 export interface AthenaOptions {
@@ -59,24 +55,27 @@ export async function startAthena(options: AthenaOptions): Promise<Athena> {
   const queue = openQueue({ world, executions, workgroup, onStateChange, faults })
   for (const execution of executions.unfinished()) queue.add(execution)
   const service = { world, executions, queue, workgroup, activeLimit }
-  const server = http.createServer((request, response) => void respond(service, faults, request, response))
-  await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  const { url, close } = await listenForJson({
+    name: 'Athena',
+    target: 'AmazonAthena',
+    service: 'athena',
+    version: '1.1',
+    operations: Object.fromEntries(
+      Object.entries(ROUTES).map(([name, route]) => [name, (input: object) => route(service, input)]),
+    ),
+    port: options.port,
+    faults,
+    detail: textsOf,
+  })
   return {
-    url: urlOf(server),
+    url,
     async close() {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
+      await close()
       await queue.close()
       executions.close()
       world.engine.closeSync()
     },
   }
-}
-
-function urlOf(server: http.Server): string {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the embedded Athena does not listen')
-  return `http://127.0.0.1:${address.port}`
 }
 
 async function openWorld({ directory, ...options }: AthenaOptions): Promise<QueryWorld> {
@@ -89,47 +88,10 @@ async function openWorld({ directory, ...options }: AthenaOptions): Promise<Quer
   return { engine, store, tables, database, damage, scratch, outputLocation, scanCutoffBytes, now }
 }
 
-const jsonObject = z.looseObject({})
-
-async function respond(
-  service: Service,
-  faults: Faults | undefined,
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-): Promise<void> {
-  try {
-    const operation = String(request.headers['x-amz-target']).replace(/^AmazonAthena\./, '')
-    const input = jsonObject.parse(JSON.parse((await buffer(request)).toString('utf8') || '{}'))
-    const fault = await faultBefore(faults, 'athena', operation, {
-      ...detailOf(input),
-      ...appOf(request.headers['user-agent']),
-    })
-    if (fault) throw new AthenaError(fault.code, fault.message, { status: fault.status })
-    send(response, 200, answer(service, operation, input))
-  } catch (error) {
-    sendError(response, error)
-  }
-}
-
 /** What a fault can be chosen by: the input's texts. */
-function detailOf(input: object): Record<string, string> {
+function textsOf(input: object): Record<string, string> {
   const texts = Object.entries(input).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
   return Object.fromEntries(texts)
-}
-
-function sendError(response: http.ServerResponse, error: unknown): void {
-  if (!(error instanceof AthenaError)) {
-    console.error('the embedded Athena failed', error)
-    send(response, 500, { __type: 'InternalServerException', Message: String(error) })
-    return
-  }
-  const { code, message, status, athenaErrorCode } = error
-  send(response, status, { __type: code, Message: message, AthenaErrorCode: athenaErrorCode })
-}
-
-function send(response: http.ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
-  response.end(JSON.stringify(body))
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { parseStatement } from './dialect/statement.ts'
-import { AthenaError, invalidRequest } from './errors.ts'
+import { serviceError } from '../http/service-error.ts'
+import { invalidRequest } from './errors.ts'
 import type { Execution } from './executions.ts'
 import type { Service } from './service.ts'
 
@@ -32,7 +33,7 @@ export function start(service: Service, input: z.infer<typeof startInput>): obje
     throw invalidRequest('Idempotent parameters do not match', 'DUPLICATE_INPUT')
   if (known) return { QueryExecutionId: known.id }
   if (service.queue.active() >= service.activeLimit)
-    throw new AthenaError(
+    throw serviceError(
       'TooManyRequestsException',
       'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries submitted by this account.',
     )

@@ -1,9 +1,9 @@
 import type { Callback, Store } from 'dynalite/db/index.js'
 import validations from 'dynalite/validations/index.js'
 import type * as z from 'zod'
-import { serviceError } from './error.ts'
+import type { Input } from '../http/aws-json.ts'
+import { serviceError } from '../http/service-error.ts'
 
-export type Input = Record<string, unknown>
 export type Output = Record<string, unknown>
 
 /** A dynalite action with its parameters' types and rules. */

@@ -6,9 +6,10 @@ import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js'
 import deleteItemRules from 'dynalite/validations/deleteItem.js'
 import putItemRules from 'dynalite/validations/putItem.js'
 import updateItemRules from 'dynalite/validations/updateItem.js'
-import { type Action, type Input, invalid, isGiven, type Output, perform, validated } from './action.ts'
+import type { Input } from '../http/aws-json.ts'
+import { type Action, invalid, isGiven, type Output, perform, validated } from './action.ts'
 import type { Database } from './database.ts'
-import { codeOf, isServiceError } from './error.ts'
+import { codeOf, isServiceError } from '../http/service-error.ts'
 import { type Staging, stage } from './staging.ts'
 
 export const putAction: Action = { run: putItem, validation: putItemRules }

@@ -6,13 +6,14 @@ import describeTableRules from 'dynalite/validations/describeTable.js'
 import getItemRules from 'dynalite/validations/getItem.js'
 import queryRules from 'dynalite/validations/query.js'
 import scanRules from 'dynalite/validations/scan.js'
-import { type Action, type Input, type Output, perform, validated } from './action.ts'
+import type { Input } from '../http/aws-json.ts'
+import { type Action, type Output, perform, validated } from './action.ts'
 import type { Database } from './database.ts'
 import { deleteAction, putAction, updateAction, writeBatch, writeItem } from './item-writes.ts'
 import { create, remove } from './table-lifecycle.ts'
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts'
 
-type Operation = (database: Database, input: Input) => Promise<Output>
+export type Operation = (database: Database, input: Input) => Promise<Output>
 
 /** Operations by the name that the SDK sends in `X-Amz-Target`. */
 export const operations: Readonly<Record<string, Operation>> = {

@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import { crc32 } from 'node:zlib'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { appOf, faultBefore, type Faults } from '../faults.ts'
-import * as z from 'zod'
-import type { Input, Output } from './action.ts'
-import { type Database, openDatabase } from './database.ts'
-import { isServiceError, type ServiceError, serviceError } from './error.ts'
-import { operations } from './operations.ts'
-import { urlOf } from '../loopback.ts'
-import { type Credentials, verifySignature } from './signature.ts'
+import type { Fault, Faults } from '../faults.ts'
+import { listenForJson } from '../http/aws-json.ts'
+import type { Credentials } from '../http/signature.ts'
+import type { Input } from '../http/aws-json.ts'
+import { openDatabase } from './database.ts'
+import { type Operation, operations } from './operations.ts'
 import { sweep } from './time-to-live.ts'
 
 export interface DynamoDbOptions {
@@ -44,7 +37,8 @@ const SWEEP_MS = 60_000
  * `operations.ts`; other operations and parameters are refused by name.
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
-  const { directory, port = 0, now, onStream, region = 'eu-west-1' } = options
+  const { directory, port, now, onStream, region = 'eu-west-1', faults } = options
+  const { credentials = { accessKeyId: 'local', secretAccessKey: 'local' } } = options
   const database = await openDatabase({ directory, region, now, onStream })
   await sweep(database)
   let sweeping = Promise.resolve()
@@ -52,79 +46,42 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb>
     sweeping = sweep(database)
   }
   const timer = setInterval(sweepOnTime, SWEEP_MS).unref()
-  const underway = new Set<Promise<void>>()
-  const server = createServer((request, response) => {
-    const answering = answer(database, options, request, response).finally(() => underway.delete(answering))
-    underway.add(answering)
+  const underway = new Set<Promise<unknown>>()
+  const tracked = (act: Operation) => (input: Input) => {
+    const answer = act(database, input).finally(() => underway.delete(answer))
+    underway.add(answer)
+    return answer
+  }
+  const { url, close } = await listenForJson({
+    name: 'DynamoDB',
+    target: 'DynamoDB_20120810',
+    service: 'dynamodb',
+    version: '1.0',
+    operations: Object.fromEntries(Object.entries(operations).map(([name, act]) => [name, tracked(act)])),
+    port,
+    credentials,
+    faults,
+    detail: aboutOf,
+    otherAnswer: leftUndone,
   })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
   return {
-    url: urlOf(server),
+    url,
     sweep: () => sweep(database),
-    close: async () => {
+    async close() {
       clearInterval(timer)
-      server.close()
-      await once(server, 'close')
+      await close()
       // Of callers that have gone away, too.
-      await Promise.all([...underway, sweeping])
+      await Promise.allSettled([...underway, sweeping])
       await database.close()
     },
   }
 }
 
-async function answer(
-  database: Database,
-  options: DynamoDbOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-) {
-  try {
-    send(response, 200, await serve(database, options, request))
-  } catch (error) {
-    const known = isServiceError(error) ? error : unexpected(error)
-    send(response, known.statusCode, known.body)
-  }
-}
-
-async function serve(
-  database: Database,
-  options: DynamoDbOptions,
-  request: IncomingMessage,
-): Promise<Output> {
-  const { credentials = { accessKeyId: 'local', secretAccessKey: 'local' }, faults } = options
-  const body = await buffer(request)
-  await verifySignature(request, body, credentials)
-  const [version, name = ''] = String(request.headers['x-amz-target']).split('.')
-  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
-  if (request.method !== 'POST' || version !== 'DynamoDB_20120810' || !operation) {
-    throw serviceError(
-      'UnknownOperationException',
-      `The embedded DynamoDB does not support ${name || 'this request'}`,
-    )
-  }
-  const input = parse(body)
-  const fault = await faultBefore(faults, 'dynamodb', name, {
-    ...aboutOf(input),
-    ...appOf(request.headers['user-agent']),
-  })
-  if (fault?.status === 200 && fault.code === LEFT_UNDONE) return { UnprocessedItems: input['RequestItems'] }
-  if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
-  return operation(database, input)
-}
-
 /** A fault with this code and status 200 lets BatchWriteItem do nothing and say so. */
 const LEFT_UNDONE = 'left-undone'
 
-const jsonObject = z.record(z.string(), z.unknown())
-
-function parse(body: Buffer): Input {
-  try {
-    return jsonObject.parse(JSON.parse(body.toString()))
-  } catch {
-    throw serviceError('SerializationException', 'The body is not a JSON object')
-  }
-}
+const leftUndone = ({ status, code }: Fault, input: Input): object | undefined =>
+  status === 200 && code === LEFT_UNDONE ? { UnprocessedItems: input['RequestItems'] } : undefined
 
 /** What an operation is about; a batch is taken to be about the first of its tables. */
 function aboutOf({ TableName, RequestItems, IndexName: index }: Input): Record<string, string> {
@@ -133,21 +90,4 @@ function aboutOf({ TableName, RequestItems, IndexName: index }: Input): Record<s
     ...(typeof table === 'string' && { table }),
     ...(typeof index === 'string' && { index }),
   }
-}
-
-function send(response: ServerResponse, status: number, output: object): void {
-  const body = JSON.stringify(output)
-  response.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.0',
-    'content-length': Buffer.byteLength(body),
-    'x-amzn-requestid': randomUUID(),
-    'x-amz-crc32': String(crc32(body)),
-  })
-  response.end(body)
-}
-
-/** A defect of ours or dynalite's: shown where the developer looks, and answered as DynamoDB would. */
-function unexpected(error: unknown): ServiceError {
-  console.error(error)
-  return Object.assign(serviceError('InternalServerError', 'Internal server error'), { statusCode: 500 })
 }

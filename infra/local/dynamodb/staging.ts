@@ -1,5 +1,5 @@
 import type { BatchOperation, Callback, Item, KeySpace, Store } from 'dynalite/db/index.js'
-import { serviceError } from './error.ts'
+import { serviceError } from '../http/service-error.ts'
 import { itemBytes, MAX_ITEM_BYTES } from './item-size.ts'
 
 /** One item as it was and as it will be; absent where it did or will not exist. */

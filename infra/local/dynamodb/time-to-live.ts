@@ -1,6 +1,7 @@
 import type { Item, Table } from 'dynalite/db/index.js'
 import * as z from 'zod'
-import { type Input, invalid, type Output, parsed, perform } from './action.ts'
+import type { Input } from '../http/aws-json.ts'
+import { invalid, type Output, parsed, perform } from './action.ts'
 import { type Database, getTable, storedTables } from './database.ts'
 import { deleteAction } from './item-writes.ts'
 import { itemPrefix, stage } from './staging.ts'

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../faults.ts'
-import { headersOf, type Reply, targetOf } from '../s3/call.ts'
-import { notImplemented, S3Error } from '../s3/errors.ts'
-import { type Failure, Injected, listen } from '../s3/listen.ts'
+import { listen, type Reply } from '../http/listen.ts'
+import { headersOf, targetOf } from '../s3/call.ts'
+import { type Failure, failureReply, Injected, notImplemented, S3Error } from '../s3/errors.ts'
 import { type Authorization, authorize, type Credentials, type SignedRequest } from '../s3/signature.ts'
 import type { ObjectStore } from '../s3/store.ts'
-import { xmlDocument } from '../s3/xml.ts'
+import { xmlDocument } from '../http/xml.ts'
 import { openJobs } from './jobs.ts'
 import { type ControlService, HANDLERS } from './operations.ts'
 import type { ReportLocation } from './report.ts'
@@ -61,12 +61,12 @@ export async function startS3Control(
   for (const job of jobs.all()) runner.start(job.id)
   const service = { jobs, runner, account, region, now }
   const server = await listen({
-    port: options.port ?? 0,
+    port: options.port,
     answer: request => answer(request, service, options),
-    errorDocument,
+    failure: failureReply(errorDocument),
   })
   return {
-    url: `http://localhost:${server.port}`,
+    url: server.url.replace('127.0.0.1', 'localhost'),
     async close() {
       await server.close()
       await runner.stop()

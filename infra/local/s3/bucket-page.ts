@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { S3Error } from './errors.ts'
-import type { Xml } from './xml.ts'
+import type { Xml } from '../http/xml.ts'
 
 interface Bucket {
   name: string

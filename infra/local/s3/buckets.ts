@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { receiveText } from './body.ts'
 import { bucketPage } from './bucket-page.ts'
-import type { Call, Handler, Reply, Service } from './call.ts'
+import type { Reply } from '../http/listen.ts'
+import type { Call, Handler, Service } from './call.ts'
 import { configureNew } from './configurations.ts'
 import { S3Error } from './errors.ts'
 import { checkLoggingTarget, loggingDocument, parseLogging } from './logging.ts'
-import { parseXml, S3_NAMESPACE, type Xml, xmlDocument } from './xml.ts'
+import { type Xml, xmlDocument } from '../http/xml.ts'
+import { parseXml, S3_NAMESPACE } from './xml.ts'
 
 /** Bucket names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/

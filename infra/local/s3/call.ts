@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
+import type { Reply } from '../http/listen.ts'
 import { notImplemented, S3Error } from './errors.ts'
 import type { Authorization, SignedRequest } from './signature.ts'
 import type { ObjectStore } from './store.ts'
@@ -12,12 +12,6 @@ export interface Call extends SignedRequest {
   key: string
   authorization: Authorization
   body: IncomingMessage
-}
-
-export interface Reply {
-  status: number
-  headers?: Record<string, string>
-  body?: string | Readable
 }
 
 /** What the operations work on. */

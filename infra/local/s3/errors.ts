@@ -1,3 +1,7 @@
+import type { IncomingMessage } from 'node:http'
+import type { Fault } from '../faults.ts'
+import { HttpError, type Reply } from '../http/listen.ts'
+
 /** The HTTP status of every error code the embedded S3 and S3 Control answer with. */
 const STATUS = {
   AccessControlListNotSupported: 400,
@@ -59,6 +63,52 @@ export class S3Error extends Error {
     this.status = STATUS[code]
     this.elements = elements
   }
+}
+
+/** What an error document is made of. */
+export type Failure = Pick<S3Error, 'status' | 'code' | 'message' | 'elements'>
+
+/** Thrown to answer with an injected fault. */
+export class Injected extends Error {
+  readonly fault: Fault
+
+  constructor(fault: Fault) {
+    super(fault.message)
+    this.name = 'Injected'
+    this.fault = fault
+  }
+}
+
+/** Answers with the error document that `document` makes of an error; HEAD answers have none. */
+export const failureReply =
+  (document: (failure: Failure, request: IncomingMessage) => string) =>
+  (error: unknown, request: IncomingMessage): Reply => {
+    const failure = failureOf(error)
+    return {
+      status: failure.status,
+      headers: { 'content-type': 'application/xml', ...redirect(failure) },
+      body: request.method === 'HEAD' ? '' : document(failure, request),
+    }
+  }
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof S3Error) return error
+  if (error instanceof Injected) return { ...error.fault, elements: {} }
+  if (error instanceof HttpError) {
+    const { status, code, message } = error
+    return { status, code, message, elements: {} }
+  }
+  return {
+    status: 500,
+    code: 'InternalError',
+    message: `We encountered an internal error: ${String(error)}`,
+    elements: {},
+  }
+}
+
+/** HEAD answers have no document, so a header names the right Region too. */
+function redirect({ elements: { Region } }: Failure): Record<string, string> {
+  return Region === undefined ? {} : { 'x-amz-bucket-region': Region }
 }
 
 /** The refusal of what an embedded service does not know; `what` names it. */

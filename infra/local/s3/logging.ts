@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { S3Error } from './errors.ts'
-import { parseXml, S3_NAMESPACE, xmlDocument } from './xml.ts'
+import { xmlDocument } from '../http/xml.ts'
+import { parseXml, S3_NAMESPACE } from './xml.ts'
 
 /** Where S3 would deliver a bucket's server access logs, and under which keys. */
 export interface BucketLogging {

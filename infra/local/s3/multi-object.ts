@@ -5,7 +5,8 @@ import type { Handler } from './call.ts'
 import { S3Error } from './errors.ts'
 import { type Cursor, listPage } from './listing.ts'
 import type { StoredObject } from './store.ts'
-import { parseXml, type Xml } from './xml.ts'
+import type { Xml } from '../http/xml.ts'
+import { parseXml } from './xml.ts'
 
 const PAGE = 1000
 

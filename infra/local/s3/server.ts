@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../faults.ts'
+import { listen, type Listening, type Reply } from '../http/listen.ts'
+import { xmlDocument } from '../http/xml.ts'
 import { bucketOperations, checkBucket } from './buckets.ts'
-import { type Handler, headersOf, type Reply, resourceOf, type Service, targetOf } from './call.ts'
+import { type Handler, headersOf, resourceOf, type Service, targetOf } from './call.ts'
 import { configurationOperations } from './configurations.ts'
 import { copyOperations } from './copy.ts'
-import { S3Error } from './errors.ts'
-import { type Failure, Injected, listen } from './listen.ts'
+import { type Failure, failureReply, Injected, S3Error } from './errors.ts'
 import { multiObjectOperations } from './multi-object.ts'
 import { multipartOperations } from './multipart.ts'
 import { objectOperations } from './objects.ts'
@@ -14,7 +15,6 @@ import { type Operation, operationOf } from './routes.ts'
 import { authorize, type Credentials } from './signature.ts'
 import type { Sessions } from '../sts.ts'
 import type { ObjectStore } from './store.ts'
-import { xmlDocument } from './xml.ts'
 
 export interface S3Options {
   store: ObjectStore
@@ -47,14 +47,12 @@ const WITHOUT_BUCKET: ReadonlySet<Operation> = new Set(['ListBuckets', 'CreateBu
  * Starts the embedded S3 on 127.0.0.1. Buckets are addressed by path (`/bucket/key`), which is what SDK
  * clients do when the endpoint is an IP address.
  */
-export async function startS3(options: S3Options): Promise<{ url: string; close: () => Promise<void> }> {
-  const { port, close } = await listen({
-    port: options.port ?? 0,
+export const startS3 = (options: S3Options): Promise<Listening> =>
+  listen({
+    port: options.port,
     answer: request => answer(request, options),
-    errorDocument,
+    failure: failureReply(errorDocument),
   })
-  return { url: `http://127.0.0.1:${port}`, close }
-}
 
 async function answer(request: IncomingMessage, options: S3Options): Promise<Reply> {
   const { path, query } = targetOf(request.url ?? '/')

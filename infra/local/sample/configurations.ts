@@ -1,4 +1,5 @@
-import { S3_NAMESPACE, type Xml, xmlDocument } from '../s3/xml.ts'
+import { type Xml, xmlDocument } from '../http/xml.ts'
+import { S3_NAMESPACE } from '../s3/xml.ts'
 import type { LocalTrail } from '../cloudtrail.ts'
 import { ACCOUNT, DATA_EVENT_BUCKETS, LOG_BUCKET, REGION, TRAIL_BUCKET } from './buckets.ts'
 import { OPEN_POLICY } from './policies.ts'

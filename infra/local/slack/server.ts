@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Faults } from '../faults.ts'
+import { HttpError, listen, type Listening, type Reply } from '../http/listen.ts'
 import { type Deliver, dispatcher, overHttp } from './app/dispatch.ts'
 import { openSockets, type Sockets } from './app/sockets.ts'
 import { openBroadcast } from './broadcast.ts'
 import { openClient, type SlackClient } from './client/client.ts'
 import { openFaultSwitches } from './faults/switches.ts'
 import { answerApi } from './http/api-endpoint.ts'
-import { sendJson, sendText } from './http/body.ts'
+import { json } from './http/replies.ts'
 import { answerClient } from './http/client-endpoint.ts'
 import { openFiles } from './files.ts'
-import { sendFile, takeUpload } from './http/files-endpoint.ts'
-import { sendPage } from './http/page.ts'
+import { fileReply, takeUpload } from './http/files-endpoint.ts'
+import { pageReply } from './http/page.ts'
 import { answerResponseUrl } from './http/response-endpoint.ts'
 import type { Workspace } from './protocol.ts'
 import { openResponseUrls } from './response-urls.ts'
@@ -68,18 +69,16 @@ export interface RunningSlack {
 
 /** Starts the embedded Slack: Web API, signed requests to the app, and the page's server, on one port. */
 export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const url = `http://127.0.0.1:${portOf(server)}`
   const closing = new AbortController()
+  const listening = await listen({
+    port: options.port,
+    answer: (request, response) => route(slack, client, options, request, response),
+    failure: error => failure(slack, error),
+  })
+  const { url, server } = listening
   const slack = assemble(options, server, url, closing.signal)
   const way = slack.sockets?.deliver ?? overHttp(slack, options.signingSecret, options.deliver)
   const client = openClient(slack, dispatcher(slack, way))
-  server.on('request', (request, response) => {
-    void route(slack, client, options, request, response).catch(error => broke(slack, response, error))
-  })
   return {
     url,
     apiUrl: `${url}/api/`,
@@ -88,14 +87,8 @@ export async function startSlack(options: SlackOptions): Promise<RunningSlack> {
     workspace: () => workspace(slack),
     client,
     sockets: slack.sockets,
-    close: () => shutDown(server, slack, closing),
+    close: () => shutDown(listening, slack, closing),
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  return address.port
 }
 
 function assemble(options: SlackOptions, server: Server, url: string, closing: AbortSignal): Slack {
@@ -137,19 +130,17 @@ async function route(
   options: SlackOptions,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  // Whatever name a page elsewhere gives to this address, it must not reach it: no DNS rebinding.
-  const host = new URL(`http://${request.headers.host ?? ''}`).hostname
-  if (host !== '127.0.0.1' && host !== 'localhost') return sendText(response, 403, 'loopback only')
-  const url = new URL(request.url ?? '/', slack.url)
+): Promise<Reply | undefined> {
+  const url = URL.parse(request.url ?? '/', slack.url)
+  if (!url) throw new HttpError(400, 'bad_request', 'The request target is not a path')
   const { pathname } = url
   if (pathname.startsWith('/api/'))
-    return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request, response)
-  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, options, request, response)
-  if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request, response)
-  if (pathname.startsWith('/files/')) return sendFile(slack, url, response)
+    return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request)
+  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, options, request)
+  if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request)
+  if (pathname.startsWith('/files/')) return fileReply(slack, url)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
-  return sendPage(options.pageDirectory, url, response)
+  return pageReply(options.pageDirectory, url)
 }
 
 /** The faults of whoever started this Slack go before those that are switched on. */
@@ -157,17 +148,15 @@ function either(first: Faults | undefined, second: Faults): Faults {
   return { before: (...asked) => first?.before(...asked) ?? second.before(...asked) }
 }
 
-function broke(slack: Slack, response: ServerResponse, error: unknown): void {
+function failure(slack: Slack, error: unknown): Reply {
+  if (error instanceof HttpError) return json(error.status, { error: error.message })
   slack.log(`a request broke: ${error instanceof Error ? error.stack : String(error)}`)
-  if (response.headersSent) response.destroy()
-  else sendJson(response, 500, { error: 'internal_error' })
+  return json(500, { error: 'internal_error' })
 }
 
-async function shutDown(server: Server, slack: Slack, closing: AbortController): Promise<void> {
+async function shutDown(listening: Listening, slack: Slack, closing: AbortController): Promise<void> {
   if (closing.signal.aborted) return
   closing.abort()
-  const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  server.closeAllConnections()
-  await closed
+  await listening.close()
   slack.store.close()
 }

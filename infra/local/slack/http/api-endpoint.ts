@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type Fault, type Faults, faultBefore } from '../../faults.ts'
+import { mediaType, readBody, type Reply } from '../../http/listen.ts'
 import { methods } from '../api/methods.ts'
 import { ApiError, reasons } from '../api-error.ts'
 import { isRecord, parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
-import { mediaType, readBody, sendJson } from './body.ts'
 import { isLost } from './lost-answer.ts'
+import { json } from './replies.ts'
 
 type Arguments = Record<string, unknown>
 
@@ -18,8 +19,7 @@ export async function answerApi(
   slack: Slack,
   options: Tokens & { faults?: Faults | undefined },
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Reply | undefined> {
   const url = new URL(request.url ?? '', slack.url)
   const name = url.pathname.slice('/api/'.length)
   const args = { ...Object.fromEntries(url.searchParams), ...(await readArguments(request)) }
@@ -35,8 +35,9 @@ export async function answerApi(
     response: body,
     ...(fault && { injected: true }),
   })
-  if (lost) request.socket.destroy()
-  else sendJson(response, status, body, status === 429 ? { 'retry-after': '1' } : {})
+  if (!lost) return json(status, body, status === 429 ? { 'retry-after': '1' } : {})
+  request.socket.destroy()
+  return undefined
 }
 
 async function readArguments(request: IncomingMessage): Promise<Arguments> {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { mediaType, readBody, type Reply } from '../../http/listen.ts'
 import type { SlackClient } from '../client/client.ts'
 import { notice } from '../client/lookup.ts'
 import { ClientMistake } from '../client/mistake.ts'
 import { isRecord, parseJson } from '../json.ts'
 import { type Slack, workspace } from '../slack.ts'
-import { mediaType, readBody, sendJson } from './body.ts'
 import { askSuggestion, POSTS } from './client-posts.ts'
+import { json } from './replies.ts'
 
 const HEARTBEAT_MS = 20_000
 
@@ -15,19 +16,19 @@ export async function answerClient(
   client: SlackClient,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<Reply | undefined> {
   const url = new URL(request.url ?? '', slack.url)
   const name = url.pathname.slice('/client/'.length)
   const user = url.searchParams.get('user') ?? undefined
   try {
-    if (request.method === 'POST') return await answerPost(slack, client, name, request, response)
-    if (name === 'state') return sendJson(response, 200, user ? client.state(user) : nobodysState(slack))
+    if (request.method === 'POST') return await answerPost(slack, client, name, request)
+    if (name === 'state') return json(200, user ? client.state(user) : nobodysState(slack))
     if (name === 'events') return stream(slack, client, user, response)
-    if (name === 'requests') return sendJson(response, 200, slack.traffic.list())
-    sendJson(response, 404, { error: `nothing at /client/${name}` })
+    if (name === 'requests') return json(200, slack.traffic.list())
+    return json(404, { error: `nothing at /client/${name}` })
   } catch (error) {
-    if (!(error instanceof ClientMistake)) throw error
-    sendJson(response, 400, { error: error.message })
+    if (error instanceof ClientMistake) return json(400, { error: error.message })
+    throw error
   }
 }
 
@@ -41,16 +42,15 @@ async function answerPost(
   client: SlackClient,
   name: string,
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Reply> {
   // A page of another origin cannot send this type without being asked about first, and we do not answer that.
   if (mediaType(request) !== 'application/json') throw new ClientMistake('the body must be application/json')
   const body = parseJson(await readBody(request))
-  if (name === 'suggestion') return sendJson(response, 200, await askSuggestion(client, body))
+  if (name === 'suggestion') return json(200, await askSuggestion(client, body))
   const act = POSTS.get(name)
-  if (!act) return sendJson(response, 404, { error: `nothing at /client/${name}` })
+  if (!act) return json(404, { error: `nothing at /client/${name}` })
   void act(client, body).catch(error => reportFailure(slack, body, error))
-  sendJson(response, 200, {})
+  return json(200, {})
 }
 
 /** The page has its answer already, so that the person is told by a notice. */
@@ -62,7 +62,12 @@ function reportFailure(slack: Slack, body: unknown, error: unknown): void {
 }
 
 /** Server-sent events; a comment now and then keeps the connection from being taken for dead. */
-function stream(slack: Slack, client: SlackClient, user: string | undefined, response: ServerResponse): void {
+function stream(
+  slack: Slack,
+  client: SlackClient,
+  user: string | undefined,
+  response: ServerResponse,
+): undefined {
   if (user === undefined) throw new ClientMistake('user is missing')
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -1,16 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type Faults, faultBefore } from '../../faults.ts'
+import { mediaType, readBytes, type Reply } from '../../http/listen.ts'
 import type { Slack } from '../slack.ts'
-import { mediaType, readBytes, sendText } from './body.ts'
 import { isLost } from './lost-answer.ts'
+import { text } from './replies.ts'
 
 /** Takes the bytes of a file where `files.getUploadURLExternal` said: raw, or as a form has them. */
 export async function takeUpload(
   slack: Slack,
   { faults }: { faults?: Faults | undefined },
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Reply | undefined> {
   const { pathname } = new URL(request.url ?? '', slack.url)
   const bytes = await fileIn(request)
   const fault = await faultBefore(faults, 'slack', 'upload', {})
@@ -26,8 +26,9 @@ export async function takeUpload(
     status,
     response: answer,
   })
-  if (status === 'failed') request.socket.destroy()
-  else sendText(response, status, answer)
+  if (status !== 'failed') return text(status, answer)
+  request.socket.destroy()
+  return undefined
 }
 
 async function fileIn(request: IncomingMessage): Promise<Buffer> {
@@ -39,14 +40,14 @@ async function fileIn(request: IncomingMessage): Promise<Buffer> {
   return Buffer.from((await file?.arrayBuffer()) ?? new ArrayBuffer(0))
 }
 
-/** Shows a file to the page. */
-export function sendFile(slack: Slack, url: URL, response: ServerResponse): void {
+/** A file, for the page to show. */
+export function fileReply(slack: Slack, url: URL): Reply {
   const file = slack.files.read(url.pathname.slice('/files/'.length))
-  if (!file) return sendText(response, 404, 'not found')
-  response.writeHead(200, {
+  if (!file) return text(404, 'not found')
+  const headers = {
     'content-type': file.mimetype,
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
-  })
-  response.end(file.bytes)
+  }
+  return { status: 200, headers, body: file.bytes }
 }

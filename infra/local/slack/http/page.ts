@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import type { ServerResponse } from 'node:http'
 import path from 'node:path'
-import { sendText } from './body.ts'
+import type { Reply } from '../../http/listen.ts'
+import { text } from './replies.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
@@ -25,20 +24,15 @@ const HEADERS = {
   'cache-control': 'no-cache',
 }
 
-/** Serves a file of the page, `index.html` for `/`. Only files below `directory`, only types a page is made of. */
-export async function sendPage(directory: string, url: URL, response: ServerResponse): Promise<void> {
-  const { pathname, search } = url
-  if (PERMALINK.test(pathname)) {
-    // The page knows what its permalinks mean: it shows some without asking the server.
-    response.writeHead(302, { location: `/#${pathname}${search}` }).end()
-    return
-  }
+/** A file of the page, `index.html` for `/`. Only files below `directory`, only types a page is made of. */
+export async function pageReply(directory: string, { pathname, search }: URL): Promise<Reply> {
+  // The page knows what its permalinks mean: it shows some without asking the server.
+  if (PERMALINK.test(pathname)) return { status: 302, headers: { location: `/#${pathname}${search}` } }
   const file = path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
   const type = TYPES[path.extname(file)]
-  const content = type && file.startsWith(path.join(directory, path.sep)) ? await read(file) : undefined
-  if (!type || content === undefined) return sendText(response, 404, 'not found')
-  response.writeHead(200, { 'content-type': type, ...HEADERS })
-  response.end(content)
+  const body = type && file.startsWith(path.join(directory, path.sep)) ? await read(file) : undefined
+  if (!type || body === undefined) return text(404, 'not found')
+  return { status: 200, headers: { 'content-type': type, ...HEADERS }, body }
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type Faults, faultBefore } from '../../faults.ts'
+import { readBody, type Reply } from '../../http/listen.ts'
 import { takeAnswer } from '../app/answers.ts'
 import { ApiError } from '../api-error.ts'
 import { parseJson } from '../json.ts'
 import type { Slack } from '../slack.ts'
-import { readBody, sendText } from './body.ts'
 import { isLost } from './lost-answer.ts'
+import { text } from './replies.ts'
 
 const GONE = new Set(['expired_url', 'used_url', 'no_such_url'])
 
@@ -14,8 +15,7 @@ export async function answerResponseUrl(
   slack: Slack,
   { faults }: { faults?: Faults | undefined },
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<Reply | undefined> {
   const key = new URL(request.url ?? '', slack.url).pathname.slice('/response/'.length)
   const body = parseJson(await readBody(request))
   const fault = await faultBefore(faults, 'slack', 'response_url', {})
@@ -31,8 +31,9 @@ export async function answerResponseUrl(
     response: refusal ?? 'ok',
     ...(fault && { injected: true }),
   })
-  if (status === 'failed') request.socket.destroy()
-  else sendText(response, status, refusal ?? 'ok')
+  if (status !== 'failed') return text(status, refusal ?? 'ok')
+  request.socket.destroy()
+  return undefined
 }
 
 const statusOf = (refusal: string | undefined): number =>

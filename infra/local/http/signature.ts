@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { serviceError } from './error.ts'
+import { serviceError } from './service-error.ts'
 
 export interface Credentials {
   accessKeyId: string
@@ -21,7 +21,7 @@ export async function verifySignature(
   request: IncomingMessage,
   body: Buffer,
   known: Credentials,
-  service = 'dynamodb',
+  service: string,
 ): Promise<void> {
   const { authorization } = request.headers
   if (!authorization)

@@ -1,11 +1,11 @@
-/** An error that DynamoDB answers with; dynalite throws the same shape. */
+/** An error that a service of AWS's JSON protocol answers with; dynalite throws the same shape. */
 export interface ServiceError extends Error {
   statusCode: number
   body: Record<string, unknown> & { __type: string; message?: string }
 }
 
 /**
- * An error as DynamoDB answers it. `code` is the exception's name (`ValidationException`), by which the SDK
+ * An error as these services answer it. `code` is the exception's name (`ValidationException`), by which the SDK
  * finds the class to throw; `detail` are further members of that exception.
  */
 export function serviceError(code: string, message: string, detail: object = {}): ServiceError {
