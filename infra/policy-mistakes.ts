@@ -4,7 +4,6 @@ import { matches } from '../analyses/lib/wildcard.ts'
 import { nearest } from '../bot/request/nearest.ts'
 import { CHECK, DEFAULT_RULE, isPattern, rulesOf } from '../bot/request/policy.ts'
 import type { Rule, Settings } from '../bot/settings.ts'
-import type { Deployment } from './settings.ts'
 
 /** What is wrong at a place of the settings, and what to write instead. */
 export interface Mistake {
@@ -98,7 +97,13 @@ function unknownQuestions(path: Mistake['path'], names: readonly string[]): Mist
  * What may be meant so, and may be a slip: patterns that match none of the buckets that the settings name. What is
  * in the account is not known before deploying.
  */
-export function policyRemarks({ bot, aws }: Deployment): string[] {
+export function policyRemarks({
+  bot,
+  aws,
+}: {
+  bot: Settings
+  aws: { accessLogs: readonly { bucket: string }[] }
+}): string[] {
   const named = rulesOf(bot).flatMap(({ buckets }) => buckets)
   const places = [...bot.sources, ...aws.accessLogs].map(({ bucket }) => bucket)
   const known = [...named, ...places, ...Object.values(bot.otherAccounts).flat()].filter(

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Investigation } from '../bot/investigation/investigation.ts'
-import type { StateValues } from '../infra/local/slack/protocol.ts'
+import type { StateValues } from '../infra/local/slack/model/protocol.ts'
 import { messageText } from '../infra/local/terminal/text.ts'
 import { faultSwitch } from './support/fault-switch.ts'
 import {

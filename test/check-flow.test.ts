@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { S3Client, PutBucketPolicyCommand } from '@aws-sdk/client-s3'
-import type { Message } from '../infra/local/slack/protocol.ts'
+import type { Message } from '../infra/local/slack/model/protocol.ts'
 import { messageText } from '../infra/local/terminal/text.ts'
 import { callsOf } from './bot/check/shell.ts'
 import { expectClear } from './support/clear-words.ts'

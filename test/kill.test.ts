@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import type { Message } from '../infra/local/slack/protocol.ts'
+import type { Message } from '../infra/local/slack/model/protocol.ts'
 import { datedKey, record } from './support/product.ts'
 import { startProgram, type Program } from './support/program.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import type { Message } from '../infra/local/slack/protocol.ts'
+import type { Message } from '../infra/local/slack/model/protocol.ts'
 import { messageText } from '../infra/local/terminal/text.ts'
 import {
   datedKey,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Faults } from './faults.ts'
+import type { Faults } from './http/faults.ts'
 import { type Input, listenForJson } from './http/aws-json.ts'
 import type { Listening } from './http/listen.ts'
 import { serviceError } from './http/service-error.ts'

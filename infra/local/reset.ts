@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import type { Reset } from './slack/slack.ts'
+import type { Reset } from './slack/state/slack.ts'
 
 /** The reset that the page offers: everything in `directory` goes. Who asks while one goes on waits for that one. */
 export function resetOf(

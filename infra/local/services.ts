@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { type AwsOptions, folder, type Reconcile, startAws } from './aws.ts'
 import { slackEnvironment } from './environment.ts'
 import { startSlack } from './slack/server.ts'
-import type { Reset } from './slack/slack.ts'
-import type { WorkspaceSeed } from './slack/workspace.ts'
+import type { Reset } from './slack/state/slack.ts'
+import type { WorkspaceSeed } from './slack/state/workspace.ts'
 
 /** The bot's two entry points, as AWS would call them. */
 export interface Handlers {

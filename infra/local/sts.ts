@@ -1,50 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import * as z from 'zod'
-import { faultBefore, type Faults } from './faults.ts'
+import { faultBefore, type Faults } from './http/faults.ts'
 import { HttpError, listen, type Listening, readBytes, type Reply } from './http/listen.ts'
 import { codeOf, isServiceError, serviceError } from './http/service-error.ts'
+import type { Sessions } from './http/sessions.ts'
 import { type Credentials, verifySignature } from './http/signature.ts'
 import { xmlDocument } from './http/xml.ts'
 
 /** Every operation that the embedded STS knows; all others are refused. */
 export const OPERATIONS: readonly string[] = ['AssumeRole']
-
-/** What a role that was assumed calls with, until it ends. */
-export interface Session extends Credentials {
-  sessionToken: string
-  /** The account of the role. */
-  account: string
-  expires: Date
-}
-
-/** The sessions there are, for the services that they call. */
-export interface Sessions {
-  issue(account: string, seconds: number): Session
-  /** Undefined where there is none, or it has ended. */
-  of(accessKeyId: string): Session | undefined
-}
-
-export function openSessions(now: () => Date): Sessions {
-  const sessions = new Map<string, Session>()
-  return {
-    issue(account, seconds) {
-      const session = {
-        accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-        secretAccessKey: randomBytes(20).toString('hex'),
-        sessionToken: randomBytes(60).toString('base64'),
-        account,
-        expires: new Date(now().getTime() + seconds * 1000),
-      }
-      sessions.set(session.accessKeyId, session)
-      return session
-    },
-    of(accessKeyId) {
-      const session = sessions.get(accessKeyId)
-      return session && session.expires > now() ? session : undefined
-    },
-  }
-}
 
 const inputSchema = z.strictObject({
   Action: z.literal('AssumeRole'),

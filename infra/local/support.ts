@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { OPERATIONS as athena } from './athena/routes.ts'
-import { OPERATIONS as cloudTrail } from './cloudtrail.ts'
+import { OPERATIONS as cloudTrail } from './cloudtrail/server.ts'
 import { OPERATIONS as dynamoDb } from './dynamodb/operations.ts'
 import { OPERATIONS as parameters } from './parameters.ts'
 import { OPERATIONS as s3 } from './s3/routes.ts'

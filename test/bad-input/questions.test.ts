@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { StateValues } from '../../infra/local/slack/protocol.ts'
+import type { StateValues } from '../../infra/local/slack/model/protocol.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
 import { expectClear } from '../support/clear-words.ts'
 import { ADA, smallLogs, startTestProduct, type TestProduct } from '../support/product.ts'

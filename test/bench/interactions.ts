@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Services } from '../../infra/local/services.ts'
-import type { Message, StateValues } from '../../infra/local/slack/protocol.ts'
+import type { Message, StateValues } from '../../infra/local/slack/model/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { buttonOf } from '../support/slack-clicks.ts'
 

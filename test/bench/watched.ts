@@ -5,7 +5,7 @@ import { investigationsFrom } from '../../bot/clients/investigations.ts'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
 import { ownLogs } from '../../infra/local/log-world.ts'
 import { startProduct } from '../../infra/local/product.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { asJson } from '../../infra/local/terminal/json.ts'
 import { CHANNEL, terminalWorkspace, USER } from '../../infra/local/terminal/workspace.ts'
 

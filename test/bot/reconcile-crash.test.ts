@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runsOf, type Investigation } from '../../bot/investigation/investigation.ts'
 import { reconcile } from '../../bot/investigation/reconcile.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import {
   alternating,
   intercepted,

@@ -7,8 +7,8 @@ import { stageOf, type Investigation } from '../../bot/investigation/investigati
 import { reconcile } from '../../bot/investigation/reconcile.ts'
 import { idsOf } from '../../bot/investigation/triggers.ts'
 import { workingWorldFrom, type WorkingWorld } from '../../bot/working-world.ts'
-import type { Fault } from '../../infra/local/faults.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Fault } from '../../infra/local/http/faults.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { intercepted, type Around } from '../support/interruptions.ts'
 import {
   passUntilClosed,

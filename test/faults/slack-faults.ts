@@ -1,4 +1,4 @@
-import type { Fault } from '../../infra/local/faults.ts'
+import type { Fault } from '../../infra/local/http/faults.ts'
 import type { Asked } from '../support/fault-switch.ts'
 
 /** Something that goes wrong in Slack, at one call of a conversation. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { faultSwitch } from '../support/fault-switch.ts'
 import { openWatching } from '../support/open-watching.ts'
 import { ADA, INCIDENTS } from '../support/product.ts'

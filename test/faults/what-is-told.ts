@@ -1,5 +1,5 @@
 import type { Investigation } from '../../bot/investigation/investigation.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { ADA, INCIDENTS, type TestProduct } from '../support/product.ts'
 import { ELSEWHERE } from './places.ts'

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-athena'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../infra/local/athena/routes.ts'
-import type { Faults } from '../../infra/local/faults.ts'
+import type { Faults } from '../../infra/local/http/faults.ts'
 import { ended, OUTPUT, openWorld, type World, WORKSPACE } from './athena-world.ts'
 
 const thousands = (name: string): string => `UNNEST(sequence(1, 10000)) AS ${name}(${name})`

@@ -6,7 +6,7 @@ import {
   ListTrailsCommand,
 } from '@aws-sdk/client-cloudtrail'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCloudTrail } from '../../infra/local/cloudtrail.ts'
+import { startCloudTrail } from '../../infra/local/cloudtrail/server.ts'
 import { ACCOUNT, CREDENTIALS } from './s3-client.ts'
 
 const selector = {

@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startCloudTrail } from '../../infra/local/cloudtrail.ts'
+import { startCloudTrail } from '../../infra/local/cloudtrail/server.ts'
 import { HttpError, listen, type Listening, readBytes } from '../../infra/local/http/listen.ts'
-import { openSessions, startSts } from '../../infra/local/sts.ts'
+import { openSessions } from '../../infra/local/http/sessions.ts'
+import { startSts } from '../../infra/local/sts.ts'
 import { slackWith } from './slack-bolt.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AUDIT_OBJECT } from '../../bot/request/audit-object.ts'
-import { EXAMPLE_CORP } from '../../infra/local/slack/workspace.ts'
+import { EXAMPLE_CORP } from '../../infra/local/slack/state/workspace.ts'
 import { MANIFEST_FILE, manifestFor, SOCKET_MANIFEST_FILE } from '../../infra/manifest.ts'
 import { openBot } from '../bot/request/bot-in-slack.ts'
 

@@ -15,7 +15,7 @@ import {
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import type { Fault } from '../../infra/local/faults.ts'
+import type { Fault } from '../../infra/local/http/faults.ts'
 import { resolveLocalhostNames } from '../../infra/local/loopback.ts'
 import { OPERATIONS, startS3Control } from '../../infra/local/s3-control/server.ts'
 import { type ObjectStore, openStore } from '../../infra/local/s3/store.ts'

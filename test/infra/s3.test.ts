@@ -28,7 +28,7 @@ import {
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Fault } from '../../infra/local/faults.ts'
+import type { Fault } from '../../infra/local/http/faults.ts'
 import { ACCOUNT, type EmbeddedS3, REGION, startEmbeddedS3 } from './s3-client.ts'
 
 let s3: EmbeddedS3

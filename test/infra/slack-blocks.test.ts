@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { blockErrors, hasTwoTables } from '../../infra/local/slack/blocks/validate.ts'
 import { viewErrors } from '../../infra/local/slack/blocks/view.ts'
-import type { Block } from '../../infra/local/slack/protocol.ts'
+import type { Block } from '../../infra/local/slack/model/protocol.ts'
 import { BLOCK_TYPES } from '../../infra/local/slack/server.ts'
 import { button, input, modal, section } from './slack-bolt.ts'
 

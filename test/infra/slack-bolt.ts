@@ -5,7 +5,7 @@ import { App, AwsLambdaReceiver } from '@slack/bolt'
 import { LogLevel, type ModalView, WebClient } from '@slack/web-api'
 import { onTestFinished } from 'vitest'
 import type { Deliver } from '../../infra/local/slack/app/dispatch.ts'
-import type { Block, ClientEvent } from '../../infra/local/slack/protocol.ts'
+import type { Block, ClientEvent } from '../../infra/local/slack/model/protocol.ts'
 import { type RunningSlack, type SlackOptions, startSlack } from '../../infra/local/slack/server.ts'
 
 export const SIGNING_SECRET = 'test-signing-secret'

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { describe, expect, it } from 'vitest'
-import type { Block, FaultSwitch } from '../../infra/local/slack/protocol.ts'
+import type { Block, FaultSwitch } from '../../infra/local/slack/model/protocol.ts'
 import {
   ADA,
   button,

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
 import { describe, expect, it } from 'vitest'
 import type { Deliver } from '../../infra/local/slack/app/dispatch.ts'
-import type { Block } from '../../infra/local/slack/protocol.ts'
+import type { Block } from '../../infra/local/slack/model/protocol.ts'
 import {
   ADA,
   button,

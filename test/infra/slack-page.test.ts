@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Block, ClientEvent, ClientState } from '../../infra/local/slack/protocol.ts'
+import type { Block, ClientEvent, ClientState } from '../../infra/local/slack/model/protocol.ts'
 import {
   ADA,
   BOT_TOKEN,

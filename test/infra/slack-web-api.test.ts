@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { Faults } from '../../infra/local/faults.ts'
-import type { Block } from '../../infra/local/slack/protocol.ts'
+import type { Faults } from '../../infra/local/http/faults.ts'
+import type { Block } from '../../infra/local/slack/model/protocol.ts'
 import { WEB_API_METHODS } from '../../infra/local/slack/server.ts'
-import { EXAMPLE_CORP } from '../../infra/local/slack/workspace.ts'
+import { EXAMPLE_CORP } from '../../infra/local/slack/state/workspace.ts'
 import {
   ADA,
   INCIDENTS,

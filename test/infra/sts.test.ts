@@ -1,7 +1,8 @@
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openSessions, startSts } from '../../infra/local/sts.ts'
+import { openSessions } from '../../infra/local/http/sessions.ts'
+import { startSts } from '../../infra/local/sts.ts'
 import { CREDENTIALS, type EmbeddedS3, REGION, startEmbeddedS3 } from './s3-client.ts'
 
 const ROLE = 'arn:aws:iam::444455556666:role/reader'

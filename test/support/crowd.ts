@@ -1,4 +1,4 @@
-import { EXAMPLE_CORP, type WorkspaceSeed } from '../../infra/local/slack/workspace.ts'
+import { EXAMPLE_CORP, type WorkspaceSeed } from '../../infra/local/slack/state/workspace.ts'
 
 export const userOf = (person: number): string => `U0PERSON${person}`
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
-import type { ActionPost, Message } from '../../infra/local/slack/protocol.ts'
+import type { ActionPost, Message } from '../../infra/local/slack/model/protocol.ts'
 import { ADA, INCIDENTS, type TestProduct } from './product.ts'
 
 /** Presses the button for the CSV in the answer, follows the presigned link, and reads what it gives. */

@@ -1,4 +1,4 @@
-import type { Fault, Faults } from '../../infra/local/faults.ts'
+import type { Fault, Faults } from '../../infra/local/http/faults.ts'
 
 /** What the embedded services asked before an operation, in the order they asked. */
 export interface Asked {

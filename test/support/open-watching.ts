@@ -1,5 +1,5 @@
 import type { SettingsInput } from '../../bot/settings.ts'
-import type { Faults } from '../../infra/local/faults.ts'
+import type { Faults } from '../../infra/local/http/faults.ts'
 import { openDynamoDb } from './dynamodb.ts'
 import { type Watching, watchingOn } from './watching.ts'
 

@@ -10,9 +10,9 @@ import { isOpen, type Investigation } from '../../bot/investigation/investigatio
 import { reconcile } from '../../bot/investigation/reconcile.ts'
 import type { Request } from '../../bot/request/request.ts'
 import { workingWorldFrom, type WorkingWorld } from '../../bot/working-world.ts'
-import type { Faults } from '../../infra/local/faults.ts'
+import type { Faults } from '../../infra/local/http/faults.ts'
 import { startServices } from '../../infra/local/services.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { TRAIL, trailDeletion, trailFile, trailKey } from './cloudtrail.ts'
 import { ADA, datedKey, INCIDENTS, record, smallLogs } from './product.ts'
 

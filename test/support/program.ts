@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import type { ClientEvent, ClientState, Message } from '../../infra/local/slack/protocol.ts'
+import type { ClientEvent, ClientState, Message } from '../../infra/local/slack/model/protocol.ts'
 import { ADA, INCIDENTS } from './product.ts'
 
 const CACHE = new URL('../../infra/local/compile-cache.ts', import.meta.url).href

@@ -1,4 +1,4 @@
-import type { ActionPost, Message } from '../../infra/local/slack/protocol.ts'
+import type { ActionPost, Message } from '../../infra/local/slack/model/protocol.ts'
 import { ADA, type TestProduct } from './product.ts'
 
 type Element = ActionPost['element']

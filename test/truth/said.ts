@@ -1,6 +1,6 @@
 import { columnsOf } from '../../analyses/lib/analysis.ts'
 import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue.ts'
-import type { Message } from '../../infra/local/slack/protocol.ts'
+import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import type { TrueAnswer } from '../independent/answers.mjs'
 import type { Kind } from '../independent/facts.mjs'
 import { amount, inBytes, plural } from '../independent/wording.mjs'

@@ -1,21 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
-
-const column = z.object({
-  CatalogName: z.literal('hive'),
-  SchemaName: z.literal(''),
-  TableName: z.literal(''),
-  Name: z.string(),
-  Label: z.string(),
-  Type: z.string(),
-  Precision: z.number(),
-  Scale: z.number(),
-  Nullable: z.literal('UNKNOWN'),
-  CaseSensitive: z.boolean(),
-})
-
-/** A column of a result, as GetQueryResults describes it. */
-export type ResultColumn = z.infer<typeof column>
+import { column } from './output/column.ts'
 
 const failure = z.object({
   ErrorCategory: z.number(),

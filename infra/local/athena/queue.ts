@@ -1,4 +1,4 @@
-import { faultBefore, type Faults } from '../faults.ts'
+import { faultBefore, type Faults } from '../http/faults.ts'
 import { QueryFailure } from './dialect/failure.ts'
 import { type QueryStateChange, stateChange } from './events.ts'
 import type { Execution, Executions, State } from './executions.ts'

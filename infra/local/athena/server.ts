@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Table } from '../../../analyses/lib/tables.ts'
-import type { Faults } from '../faults.ts'
+import type { Faults } from '../http/faults.ts'
 import { listenForJson } from '../http/aws-json.ts'
 import type { ObjectStore } from '../s3/store.ts'
 import { openEngine } from './dialect/engine.ts'

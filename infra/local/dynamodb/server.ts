@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { Fault, Faults } from '../faults.ts'
+import type { Fault, Faults } from '../http/faults.ts'
 import { listenForJson } from '../http/aws-json.ts'
 import type { Credentials } from '../http/signature.ts'
 import type { Input } from '../http/aws-json.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { faultBefore } from '../faults.ts'
+import { faultBefore } from '../http/faults.ts'
 import { type CopyWorld, copyPending } from './copy-tasks.ts'
 import type { Job, JobStatus } from './jobs.ts'
 import { type Failure, generateManifest } from './manifest.ts'

@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog.ts'
-import type { Bucket } from './store.ts'
+import type { Bucket } from './stored.ts'
 
 /** The buckets of a store and their configurations. */
 export function openBuckets({ database }: Catalog, now: () => Date) {

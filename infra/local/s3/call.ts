@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Reply } from '../http/listen.ts'
 import { notImplemented, S3Error } from './errors.ts'
-import type { Authorization, SignedRequest } from './signature.ts'
+import type { Authorization } from './signature.ts'
+import type { SignedRequest } from './signature-claim.ts'
 import type { ObjectStore } from './store.ts'
 
 /** A request that was recognised and whose signature was verified. */

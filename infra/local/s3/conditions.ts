@@ -1,5 +1,5 @@
 import { S3Error } from './errors.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 type Headers = Record<string, string>
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../http/faults.ts'
 import { HttpError, type Reply } from '../http/listen.ts'
 
 /** The HTTP status of every error code the embedded S3 and S3 Control answer with. */

@@ -1,5 +1,6 @@
 import { afterPrefix } from './catalog.ts'
-import type { ObjectStore, StoredObject } from './store.ts'
+import type { ObjectStore } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 /** Where a page of a listing starts: after a key, or at the first key past a common prefix. */
 export interface Cursor {

@@ -4,7 +4,7 @@ import { xmlReply } from './buckets.ts'
 import type { Handler } from './call.ts'
 import { S3Error } from './errors.ts'
 import { type Cursor, listPage } from './listing.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 import type { Xml } from '../http/xml.ts'
 import { parseXml } from './xml.ts'
 

@@ -1,6 +1,6 @@
 import type { ObjectAttributes, PutOptions } from './attributes.ts'
 import { S3Error } from './errors.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 const STORAGE_CLASSES = new Set([
   'STANDARD',

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseAttributes, type PutOptions } from './attributes.ts'
 import type { Bodies } from './bodies.ts'
 import type { Catalog, ObjectRow } from './catalog.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 interface NewObject {
   bucket: string

@@ -6,7 +6,8 @@ import type { Reply } from '../http/listen.ts'
 import type { Call, Handler } from './call.ts'
 import { type ByteRange, checkWrite, isNotModified, rangeOf } from './conditions.ts'
 import { S3Error } from './errors.ts'
-import type { ObjectStore, StoredObject } from './store.ts'
+import type { ObjectStore } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 const MAX_KEY_BYTES = 1024
 

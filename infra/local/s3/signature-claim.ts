@@ -1,5 +1,25 @@
+import type { Sessions } from '../http/sessions.ts'
+import type { Credentials } from '../http/signature.ts'
 import { type ErrorCode, S3Error } from './errors.ts'
-import type { SignedRequest, Verifier } from './signature.ts'
+
+/** A request as it came in; header names in lower case. */
+export interface SignedRequest {
+  method: string
+  /** As sent: still URL-encoded, without the query. */
+  path: string
+  /** Decoded. A parameter without a value is ''. */
+  query: Record<string, string>
+  headers: Record<string, string>
+}
+
+/** Who may call, where the service is, and the time. */
+export interface Verifier {
+  credentials: Credentials
+  /** Roles of other accounts that were assumed; none unless told. */
+  sessions?: Sessions
+  region: string
+  now: () => Date
+}
 
 /** What a request says about its own signature; nothing here is proven yet. */
 export interface SignatureClaim {

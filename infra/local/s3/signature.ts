@@ -1,24 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { getCanonicalHeaders, getCanonicalQuery, getSigningKey } from '@smithy/signature-v4'
-import type { Sessions } from '../sts.ts'
+import type { Credentials } from '../http/signature.ts'
 import { S3Error } from './errors.ts'
-import { claimOf, type SignatureClaim } from './signature-claim.ts'
-
-export interface Credentials {
-  accessKeyId: string
-  secretAccessKey: string
-}
-
-/** A request as it came in; header names in lower case. */
-export interface SignedRequest {
-  method: string
-  /** As sent: still URL-encoded, without the query. */
-  path: string
-  /** Decoded. A parameter without a value is ''. */
-  query: Record<string, string>
-  headers: Record<string, string>
-}
+import { claimOf, type SignatureClaim, type SignedRequest, type Verifier } from './signature-claim.ts'
 
 /** What a verified signature says about the body, and what the chunks of a signed body are checked with. */
 export interface Authorization {
@@ -32,15 +17,6 @@ export interface Authorization {
   signingKey: Uint8Array
   /** Of the role that calls; absent where it is the one identity of the account. */
   account?: string
-}
-
-/** Who may call, where the service is, and the time. */
-export interface Verifier {
-  credentials: Credentials
-  /** Roles of other accounts that were assumed; none unless told. */
-  sessions?: Sessions
-  region: string
-  now: () => Date
 }
 
 /**

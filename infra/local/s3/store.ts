@@ -1,31 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { type ObjectAttributes, parseAttributes, type PutOptions } from './attributes.ts'
+import { parseAttributes, type PutOptions } from './attributes.ts'
 import { openBodies } from './bodies.ts'
 import { openBuckets } from './bucket-index.ts'
 import { type Catalog, type KeyRange, type ObjectRow, openCatalog } from './catalog.ts'
 import { bytesRow, copyRow, fileRow, mountedRow } from './object-rows.ts'
+import type { Bucket, StoredObject } from './stored.ts'
 import { openUploads, type Uploads } from './uploads.ts'
-
-export interface StoredObject extends ObjectAttributes {
-  bucket: string
-  key: string
-  /** Bytes. */
-  size: number
-  /** Without the quotes. */
-  etag: string
-  /** Whole seconds, as S3 keeps them. */
-  lastModified: Date
-  storageClass: string
-  /** The file that holds the body; it ends in `.gz` when the key does. */
-  path: string
-}
-
-export interface Bucket {
-  name: string
-  region: string
-  created: Date
-}
 
 /** Buckets and objects on disk. All changes are on record when a call returns, even if the process is killed. */
 export interface ObjectStore {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { parsePutOptions, type PutOptions } from './attributes.ts'
 import type { Bodies } from './bodies.ts'
 import type { Catalog } from './catalog.ts'
-import type { ObjectStore, StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 export interface Upload {
   id: string
@@ -42,7 +42,12 @@ export interface Uploads {
 export function openUploads(
   catalog: Catalog,
   bodies: Bodies,
-  { now, putFile }: { now: () => Date } & Pick<ObjectStore, 'putFile'>,
+  {
+    now,
+    putFile,
+  }: { now: () => Date } & {
+    putFile: (bucket: string, key: string, file: string, options?: PutOptions) => StoredObject
+  },
 ): Uploads {
   const { database } = catalog
   const insert = database.prepare('INSERT INTO upload (id, bucket, key, options) VALUES (?, ?, ?, ?)')

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import * as z from 'zod'
-import type { Block, Message } from '../slack/protocol.ts'
+import type { Block, Message } from '../slack/model/protocol.ts'
 import { USER } from './workspace.ts'
 
 /** A Slack message as text for a terminal: what the page shows, table and chart and all. */

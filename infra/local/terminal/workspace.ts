@@ -1,4 +1,4 @@
-import { EXAMPLE_CORP, type WorkspaceSeed } from '../slack/workspace.ts'
+import { EXAMPLE_CORP, type WorkspaceSeed } from '../slack/state/workspace.ts'
 
 /** The one who types in the terminal, and the channel that hears it. */
 export const USER = 'U0YOU'

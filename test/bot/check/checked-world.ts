@@ -6,8 +6,8 @@ import { readerOf } from '../../../bot/check/read.ts'
 import { configurationsFrom } from '../../../bot/clients/configurations.ts'
 import { trailsFrom } from '../../../bot/clients/trails.ts'
 import { settingsSchema, type SettingsInput } from '../../../bot/settings.ts'
-import { type LocalTrail, startCloudTrail } from '../../../infra/local/cloudtrail.ts'
-import type { Fault } from '../../../infra/local/faults.ts'
+import { type LocalTrail, startCloudTrail } from '../../../infra/local/cloudtrail/server.ts'
+import type { Fault } from '../../../infra/local/http/faults.ts'
 import { ACCOUNT, CREDENTIALS, REGION, startEmbeddedS3 } from '../../infra/s3-client.ts'
 
 /** The bucket that is checked, and where its logs go. */

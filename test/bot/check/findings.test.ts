@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Finding } from '../../../bot/check/finding.ts'
 import { checkMessage, fixView } from '../../../bot/reply/check.ts'
 import { loggingDocument } from '../../../infra/local/s3/logging.ts'
-import type { Message } from '../../../infra/local/slack/protocol.ts'
+import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import { messageText } from '../../../infra/local/terminal/text.ts'
 import { ACCOUNT } from '../../infra/s3-client.ts'
 import {

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import * as s3 from '@aws-sdk/client-s3'
 import * as z from 'zod'
-import type { LocalTrail } from '../../../infra/local/cloudtrail.ts'
+import type { LocalTrail } from '../../../infra/local/cloudtrail/server.ts'
 import type { CheckedWorld } from './checked-world.ts'
 
 /** A call of the AWS CLI as a shell made it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Message } from '../../../infra/local/slack/protocol.ts'
+import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import { messageText } from '../../../infra/local/terminal/text.ts'
 import { press } from '../../support/slack-clicks.ts'
 import { type Bot, openBot, stored } from './bot-in-slack.ts'

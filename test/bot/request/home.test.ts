@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
+import type { Block, StateValues } from '../../../infra/local/slack/model/protocol.ts'
 import { showHome } from '../../../bot/request/home-page.ts'
 import { type Bot, openBot, stored } from './bot-in-slack.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Block, StateValues } from '../../../infra/local/slack/protocol.ts'
+import type { Block, StateValues } from '../../../infra/local/slack/model/protocol.ts'
 import { buttonOf } from '../../support/slack-clicks.ts'
 import { investigationsFrom } from '../../../bot/clients/investigations.ts'
 import { TABLE } from '../../support/dynamodb.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { ObjectStore } from '../../s3/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { parseLocation } from '../dialect/statement.ts'
-import type { ResultColumn } from '../executions.ts'
+import type { ResultColumn } from './column.ts'
 
 /** Where a query's result lies. */
 export interface Outcome {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { QueryFailure } from '../dialect/failure.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
-import type { ResultColumn } from '../executions.ts'
+import type { ResultColumn } from './column.ts'
 import { athenaType, parquetSql, precisionOf, textSql } from './values.ts'
 
 /** Comes before the query itself: until then the connection's optimizer is off. */

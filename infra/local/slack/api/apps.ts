@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../model/api-error.ts'
 import { type Method, method } from './arguments.ts'
 
 /** The one method that is called with the app's own token. https://docs.slack.dev/reference/methods/apps.connections.open */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ApiError, detailedError } from '../api-error.ts'
-import { parseJson } from '../json.ts'
-import type { Slack } from '../slack.ts'
+import { ApiError, detailedError } from '../model/api-error.ts'
+import { parseJson } from '../model/json.ts'
+import type { Slack } from '../state/slack.ts'
 
 /** A Web API method: takes the raw arguments, returns what stands beside `ok: true`, or throws an `ApiError`. */
 export type Method = (slack: Slack, raw: Record<string, unknown>) => Record<string, unknown>

@@ -1,7 +1,7 @@
-import { ApiError } from '../api-error.ts'
-import type { Channel, Message, User } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import { directMessage } from '../workspace.ts'
+import { ApiError } from '../model/api-error.ts'
+import type { Channel, Message, User } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import { directMessage } from '../state/workspace.ts'
 
 /** Throws `user_not_found`. */
 export function userOf(slack: Slack, id: string): User {

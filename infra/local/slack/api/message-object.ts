@@ -1,6 +1,6 @@
-import type { Message } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import { botId } from '../workspace.ts'
+import type { Message } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import { botId } from '../state/workspace.ts'
 
 /**
  * A message as the Web API and interaction payloads show it. `metadata` is left out unless asked for, as

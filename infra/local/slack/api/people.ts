@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { ApiError } from '../api-error.ts'
-import type { User } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import { botId } from '../workspace.ts'
+import { ApiError } from '../model/api-error.ts'
+import type { User } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import { botId } from '../state/workspace.ts'
 import { flag, type Method, method } from './arguments.ts'
 import { userOf } from './lookup.ts'
 

@@ -1,6 +1,6 @@
-import { ApiError } from '../api-error.ts'
-import type { Channel } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
+import { ApiError } from '../model/api-error.ts'
+import type { Channel } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
 
 /** Where a reply belongs: below a message that is no reply itself. */
 export function inThread(slack: Slack, channel: Channel, ts: string | undefined): { thread_ts?: string } {

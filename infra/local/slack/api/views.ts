@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { ApiError, detailedError } from '../api-error.ts'
+import { ApiError, detailedError } from '../model/api-error.ts'
 import { type AppView, readView } from '../blocks/view.ts'
-import { closeViews, viewObject } from '../modals.ts'
-import type { Slack } from '../slack.ts'
-import { toOpenView, type ViewRecord } from '../views.ts'
+import { closeViews, viewObject } from '../state/modals.ts'
+import type { Slack } from '../state/slack.ts'
+import { toOpenView, type ViewRecord } from '../state/views.ts'
 import { json, type Method, method } from './arguments.ts'
 import { userOf } from './lookup.ts'
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { flag } from '../api/arguments.ts'
-import { change, checkedContent, post, postEphemeral, remove } from '../messages.ts'
-import type { Message } from '../protocol.ts'
-import type { ResponseTarget } from '../response-urls.ts'
-import type { Slack } from '../slack.ts'
+import { change, checkedContent, post, postEphemeral, remove } from '../state/messages.ts'
+import type { Message } from '../model/protocol.ts'
+import type { ResponseTarget } from '../state/response-urls.ts'
+import type { Slack } from '../state/slack.ts'
 
 /** What an app says to a `response_url` or in its answer to a slash command. */
 const answerSchema = z.object({

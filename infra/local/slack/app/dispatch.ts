@@ -1,24 +1,15 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { parseJson } from '../json.ts'
-import type { Slack } from '../slack.ts'
+import { parseJson } from '../model/json.ts'
+import type { Slack } from '../state/slack.ts'
+import type { AppAnswer, Delivery } from '../state/delivery.ts'
 import { forOrganisation } from './organisation.ts'
-import { type AppRequest, functionUrlEvent } from './request.ts'
+import { type AppRequest, functionUrlEvent } from '../state/request.ts'
 
 const ACKNOWLEDGE_WITHIN_MS = 3000
 const NEVER = new Promise<Outcome>(() => {})
 
 /** The app's shipped Lambda handler, as a function URL calls it. */
 export type Deliver = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>
-
-/** What the app answered to a request. */
-export interface AppAnswer {
-  status: number
-  body: string
-  headers: Record<string, unknown>
-}
-
-/** A way that requests take to the app. */
-export type Delivery = (request: AppRequest, headers: Record<string, string>) => Promise<AppAnswer>
 
 /** How the app took a request. What it answers after three seconds is thrown away, as Slack does. */
 export type Outcome =

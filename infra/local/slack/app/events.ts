@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Message } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import { viewObject } from '../modals.ts'
-import { directMessage } from '../workspace.ts'
+import type { Message } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import { viewObject } from '../state/modals.ts'
+import { directMessage } from '../state/workspace.ts'
 import type { Dispatch, Outcome } from './dispatch.ts'
 import { VERIFICATION_TOKEN } from './payloads.ts'
 

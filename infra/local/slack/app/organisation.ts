@@ -1,6 +1,6 @@
-import { isRecord, parseJson } from '../json.ts'
-import type { Workspace } from '../protocol.ts'
-import type { AppRequest } from './request.ts'
+import { isRecord, parseJson } from '../model/json.ts'
+import type { Workspace } from '../model/protocol.ts'
+import type { AppRequest } from '../state/request.ts'
 
 /**
  * A request as Slack sends it to an app that is installed for a whole organisation: interactions have no team, events

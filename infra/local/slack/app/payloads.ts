@@ -1,10 +1,10 @@
 import { messageObject } from '../api/message-object.ts'
 import { type Element, interactiveElements } from '../blocks/walk.ts'
-import { stateValues } from '../client/input-state.ts'
-import { viewObject } from '../modals.ts'
-import type { Block, Channel, Message, StateValues } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import type { ViewRecord } from '../views.ts'
+import { stateValues } from '../state/input-state.ts'
+import { viewObject } from '../state/modals.ts'
+import type { Block, Channel, Message, StateValues } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import type { ViewRecord } from '../state/views.ts'
 
 /**
  * The payloads of interactions, shaped as Slack documents them and Bolt reads them.

@@ -3,20 +3,9 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import * as z from 'zod'
-import { parseJson } from '../json.ts'
-import type { AppAnswer, Delivery } from './dispatch.ts'
-import type { AppRequest } from './request.ts'
-
-/** The app's connections in Socket Mode. */
-export interface Sockets {
-  /** A WebSocket address that one connection may be opened with, within half a minute. */
-  open(): string
-  isConnected(): boolean
-  /** Sends a request over one of the connections and waits for its acknowledgement. */
-  deliver: Delivery
-  /** Asks the app to connect anew, as Slack does every few hours. */
-  refresh(): void
-}
+import { parseJson } from '../model/json.ts'
+import type { AppAnswer, Sockets } from '../state/delivery.ts'
+import type { AppRequest } from '../state/request.ts'
 
 export interface SocketOptions {
   /** The app's id, which `hello` names. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { isRecord } from '../json.ts'
+import { isRecord } from '../model/json.ts'
 
 type Issue = z.core.$ZodIssue
 

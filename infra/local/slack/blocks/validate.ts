@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { blocksIn } from '../json.ts'
-import type { Block } from '../protocol.ts'
+import { blocksIn } from '../model/json.ts'
+import type { Block } from '../model/protocol.ts'
 import { interactiveElements } from './walk.ts'
 import { blockSchemas, type Surface } from './layout.ts'
 import { slackPhrases } from './phrases.ts'

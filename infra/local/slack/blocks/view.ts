@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Block } from '../protocol.ts'
+import type { Block } from '../model/protocol.ts'
 import { interactiveElements } from './walk.ts'
 import { slackPhrases } from './phrases.ts'
 import { identifier, plainText } from './text.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { blocksIn } from '../json.ts'
-import type { Block } from '../protocol.ts'
+import { blocksIn } from '../model/json.ts'
+import type { Block } from '../model/protocol.ts'
 
 export type Element = Record<string, unknown> & { type: string; action_id?: string }
 

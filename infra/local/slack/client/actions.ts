@@ -7,9 +7,9 @@ import {
   messageShortcut,
   viewAction,
 } from '../app/payloads.ts'
-import type { ActionPost, Message, ShortcutPost, StateValues } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import { mergeValues } from './input-state.ts'
+import type { ActionPost, Message, ShortcutPost, StateValues } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import { mergeValues } from '../state/input-state.ts'
 import { channelOf, notice, viewOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
 

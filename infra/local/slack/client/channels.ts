@@ -1,6 +1,6 @@
-import { remove } from '../messages.ts'
-import type { ChannelPost, DeletePost, InvitePost } from '../protocol.ts'
-import { type Slack, workspace } from '../slack.ts'
+import { remove } from '../state/messages.ts'
+import type { ChannelPost, DeletePost, InvitePost } from '../model/protocol.ts'
+import { type Slack, workspace } from '../state/slack.ts'
 import { channelOf, notice, openChannelOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
 

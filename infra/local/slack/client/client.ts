@@ -1,7 +1,7 @@
 import type { Dispatch } from '../app/dispatch.ts'
 import { homeOpened, sendEvent } from '../app/events.ts'
 import type { SuggestionAnswer } from '../blocks/choices.ts'
-import { visibleTo } from '../messages.ts'
+import { visibleTo } from '../state/messages.ts'
 import type {
   ChannelPost,
   ClientEvent,
@@ -19,9 +19,9 @@ import type {
   SubmissionPost,
   ResetPost,
   SuggestionPost,
-} from '../protocol.ts'
-import { type Slack, workspace } from '../slack.ts'
-import { toOpenView } from '../views.ts'
+} from '../model/protocol.ts'
+import { type Slack, workspace } from '../state/slack.ts'
+import { toOpenView } from '../state/views.ts'
 import { type ActionInput, action, shortcut } from './actions.ts'
 import { command, write } from './commands.ts'
 import { changeChannel, invite, removeMessage } from './channels.ts'

@@ -1,6 +1,6 @@
 import { isFaultName } from '../faults/switches.ts'
-import type { FaultPost } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
+import type { FaultPost } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
 import { ClientMistake } from './mistake.ts'
 
 export function turnFault(slack: Slack, { id, times }: FaultPost): void {

@@ -1,6 +1,6 @@
 import { type Element, interactiveElements } from '../blocks/walk.ts'
-import type { ViewRecord } from '../views.ts'
-import { enteredValue, viewState } from './input-state.ts'
+import type { ViewRecord } from '../state/views.ts'
+import { enteredValue, viewState } from '../state/input-state.ts'
 
 /** What Slack's client finds wrong with the fields of a modal before it sends anything: a text by block_id. */
 export function inputErrors(record: ViewRecord): Record<string, string> {

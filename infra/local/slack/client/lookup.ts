@@ -1,7 +1,7 @@
-import type { Channel, User } from '../protocol.ts'
-import type { Slack } from '../slack.ts'
-import type { ViewRecord } from '../views.ts'
-import { directMessage } from '../workspace.ts'
+import type { Channel, User } from '../model/protocol.ts'
+import type { Slack } from '../state/slack.ts'
+import type { ViewRecord } from '../state/views.ts'
+import { directMessage } from '../state/workspace.ts'
 import { ClientMistake } from './mistake.ts'
 
 /** A person of the workspace. Throws a `ClientMistake` for bots and strangers. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../../faults.ts'
+import type { Fault } from '../../http/faults.ts'
 
 /** A way in which Slack fails. */
 export interface FaultKind {

@@ -1,5 +1,5 @@
-import type { Fault, Faults } from '../../faults.ts'
-import type { FaultSwitch } from '../protocol.ts'
+import type { Fault, Faults } from '../../http/faults.ts'
+import type { FaultSwitch } from '../model/protocol.ts'
 import { type FaultKind, FAULTS, type FaultName } from './kinds.ts'
 
 /** How often more a fault happens; `always` is until it is switched off. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { type Faults, faultBefore } from '../../faults.ts'
+import { type Faults, faultBefore } from '../../http/faults.ts'
 import { mediaType, readBytes, type Reply } from '../../http/listen.ts'
-import type { Slack } from '../slack.ts'
+import type { Slack } from '../state/slack.ts'
 import { isLost } from './lost-answer.ts'
 import { text } from './replies.ts'
 

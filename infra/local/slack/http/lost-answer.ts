@@ -1,4 +1,4 @@
-import type { Fault } from '../../faults.ts'
+import type { Fault } from '../../http/faults.ts'
 
 /** A fault with this code and status 200 lets the call happen and then cuts the connection without an answer. */
 const LOST_ANSWER = 'lost-answer'

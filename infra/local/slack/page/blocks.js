@@ -19,7 +19,7 @@ import { renderRichText } from './rich-text.js'
 import { renderDataTable, renderTable } from './table.js'
 import { valuesOf } from './surface.js'
 
-/** @typedef {import('../protocol.ts').Block} Block */
+/** @typedef {import('../model/protocol.ts').Block} Block */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {Record<string, any>} AnyBlock */
 /** @typedef {(block: AnyBlock, surface: Surface, blockId: string) => Node} Renderer */

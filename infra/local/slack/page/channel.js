@@ -7,7 +7,7 @@ import { icon } from './icons.js'
 import { createMessageList } from './message-list.js'
 
 /** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../protocol.ts').Channel} Channel */
+/** @typedef {import('../model/protocol.ts').Channel} Channel */
 /**
  * @typedef {object} Pane
  * @property {HTMLElement} node

@@ -5,8 +5,8 @@ import { createSidePane } from './side-pane.js'
 import { announce } from './toast.js'
 
 /** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../protocol.ts').Channel} Channel */
-/** @typedef {import('../protocol.ts').FaultSwitch} FaultSwitch */
+/** @typedef {import('../model/protocol.ts').Channel} Channel */
+/** @typedef {import('../model/protocol.ts').FaultSwitch} FaultSwitch */
 /** @typedef {FaultSwitch['times']} Times */
 
 /** @type {Times[]} */

@@ -2,7 +2,7 @@
 /** The files of a message: images as Slack shows them, anything else by its name. */
 import { el } from './dom.js'
 
-/** @typedef {NonNullable<import('../protocol.ts').Message['files']>[number]} SlackFile */
+/** @typedef {NonNullable<import('../model/protocol.ts').Message['files']>[number]} SlackFile */
 
 /** @param {readonly SlackFile[]} files */
 export function showFiles(files) {

@@ -6,7 +6,7 @@ import { createSidePane } from './side-pane.js'
 
 const SETTLE_MS = 250
 
-/** @typedef {import('../traffic.ts').Exchange & { response: any }} Exchange */
+/** @typedef {import('../state/traffic.ts').Exchange & { response: any }} Exchange */
 
 /** @param {string} at */
 const formatClock = at => at.slice(11, 23)

@@ -8,7 +8,7 @@ import { createSurface, valuesOf } from './surface.js'
 import { plainText } from './text.js'
 
 /** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../protocol.ts').OpenView} OpenView */
+/** @typedef {import('../model/protocol.ts').OpenView} OpenView */
 /** @typedef {ReturnType<typeof createModalView>} ModalView */
 
 /** Slack gives an app 3 seconds; the rest is for the way there and back. */

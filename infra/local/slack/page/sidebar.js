@@ -14,7 +14,7 @@ import { askToReset } from './reset.js'
 function entriesOf(client, isUnread) {
   const { workspace, me } = client.store
   const entry =
-    /** @param {import('../protocol.ts').Channel} each @param {string} label @param {Node} mark @returns {Entry} */ (
+    /** @param {import('../model/protocol.ts').Channel} each @param {string} label @param {Node} mark @returns {Entry} */ (
       each,
       label,
       mark,

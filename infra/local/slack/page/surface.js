@@ -6,7 +6,7 @@
 import { confirmed } from './confirm.js'
 
 /** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../protocol.ts').StateValues} StateValues */
+/** @typedef {import('../model/protocol.ts').StateValues} StateValues */
 /** @typedef {Record<string, any>} Element */
 /** @typedef {Record<string, any>} State an element's value in Slack's state shape */
 /** @typedef {{ blockId: string, actionId: string, read: () => State }} Control */
@@ -14,7 +14,7 @@ import { confirmed } from './confirm.js'
 /**
  * @typedef {object} Surface
  * @property {'message' | 'modal' | 'home'} kind
- * @property {import('../protocol.ts').ActionPost['container']} container
+ * @property {import('../model/protocol.ts').ActionPost['container']} container
  * @property {Client} client
  * @property {string} id prefix for ids of elements in the document
  * @property {Map<string, Control>} controls

@@ -120,7 +120,7 @@ export function openWindow(client) {
     faults.refresh()
   }
 
-  /** @param {import('../protocol.ts').Message} message */
+  /** @param {import('../model/protocol.ts').Message} message */
   function sayMessage(message) {
     const here = route?.view === 'channel' && route.channel === message.channel
     const shown =
@@ -131,7 +131,7 @@ export function openWindow(client) {
     )
   }
 
-  /** @param {import('../protocol.ts').ClientEvent} event */
+  /** @param {import('../model/protocol.ts').ClientEvent} event */
   function takeNotice(event) {
     if (event.type !== 'notice' || event.user !== client.me.id) return
     const channel = event.channel ?? (route?.view === 'channel' ? route.channel : startingPlaceChannel())

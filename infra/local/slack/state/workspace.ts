@@ -1,4 +1,4 @@
-import type { Channel, User, Workspace } from './protocol.ts'
+import type { Channel, User, Workspace } from '../model/protocol.ts'
 
 /** A workspace as it is when the embedded Slack starts for the first time. */
 export interface WorkspaceSeed extends Workspace {

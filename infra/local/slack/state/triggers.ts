@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../model/api-error.ts'
 
 const VALID_MS = 3000
 const KEPT_MS = 60_000

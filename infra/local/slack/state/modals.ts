@@ -1,4 +1,4 @@
-import { viewState } from './client/input-state.ts'
+import { viewState } from './input-state.ts'
 import type { Slack } from './slack.ts'
 import type { ViewRecord } from './views.ts'
 import { botId } from './workspace.ts'

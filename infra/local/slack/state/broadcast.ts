@@ -1,4 +1,4 @@
-import type { ClientEvent } from './protocol.ts'
+import type { ClientEvent } from '../model/protocol.ts'
 
 type Listener = (event: ClientEvent) => void
 

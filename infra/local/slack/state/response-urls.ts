@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../model/api-error.ts'
 
 const USES = 5
 const VALID_MS = 30 * 60 * 1000

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { SlackFile } from './protocol.ts'
+import type { SlackFile } from '../model/protocol.ts'
 
 /** What is known of a file before it is in a message. */
 interface Upload extends Omit<SlackFile, 'title' | 'url_private'> {

@@ -1,8 +1,8 @@
-import { ApiError, detailedError } from './api-error.ts'
-import { blockErrors, hasTwoTables } from './blocks/validate.ts'
-import { withIds } from './blocks/walk.ts'
-import { blocksIn } from './json.ts'
-import type { Block, Channel, Message } from './protocol.ts'
+import { ApiError, detailedError } from '../model/api-error.ts'
+import { blockErrors, hasTwoTables } from '../blocks/validate.ts'
+import { withIds } from '../blocks/walk.ts'
+import { blocksIn } from '../model/json.ts'
+import type { Block, Channel, Message } from '../model/protocol.ts'
 import type { Slack } from './slack.ts'
 
 const TEXT_CHARACTERS = 40_000

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import * as z from 'zod'
-import type { Faults } from './faults.ts'
-import { type Input, listenForJson } from './http/aws-json.ts'
-import { serviceError } from './http/service-error.ts'
-import type { Credentials } from './http/signature.ts'
+import type { Faults } from '../http/faults.ts'
+import { type Input, listenForJson } from '../http/aws-json.ts'
+import { serviceError } from '../http/service-error.ts'
+import type { Credentials } from '../http/signature.ts'
 
 /** A trail as CloudTrail describes it, with its status and its event selectors. */
 export interface LocalTrail {

@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from './json.ts'
+import { isRecord, parseJson } from '../model/json.ts'
 
 /** One exchange between Slack and the app, for the inspector; nothing in it is a secret. */
 export interface Exchange {

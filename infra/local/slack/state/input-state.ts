@@ -1,6 +1,6 @@
 import { type Element, interactiveElements } from '../blocks/walk.ts'
-import type { Block, StateValues } from '../protocol.ts'
-import type { ViewRecord } from '../views.ts'
+import type { Block, StateValues } from '../model/protocol.ts'
+import type { ViewRecord } from './views.ts'
 
 /** By element type: the property of its state, the element's property that gives the first value, and "nothing yet". */
 const STATES: Record<string, readonly [field: string, initial: string, nothing: null | []]> = {

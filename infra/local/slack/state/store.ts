@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import type { Channel, Message } from './protocol.ts'
+import type { Channel, Message } from '../model/protocol.ts'
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;

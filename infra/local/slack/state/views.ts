@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { ApiError } from './api-error.ts'
-import type { AppView } from './blocks/view.ts'
-import { withIds } from './blocks/walk.ts'
-import type { OpenView, StateValues } from './protocol.ts'
+import { ApiError } from '../model/api-error.ts'
+import type { AppView } from '../blocks/view.ts'
+import { withIds } from '../blocks/walk.ts'
+import type { OpenView, StateValues } from '../model/protocol.ts'
 
 const STACK = 3
 
