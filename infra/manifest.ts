@@ -1,3 +1,4 @@
+import { defined } from '../analyses/lib/defined.ts'
 import { writeFileSync } from 'node:fs'
 import { AUDIT_OBJECT } from '../bot/request/audit-object.ts'
 
@@ -25,7 +26,7 @@ export const manifestFor = (url?: string) => ({
     slash_commands: [
       {
         command: '/s3audit',
-        ...(url !== undefined && { url }),
+        ...defined({ url }),
         description: 'Ask what happened to a bucket',
         usage_hint: '[question] [bucket] [time] · check [bucket] · help',
         should_escape: false,
@@ -59,7 +60,7 @@ export const manifestFor = (url?: string) => ({
   },
   settings: {
     event_subscriptions: {
-      ...(url !== undefined && { request_url: url }),
+      ...defined({ request_url: url }),
       bot_events: ['app_home_opened', 'app_mention'],
     },
     interactivity: {

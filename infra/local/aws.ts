@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import fs from 'node:fs'
 import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -88,7 +89,7 @@ async function startEach(
     delivery: Promise<Delivery>
   },
 ) {
-  const shared = { now, credentials, region: logs.region, ...(faults && { faults }) }
+  const shared = { now, credentials, region: logs.region, ...defined({ faults }) }
   const deliver = (use: (to: Delivery) => void) => void delivery.then(use)
   // First of all: its lock keeps a second process away from all the rest, queries under way among it.
   const dynamoDb = await startDynamoDb({
@@ -105,7 +106,7 @@ async function startEach(
     credentials,
     sessions,
     roles: memberRoles(settings),
-    ...(faults && { faults }),
+    ...defined({ faults }),
   })
   const s3 = await startS3({ ...shared, store, account: logs.account, sessions })
   const s3Control = await startS3Control({
@@ -123,14 +124,14 @@ async function startEach(
     workgroup: DATABASE,
     database: DATABASE,
     outputLocation: `s3://${WORKSPACE}/results/`,
-    ...(scanCutoffBytes !== undefined && { scanCutoffBytes }),
+    ...defined({ scanCutoffBytes }),
     onStateChange: event => deliver(to => to.queryChanged(event)),
   })
   const cloudTrail = await startCloudTrail({
     trails: logs.trails ?? [],
     account: logs.account,
     credentials,
-    ...(faults && { faults }),
+    ...defined({ faults }),
   })
   const db = new DynamoDBClient({ endpoint: dynamoDb.url, region: logs.region, credentials })
   await ensureTable(db, investigationsTable(TABLE))

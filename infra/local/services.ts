@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { type AwsOptions, folder, type Reconcile, startAws } from './aws.ts'
 import { slackEnvironment } from './environment.ts'
@@ -44,17 +45,15 @@ export async function startServices(options: ServiceOptions) {
     deliver: async event => (await bot.promise)(event),
     pageDirectory: new URL('slack/page/', import.meta.url).pathname,
     now,
-    ...(port !== undefined && { port }),
-    ...(faults && { faults }),
-    ...(workspace && { workspace }),
-    ...(reset && { reset }),
-    ...(appToken !== undefined && { appToken }),
+    ...defined({ port }),
+    ...defined({ faults, workspace, reset }),
+    ...defined({ appToken }),
   })
   return {
     env: {
       ...aws.env,
       ...slackEnvironment(aws.secrets, slack),
-      ...(appToken !== undefined && { SLACK_APP_TOKEN: appToken }),
+      ...defined({ SLACK_APP_TOKEN: appToken }),
     },
     settings: aws.settings,
     store: aws.store,

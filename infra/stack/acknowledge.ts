@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { Stack, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
 import type { IConstruct } from 'constructs'
@@ -33,7 +34,7 @@ export interface GrantOptions {
  * @throws Error where a resource has a `*` and no reason is given
  */
 export function allow(role: Role, { actions, resources, conditions, because }: GrantOptions): void {
-  role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }))
+  role.addToPolicy(new PolicyStatement({ actions, resources, ...defined({ conditions }) }))
   for (const resource of resources.map(one => flat(Stack.of(role).resolve(one)))) {
     if (!resource.includes('*')) continue
     if (!because) throw new Error(`${actions.join(', ')} on ${resource}: a * needs a reason`)

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import {
   AttributeType,
@@ -24,8 +25,11 @@ export function investigations(scope: Construct, { aws }: Deployment): Table {
     removalPolicy: aws.onDestroy === 'delete' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     deletionProtection: aws.onDestroy === 'keep',
   })
-  for (const index of TABLE_INDEXES)
-    table.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index), ...projectionOf(index) })
+  for (const { IndexName = '', KeySchema: schema = [], Projection } of GlobalSecondaryIndexes) {
+    const { ProjectionType: type = 'ALL', NonKeyAttributes: nonKeyAttributes } = Projection ?? {}
+    const projection = { projectionType: ProjectionType[type], ...defined({ nonKeyAttributes }) }
+    table.addGlobalSecondaryIndex({ indexName: IndexName, ...keys(schema), ...projection })
+  }
   acknowledge(table, nist('DynamoDBInBackupPlan', BACKUP))
   return table
 }

@@ -10,6 +10,7 @@ import { slackWith } from './slack-bolt.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const LIMIT = 4_000_000
+const now = (): Date => new Date('2026-11-20T07:00:00Z')
 
 /** Sends these bytes and reads to the end of the connection. */
 async function raw(url: string, request: string): Promise<string> {
@@ -22,6 +23,8 @@ const get = (url: string, host: string): Promise<string> =>
   raw(url, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
 
 let echo: Listening
+const post = (size: number): Promise<Response> =>
+  fetch(echo.url, { method: 'POST', body: Buffer.alloc(size) })
 beforeEach(async () => {
   echo = await listen({
     answer: async request => ({ status: 200, body: String((await readBytes(request)).length) }),
@@ -47,7 +50,6 @@ describe('the HTTP kernel', () => {
   )
 
   it('takes a body of 4 MB, and answers 413 to one byte more', async () => {
-    const post = (size: number) => fetch(echo.url, { method: 'POST', body: Buffer.alloc(size) })
     expect(await (await post(LIMIT)).text()).toBe(String(LIMIT))
     expect((await post(LIMIT + 1)).status).toBe(413)
   })
@@ -85,7 +87,6 @@ describe('each protocol has its own error document', () => {
   })
 
   it('in XML for STS', async () => {
-    const now = () => new Date('2026-11-20T07:00:00Z')
     const service = await startSts({ roles: [], sessions: openSessions(now), credentials })
     expect(await get(service.url, '')).toMatch(/^HTTP\/1\.1 400 [^]*<Code>InvalidHost<\/Code>/)
     await service.close()

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { randomUUID } from 'node:crypto'
 import type { Execution } from './executions.ts'
 
@@ -41,7 +42,7 @@ export function stateChange(
     detail: {
       versionId: '0',
       currentState: execution.state,
-      ...(previousState && { previousState }),
+      ...defined({ previousState }),
       queryExecutionId: execution.id,
       workgroupName: workgroup,
       sequenceNumber: String(execution.sequence),

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { createHash } from 'node:crypto'
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { Item, Table } from 'dynalite/db/index.js'
@@ -25,7 +26,7 @@ export function streamRecord(
 ): DynamoDBRecord {
   const { before, after } = change
   const keys = keysOf(after ?? before ?? {}, table)
-  const images = { ...(after && { NewImage: after }), ...(before && { OldImage: before }) }
+  const images = { ...defined({ NewImage: after, OldImage: before }) }
   return {
     eventID: createHash('md5').update(`${table.TableArn}/${sequence}`).digest('hex'),
     eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
@@ -42,7 +43,7 @@ export function streamRecord(
       StreamViewType: 'NEW_AND_OLD_IMAGES',
     },
     eventSourceARN: table.LatestStreamArn,
-    ...(identity && { userIdentity: identity }),
+    ...defined({ userIdentity: identity }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { z } from 'zod'
 import { S3Error } from './errors.ts'
 import type { Xml } from '../http/xml.ts'
@@ -47,7 +48,7 @@ export function bucketPage(
         ...(Object.keys(parsed.data).length > 0 && { BucketRegion: bucket.region }),
       })),
     },
-    ...(prefix !== undefined && { Prefix: prefix }),
+    ...defined({ Prefix: prefix }),
     ...(last && rest.length > most && { ContinuationToken: tokenOf(last.name) }),
   }
 }

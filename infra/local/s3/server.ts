@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../http/faults.ts'
@@ -68,7 +69,7 @@ async function answer(request: IncomingMessage, options: S3Options): Promise<Rep
     key: call.key,
     ...(query['prefix'] && { prefix: query['prefix'] }),
     ...appOf(signed.headers['user-agent']),
-    ...(authorization.account && { account: authorization.account }),
+    ...defined({ account: authorization.account }),
   })
   if (fault) throw new Injected(fault)
   if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)

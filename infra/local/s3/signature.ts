@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { getCanonicalHeaders, getCanonicalQuery, getSigningKey } from '@smithy/signature-v4'
@@ -38,7 +39,7 @@ export async function authorize(request: SignedRequest, verifier: Verifier): Pro
     )
   }
   const { payload, signature, timestamp, scope } = claim
-  return { payload, signature, timestamp, scope, signingKey, ...(account && { account }) }
+  return { payload, signature, timestamp, scope, signingKey, ...defined({ account }) }
 }
 
 /** Whose key it is: the account's one identity, or a session with its token. */

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { ACCOUNT, AUDITED, type BucketSpec, DATA_EVENT_BUCKETS } from './buckets.ts'
 import type { Actor } from './actor.ts'
 import { operationOf } from './operations.ts'
@@ -76,7 +77,7 @@ function parameters(request: SampleRequest): Record<string, unknown> {
   return {
     bucketName: request.bucket,
     Host: host(AUDITED[request.bucket]),
-    ...(request.key !== undefined && { key: request.key }),
+    ...defined({ key: request.key }),
     ...(resource && { [resource]: '' }),
     ...(request.versionId && { versionId: request.versionId }),
     ...request.parameters,

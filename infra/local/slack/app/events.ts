@@ -1,3 +1,4 @@
+import { defined } from '../../../../analyses/lib/defined.ts'
 import { randomBytes } from 'node:crypto'
 import type { Message } from '../model/protocol.ts'
 import type { Slack } from '../state/slack.ts'
@@ -70,7 +71,7 @@ export function appMention(slack: Slack, message: Message): { type: string } & R
     event_ts: ts,
     ...(!slack.seed.organisation && { team: slack.seed.team.id }),
     ...(thread && { thread_ts: thread }),
-    ...(blocks && { blocks }),
+    ...defined({ blocks }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../../analyses/lib/defined.ts'
 import type { Channel, User } from '../model/protocol.ts'
 import type { Slack } from '../state/slack.ts'
 import type { ViewRecord } from '../state/views.ts'
@@ -42,7 +43,5 @@ export function notice(
   options: { channel?: string; level?: 'error' | 'info' } = {},
 ): void {
   const { channel, level = 'error' } = options
-  slack.broadcast.emit({ type: 'notice', user, text, level, ...(channel !== undefined && { channel }) }, [
-    user,
-  ])
+  slack.broadcast.emit({ type: 'notice', user, text, level, ...defined({ channel }) }, [user])
 }

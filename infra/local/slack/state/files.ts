@@ -1,3 +1,4 @@
+import { defined } from '../../../../analyses/lib/defined.ts'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -27,7 +28,7 @@ export function openFiles(directory: string) {
       const id = `F0${randomBytes(5).toString('hex').toUpperCase()}`
       const mimetype = TYPES[path.extname(name).toLowerCase()] ?? 'application/octet-stream'
       const key = `${id}-${randomBytes(8).toString('hex')}`
-      const made = { id, name, mimetype, size, key, ...(alt_txt !== undefined && { alt_txt }) }
+      const made = { id, name, mimetype, size, key, ...defined({ alt_txt }) }
       uploads.set(id, made)
       return made
     },

@@ -1,3 +1,4 @@
+import { defined } from '../../../../analyses/lib/defined.ts'
 import { randomBytes } from 'node:crypto'
 import { ApiError } from '../model/api-error.ts'
 import type { AppView } from '../blocks/view.ts'
@@ -79,7 +80,7 @@ export function openViews() {
 
 /** The view as the page gets it. */
 export function toOpenView({ id, hash, user, view, previous_view_id: previous }: ViewRecord): OpenView {
-  return { id, hash, user, view, ...(previous !== undefined && { previous_view_id: previous }) }
+  return { id, hash, user, view, ...defined({ previous_view_id: previous }) }
 }
 
 function newRecord(user: string, view: AppView, below: ViewRecord | undefined): ViewRecord {
