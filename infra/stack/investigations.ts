@@ -1,4 +1,3 @@
-import { defined } from '../../analyses/lib/defined.ts'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import {
   AttributeType,
@@ -25,11 +24,8 @@ export function investigations(scope: Construct, { aws }: Deployment): Table {
     removalPolicy: aws.onDestroy === 'delete' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     deletionProtection: aws.onDestroy === 'keep',
   })
-  for (const { IndexName = '', KeySchema: schema = [], Projection } of GlobalSecondaryIndexes) {
-    const { ProjectionType: type = 'ALL', NonKeyAttributes: nonKeyAttributes } = Projection ?? {}
-    const projection = { projectionType: ProjectionType[type], ...defined({ nonKeyAttributes }) }
-    table.addGlobalSecondaryIndex({ indexName: IndexName, ...keys(schema), ...projection })
-  }
+  for (const index of TABLE_INDEXES)
+    table.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index), ...projectionOf(index) })
   acknowledge(table, nist('DynamoDBInBackupPlan', BACKUP))
   return table
 }
