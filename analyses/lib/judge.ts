@@ -1,12 +1,13 @@
 import type { Analysis, Context, Row, Severity, Verdict } from './analysis.ts'
-import { join, sql, type Sql } from './sql.ts'
+import { join, literalText, sql, type Sql } from './sql.ts'
 import { count, counted, numberOf } from './words.ts'
 
 /** How many rows of a result are read back, and so how many different values can be judged. */
 const VALUES = 999
 /** How many verdicts one answer takes into its SQL, which Athena limits to 256 KB. */
 const VERDICTS = 100
-const WORDS = 200
+/** Code points of the reason, which may quote a stranger's text. */
+const REASON = 200
 
 /** The verdicts on what was judged, the worst first, and what the reader must know if not all was. */
 export interface Judgement {
@@ -58,7 +59,7 @@ export function verdictsRelation({ verdicts }: Judgement): Sql {
     return sql`SELECT CAST(NULL AS bigint) AS value_id, '' AS finding, '' AS level, '' AS why WHERE FALSE`
   const rows = verdicts.map(
     ({ valueId, finding, level, why }) =>
-      sql`(${idLiteral(valueId)}, ${finding}, ${level}, ${why.slice(0, WORDS)})`,
+      sql`(${idLiteral(valueId)}, ${finding}, ${level}, ${literalText(why, REASON)})`,
   )
   return sql`SELECT * FROM (VALUES ${join(rows, ', ')}) AS verdict (value_id, finding, level, why)`
 }

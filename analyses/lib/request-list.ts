@@ -3,6 +3,7 @@ import { denied, principal, succeeded, who } from './fragments.ts'
 import { isNetwork } from './networks.ts'
 import { join, sql, type Sql } from './sql.ts'
 import { overTime, period } from './time-chart.ts'
+import { truncate } from './truncate.ts'
 import { bytes, count, numberOf, requesterName, span } from './words.ts'
 
 /** What those analyses have in common whose rows are single requests. */
@@ -130,7 +131,7 @@ export const whatElseCameFrom = (address: string | null | undefined): FollowUp[]
     : []
 
 /** A button's text, which holds 75 characters. */
-const label = (text: string): string => (text.length > 75 ? `${text.slice(0, 73)}…?` : text)
+const label = (text: string): string => (text.length > 75 ? `${truncate(text, 74)}?` : text)
 
 /** Who made the most, as {@link requestAggregates} has it. */
 export const topOf = ({ aggregates }: Results): Row | undefined => aggregates.top?.[0]

@@ -8,8 +8,8 @@ export type SqlValue = string | number | boolean | null | Sql | readonly string[
 /**
  * Builds SQL in Athena's dialect (Trino's). This is the only place where values become literals: whatever
  * stands in `${}` is quoted, unless it is a piece of SQL itself. A list becomes `('a', 'b')` for `IN`. Backslashes
- * stand for themselves, as they do in SQL.
- * @throws RangeError for a value that no literal can hold (NUL, an unpaired surrogate, NaN, an empty list)
+ * stand for themselves, as they do in SQL. Every text has a literal: see {@link literalText}.
+ * @throws RangeError for NaN, an infinite number and an empty list, which are mistakes of ours
  */
 export function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Sql {
   return {
@@ -41,15 +41,29 @@ function literal(value: SqlValue): string {
   return `(${value.map(text).join(', ')})`
 }
 
-/** Whether a text can be a literal: no SQL holds a NUL or an unpaired surrogate. */
-export const isLiteral = (value: string): boolean => !value.includes('\0') && value.isWellFormed()
+/** What SQL does not hold in a text: a NUL, and a surrogate without its other half, which has no UTF-8. */
+const UNHELD = /\0|\p{Surrogate}/gu
 
-function text(value: string): string {
-  if (!isLiteral(value)) {
-    throw new RangeError('Text with a NUL or a broken character has no SQL literal')
-  }
-  return `'${value.replaceAll("'", "''")}'`
+/**
+ * A text as a literal holds it, at most `most` code points long: each NUL and each unpaired surrogate is U+FFFD. That
+ * is what engines make of the same halves when they read a log, so such a text still equals what was logged; one with
+ * a NUL equals nothing. Nothing else changes, and no character is cut in two.
+ */
+export function literalText(value: string, most = Number.POSITIVE_INFINITY): string {
+  // A code point has one or two units.
+  const cut =
+    value.length <= most
+      ? value
+      : Array.from(value.slice(0, 2 * most))
+          .slice(0, most)
+          .join('')
+  return cut.replaceAll(UNHELD, '\ufffd')
 }
+
+/** Whether a literal holds a text as it is. */
+export const isLiteral = (value: string): boolean => literalText(value) === value
+
+const text = (value: string): string => `'${literalText(value).replaceAll("'", "''")}'`
 
 function finite(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} has no SQL literal`)

@@ -6,6 +6,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { truncate } from '../../analyses/lib/truncate.ts'
 import { stateOf, watchSchema, type Watch } from '../watch/watch.ts'
 import { EXPIRES, WATCHES_INDEX } from '../items/table.ts'
 import { Conflict } from './investigations.ts'
@@ -74,7 +75,7 @@ export function watchesFrom(
     if (!Item || Item.deletedAt !== undefined) return undefined
     const parsed = watchSchema.safeParse(Item)
     if (parsed.success) return parsed.data
-    console.error(JSON.stringify({ watch: String(Item.id), damaged: parsed.error.message.slice(0, 500) }))
+    console.error(JSON.stringify({ watch: String(Item.id), damaged: truncate(parsed.error.message, 500) }))
     await db.send(
       new UpdateCommand({
         TableName,

@@ -1,3 +1,7 @@
+import { truncate } from '../../analyses/lib/truncate.ts'
+
+export { truncate }
+
 /**
  * Makes a text literal in Slack's mrkdwn: without this a typed or logged `<!channel>` would notify everyone.
  * Only these three characters carry meaning for Slack's parser.
@@ -48,15 +52,6 @@ export const code = (text: string): string =>
 /** Lines of text as a block of code; backticks become look-alikes, as they cannot be escaped. */
 export const codeBlock = (text: string): string =>
   `\`\`\`\n${escapeMrkdwn(visibleLines(text).replaceAll('`', 'ˋ'))}\n\`\`\``
-
-/**
- * At most `limit` characters, the last of them `…` where something was cut; never half of one. They are counted as
- * UTF-16 units: whichever way Slack counts, it counts no more.
- */
-export const truncate = (text: string, limit: number): string =>
-  text.length <= limit
-    ? text
-    : `${text.slice(0, Math.max(0, limit - 1)).replace(/(?:[\ud800-\udbff]|\u200d|\ufe0f)+$/, '')}…`
 
 /** Slack advises less than 4000. */
 const NOTIFICATION = 3900

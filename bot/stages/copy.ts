@@ -173,5 +173,6 @@ function commonPrefix({ ranges }: Source): string {
   const [first = '', ...rest] = ends
   let length = first.length
   for (const end of rest) while (!end.startsWith(first.slice(0, length))) length--
-  return first.slice(0, length)
+  // Two characters may begin with the same half: a prefix that ends in one is none.
+  return first.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 }

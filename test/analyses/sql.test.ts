@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { identifier, join, likePrefix, sql } from '../../analyses/lib/sql.ts'
+import { identifier, isLiteral, join, likePrefix, literalText, sql } from '../../analyses/lib/sql.ts'
+import { anyText } from '../support/any-text.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 let world: EvidenceWorld
@@ -9,13 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Any text but those that no literal can hold. */
-const text = fc
-  .oneof(
-    fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom("'", '\\', '%', '_', '"', '\n', '-', 'ü', '🎁') }),
-  )
-  .filter(value => !value.includes('\0'))
+/** Any text that a literal holds as it is. */
+const text = anyText.filter(isLiteral)
 
 describe('a value in a statement', () => {
   it('comes back from the engine as it was, whatever the text', async () => {
@@ -56,9 +52,31 @@ describe('a value in a statement', () => {
     expect(sql`'\d'`.text).toBe(String.raw`'\d'`)
   })
 
-  it.each(['\0', 'a\0b', '\ud800', 'x\udfff'])('is refused if no literal can hold it: %j', value => {
-    expect(() => sql`${value}`).toThrow(RangeError)
-    expect(() => sql`${[value]}`).toThrow(RangeError)
+  it('comes back with what SQL does not hold as U+FFFD, and never fails', async () => {
+    const texts = fc.array(anyText, { minLength: 1, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(texts, async values => {
+        const expected = values.map(value => value.toWellFormed().replaceAll('\0', '\ufffd'))
+        expect(await world.values(values.map(value => sql`${value}`))).toEqual(expected)
+        const lists = values.map(value => sql`CAST(${value} IN ${[value, 'x']} AS varchar)`)
+        expect(await world.values(lists)).toEqual(values.map(() => 'true'))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('is cut between characters', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat({ max: 300 }), (value, most) => {
+        const held = Array.from(value.toWellFormed().replaceAll('\0', '\ufffd'))
+        expect(literalText(value, most)).toBe(held.slice(0, most).join(''))
+      }),
+    )
+  })
+
+  it('may be very long', async () => {
+    const long = 'x\ud800🎁\0'.repeat(10_000)
+    expect(await world.values([sql`${long}`])).toEqual(['x\ufffd🎁\ufffd'.repeat(10_000)])
   })
 
   it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [[]]])('is refused if it has no literal: %j', value => {

@@ -37,6 +37,18 @@ const byDate = {
 } as const
 const headlineOf = ({ query }: Investigation) => query?.answer?.headline
 
+const deletedInHalf = (key: string) =>
+  JSON.stringify(trailDeletion({ bucket: 'half', time: hourAgo(3), key, requestId: key }))
+/** Half a character, as JSON writes it; a text with a control character in it, and a user who is none. */
+const odd = `{"Records":[${[
+  deletedInHalf('a.txt'),
+  deletedInHalf('half \ud83d.txt'),
+  deletedInHalf('both 🎁.txt'),
+  deletedInHalf('control.txt').replaceAll('control', 'con\u0001trol'),
+  deletedInHalf('nobody.txt').replace(/"userIdentity":\{[^}]*\}/, '"userIdentity":"ada"'),
+  deletedInHalf('z.txt'),
+].join(',')}]}`
+
 const faults = faultSwitch()
 let product: TestProduct
 
@@ -46,7 +58,7 @@ describe('with a trail at hand', () => {
       faults: faults.faults,
       settings: {
         buckets: (
-          'vanished unlogged quiet unread mixed by-date only-broken frozen partly-frozen trailed only-broken-days ' +
+          'vanished unlogged quiet unread mixed by-date only-broken frozen partly-frozen trailed half only-broken-days ' +
           'logless'
         ).split(' '),
       },
@@ -54,6 +66,7 @@ describe('with a trail at hand', () => {
         buckets: {
           unlogged: {},
           trailed: {},
+          half: {},
           quiet: logsTo('quiet/'),
           unread: logsTo('unread/'),
           mixed: logsTo('mixed/'),
@@ -106,6 +119,7 @@ describe('with a trail at hand', () => {
           { bucket: 'my-trail', key: trailKey(hourAgo(2), 'BBBB'), body: gzipSync('no JSON at all {') },
           { bucket: 'my-trail', key: trailKey(hourAgo(2), 'CCCC'), body: gzipSync('{}') },
           { bucket: 'my-trail', key: trailKey(hourAgo(2), 'DDDD'), body: trailFile() },
+          { bucket: 'my-trail', key: trailKey(hourAgo(2), 'FFFF'), body: gzipSync(odd) },
           {
             bucket: 'my-trail',
             key: trailKey(hourAgo(2), 'EEEE'),
@@ -127,6 +141,15 @@ describe('with a trail at hand', () => {
     expect(words).toMatch(/server access logs: 1 log object \(\d+ B\), 2 lines; 0 events of this bucket/)
     expect(words).toMatch(/Events in 0 of 2[45] hours\./)
     expect(words).toContain('Records of this window may still arrive until about')
+  })
+
+  it('loses of a trail’s file the records that cannot be read, and no others', async () => {
+    const investigation = await product.ask('object-deletion half 24h logs:cloudtrail')
+    const words = expectAnswer(product, investigation)
+    const keys = investigation.query?.answer?.rows.map(({ key }) => key).toSorted()
+    expect(keys).toEqual(['a.txt', 'both 🎁.txt', 'half \ufffd.txt', 'z.txt'])
+    expect(investigation.evidence?.coverage).toMatchObject([{ events: 4, unparsed: 2 }])
+    expect(words).toContain('2 records could not be read.')
   })
 
   it('reads every line there is, beside log objects that are no logs, damaged, or not to be had', async () => {
@@ -166,8 +189,8 @@ describe('with a trail at hand', () => {
     const investigation = await product.ask('object-deletion trailed 24h')
     const words = expectAnswer(product, investigation)
     expect(headlineOf(investigation)).toMatch(/^1 deletion in trailed/)
-    expect(investigation.evidence?.coverage).toMatchObject([{ lines: 1, events: 1, unparsed: 0 }])
-    expect(words).toContain('Read from CloudTrail: 3 log objects (')
+    expect(investigation.evidence?.coverage).toMatchObject([{ lines: 7, events: 1, unparsed: 2 }])
+    expect(words).toContain('Read from CloudTrail: 4 log objects (')
     expect(words).toMatch(/2 log objects skipped: .*_BBBB\.json\.gz: damaged/)
     expect(words).toMatch(/_EEEE\.json\.gz: damaged/)
   })

@@ -4,8 +4,10 @@ import path from 'node:path'
 import { Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
+import type { Table } from '../../../../analyses/lib/tables.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { DELIMITER } from './access-log.ts'
+import { withoutBrokenRecords } from './broken-records.ts'
 import { isZipped, type LogFile } from './files.ts'
 
 /** What Trino says of a file that it cannot read. */
@@ -19,8 +21,11 @@ interface Repaired {
 
 /** Copies of text files that DuckDB does not read as they are, and the knowledge of which archives are whole. */
 export interface Damage {
-  /** A readable copy in place of the file: UTF-8, `\n` at each line's end; made once for a version of an object. */
-  repair(file: LogFile): Promise<LogFile & { longestLine: number }>
+  /**
+   * A readable copy in place of the file, made once for a version of an object: UTF-8, `\n` at each line's end;
+   * of CloudTrail's JSON without the records that cannot be read.
+   */
+  repair(file: LogFile, table: Table): Promise<LogFile & { longestLine: number }>
   /** Fails if a `.gz` ends early or is corrupt; DuckDB would read it as far as it goes without a word. */
   verify(files: readonly LogFile[]): Promise<void>
 }
@@ -32,8 +37,9 @@ export function openDamage(directory: string): Damage {
   const repaired = new Map<string, Repaired>()
   const whole = new Set<string>()
   return {
-    async repair(file) {
-      const known = repaired.get(file.version) ?? (await rewrite(file, directory))
+    async repair(file, table) {
+      const rewritten = table.format === 'cloudtrail' ? rewriteJson : rewrite
+      const known = repaired.get(file.version) ?? (await rewritten(file, copyOf(file, directory), table))
       repaired.set(file.version, known)
       return { ...file, ...known }
     },
@@ -55,8 +61,24 @@ async function readThrough(file: LogFile): Promise<void> {
   })
 }
 
-async function rewrite(file: LogFile, directory: string): Promise<Repaired> {
-  const copy = path.join(directory, `${createHash('sha1').update(file.version).digest('hex')}.log`)
+const copyOf = ({ version }: LogFile, directory: string): string =>
+  path.join(directory, `${createHash('sha1').update(version).digest('hex')}.log`)
+
+/** A file of JSON is one value, and read as one. */
+async function rewriteJson(file: LogFile, copy: string, table: Table): Promise<Repaired> {
+  const parts: Buffer[] = []
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void parts.push(chunk)) })
+  const steps = [fs.createReadStream(file.path), ...(isZipped(file) ? [unzip()] : []), sink] as const
+  await pipeline(steps).catch(() => {
+    throw unreadable(file)
+  })
+  const repaired = withoutBrokenRecords(new TextDecoder().decode(Buffer.concat(parts)), table)
+  if (repaired === undefined) throw unreadable(file)
+  fs.writeFileSync(copy, repaired)
+  return { path: copy, longestLine: 0 }
+}
+
+async function rewrite(file: LogFile, copy: string): Promise<Repaired> {
   const lines = repairLines()
   const steps = [fs.createReadStream(file.path), ...(isZipped(file) ? [unzip()] : []), lines.stream]
   await pipeline([...steps, fs.createWriteStream(copy)]).catch(() => {

@@ -92,7 +92,7 @@ async function repairScan(scan: Scan, damage: Damage, damaged: readonly LogFile[
       files.push(file)
       continue
     }
-    const repaired = await damage.repair(file)
+    const repaired = await damage.repair(file, scan.table)
     files.push(repaired)
     longestLine = Math.max(longestLine, repaired.longestLine)
   }
