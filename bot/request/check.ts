@@ -80,21 +80,20 @@ export async function answerCheck(
   return aside([['mistake' in read ? read.mistake : await startCheck(read, asked, world)]])
 }
 
-/** How long presses of the same button by the same person count as one. */
-const DOUBLE_CLICK_SECONDS = 30
-
 /** Registers the buttons that checks have, and that lead to one. */
 export function listenToChecks(app: App, world: World): void {
   const on = (action_id: string, deed: (click: Click, world: World) => Promise<string | undefined>) =>
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
       onClick(args, deed, world),
     )
-  on('check-bucket', click => startCheck({ bucket: click.id }, askedBy(click, `bucket:${click.id}`), world))
+  on('check-bucket', async click =>
+    startCheck({ bucket: click.id }, await askedBy(click, `bucket:${click.id}`, world), world),
+  )
   on('check-again', async click => {
     const found = await load(click.id, click, world)
     if (typeof found === 'string') return found
     const { check, channel } = found
-    const asked = askedBy({ ...click, channel }, `again:${check.id}`)
+    const asked = await askedBy({ ...click, channel }, `again:${check.id}`, world)
     const [only] = check.of === 'one' ? check.buckets : []
     return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
   })
@@ -102,11 +101,10 @@ export function listenToChecks(app: App, world: World): void {
   on('check-commands', sendCommands)
 }
 
-const askedBy = ({ channel, person, at }: Click, what: string): Asked => ({
-  channel,
-  person,
-  submission: `check-${what}:${channel}:${person.user}:${Math.floor(at / DOUBLE_CLICK_SECONDS)}`,
-})
+async function askedBy({ channel, person, at }: Click, what: string, { claims }: World): Promise<Asked> {
+  const pressed = `check-${what}:${channel}:${person.user}`
+  return { channel, person, submission: `${pressed}:${await claims.press(pressed, at)}` }
+}
 
 const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'
 

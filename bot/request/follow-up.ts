@@ -7,9 +7,6 @@ import { type Action, channelOf, type Click } from './click.ts'
 import { parseParameters } from './fields.ts'
 import type { Request } from './request.ts'
 
-/** How long presses of the same "ask again" by the same person count as one. */
-const DOUBLE_CLICK_SECONDS = 30
-
 /** The same question about the same window, read anew, asked by whoever pressed, answered where it belongs. */
 export const askAgain: Action = {
   surface: 'repeat',
@@ -49,10 +46,10 @@ async function askFrom(
   { id }: Investigation,
   { request, taken, which }: { request: Request; taken?: Taken; which: string },
   { person, at }: Click,
-  { investigations }: World,
+  { investigations, claims }: World,
 ): Promise<void> {
-  const slot = Math.floor(at / DOUBLE_CLICK_SECONDS)
-  await investigations.create(request, `${which}:${id}:${person.user}:${slot}`, taken)
+  const pressed = `${which}:${id}:${person.user}`
+  await investigations.create(request, `${pressed}:${await claims.press(pressed, at)}`, taken)
 }
 
 /** A request as this click makes it: by whoever pressed, whoever asked before, for the channel that the click counts for. */

@@ -228,7 +228,8 @@ function muteFrom({ shown }: Watch, what: string, by: string, now: Date): Mute |
 /** One press on a preset, or two, is one watch. */
 async function preset({ id, channel, person, at }: Click, world: World): Promise<Message> {
   const [analysis = '', bucket = ''] = id.split(' ')
-  const submission = `preset:${id}:${channel}:${person.user}:${Math.floor(at / 30)}`
+  const pressed = `preset:${id}:${channel}:${person.user}`
+  const submission = `${pressed}:${await world.claims.press(pressed, at)}`
   return createPreset(analysis, bucket, { person, channel, submission }, world)
 }
 
