@@ -127,6 +127,10 @@ const WORDS = {
     what: `Something failed that should not (reference ${d.reference}).`,
     next: 'Ask again; if it fails again, give the operator of s3audit this reference: it stands in the log beside the cause.',
   }),
+  defect: (d: Detail) => ({
+    what: `s3audit has a defect, which ended this${d.stage ? ` in the ${d.stage} stage` : ''} (reference ${d.reference}). The logs were not judged: this does not mean that nothing happened.`,
+    next: 'Asking the same again will most likely fail the same way: try another question or a shorter window, and give the operator of s3audit this reference. It stands in the log beside the cause.',
+  }),
   'damaged-item': () => ({
     what: 'The stored state of this investigation is damaged, so it cannot go on.',
     next: 'Ask again: a new investigation starts from the beginning.',

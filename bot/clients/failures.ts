@@ -37,6 +37,24 @@ export function failureOf(error: unknown): Failure {
   return KINDS.find(kind => CODES[kind].some(code => names.includes(code))) ?? 'other'
 }
 
+/**
+ * Whether it is a mistake in our own code, which no repeat heals: an error of the language, or a broken invariant.
+ * What a client of a service throws is none: the SDKs mark what they could not read (`$metadata`, `$response`), and
+ * `fetch` has a `TypeError` with a cause for a connection that broke. A text or value from outside that cannot be
+ * parsed (`SyntaxError`, `ZodError`) may be whole the next time.
+ */
+export function isDefect(error: unknown): boolean {
+  if (error instanceof Invariant) return true
+  const isOfLanguage =
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+  return isOfLanguage && error.cause === undefined && !('$metadata' in error) && !('$response' in error)
+}
+
+/** Something that holds, or our code is wrong. */
+export class Invariant extends Error {
+  override readonly name = 'Invariant'
+}
+
 /** Slack's own error word (`not_in_channel`), if the error came from its Web API. */
 export function slackErrorOf(error: unknown): string | undefined {
   const data = isRecord(error) && isRecord(error.data) ? error.data : undefined

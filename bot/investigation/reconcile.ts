@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Conflict, DamagedItem } from '../clients/investigations.ts'
-import { failureOf } from '../clients/failures.ts'
-import { OVERDUE } from '../log-messages.ts'
+import { failureOf, isDefect } from '../clients/failures.ts'
 import { InvestigationProblem, type ProblemCode } from '../problem.ts'
+import { damagedReply } from '../reply/problem.ts'
 import { announcement } from '../reply/progress.ts'
 import { copy } from '../stages/copy.ts'
 import { evidence } from '../stages/evidence.ts'
@@ -96,13 +96,14 @@ function isHopeless(
 
 /**
  * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
- * once and left to the next pass, until patience ends.
+ * once and left to the next pass, until patience ends; a defect of our own would fail each time alike, and ends it.
  */
 async function fail(before: Investigation, error: unknown, world: WorkingWorld): Promise<Investigation> {
   if (error instanceof InvestigationProblem)
     return withProblem(error.observed ?? before, error.code, error.detail, world)
   if (failureOf(error) === 'denied')
     return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
+  if (isDefect(error)) return endDefective(before, error, world)
   // Told later; no other problem takes its place, nor that of an answer that is out.
   if (before.problem || before.reply.ts) throw error
   if (!before.failingSince) {
@@ -112,16 +113,42 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
     return { ...before, failingSince: world.now().toISOString() }
   }
   if (world.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
+  return withProblem(before, 'unexpected', { reference: logged(before, error) }, world)
+}
+
+/**
+ * Ends what met a defect of ours, from what is stored now: this pass may have stored a claim before it. Where the
+ * defect is in what tells the end, it is closed as it is, and its first message says so in the plainest words.
+ */
+async function endDefective(
+  before: Investigation,
+  error: unknown,
+  world: WorkingWorld,
+): Promise<Investigation> {
+  const { id } = before
+  const now = (await world.investigations.load(id)) ?? before
+  const reference = logged(now, error)
+  if (!now.problem && !now.reply.ts)
+    return withProblem(now, 'defect', { stage: stageOf(now), reference }, world)
+  const { problem, announcement: root } = now
+  const mark = { investigation: id, part: 'announcement' } as const
+  if (root.channel && root.ts && problem)
+    await world.thread.edit(root.channel, root.ts, damagedReply.message(id, problem), mark)
+  return { ...now, closedAt: world.now().toISOString() }
+}
+
+/** Logs the cause. @returns the reference by which the log has it */
+function logged({ id }: Investigation, error: unknown): string {
   const reference = randomUUID().slice(0, 8)
   console.error(
     JSON.stringify({
-      investigation: before.id,
+      investigation: id,
       reference,
       error: String(error),
       stack: error instanceof Error ? error.stack : '',
     }),
   )
-  return withProblem(before, 'unexpected', { reference }, world)
+  return reference
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

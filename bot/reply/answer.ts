@@ -12,6 +12,7 @@ import { coverageLines } from './coverage.ts'
 import { minuteUtc } from './date.ts'
 import { literal, notification, truncate, visible } from './mrkdwn.ts'
 import { tableBlock } from './table.ts'
+import { Invariant } from '../clients/failures.ts'
 
 /** Rows of an answer, and the place of the first of them among all. */
 interface Page {
@@ -29,7 +30,7 @@ export const reply = (investigation: Investigation, page?: Page): Message =>
 function answerMessage(investigation: Investigation, page?: Page): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
-  if (!answer) throw new Error('The reply comes after the query')
+  if (!answer) throw new Invariant('The reply comes after the query')
   const { from, rows } = page ?? { from: 0, rows: answer.rows }
   const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
   const charts = answer.charts.map(chartWords)

@@ -55,10 +55,11 @@ export const damagedReply = {
     if (typeof channel !== 'string') return undefined
     return { channel, ...(typeof ts === 'string' && { threadTs: ts }) }
   },
-  message: (id: string): Message => {
-    const { what, next } = problemWords({ code: 'damaged-item', detail: {} })
-    const words = `${what} ${next} (Reference ${id}.)`
-    return { text: words, blocks: [section(words)] }
+  /** A problem in words alone: nothing of what was asked can be relied on. */
+  message(id: string, problem: Pick<Problem, 'code' | 'detail'> = { code: 'damaged-item', detail: {} }) {
+    const { what, next } = problemWords(problem)
+    const words = problemMrkdwn(`${what} ${next} (Reference ${id}.)`)
+    return { text: notification(words), blocks: [section(words)] } satisfies Message
   },
 }
 

@@ -107,8 +107,12 @@ const manage = (watch: Watch, first: readonly Button[] = []): Block => ({
   elements: [...first, button('watch-manage', 'Manage', watch.id)],
 })
 
-function failedMessage(watch: Watch, { lines: [what = '', next = ''] }: Note): Message {
-  const title = `The watch “${titleOf(watch)}” has no answer`
+/** The third line, where there is one, is since when nothing has been looked at. */
+function failedMessage(watch: Watch, { lines: [what = '', next = '', since] }: Note): Message {
+  const title =
+    since === undefined
+      ? `The watch “${titleOf(watch)}” has no answer`
+      : `The watch “${titleOf(watch)}” is blind: it has not looked at anything since ${clockWords(since, watch.schedule.zone)}`
   const later = `It goes on trying, next on ${clockWords(watch.dueAt, watch.schedule.zone)}; what it could not look at is looked at then. It says here when it works again.`
   return {
     text: notification([title, what, next, later].map(literal).join('\n')),

@@ -15,6 +15,7 @@ import { addLags, lagsIn, NO_LAG } from './lag.ts'
 import { readable } from './log-object.ts'
 import { manifestSchema } from './manifests.ts'
 import { tokenOf, type Stage } from './stage.ts'
+import { Invariant } from '../clients/failures.ts'
 
 const AT_ONCE = 24
 /** How many skipped objects are named; all are counted. */
@@ -23,7 +24,7 @@ const SAMPLES = 20
 /** Brings the raw logs under `logs/<investigation>/`, unless they are read where they lie; each log in its own way. */
 export const copy: Stage = async (investigation, world) => {
   const { plan, copy: before } = investigation
-  if (!plan?.logs) throw new Error('The copy stage comes after the plan')
+  if (!plan?.logs) throw new Invariant('The copy stage comes after the plan')
   const now = () => world.now().toISOString()
   if (!before) return { ...investigation, copy: { startedAt: now(), logs: plan.logs.map(() => EMPTY) } }
   const logs = await Promise.all(

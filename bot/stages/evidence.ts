@@ -13,6 +13,7 @@ import type { WorkingWorld } from '../working-world.ts'
 import { describe } from './describe.ts'
 import { rangesOf, type Range } from './ranges.ts'
 import { advance, newRun, type Stage } from './stage.ts'
+import { Invariant } from '../clients/failures.ts'
 
 type Part = Evidence['parts'][string]
 
@@ -130,7 +131,7 @@ function damagedObject(error: unknown): { path: string; reason: string } | undef
 
 function logPlanOf({ plan }: Investigation, log: LogKind): LogPlan {
   const found = plan?.logs?.find(({ source }) => source.log === log)
-  if (!found) throw new Error('The evidence stage comes after the plan')
+  if (!found) throw new Invariant('The evidence stage comes after the plan')
   return found
 }
 

@@ -16,6 +16,7 @@ import type { WorkingWorld } from '../working-world.ts'
 import { contextOf } from './context.ts'
 import { evidenceRows } from './evidence.ts'
 import { newRun } from './stage.ts'
+import { Invariant } from '../clients/failures.ts'
 
 /** An analysis that judges must know the values before it can ask for the rows. */
 export function firstRuns(investigation: Investigation, world: WorkingWorld): Record<string, Run> {
@@ -91,7 +92,7 @@ const eachOnce = (investigation: Investigation): Sql =>
 
 function evidenceOf(investigation: Investigation): Sql {
   const { id, follows, evidence } = investigation
-  if (!evidence) throw new Error('The query stage comes after the evidence')
+  if (!evidence) throw new Invariant('The query stage comes after the evidence')
   return evidenceRows(follows ?? id, evidence, logsAsked(investigation))
 }
 

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { columnsOf, type Row } from '../../analyses/lib/analysis.ts'
+import { isDefect } from '../clients/failures.ts'
 import { Conflict } from '../clients/investigations.ts'
 import { evidenceWindow } from '../investigation/evidence-window.ts'
 import { takenFrom } from '../investigation/follow-up.ts'
@@ -14,7 +15,7 @@ import { allowance } from './allowed.ts'
 import { investigated } from './investigated.ts'
 import { judge } from './finding.ts'
 import { postNote } from './post.ts'
-import { answered, begin, failed, refused } from './run.ts'
+import { answered, begin, broken, failed, refused } from './run.ts'
 import type { Run, Watch } from './watch.ts'
 
 /** The ids to look after: all that run, and of those that are due as many as may run beside them. */
@@ -43,8 +44,31 @@ export async function passWatch(id: string, world: WorkingWorld): Promise<void> 
       watch = await world.watches.save(after)
     }
   } catch (error) {
+    if (isDefect(error)) return endBroken(id, error, world)
     if (!(error instanceof Conflict)) throw error
   }
+}
+
+/** A defect of ours would meet every pass again: the log has its cause, and the watch says that it is blind. */
+async function endBroken(id: string, error: unknown, { watches, now }: WorkingWorld): Promise<void> {
+  const reference = randomUUID().slice(0, 8)
+  console.error(
+    JSON.stringify({
+      watch: id,
+      reference,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : '',
+    }),
+  )
+  const watch = await watches.load(id)
+  if (watch) await unlessConflicting(watches.save(broken(watch, reference, now())))
+}
+
+/** Another pass that saved first meets the same defect, if it is still there. */
+async function unlessConflicting(saving: Promise<unknown>): Promise<void> {
+  await saving.catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error
+  })
 }
 
 async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {

@@ -162,7 +162,10 @@ const withPast = (
     },
   ].slice(-HISTORY)
 
-/** There is no answer. The second time in a row it is told; the window stays for the next run to cover. */
+/**
+ * There is no answer. The second time in a row it is told, and a defect of ours at once: it does not pass. The window
+ * stays for the next run to cover.
+ */
 export function failed(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'>, now: Date): Watch {
   if (problem.code === 'no-log-objects') return silent(watch, run, problem, now)
   const { run: _, ...rest } = watch
@@ -177,7 +180,8 @@ export function failed(watch: Watch, run: Run, problem: Pick<Problem, 'code' | '
     ...(TOO_MUCH.has(problem.code) && { inSteps: true }),
     history: withPast(watch, run, { at: now.toISOString(), outcome: 'failed' }),
   }
-  if (failures === 2 && !watch.failing) return tellFailure(next, run, problem, now)
+  const isTold = problem.code === 'defect' || failures === 2
+  if (isTold && !watch.failing) return tellFailure(next, run, problem, now, run.window.from)
   return quietly(next, run.by, problemWords(problem).what, now, run)
 }
 
@@ -198,14 +202,39 @@ function silent(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'
 
 const isLong = (window: Window): boolean => windowSeconds(window) >= SILENT_HOURS * 3600
 
-function tellFailure(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'>, now: Date): Watch {
+/** @param since where nothing was looked at: from when on */
+function tellFailure(
+  watch: Watch,
+  { investigation }: Partial<Run>,
+  problem: Pick<Problem, 'code' | 'detail'>,
+  now: Date,
+  since?: string,
+): Watch {
   const { what, next } = problemWords(problem)
   return withNote(watch, {
     kind: 'failed',
     at: now.toISOString(),
-    lines: [what, next],
-    ...(run.investigation !== undefined && { investigation: run.investigation }),
+    lines: [what, next, ...(since === undefined ? [] : [since])],
+    ...(investigation !== undefined && { investigation }),
   })
+}
+
+/**
+ * A defect of ours ended what was being done with the watch: its run has failed; a message that could not be written
+ * is dropped; and where neither was under way it is tried again in an hour. In each case it is told, once.
+ */
+export function broken(watch: Watch, reference: string, now: Date): Watch {
+  const problem = { code: 'defect', detail: { reference } }
+  const [note, ...others] = watch.notes
+  const isTold = watch.failing !== undefined || note?.kind === 'failed'
+  if (note) {
+    const without = { ...watch, notes: others }
+    return isTold ? without : tellFailure(without, note, problem, now, watch.run?.window.from)
+  }
+  if (watch.run) return failed(watch, watch.run, problem, now)
+  const retry = DateTime.fromJSDate(now, { zone: 'utc' }).plus({ minutes: RETRY_MINUTES })
+  const later = { ...watch, dueAt: toInstant(retry) }
+  return isTold ? later : tellFailure(later, {}, problem, now, watch.coveredTo)
 }
 
 /** Nobody may ask this any more: it pauses until somebody who may resumes it. */

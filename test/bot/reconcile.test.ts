@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { analysisNamed } from '../../analyses/lib/named.ts'
+import { Invariant } from '../../bot/clients/failures.ts'
 import { Conflict } from '../../bot/clients/investigations.ts'
 import { envSchema } from '../../bot/env.ts'
 import { stageOf, type Investigation } from '../../bot/investigation/investigation.ts'
@@ -286,6 +288,55 @@ describe('a stage', () => {
       expect.stringMatching(/^The evidence stage took longer than 2 hours and was given up\./),
     ])
     await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
+  })
+})
+
+describe('a defect of our own', () => {
+  afterEach(() => {
+    vi.mocked(console.error).mockClear()
+  })
+  const analysis = analysisNamed('object-deletion')
+  /** Where an analysis can have one, and the stage that meets it. */
+  it.each([
+    { part: 'statements', stage: 'query', error: new RangeError('planted') },
+    { part: 'statements', stage: 'query', error: new Invariant('planted') },
+    { part: 'summarise', stage: 'query', error: new TypeError('planted') },
+  ] as const)('in $part ends it at once, told with a reference: $error', async ({ part, stage, error }) => {
+    const planted = vi.spyOn(analysis, part).mockImplementation(() => {
+      throw error
+    })
+    try {
+      const { id, world } = await begin()
+      const start = world.now().getTime()
+      const closed = await passUntilClosed(id, world)
+      expect(closed.problem).toMatchObject({ code: 'defect', detail: { stage } })
+      expect(planted).toHaveBeenCalledOnce()
+      expect(world.now().getTime() - start).toBeLessThan(60_000)
+      const reference = closed.problem?.detail.reference
+      expect(told(closed)).toEqual({
+        titles: ['Could not be answered: see the thread'],
+        replies: [expect.stringContaining(`(reference ${reference})`)],
+      })
+      expect(told(closed).replies[0]).toContain('this does not mean that nothing happened')
+      expect(vi.mocked(console.error).mock.calls.flat().join()).toMatch(
+        new RegExp(`"reference":"${reference}".*planted`),
+      )
+    } finally {
+      planted.mockRestore()
+    }
+  })
+
+  it('in what tells the end closes it all the same, and its message says so', async () => {
+    const { id, world } = await begin('in-place', ({ name, args }, proceed) => {
+      const mark = args[2]
+      if (name === 'thread.post' && JSON.stringify(mark).includes('"reply"')) throw new TypeError('planted')
+      return proceed()
+    })
+    const closed = await passUntilClosed(id, world)
+    expect(closed.problem?.code).toBe('defect')
+    expect(closed.reply.ts).toBeUndefined()
+    const [root] = services.messages(closed).roots
+    expect(root?.text).toContain('s3audit has a defect, which ended this in the report stage')
   })
 })
 

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { analysisNamed } from '../../../analyses/lib/named.ts'
 import { passWatch, watchesToPass } from '../../../bot/watch/pass.ts'
 import { rulesOf } from '../../../bot/request/policy.ts'
 import type { Watch } from '../../../bot/watch/watch.ts'
@@ -37,6 +38,46 @@ it('says once that it fails, the second time; and when it works again, below tha
   const well = watching.told(watch).find(({ text }) => text.includes('the watch works again'))
   expect(well?.thread_ts).toBe(watching.told(watch)[0]?.ts)
   expect(texts(watch).filter(text => text.includes('the watch works again'))).toHaveLength(1)
+})
+
+it('says at once that it is blind, and since when, where s3audit itself is broken', async () => {
+  watching.runs.finds = () => ({ code: 'defect', detail: { stage: 'query', reference: '1a2b3c4d' } })
+  const watch = await watching.watch('hour', 'rows > 0')
+  await watching.until('2026-03-10T10:30:00Z')
+  expect(watching.asked).toHaveLength(1)
+  const [blind] = texts(watch)
+  expect(blind).toMatch(/is blind: it has not looked at anything since Mon, Mar 9, 2026, 8:20.AM UTC/)
+  expect(blind).toContain('reference 1a2b3c4d')
+  expect(blind).toContain('this does not mean that nothing happened')
+  await watching.until('2026-03-10T13:30:00Z')
+  expect(texts(watch)).toHaveLength(1)
+  watching.runs.finds = () => ({ rows: [] })
+  await watching.until('2026-03-10T15:30:00Z')
+  expect(watching.asked.at(-1)?.problem).toBeUndefined()
+  expect(texts(watch).filter(text => text.includes('the watch works again'))).toHaveLength(1)
+})
+
+it('is blind, and says so, where what judges its answer is broken', async () => {
+  watching.runs.finds = () => ({ rows: [ROW] })
+  const watch = await watching.watch('hour', 'rows > 0')
+  const logged = vi.spyOn(console, 'error').mockReturnValue()
+  const planted = vi.spyOn(analysisNamed('object-deletion'), 'columns', 'get')
+  planted.mockImplementation(() => {
+    throw new RangeError('planted')
+  })
+  await watching.until('2026-03-10T12:30:00Z')
+  planted.mockRestore()
+  expect(logged.mock.calls.flat().join()).toContain('planted')
+  logged.mockRestore()
+  expect(texts(watch)).toHaveLength(1)
+  expect(texts(watch)[0]).toMatch(
+    /is blind: it has not looked at anything since Mon, Mar 9, 2026, 8:20.AM UTC/,
+  )
+  // It goes on: the time that it was blind for is looked at.
+  const before = watching.asked.length
+  await watching.until('2026-03-10T14:30:00Z')
+  expect(watching.asked[before]?.request.window.from).toBe(watch.coveredTo)
+  expect(texts(watch).some(text => text.includes('the watch works again'))).toBe(true)
 })
 
 it('tries again after an hour what failed once a day, and at its time then', async () => {

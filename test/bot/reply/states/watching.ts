@@ -104,6 +104,7 @@ export const WATCHING: State[] = [
     ],
     'watch, still so': [running, note('update', LINES), answer],
     'watch, without an answer': [running, note('failed', FAILURE), undefined],
+    'watch, blind': [running, note('failed', [...FAILURE, '2026-11-19T07:00:00Z']), undefined],
     'watch, without an answer, hostile': [hostile, note('failed', [HOSTILE, HOSTILE]), undefined],
     'watch, works again': [running, note('well'), undefined],
     'watch, paused for want of rights': [
