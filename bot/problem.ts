@@ -127,6 +127,10 @@ const WORDS = {
     what: `Something failed that should not (reference ${d.reference}).`,
     next: 'Ask again; if it fails again, give the operator of s3audit this reference: it stands in the log beside the cause.',
   }),
+  'day-limit': (d: Detail) => ({
+    what: `This question would read ${d.bytes} of logs. The limit for ${d.whose} is ${d.limit} a day, of which ${d.used} are used, so nothing was read.`,
+    next: `The day starts again from zero at 00:00 UTC: ask then, or ask for a shorter window. For more, ask ${d.owner}.`,
+  }),
   defect: (d: Detail) => ({
     what: `s3audit has a defect, which ended this${d.stage ? ` in the ${d.stage} stage` : ''} (reference ${d.reference}). The logs were not judged: this does not mean that nothing happened.`,
     next: 'Asking the same again will most likely fail the same way: try another question or a shorter window, and give the operator of s3audit this reference. It stands in the log beside the cause.',

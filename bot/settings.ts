@@ -88,6 +88,21 @@ export const settingsSchema = z.object({
       activeQueries: z.int().default(5),
       /** How many watches run at once; those that are due wait for the ones before them. */
       watchRuns: z.int().positive().default(20),
+      /** So many questions may be open at once: of one person, and of all together. */
+      openQuestions: z
+        .object({ person: z.int().positive().default(10), all: z.int().positive().default(50) })
+        .prefault({}),
+      /** So many bytes of logs may be read in a day (UTC), by questions and watches: for one person, and for all. */
+      dayBytes: z
+        .object({
+          person: z.int().positive().default(1_000_000_000_000),
+          all: z.int().positive().default(5_000_000_000_000),
+        })
+        .prefault({}),
+      /** So many watches one person may have. */
+      watchesOfPerson: z.int().positive().default(20),
+      /** Whether the limits of a person do not hold for the `owners` that are named by their user ids. */
+      ownersExempt: z.boolean().default(false),
       /** An investigation that would scan more waits until somebody confirms it. */
       confirmBytes: z.int().default(50_000_000_000),
       /** An investigation that would scan more is refused. */

@@ -9,6 +9,7 @@ import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { OWN_RIGHTS, type Rights } from './clients/rights.ts'
 import { threadFrom, type Thread } from './clients/thread.ts'
+import { quotasFrom, type Quotas } from './clients/quotas.ts'
 import { usesFrom, type Uses } from './clients/uses.ts'
 import type { WorldEnv } from './env.ts'
 import { watchesFrom, type Watches } from './clients/watches.ts'
@@ -33,6 +34,7 @@ export interface World {
   watches: Watches
   checks: Checks
   claims: Claims
+  quotas: Quotas
   logs: Logs
   thread: Thread
   files: Files
@@ -59,6 +61,7 @@ export function worldFrom(env: WorldEnv, now: () => Date, rights: Rights = OWN_R
     watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     checks: checksFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     claims: claimsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
+    quotas: quotasFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     thread: threadFrom(sdk.slack, now),
     files: filesFrom(sdk.slack),
     groups: groupsFrom(sdk.slack, now),

@@ -4,6 +4,7 @@ import { counted } from '../../analyses/lib/words.ts'
 import { retryAfterOf, slackErrorOf } from '../clients/failures.ts'
 import type { World } from '../world.ts'
 import { authorise, type Surface, type Verdict } from './authorise.ts'
+import { startQuestion } from './limits.ts'
 import { ownerOf, plainOwner } from './policy.ts'
 import type { Person } from './person.ts'
 import type { Request } from './request.ts'
@@ -34,8 +35,8 @@ export async function ask(
 ): Promise<Verdict> {
   const { channel, bucket, analysis } = request
   const verdict = await authorise({ surface, person, channel, bucket, analysis }, world)
-  if (verdict.ok) await world.investigations.create(request, submission)
-  return verdict
+  if (!verdict.ok) return verdict
+  return (await startQuestion(request, { surface, submission }, world)) ?? verdict
 }
 
 /** Words for a failure of ours, as mrkdwn and as plain text. */

@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import { askerOf } from './ask.ts'
 import { type Action, channelOf, type Click } from './click.ts'
 import { parseParameters } from './fields.ts'
+import { startQuestion } from './limits.ts'
 import type { Request } from './request.ts'
 
 /** The same question about the same window, read anew, asked by whoever pressed, answered where it belongs. */
@@ -12,8 +13,8 @@ export const askAgain: Action = {
   surface: 'repeat',
   async deed(investigation, click, world) {
     const request = await clicked(investigation.request, investigation, click, world)
-    await askFrom(investigation, { request, which: 'again' }, click, world)
-    return told('Asked again: the new answer comes in', request, click)
+    const refusal = await askFrom(investigation, { request, which: 'again' }, click, world)
+    return refusal ?? told('Asked again: the new answer comes in', request, click)
   },
 }
 
@@ -35,21 +36,29 @@ export function askNext(at: number): Action {
       const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
       const asked = await clicked(question, investigation, click, world)
       const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
-      await askFrom(investigation, { request: asked, taken, which: `next-${at}` }, click, world)
-      return told('Asked: the answer comes in', asked, click)
+      const refusal = await askFrom(
+        investigation,
+        { request: asked, taken, which: `next-${at}` },
+        click,
+        world,
+      )
+      return refusal ?? told('Asked: the answer comes in', asked, click)
     },
   }
 }
 
-/** Stores it: the click was authorised for it. @param which names what was pressed, so that a double click of it counts once */
+/** Stores it, within the limits: the click was authorised for it. @returns the refusal, if any. @param which names what was pressed, so that a double click of it counts once */
 async function askFrom(
   { id }: Investigation,
   { request, taken, which }: { request: Request; taken?: Taken; which: string },
   { person, at }: Click,
-  { investigations, claims }: World,
-): Promise<void> {
+  world: World,
+): Promise<string | undefined> {
   const pressed = `${which}:${id}:${person.user}`
-  await investigations.create(request, `${pressed}:${await claims.press(pressed, at)}`, taken)
+  const submission = `${pressed}:${await world.claims.press(pressed, at)}`
+  const surface = which === 'again' ? 'repeat' : 'next question'
+  const refusal = await startQuestion(request, { surface, submission, ...(taken && { taken }) }, world)
+  return refusal?.refusal
 }
 
 /** A request as this click makes it: by whoever pressed, whoever asked before, for the channel that the click counts for. */

@@ -8,7 +8,7 @@ import { type About, covers, coversAnalysis, coversBucket, isPattern, ownerOf, p
 /** Not allowed: what stands against it, the rule that comes closest, and what to tell the person. */
 export interface Refusal {
   ok: false
-  place: 'channel' | 'person' | 'bucket' | 'analysis'
+  place: 'channel' | 'person' | 'bucket' | 'analysis' | 'limit'
   /** The name of the rule that comes closest; undefined where there is no rule at all. */
   rule: string | undefined
   /** For messages, as mrkdwn. */

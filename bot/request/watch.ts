@@ -1,6 +1,7 @@
 import { questions as catalogue } from '../../analyses/lib/named.ts'
 import type { World } from '../world.ts'
 import { MOST_LISTED, presetsMessage, startedMessage, watchesMessage } from '../reply/watches.ts'
+import { section } from '../reply/blocks.ts'
 import { USUAL_CONDITION } from '../watch/condition.ts'
 import { WATCH_PRESETS } from '../watch/presets.ts'
 import { newWatch, type Watch, type WatchWish } from '../watch/watch.ts'
@@ -8,6 +9,7 @@ import { type Access, accessOf, bucketsToShow, mayAsk } from './access.ts'
 import { askerOf } from './ask.ts'
 import { authorise, decide } from './authorise.ts'
 import { type Aside, aside, mistakesMessage } from './help.ts'
+import { takeWatch } from './limits.ts'
 import type { Person } from './person.ts'
 import { findQuestion, takeQuestion } from './question.ts'
 import type { Refusal } from './refusal.ts'
@@ -173,11 +175,20 @@ export async function createWatch(wish: WatchWish, submission: string, world: Wo
   const refusal = await refusalOf(wish, world)
   if (refusal !== undefined) return aside([[refusal.refusal]])
   const watch = newWatch(wish, submission, world.now())
+  const taken = await takeWatch(watch, world)
+  if ('refusal' in taken) return aside([[taken.refusal]])
   const { created } = await world.watches.create(watch)
   // A press counts as the one before for a while: but not once the watch of that one is deleted.
   const isDeleted = !created && (await world.watches.load(watch.id)) === undefined
-  return isDeleted ? createWatch(wish, `${submission} again`, world) : startedMessage(watch)
+  return isDeleted
+    ? createWatch(wish, `${submission} again`, world)
+    : withNote(startedMessage(watch), taken.note)
 }
+
+const withNote = (message: Aside, note: string | undefined): Aside =>
+  note === undefined
+    ? message
+    : { ...message, text: `${message.text}\n${note}`, blocks: [...(message.blocks ?? []), section(note)] }
 
 /** Why this person may not have it. */
 export async function refusalOf(

@@ -3,6 +3,7 @@ import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
 import { type Investigation } from '../investigation/investigation.ts'
 import { type LogPlan, type Plan, type Source } from '../investigation/stored/plan.ts'
 import { sumOf } from '../investigation/stored/values.ts'
+import { countBytes } from '../request/limits.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 import { eachLog } from './each-log.ts'
@@ -11,11 +12,9 @@ import { eachLog } from './each-log.ts'
 const LEAST_BILLED = 10_000_000
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
-export async function settle(
-  { request }: Investigation,
-  listed: Plan,
-  { settings, now }: World,
-): Promise<Plan> {
+export async function settle(investigation: Investigation, listed: Plan, world: World): Promise<Plan> {
+  const { request } = investigation
+  const { settings, now } = world
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
   const plan = await eachLog(listed, log => ({
@@ -35,6 +34,8 @@ export async function settle(
     )
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
   const at = now().toISOString()
+  // What waits to be confirmed is counted once it is.
+  if (bytes <= confirmBytes) await countBytes(investigation, bytes, world)
   const dollars = (billed / 1e12) * settings.dollarsPerTerabyte
   return { ...plan, dollars, ...(bytes > confirmBytes ? { ask: { since: at } } : { doneAt: at }) }
 }

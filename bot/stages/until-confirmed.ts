@@ -5,6 +5,7 @@ import { type Investigation } from '../investigation/investigation.ts'
 import { type Plan } from '../investigation/stored/plan.ts'
 import { sumOf } from '../investigation/stored/values.ts'
 import { announcement } from '../reply/progress.ts'
+import { countBytes } from '../request/limits.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { World } from '../world.ts'
 
@@ -15,9 +16,12 @@ import type { World } from '../world.ts'
 export async function untilConfirmed(
   investigation: Investigation,
   plan: Plan & { ask: NonNullable<Plan['ask']> },
-  { thread, now }: World,
+  world: World,
 ): Promise<Investigation> {
+  const { thread, now } = world
   const { id, announcement: root, confirm } = investigation
+  const bytes = sumOf(plan.logs, log => log.bytes)
+  if (confirm) await countBytes(investigation, bytes, world)
   if (confirm) return { ...investigation, plan: { ...plan, doneAt: now().toISOString() } }
   if (!plan.ask.told) {
     const mark = { investigation: id, part: 'announcement' } as const
@@ -25,7 +29,6 @@ export async function untilConfirmed(
     return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
   }
   if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
-  const bytes = sumOf(plan.logs, log => log.bytes)
   const detail = writtenFor(investigation.request.asker, () => ({ bytes: inBytes(bytes) }))
   throw new InvestigationProblem('not-confirmed', detail)
 }

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { AthenaClient, GetQueryExecutionCommand } from '@aws-sdk/client-athena'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -40,7 +39,8 @@ describe('a defect of our own', () => {
         response.writeHead(500, { 'content-type': 'application/x-amz-json-1.1' }).end(body)
       })
       await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
+      const address = server.address()
+      const port = typeof address === 'object' ? address?.port : undefined
       const credentials = { accessKeyId: 'x', secretAccessKey: 'x' }
       const endpoint = `http://127.0.0.1:${port}`
       const client = new AthenaClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 })

@@ -6,6 +6,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { claimsFrom } from '../../../bot/clients/claims.ts'
+import { quotasFrom } from '../../../bot/clients/quotas.ts'
 import { checksFrom } from '../../../bot/clients/checks.ts'
 import { filesFrom } from '../../../bot/clients/files.ts'
 import { groupsFrom } from '../../../bot/clients/groups.ts'
@@ -81,6 +82,9 @@ function ticking(): () => Date {
   return () => new Date(rules.now.getTime() + ticks++)
 }
 
+/** Nothing closes questions here: the limits have tests of their own. */
+const UNLIMITED = { openQuestions: { person: 10_000, all: 10_000 }, watchesOfPerson: 10_000 }
+
 function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
   // Nothing answers there: what stays in Slack and DynamoDB asks AWS for nothing else.
   const nobody = { endpoint: 'http://127.0.0.1:9', maxAttempts: 1 }
@@ -89,7 +93,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
   const workspace = 's3audit-workspace'
   const web = new WebClient(TOKEN, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } })
   return {
-    settings: structuredClone(settings),
+    settings: { ...structuredClone(settings), limits: { ...settings.limits, ...UNLIMITED } },
     workspace,
     account: '111122223333',
     region: 'eu-west-1',
@@ -101,6 +105,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     watches: watchesFrom(documents, TABLE, now),
     checks: checksFrom(documents, TABLE, now),
     claims: claimsFrom(documents, TABLE, now),
+    quotas: quotasFrom(documents, TABLE, now),
     thread: threadFrom(web, now),
     files: filesFrom(web),
     groups: groupsFrom(web, now),

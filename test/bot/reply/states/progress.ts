@@ -37,6 +37,7 @@ const DETAILS: Record<ProblemCode, Record<string, string>> = {
   'query-failed': { reason: 'HIVE_CURSOR_ERROR: Row is not a valid JSON Object' },
   deadline: { stage: 'evidence', limit: '2 hours' },
   unexpected: { reference: '1a2b3c4d' },
+  'day-limit': { bytes: '600 GB', used: '700 GB', limit: '1 TB', whose: 'one person', owner: 'the operator' },
   defect: { stage: 'query', reference: '1a2b3c4d' },
 }
 
