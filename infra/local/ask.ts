@@ -3,8 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { mistakeIn } from './arguments.ts'
-import { ownLogs, sampleLogs } from './log-world.ts'
+import { leftOut, ownLogs, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
+import type { Services } from './services.ts'
 import { askInTerminal } from './terminal/conversation.ts'
 import { refusalAsJson } from './terminal/json.ts'
 import { terminalWorkspace } from './terminal/workspace.ts'
@@ -54,10 +55,13 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
       'In the terminal each question stands alone: there is nothing to list, show, repeat or watch. npm start keeps what is asked.',
     )
   const data = path.resolve(values.data)
-  const logs = values.logs ? ownLogs(values.logs) : sampleLogs(data, now())
+  const own = values.logs ? ownLogs(values.logs) : undefined
+  for (const line of leftOut(own ?? {})) console.error(line)
+  const logs = own ?? sampleLogs(data, now())
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-'))
+  let product: Services | undefined
   try {
-    const product = await startProduct(
+    product = await startProduct(
       {
         directory,
         logs,
@@ -70,16 +74,16 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
       },
       process.env,
     )
-    const code = await askInTerminal({
+    return await askInTerminal({
       product,
       text,
       json: values.json,
       answers: path.join(data, 'answers'),
       now,
     })
-    await product.close()
-    return code
   } finally {
+    // Else its servers would keep the process alive for ever.
+    await product?.close()
     fs.rmSync(directory, { recursive: true, force: true })
   }
 }

@@ -54,7 +54,9 @@ export interface AwsOptions {
  */
 export async function startAws(options: AwsOptions) {
   const { directory, logs } = options
-  fs.mkdirSync(directory, { recursive: true })
+  // Answers, messages and evidence of somebody's logs are for nobody else on this machine.
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
+  fs.chmodSync(directory, 0o700)
   resolveLocalhostNames()
   const secrets = keptSecrets(path.join(directory, 'secrets.json'))
   const settings = settingsSchema.parse({ ...logs.settings, ...options.settings })

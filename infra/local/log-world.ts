@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { DateTime } from 'luxon'
+import { counted } from '../../analyses/lib/words.ts'
+import { visibleLines } from '../../bot/reply/mrkdwn.ts'
 import type { Settings } from '../../bot/settings.ts'
-import type { LocalTrail } from './cloudtrail/server.ts'
-import { recogniseLogs } from './own-logs.ts'
+import type { LocalTrail } from './cloudtrail.ts'
+import { type OwnLogs, recogniseLogs } from './own-logs.ts'
 import { openStore, type ObjectStore } from './s3/store.ts'
 import { ACCOUNT, REGION } from './sample/buckets.ts'
 import { loggingDocument } from './s3/logging.ts'
@@ -93,8 +96,35 @@ function adopt(store: ObjectStore, place: string, now: Date): void {
   sample.close()
 }
 
+/** What of a folder of logs is not read. */
+type LeftOut = Pick<OwnLogs, 'unrecognised' | 'unreadable' | 'places'>
+
+const some = (names: readonly string[]): string => visibleLines(names.slice(0, 3).join(', '))
+
+/** In words, a line for each kind: nobody may take what was not read for nothing. */
+export function leftOut({ unrecognised = [], unreadable = [], places = [] }: Partial<LeftOut>): string[] {
+  return [
+    ...(unrecognised.length > 0
+      ? [
+          `Left out: ${counted(unrecognised.length, 'file is', 'files are')} no log, such as ${some(unrecognised)}.`,
+        ]
+      : []),
+    ...(unreadable.length > 0
+      ? [`Left out: ${counted(unreadable.length, 'name')} could not be read: ${some(unreadable)}.`]
+      : []),
+    ...places.map(
+      ({ bucket, place, files }) =>
+        `Left out: ${counted(files, 'log object')} of ${bucket} in ${visibleLines(place)}: only the place with its newest logs is read.`,
+    ),
+  ]
+}
+
+/** The name of the state kept for a folder of logs: folders of the same name elsewhere have another. */
+export const ownPlace = (directory: string): string =>
+  `own-${path.basename(path.resolve(directory))}-${createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 8)}`
+
 /** A folder of a person's own log files: one folder for each log bucket, below it the object keys. */
-export function ownLogs(directory: string): LogWorld & { unrecognised: string[] } {
+export function ownLogs(directory: string): LogWorld & LeftOut {
   const found = recogniseLogs(directory)
   const region = found.logging.find(one => one.region)?.region ?? regionOfTrail(found.settings) ?? 'us-east-1'
   return {
@@ -104,6 +134,8 @@ export function ownLogs(directory: string): LogWorld & { unrecognised: string[] 
     account: accountOf(found) ?? '111111111111',
     region,
     unrecognised: found.unrecognised,
+    unreadable: found.unreadable,
+    places: found.places,
     layInto(store) {
       for (const name of found.settings.buckets) store.createBucket(name, { region })
       for (const { name, files } of found.buckets) {

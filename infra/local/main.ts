@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { mistakeIn } from './arguments.ts'
-import { ownLogs, removeOldSamples, sampleLogs } from './log-world.ts'
+import { leftOut, ownLogs, ownPlace, removeOldSamples, sampleLogs } from './log-world.ts'
 import { startProduct } from './product.ts'
 import { resetOf } from './reset.ts'
 import { EXAMPLE_RIGHTS } from './rights.ts'
@@ -52,10 +52,7 @@ const now = () => new Date()
 function logsFor(data: string) {
   if (!values.logs) return sampleLogs(data, now())
   const logs = ownLogs(values.logs)
-  if (logs.unrecognised.length > 0)
-    console.log(
-      `${logs.unrecognised.length} files are no logs and are left out, such as ${logs.unrecognised[0]}.`,
-    )
+  for (const line of leftOut(logs)) console.log(line)
   return logs
 }
 
@@ -70,15 +67,24 @@ async function start(options: ServiceOptions) {
   }
 }
 
-function takenBy(error: unknown, { port }: ServiceOptions): string | undefined {
+function takenBy(error: unknown, { port, directory }: ServiceOptions): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ('code' in error && error.code === 'EADDRINUSE') return `Port ${port} is taken`
-  return /lock|in use|another process/i.test(error.message) ? 's3audit runs here already' : undefined
+  const all = messagesOf(error)
+  const readOnly = /EROFS|EACCES|EPERM|read-only|readonly|permission denied/i.exec(all)?.[0]
+  if (readOnly) return `${directory} cannot be written to (${readOnly})`
+  return /lock|in use|another process/i.test(all) ? 's3audit runs here already' : undefined
 }
+
+/** What an error says, and what caused it. */
+const messagesOf = (error: unknown): string =>
+  error instanceof Error
+    ? [error.message, ...('code' in error ? [String(error.code)] : []), messagesOf(error.cause)].join(' ')
+    : ''
 
 const data = path.resolve(values.data)
 const logs = orEnd(() => logsFor(data))
-const place = values.logs ? `own-${path.basename(values.logs)}` : 'workspace'
+const place = values.logs ? ownPlace(values.logs) : 'workspace'
 const directory = path.join(data, place)
 const options: ServiceOptions = {
   directory,

@@ -13,6 +13,10 @@ export interface OwnLogs {
   logging: OwnLogging[]
   /** Files that are no logs, by their path within the folder; nothing is done with them. */
   unrecognised: string[]
+  /** What could not be opened, is neither file nor folder, or has a name that is no UTF-8; with the reason. */
+  unreadable: string[]
+  /** Logs of a bucket that lie elsewhere than its newest, which alone are read. */
+  places: { bucket: string; place: string; files: number }[]
 }
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -29,7 +33,7 @@ const EXPECTED = `It should hold one folder for each log bucket, named like the 
  * are about. Throws an error that says what the folder should look like when there is no log in it.
  */
 export function recogniseLogs(directory: string): OwnLogs {
-  const found = filesBelow(directory)
+  const { files: found, unreadable } = filesBelow(directory)
   const logs = found.filter((file): file is LogFile => file.recognised !== undefined)
   const usable = logs.filter(({ recognised }) => recognised.layout !== 'beside-cloudtrail')
   if (usable.length === 0)
@@ -37,7 +41,8 @@ export function recogniseLogs(directory: string): OwnLogs {
 
   const partitioned = partitionedLogs(usable)
   const cloudTrail = trails(usable)
-  const logging = newestOfEach([...datedLogging(usable), ...partitioned.logging], usable)
+  const everywhere = [...datedLogging(usable), ...partitioned.logging]
+  const logging = newestOfEach(everywhere, usable)
   const audited = new Set([...logging.map(({ bucket }) => bucket), ...cloudTrail.buckets])
   return {
     buckets: [...Map.groupBy(logs, ({ logBucket }) => logBucket)].map(([name, files]) => ({
@@ -49,6 +54,17 @@ export function recogniseLogs(directory: string): OwnLogs {
     unrecognised: found
       .filter(({ recognised }) => !recognised)
       .map(file => path.relative(directory, file.path)),
+    unreadable,
+    places: everywhere
+      .filter(one => !logging.includes(one))
+      .map(({ bucket, logging: { targetBucket, targetPrefix } }) => ({
+        bucket,
+        place: `${targetBucket}/${targetPrefix}`,
+        files: usable.filter(
+          ({ logBucket, recognised }) =>
+            logBucket === targetBucket && 'prefix' in recognised && recognised.prefix === targetPrefix,
+        ).length,
+      })),
   }
 }
 
@@ -56,22 +72,77 @@ interface FoundFile extends Omit<LogFile, 'recognised'> {
   recognised: RecognisedKey | undefined
 }
 
-/** All files, ordered by their keys; one that lies in no folder has no log bucket. */
-function filesBelow(directory: string): FoundFile[] {
+/** All files, ordered by their keys, links followed; one that lies in no folder has no log bucket. */
+function filesBelow(directory: string): { files: FoundFile[]; unreadable: string[] } {
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`There is no folder ${directory}.\n${EXPECTED}`)
   }
-  return fs
-    .readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath, entry.name))
-    .sort()
-    .map(file => {
+  const { files, unreadable } = walk(directory)
+  return {
+    files: files.sort().map(file => {
       const [logBucket = '', ...key] = path.relative(directory, file).split(path.sep)
       const recognised = BUCKET_NAME.test(logBucket) ? recogniseKey(key.join('/')) : undefined
       return { logBucket, key: key.join('/'), path: file, recognised }
-    })
+    }),
+    unreadable,
+  }
 }
+
+/**
+ * Folder by folder, so that one that cannot be opened costs nothing but itself. Links are followed last, and no
+ * folder is read twice, so that loops of links end.
+ */
+function walk(root: string): { files: string[]; unreadable: string[] } {
+  const files: string[] = []
+  const unreadable: string[] = []
+  const folders = [root]
+  const links: string[] = []
+  const seen = new Set<string>()
+  const leave = (place: string, why: string) =>
+    void unreadable.push(`${path.relative(root, place) || '.'} (${why})`)
+  const orLeave = (place: string, work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      leave(place, reasonOf(error))
+    }
+  }
+  const visit = (entry: string) => {
+    const { isDirectory, isFile } = kindOf(entry)
+    if (isDirectory) return void folders.push(entry)
+    if (!isFile) return leave(entry, 'neither a file nor a folder')
+    fs.accessSync(entry, fs.constants.R_OK)
+    files.push(entry)
+  }
+  for (;;) {
+    const folder = folders.pop()
+    const link = folder === undefined ? links.shift() : undefined
+    if (link !== undefined) orLeave(link, () => visit(link))
+    else if (folder === undefined) return { files, unreadable }
+    else
+      orLeave(folder, () => {
+        const real = fs.realpathSync(folder)
+        if (seen.has(real)) return leave(folder, 'a link to a folder that is read already')
+        seen.add(real)
+        for (const bytes of fs.readdirSync(folder, { encoding: 'buffer' })) {
+          const entry = path.join(folder, bytes.toString())
+          if (!Buffer.from(bytes.toString()).equals(bytes)) leave(entry, 'its name is not UTF-8')
+          else
+            orLeave(entry, () =>
+              fs.lstatSync(entry).isSymbolicLink() ? void links.push(entry) : visit(entry),
+            )
+        }
+      })
+  }
+}
+
+function kindOf(entry: string): { isDirectory: boolean; isFile: boolean } {
+  const stat = fs.statSync(entry)
+  return { isDirectory: stat.isDirectory(), isFile: stat.isFile() }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
 function mountable({ key, path: file, recognised }: LogFile) {
   return { key, path: file, lastModified: deliveryTime(recognised) ?? fs.statSync(file).mtime }

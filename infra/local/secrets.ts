@@ -9,10 +9,31 @@ const secretsSchema = z.object({
 })
 export type Secrets = z.infer<typeof secretsSchema>
 
-/** The credentials of this installation alone: made at the first start, the same afterwards. */
+/**
+ * The credentials of this installation alone: made at the first start, the same afterwards. Written beside its place
+ * and then renamed, so that a kill leaves none half written. A file that is damaged is kept under another name: new
+ * ones lose nothing but open sessions.
+ */
 export function keptSecrets(file: string): Secrets {
-  if (!fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify(newSecrets()), { mode: 0o600 })
-  return secretsSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
+  const kept = fs.existsSync(file) ? read(file) : undefined
+  if (kept) return kept
+  const made = newSecrets()
+  const unfinished = `${file}.${hex(4)}.new`
+  fs.writeFileSync(unfinished, JSON.stringify(made), { mode: 0o600 })
+  fs.renameSync(unfinished, file)
+  return made
+}
+
+function read(file: string): Secrets | undefined {
+  try {
+    return secretsSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error
+    const aside = `${file}.damaged-${hex(4)}`
+    fs.renameSync(file, aside)
+    console.warn(`${file} was damaged: it is kept as ${aside}, and new secrets were made.`)
+    return undefined
+  }
 }
 
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex')

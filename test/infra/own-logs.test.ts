@@ -187,3 +187,28 @@ describe('a folder', () => {
     expect(() => recogniseLogs(path.join(directory, 'nowhere'))).toThrow(/There is no folder .*nowhere/)
   })
 })
+
+it('leaves out odd names one by one, follows links, and ends in their loops', () => {
+  const log = 'my-logs/access/2026-11-20-07-15-02-4B1D2A3C4D5E6F70'
+  put(log, line('alpha'))
+  put('elsewhere.txt', line('beta'))
+  const at = (name: string) => path.join(directory, name)
+  fs.symlinkSync(at('elsewhere.txt'), at('my-logs/access/2026-11-20-07-15-02-4B1D2A3C4D5E6F71'))
+  fs.symlinkSync(at('my-logs'), at('my-logs/access/loop'))
+  fs.symlinkSync(at('gone'), at('dangling'))
+  fs.mkdirSync(Buffer.concat([Buffer.from(at('my-logs/')), Buffer.from([0xff])]))
+  const { buckets, unreadable, settings } = recogniseLogs(directory)
+  expect(buckets[0]?.files).toHaveLength(2)
+  expect(settings.buckets).toEqual(['alpha', 'beta'])
+  expect(unreadable.toSorted()).toEqual([
+    'dangling (ENOENT)',
+    'my-logs/access/loop (a link to a folder that is read already)',
+    'my-logs/\ufffd (its name is not UTF-8)',
+  ])
+})
+
+it('counts the logs of a bucket that lie elsewhere than its newest', () => {
+  put('my-logs/old/2026-11-19-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
+  put('my-logs/new/2026-11-20-07-15-02-4B1D2A3C4D5E6F71', line('alpha'))
+  expect(recogniseLogs(directory).places).toEqual([{ bucket: 'alpha', place: 'my-logs/old/', files: 1 }])
+})

@@ -38,15 +38,27 @@ export async function askInTerminal({ product, text, json, answers, now }: Ask):
   if (!id) return refused(told, text, json)
   if (isCheckId(id)) return checked(product, id, json, now)
   const investigation = await closed(product, investigations, id, json)
-  const csv = investigation.problem ? null : await download(product, investigation, answers)
   const { channel = CHANNEL, ts = '' } = investigation.announcement
   const thread = client.messages(channel, ts, USER).filter(message => !message.ephemeral_to)
-  if (json) console.log(JSON.stringify(asJson(investigation, csv), null, 2))
-  else
-    console.log(
-      [...thread.map(messageText), ...nextText(investigation), ...(csv ? [`CSV: ${csv}`] : [])].join('\n\n'),
-    )
-  return investigation.problem ? 1 : 0
+  // The answer first: nothing that can fail stands before it. JSON is one object, which names the CSV.
+  if (!json) console.log([...thread.map(messageText), ...nextText(investigation)].join('\n\n'))
+  const csv = investigation.problem ? null : await saved(() => download(product, investigation, answers))
+  if (json) console.log(JSON.stringify(asJson(investigation, csv?.file ?? null), null, 2))
+  else if (csv?.file !== undefined) console.log(`\nCSV: ${csv.file}`)
+  if (csv?.failed !== undefined) console.error(csv.failed)
+  return investigation.problem || csv?.failed !== undefined ? 1 : 0
+}
+
+/** A CSV that cannot be saved takes no answer away. */
+async function saved(download: () => Promise<string>): Promise<{ file?: string; failed?: string }> {
+  try {
+    return { file: await download() }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      failed: `The CSV could not be saved: ${why}. The answer above is whole. Name a folder that can be written to with --data, and ask again for the CSV.`,
+    }
+  }
 }
 
 /** A terminal has no form to open: whatever is a question starts at once. */
