@@ -107,12 +107,13 @@ function walk(root: string): { files: string[]; unreadable: string[] } {
       leave(place, reasonOf(error))
     }
   }
-  const visit = (entry: string) => {
+  const visit = (entry: string): void => {
     const { isDirectory, isFile } = kindOf(entry)
-    if (isDirectory) return void folders.push(entry)
-    if (!isFile) return leave(entry, 'neither a file nor a folder')
-    fs.accessSync(entry, fs.constants.R_OK)
-    files.push(entry)
+    if (isDirectory) folders.push(entry)
+    else if (isFile) {
+      fs.accessSync(entry, fs.constants.R_OK)
+      files.push(entry)
+    } else leave(entry, 'neither a file nor a folder')
   }
   for (;;) {
     const folder = folders.pop()
@@ -120,7 +121,7 @@ function walk(root: string): { files: string[]; unreadable: string[] } {
     if (link !== undefined) orLeave(link, () => visit(link))
     else if (folder === undefined) return { files, unreadable }
     else
-      orLeave(folder, () => {
+      orLeave(folder, (): void => {
         const real = fs.realpathSync(folder)
         if (seen.has(real)) return leave(folder, 'a link to a folder that is read already')
         seen.add(real)
