@@ -71,6 +71,7 @@ describe('arrows point one way: analyses <- bot <- infra, test -> all', () => {
     ['infra/local/a.ts', "import x from '../../bot/x.ts'"],
     ['infra/local/a.ts', "import x from '../../package.json' with { type: 'json' }"],
     ['infra/local/slack/page/a.js', "import { x } from './x.js'"],
+    ['infra/local/slack/page/a.js', "import { h } from 'preact'"],
     ['test/a.ts', "import x from '../infra/x.ts'"],
   ])('allows in %s: %s', (path, text) => expect(found(arrows, path, text)).toEqual([]))
 })

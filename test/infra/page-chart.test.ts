@@ -1,58 +1,28 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisTicks, fullNumber, labelLayout, shortNumber } from '../../infra/local/slack/page/chart-scale.js'
+import { dataOf } from '../../infra/local/slack/page/charts/chart.js'
 
-describe('the value axis of a chart', () => {
-  it.each([
-    [
-      [1224, 100],
-      [0, 500, 1000, 1500],
-    ],
-    [
-      [2, 1],
-      [0, 1, 2],
-    ],
-    [
-      [0, 0],
-      [0, 1],
-    ],
-    [[], [0, 1]],
-    [
-      [-3, 5],
-      [-4, -2, 0, 2, 4, 6],
-    ],
-    [[7], [0, 2, 4, 6, 8]],
-  ])('of %j has the ticks %j', (values, ticks) => expect(axisTicks(values)).toEqual(ticks))
-
-  it('holds all values and zero, with few ticks, and whole ones for whole numbers', () => {
-    const numbers = fc.integer({ min: -1e9, max: 1e9 })
-    fc.assert(
-      fc.property(fc.array(numbers, { minLength: 1, maxLength: 20 }), values => {
-        const ticks = axisTicks(values)
-        expect(ticks[0]).toBeLessThanOrEqual(Math.min(0, ...values))
-        expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(0, ...values))
-        expect(ticks).toContain(0)
-        expect(ticks.length).toBeLessThanOrEqual(7)
-        expect(ticks.every(Number.isInteger)).toBe(true)
-      }),
-    )
-  })
-})
-
-it('writes numbers short on an axis and in full elsewhere', () => {
-  expect([1500, 20, 2_500_000].map(shortNumber)).toEqual(['1.5K', '20', '2.5M'])
-  expect(fullNumber(1234567)).toBe('1,234,567')
-})
-
-describe('the labels under a chart', () => {
-  it('are horizontal if there is room, otherwise slanted, otherwise some are left out', () => {
-    const labels = ['11-14 00:00', '11-14 12:00']
-    expect(labelLayout(labels, 100)).toMatchObject({ slanted: false, every: 1 })
-    expect(labelLayout(labels, 30)).toMatchObject({ slanted: true, every: 1 })
-    expect(labelLayout(labels, 6)).toMatchObject({ slanted: true, every: 3 })
+describe('the data of a chart', () => {
+  it('are matched to the categories by their labels, in any order; what is missing is zero', () => {
+    const data = [
+      { label: 'b', value: 2 },
+      { label: 'a', value: 1 },
+    ]
+    const axis_config = { categories: ['a', 'b', 'c'], x_label: 'UTC' }
+    expect(dataOf({ type: 'bar', axis_config, series: [{ name: 'one', data }] })).toEqual({
+      type: 'bar',
+      categories: ['a', 'b', 'c'],
+      series: [{ name: 'one', values: [1, 2, 0] }],
+      xLabel: 'UTC',
+      yLabel: undefined,
+    })
   })
 
-  it('never take more height than the chart can spare', () => {
-    expect(labelLayout(['x'.repeat(500)], 10).height).toBe(100)
+  it('have the labels of the first series for categories where none are named', () => {
+    const series = [{ name: 'one', data: [{ label: 'x', value: 7 }] }]
+    expect(dataOf({ type: 'line', series })).toMatchObject({ categories: ['x'], series: [{ values: [7] }] })
+  })
+
+  it('are refused of a kind that is not drawn', () => {
+    expect(() => dataOf({ type: 'pie', segments: [] })).toThrow('unknown chart type “pie”')
   })
 })

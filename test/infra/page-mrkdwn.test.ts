@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emojiAt, emojiOf, withEmoji } from '../../infra/local/slack/page/emoji.js'
-import { type Inline, parseMrkdwn } from '../../infra/local/slack/page/mrkdwn-parse.js'
+import { emojiAt, emojiOf, withEmoji } from '../../infra/local/slack/page/text/emoji.js'
+import { type Inline, parseMrkdwn } from '../../infra/local/slack/page/text/mrkdwn-parse.js'
 
 /** All text of a tree, marks left out. */
 const textOf = (nodes: readonly Inline[]): string =>

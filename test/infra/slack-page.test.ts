@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import path from 'node:path'
@@ -14,6 +15,8 @@ import {
   temporaryDirectory,
   type Workbench,
 } from './slack-bolt.ts'
+
+const PAGE = new URL('../../infra/local/slack/page/', import.meta.url).pathname
 
 const start = (options = {}): Promise<Workbench> =>
   slackWith(async () => ({ statusCode: 200, body: 'heard' }), options)
@@ -57,9 +60,28 @@ describe('the page', () => {
     const index = await fetch(`${slack.url}/`)
     expect(await index.text()).toBe('<!doctype html>é')
     expect(index.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(index.headers.get('content-security-policy')).toContain("default-src 'self'; img-src 'self' data:")
+    expect(index.headers.get('content-security-policy')).toContain(
+      "default-src 'self'; script-src 'self'; img-src 'self' data:",
+    )
     const script = await fetch(`${slack.url}/main.js`)
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  })
+
+  it('may have one inline script, its import map, whose libraries are served and nothing beside them', async () => {
+    const { slack } = await start({ pageDirectory: PAGE })
+    const index = await fetch(`${slack.url}/`)
+    const [, map = ''] = /<script type="importmap">([^]*?)<\/script>/.exec(await index.text()) ?? []
+    const hash = createHash('sha256').update(map).digest('base64')
+    expect(index.headers.get('content-security-policy')).toContain(`script-src 'self' 'sha256-${hash}';`)
+    const { imports }: { imports: Record<string, string> } = JSON.parse(map)
+    expect(Object.keys(imports)).toEqual(['preact', 'preact/hooks', 'htm', 'echarts'])
+    for (const file of Object.values(imports)) {
+      const library = await fetch(slack.url + file)
+      expect(library.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+      expect(await library.text()).toContain('export')
+    }
+    expect(await statusOf(slack.url, '/libraries/luxon.js')).toBe(404)
+    expect(await statusOf(slack.url, '/libraries/../package.json')).toBe(404)
   })
 
   it('is all that is served: nothing outside its directory, nothing of another type', async () => {

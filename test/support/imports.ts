@@ -16,6 +16,8 @@ export interface Import {
 }
 
 const PAGE = 'infra/local/slack/page/'
+/** What the page's import map names. */
+const PAGE_LIBRARIES = new Set(['preact', 'preact/hooks', 'htm', 'echarts'])
 
 /** The age of files on disk is by the machine's own clock, whatever time a test says it is. */
 const JUDGES_AGE_OF_FILES = 'infra/local/s3/bodies.ts'
@@ -31,12 +33,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   test: ['analyses', 'bot', 'infra', 'test'],
 }
 
-/** The imports of a file that point against the arrows; browser code may only import its own folder. */
+/** The imports of a file that point against the arrows; browser code may import only its own folder and its libraries. */
 export const arrows: Rule = source => {
   const allowed = ARROWS[areaOf(source.path)] ?? []
   const against = (target: string) =>
     source.path.startsWith(PAGE)
-      ? !target.startsWith(PAGE)
+      ? !target.startsWith(PAGE) && !PAGE_LIBRARIES.has(target)
       : areaOf(target) in ARROWS && !allowed.includes(areaOf(target))
   return importsOf(source.text)
     .map(({ specifier }) => resolve(source.path, specifier))

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Reply } from '../../http/listen.ts'
-import { text } from './replies.ts'
+import { fileURLToPath } from 'node:url'
+import { sendText } from './body.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,23 +17,49 @@ const TYPES: Record<string, string> = {
 /** As `chat.getPermalink` makes them, and of a channel. */
 const PERMALINK = /^\/archives\/\w+(?:\/p\d{16})?$/
 
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-cache',
+/** The libraries that the page's import map names: these files of `node_modules`, and no others. */
+const LIBRARIES: Readonly<Record<string, string>> = {
+  '/libraries/preact.js': 'preact',
+  '/libraries/preact/hooks.js': 'preact/hooks',
+  '/libraries/htm.js': 'htm',
+  '/libraries/echarts.js': 'echarts/dist/echarts.esm.min',
 }
 
-/** A file of the page, `index.html` for `/`. Only files below `directory`, only types a page is made of. */
-export async function pageReply(directory: string, { pathname, search }: URL): Promise<Reply> {
-  // The page knows what its permalinks mean: it shows some without asking the server.
-  if (PERMALINK.test(pathname)) return { status: 302, headers: { location: `/#${pathname}${search}` } }
-  const file = path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
-  const type = TYPES[path.extname(file)]
-  const body = type && file.startsWith(path.join(directory, path.sep)) ? await read(file) : undefined
-  if (!type || body === undefined) return text(404, 'not found')
-  return { status: 200, headers: { 'content-type': type, ...HEADERS }, body }
+/** The import map has to stand in the page itself, so the policy names its hash; no other inline script runs. */
+const IMPORT_MAP = /<script type="importmap">([^]*?)<\/script>/
+
+function headersFor(content: Buffer, type: string): Record<string, string> {
+  const map = type.startsWith('text/html') ? IMPORT_MAP.exec(content.toString('utf8'))?.[1] : undefined
+  const hash = map === undefined ? '' : ` 'sha256-${createHash('sha256').update(map).digest('base64')}'`
+  return {
+    'content-security-policy': `default-src 'self'; script-src 'self'${hash}; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  }
+}
+
+/**
+ * Serves a file of the page, `index.html` for `/`, or one of its libraries. Only files below `directory`, only
+ * types a page is made of.
+ */
+export async function sendPage(directory: string, url: URL, response: ServerResponse): Promise<void> {
+  const { pathname, search } = url
+  if (PERMALINK.test(pathname)) {
+    // The page knows what its permalinks mean: it shows some without asking the server.
+    response.writeHead(302, { location: `/#${pathname}${search}` }).end()
+    return
+  }
+  const library = LIBRARIES[pathname]
+  const file = library
+    ? fileURLToPath(import.meta.resolve(library))
+    : path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
+  const type = TYPES[path.extname(pathname === '/' ? file : pathname)]
+  const allowed = library !== undefined || file.startsWith(path.join(directory, path.sep))
+  const content = type && allowed ? await read(file) : undefined
+  if (!type || content === undefined) return sendText(response, 404, 'not found')
+  response.writeHead(200, { 'content-type': type, ...headersFor(content, type) })
+  response.end(content)
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

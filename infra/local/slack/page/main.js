@@ -1,32 +1,15 @@
 // @ts-check
 /** The page's entry: who is looking, what is there, and then live. */
-import { getState, listen } from './api.js'
-import { createClient } from './client.js'
-import { el } from './dom.js'
-import { showModals } from './modal.js'
-import { keepUser, userInAddress } from './route.js'
-import { createStore } from './store.js'
-import { openWindow } from './window.js'
+import { render } from 'preact'
+import { getState, listen, messageOf } from './state/api.js'
+import { createClient } from './state/client.js'
+import { keepUser, userInAddress } from './state/route.js'
+import { createStore } from './state/store.js'
+import { html } from './dom/html.js'
+import { Window } from './shell/window.js'
 
-/** @typedef {import('./store.js').Store} Store */
-
-/** @param {Store} store @param {string} user */
-function live(store, user) {
-  const offline = document.getElementById('offline')
-  listen(user, {
-    onEvent: event => store.apply(event),
-    // Between the first state and the stream something may have happened, as it may while a stream was lost.
-    onOpen: () => {
-      if (offline) offline.hidden = true
-      getState(user)
-        .then(state => store.reset(state))
-        .catch(console.error)
-    },
-    onLost: () => {
-      if (offline) offline.hidden = false
-    },
-  })
-}
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
 
 async function start() {
   const { workspace } = await getState(null)
@@ -34,29 +17,32 @@ async function start() {
   const me = people.find(user => user.id === userInAddress()) ?? people[0]
   if (!me) throw new Error('the workspace has no people')
   keepUser(me.id)
-  const state = await getState(me.id)
-  const store = createStore(state, me.id)
+  const store = createStore(await getState(me.id), me.id)
   const client = createClient(store, me)
-  openWindow(client)
-  showModals(client)
-  live(store, me.id)
+  const show = /** @param {boolean} offline */ offline =>
+    root && render(html`<${Window} client=${client} offline=${offline} />`, root)
+  show(false)
+  listen(me.id, {
+    onEvent: event => store.apply(event),
+    // Between the first state and the stream something may have happened, as it may while a stream was lost.
+    onOpen() {
+      show(false)
+      getState(me.id)
+        .then(state => store.reset(state))
+        .catch(console.error)
+    },
+    onLost: () => show(true),
+  })
 }
 
 start().catch(error => {
-  const retry = el(
-    'button',
-    { class: 'button button-primary', type: 'button', on: { click: () => location.reload() } },
-    'Try again',
+  console.error(error)
+  render(
+    html`<main class="empty-page">
+      <h1>Slack could not be reached</h1>
+      <p>${messageOf(error)}</p>
+      <button class="button button-primary" type="button" onClick=${() => location.reload()}>Try again</button>
+    </main>`,
+    root,
   )
-  document
-    .getElementById('main')
-    ?.replaceChildren(
-      el(
-        'div',
-        { class: 'empty-page' },
-        el('h1', {}, 'Slack could not be reached'),
-        el('p', {}, String(error.message ?? error)),
-        retry,
-      ),
-    )
 })
