@@ -37,7 +37,11 @@ it('answers with a headline, figures, rows, a chart, and what it rests on', asyn
   expect(await table.locator('tbody tr').count()).toBe(10)
   const chart = answer.locator('figure.chart')
   expect(await chart.locator('figcaption').textContent()).toBe('Deletions over time')
-  expect(await chart.locator('svg rect.bar').count()).toBeGreaterThan(10)
+  await expect(chart.locator('svg')).toAppear()
+  const counts = (await chart.locator('tbody td').allTextContents()).filter(text => text !== '0')
+  expect(counts.length).toBeGreaterThan(1)
+  const bars = chart.locator('svg').locator('path[fill="#1d6fb8"], path[fill="#c4601a"]')
+  expect(await bars.count()).toBe(counts.length)
   expect((await chart.locator('svg').boundingBox())?.height).toBeGreaterThan(150)
 })
 

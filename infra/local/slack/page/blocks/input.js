@@ -54,9 +54,9 @@ export function Input({ block, surface, blockId }) {
 export function Actions({ block, surface, blockId }) {
   return html`<div class="actions">
     ${(block.elements ?? []).map(
-      /** @param {any} element */ element =>
+      /** @param {any} element @param {number} index */ (element, index) =>
         html`<${Element}
-          key=${`${element.type} ${element.action_id}`}
+          key=${`${element.type} ${element.action_id ?? index}`}
           element=${element}
           surface=${surface}
           blockId=${blockId}

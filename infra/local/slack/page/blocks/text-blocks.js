@@ -20,6 +20,7 @@ export function Section({ block, surface, blockId }) {
       block.accessory &&
       html`<div class="accessory">
       <${Element}
+        key=${`${block.accessory.type} ${block.accessory.action_id}`}
         element=${block.accessory}
         surface=${surface}
         blockId=${blockId}

@@ -35,7 +35,7 @@ export function DateTime(props) {
       aria-describedby=${`${aria['aria-describedby'] ?? ''} ${id}-zone`.trim()}
       value=${wall}
       onInput=${onInput}
-      onChange=${() => void act(state)}
+      onChange=${() => void act(set({}))}
     />
     <span class="zone" id=${`${id}-zone`}>${zoneName(state.selected_date_time ?? Date.now() / 1000, tz)}</span>
   </div>`

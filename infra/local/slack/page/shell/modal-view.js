@@ -21,6 +21,12 @@ const FIRST = [
   '.modal-foot button:not([hidden])',
 ]
 
+/** The element of an input block. @param {OpenView['view']} view @param {string} blockId */
+const actionIn = ({ blocks }, blockId) =>
+  /** @type {Record<string, any> | undefined} */ (blocks.find(({ block_id }) => block_id === blockId))?.[
+    'element'
+  ]?.action_id
+
 /** @param {HTMLElement | null} form */
 function focusFirst(form) {
   const first = FIRST.map(selector => form?.querySelector(selector)).find(Boolean)
@@ -66,9 +72,18 @@ export function ModalView({ opened, client, isTop, titleId, close, closeAll }) {
     if (answer === undefined) settle('Slack could not be reached. What you entered is still here.')
   }
 
-  useEffect(
+  useLayoutEffect(
     () =>
       client.store.subscribe(event => {
+        // What was said about a field does not hold for another one in its place.
+        if (event.type === 'view_updated' && event.view.id === id)
+          setErrors(now =>
+            Object.fromEntries(
+              Object.entries(now).filter(
+                ([block]) => actionIn(view, block) === actionIn(event.view.view, block),
+              ),
+            ),
+          )
         if (event.type === 'reset' || (event.type === 'view_updated' && event.view.id === id)) settle()
         if (event.type === 'view_pushed' && event.view.previous_view_id === id) settle()
         if (event.type === 'notice' && event.level === 'error' && isTop) settle(event.text)

@@ -28,9 +28,10 @@ export function Modals({ client }) {
   const opener = useRef(/** @type {Element | null} */ (null))
   const top = views.at(-1)
   const isOpen = top !== undefined
-  // A child's effect comes first: the dialog has to be open before a view inside can take the focus.
-  const node = dialog.current
-  if (isOpen && node && !node.open) {
+  /** Before the effects of the views: the dialog has to be open for one inside to take the focus. @param {HTMLDialogElement | null} node */
+  function open(node) {
+    dialog.current = node
+    if (!isOpen || !node || node.open) return
     opener.current = document.activeElement
     node.showModal()
   }
@@ -58,7 +59,7 @@ export function Modals({ client }) {
   }
 
   return html`<dialog
-    ref=${dialog}
+    ref=${open}
     class="modal"
     aria-labelledby=${top && `title-${top.id}`}
     onKeyDown=${

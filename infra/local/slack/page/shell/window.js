@@ -89,7 +89,7 @@ export function Window({ client, offline }) {
       redraw(undefined)
     })
   }, [])
-  useEffect(
+  useLayoutEffect(
     () =>
       store.subscribe(event => {
         if (event.type === 'message') sayMessage(client, route, event.message)
