@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { failureOf } from './failures.ts'
-import { EXPIRES } from './investigations.ts'
+import { EXPIRES } from '../items/table.ts'
 import { unlessConflict } from './items.ts'
 
 /** Who does a thing that must be done once: Slack has no tokens, and people press twice. */

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { EXPIRES } from './investigations.ts'
+import { EXPIRES } from '../items/table.ts'
 import { unlessConflict } from './items.ts'
 
 /** Whether something fits a limit, and how much is used: with it where it fits, without it where not. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Conflict, DamagedItem } from '../clients/investigations.ts'
 import { failureOf, isDefect } from '../clients/failures.ts'
+import { OVERDUE } from '../log-messages.ts'
 import { InvestigationProblem, type ProblemCode } from '../problem.ts'
 import { damagedReply } from '../reply/problem.ts'
 import { announcement } from '../reply/progress.ts'

@@ -76,9 +76,11 @@ export async function startTestProduct(options: ProductOptions) {
       client.command({ user, channel, command: '/s3audit', text }),
     /** Types it with `now`, and waits for the investigation to close. */
     async ask(text: string, channel = INCIDENTS, user = ADA): Promise<Investigation> {
-      const before = new Set(await investigations.openIds())
+      const stored = async () => (await investigations.recent({ days: 1, most: 10_000 })).map(({ id }) => id)
+      const before = new Set(await stored())
       await client.command({ user, channel, command: '/s3audit', text: `${text} now` })
-      const id = (await investigations.openIds()).find(one => !before.has(one))
+      // Among the closed ones too: a short investigation may have ended before we look.
+      const id = (await stored()).find(one => !before.has(one))
       if (!id) throw new Error(`Nothing was started: ${whispers(channel).map(messageText).join(' ')}`)
       return this.closed(id)
     },

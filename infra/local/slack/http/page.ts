@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sendText } from './body.ts'
+import type { Reply } from '../../http/listen.ts'
+import { text } from './replies.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -43,23 +44,18 @@ function headersFor(content: Buffer, type: string): Record<string, string> {
  * Serves a file of the page, `index.html` for `/`, or one of its libraries. Only files below `directory`, only
  * types a page is made of.
  */
-export async function sendPage(directory: string, url: URL, response: ServerResponse): Promise<void> {
-  const { pathname, search } = url
-  if (PERMALINK.test(pathname)) {
-    // The page knows what its permalinks mean: it shows some without asking the server.
-    response.writeHead(302, { location: `/#${pathname}${search}` }).end()
-    return
-  }
+export async function pageReply(directory: string, { pathname, search }: URL): Promise<Reply> {
+  // The page knows what its permalinks mean: it shows some without asking the server.
+  if (PERMALINK.test(pathname)) return { status: 302, headers: { location: `/#${pathname}${search}` } }
   const library = LIBRARIES[pathname]
   const file = library
     ? fileURLToPath(import.meta.resolve(library))
     : path.join(directory, path.normalize(pathname === '/' ? '/index.html' : pathname))
   const type = TYPES[path.extname(pathname === '/' ? file : pathname)]
   const allowed = library !== undefined || file.startsWith(path.join(directory, path.sep))
-  const content = type && allowed ? await read(file) : undefined
-  if (!type || content === undefined) return sendText(response, 404, 'not found')
-  response.writeHead(200, { 'content-type': type, ...headersFor(content, type) })
-  response.end(content)
+  const body = type && allowed ? await read(file) : undefined
+  if (!type || body === undefined) return text(404, 'not found')
+  return { status: 200, headers: { 'content-type': type, ...headersFor(body, type) }, body }
 }
 
 async function read(file: string): Promise<Buffer | undefined> {

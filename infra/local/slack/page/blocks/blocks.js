@@ -10,7 +10,7 @@ import { Plan, TaskCard } from './plan.js'
 import { Table } from './table.js'
 import { Context, Header, Section } from './text-blocks.js'
 
-/** @import { Block } from '../../protocol.ts' */
+/** @import { Block } from '../../model/protocol.ts' */
 /** @import { Surface } from '../elements/surface.js' */
 /** @typedef {{ block: Record<string, any>, surface: Surface, blockId: string }} BlockProps */
 

@@ -6,7 +6,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { confirmed } from '../text/confirm.js'
 
-/** @import { ActionPost, StateValues } from '../../protocol.ts' */
+/** @import { ActionPost, StateValues } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
 /** @typedef {Record<string, any>} State an element's value in Slack's state shape */
 /** @typedef {{ blockId: string, actionId: string, state: State }} Field */

@@ -7,7 +7,7 @@ import { avatar } from './avatar.js'
 import { Composer } from './composer.js'
 import { MessageList } from './message-list.js'
 
-/** @import { Channel as ChannelData } from '../../protocol.ts' */
+/** @import { Channel as ChannelData } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
 /** @import { ChannelRoute } from '../state/route.js' */
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { html } from '../dom/html.js'
 
-/** @typedef {NonNullable<import('../../protocol.ts').Message['files']>[number]} SlackFile */
+/** @typedef {NonNullable<import('../../model/protocol.ts').Message['files']>[number]} SlackFile */
 
 /** The files of a message: images as Slack shows them, anything else by its name. @param {readonly SlackFile[]} files */
 export const showFiles = files =>

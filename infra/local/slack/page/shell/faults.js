@@ -5,7 +5,7 @@ import { classes, html } from '../dom/html.js'
 import { announce } from '../dom/toast.js'
 import { SidePane } from './side-pane.js'
 
-/** @import { Channel, FaultSwitch } from '../../protocol.ts' */
+/** @import { Channel, FaultSwitch } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
 
 /** @type {FaultSwitch['times'][]} */

@@ -7,7 +7,7 @@ import { icon } from '../dom/icons.js'
 import { createSurface, valuesOf } from '../elements/surface.js'
 import { plainText } from '../text/text.js'
 
-/** @import { OpenView } from '../../protocol.ts' */
+/** @import { OpenView } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
 
 /** Slack gives an app 3 seconds; the rest is for the way there and back. */

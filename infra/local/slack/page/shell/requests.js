@@ -6,7 +6,7 @@ import { html } from '../dom/html.js'
 import { SidePane } from './side-pane.js'
 
 /** @import { Store } from '../state/store.js' */
-/** @typedef {import('../../traffic.ts').Exchange & { response: any }} Exchange */
+/** @typedef {import('../../state/traffic.ts').Exchange & { response: any }} Exchange */
 
 const SETTLE_MS = 250
 

@@ -18,7 +18,7 @@ import { Modals } from './modals.js'
 import { Requests } from './requests.js'
 import { routesOf, Sidebar } from './sidebar.js'
 
-/** @import { Message } from '../../protocol.ts' */
+/** @import { Message } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
 /** @import { Route } from '../state/route.js' */
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** The page's three ways to the embedded Slack: read the state, post, and listen. Shapes: `protocol.ts`. */
 
-/** @typedef {import('../../protocol.ts').ClientState} ClientState */
-/** @typedef {import('../../protocol.ts').ClientEvent} ClientEvent */
+/** @typedef {import('../../model/protocol.ts').ClientState} ClientState */
+/** @typedef {import('../../model/protocol.ts').ClientEvent} ClientEvent */
 
 /** @param {unknown} error what was thrown, in words */
 export const messageOf = error => (error instanceof Error ? error.message : String(error))

@@ -5,7 +5,7 @@ import { SLACKBOT } from './store.js'
 import { toast } from '../dom/toast.js'
 
 /** @typedef {import('./store.js').Store} Store */
-/** @typedef {import('../../protocol.ts').User} User */
+/** @typedef {import('../../model/protocol.ts').User} User */
 /** @typedef {ReturnType<typeof createClient>} Client */
 
 /**

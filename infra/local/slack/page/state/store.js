@@ -1,10 +1,10 @@
 // @ts-check
 /** What this client knows: the state the server gave, kept current by its events. */
 
-/** @typedef {import('../../protocol.ts').ClientState} ClientState */
-/** @typedef {import('../../protocol.ts').ClientEvent} ClientEvent */
-/** @typedef {import('../../protocol.ts').Message} Message */
-/** @typedef {import('../../protocol.ts').OpenView} OpenView */
+/** @typedef {import('../../model/protocol.ts').ClientState} ClientState */
+/** @typedef {import('../../model/protocol.ts').ClientEvent} ClientEvent */
+/** @typedef {import('../../model/protocol.ts').Message} Message */
+/** @typedef {import('../../model/protocol.ts').OpenView} OpenView */
 /** @typedef {Message & { notice?: 'error' | 'info' }} ShownMessage a notice is Slackbot's word to one person */
 /** @typedef {ReturnType<typeof createStore>} Store */
 
@@ -31,7 +31,7 @@ export function createStore(initial, me) {
   let views = []
   /** @type {OpenView | undefined} */
   let home
-  /** @type {import('../../protocol.ts').FaultSwitch[]} */
+  /** @type {import('../../model/protocol.ts').FaultSwitch[]} */
   let faults = []
   let run = ''
   /** @type {ClientState['reset']} */
