@@ -9,14 +9,17 @@ export interface Fit {
   used: number
 }
 
+/** Whether the work that a slot was taken for still goes on, has ended, or is not stored. */
+export type SlotOf = (id: string) => Promise<'held' | 'ended' | 'not stored'>
+
 /** Counts what is limited, each in an item of its own with conditional updates: nothing is scanned. */
 export interface Quotas {
   /**
-   * Takes one of `most` slots for an id; again for the same id changes nothing. Slots whose ids are no longer `isHeld`
-   * are freed where few are left. One that was taken within the last minute counts as held: its item may be about to
-   * be stored. Where storing takes longer than that, one more may be held than `most`.
+   * Takes one of `most` slots for an id; again for the same id changes nothing. Where few are left, slots whose work
+   * has ended are freed. Work that is not stored counts as held for a minute, since it may be about to be stored;
+   * where storing takes longer than that, one more may be held than `most`.
    */
-  take(of: string, id: string, most: number, isHeld: (id: string) => Promise<boolean>): Promise<Fit>
+  take(of: string, id: string, most: number, slotOf: SlotOf): Promise<Fit>
   /** Gives a slot back that came to nothing. */
   release(of: string, id: string): Promise<void>
   /** Adds to the sum of the day (UTC) unless that would exceed `most`; again for the same id changes nothing. */
@@ -56,10 +59,13 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       }),
     )
   /** @returns how many are held after those were freed that are over */
-  const prune = async (of: string, isHeld: (id: string) => Promise<boolean>): Promise<number> => {
+  const prune = async (of: string, slotOf: SlotOf): Promise<number> => {
     const all = Object.entries((await held(of)) ?? {})
     const over = await Promise.all(
-      all.map(async ([id, since]) => since + STORED_MS < now().getTime() && !(await isHeld(id))),
+      all.map(async ([id, since]) => {
+        const slot = await slotOf(id)
+        return slot === 'ended' || (slot === 'not stored' && since + STORED_MS < now().getTime())
+      }),
     )
     const ids = all.flatMap(([id], i) => (over[i] ? [id] : []))
     if (ids.length > 0) await free(of, ids)
@@ -79,7 +85,7 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       ),
     )
   return {
-    async take(of, id, most, isHeld) {
+    async take(of, id, most, slotOf) {
       const before = await held(of)
       if (!before) {
         const Item = { id: slotsOf(of), held: {} }
@@ -88,7 +94,7 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
         )
       }
       const taken = Object.keys(before ?? {}).length + 1
-      const left = isNearly(taken, most) ? await prune(of, isHeld) : taken - 1
+      const left = isNearly(taken, most) ? await prune(of, slotOf) : taken - 1
       if (await takeOnce(of, id, most))
         return { ok: true, used: before?.[id] === undefined ? left + 1 : left }
       return { ok: false, used: left }

@@ -1,6 +1,6 @@
 import { bytes, counted } from '../../analyses/lib/words.ts'
 import { DamagedItem } from '../clients/investigations.ts'
-import { type Fit, isNearly } from '../clients/quotas.ts'
+import { type Fit, isNearly, type SlotOf } from '../clients/quotas.ts'
 import { isOpen, investigationId, type Investigation, type Taken } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import type { Watch } from '../watch/watch.ts'
@@ -84,7 +84,7 @@ export async function startQuestion(
   }
   for (const who of people) {
     const of = `questions#${who === 'all' ? ALL : user}`
-    const fit = await world.quotas.take(of, id, openQuestions[who], async one => isStillOpen(one, world))
+    const fit = await world.quotas.take(of, id, openQuestions[who], async one => slotOf(one, world))
     const told = questionsTold(fit, openQuestions[who], who)
     if (!fit.ok) return refuse('open questions', told)
     taking.push(of)
@@ -95,12 +95,13 @@ export async function startQuestion(
   return undefined
 }
 
-async function isStillOpen(id: string, { investigations }: Pick<World, 'investigations'>): Promise<boolean> {
+async function slotOf(id: string, { investigations }: Pick<World, 'investigations'>): ReturnType<SlotOf> {
   try {
     const found = await investigations.load(id)
-    return found !== undefined && isOpen(found)
+    if (found === undefined) return 'not stored'
+    return isOpen(found) ? 'held' : 'ended'
   } catch (error) {
-    if (error instanceof DamagedItem) return false
+    if (error instanceof DamagedItem) return 'ended'
     throw error
   }
 }
@@ -184,8 +185,9 @@ export async function takeWatch(
   const { user } = request.asker
   const most = world.settings.limits.watchesOfPerson
   if (isExempt(world.settings, user)) return { note: undefined }
-  const isHeld = async (one: string) => (await world.watches.load(one))?.request.asker.user === user
-  const fit = await world.quotas.take(`watches#${user}`, id, most, isHeld)
+  const watchSlot: SlotOf = async one =>
+    (await world.watches.load(one))?.request.asker.user === user ? 'held' : 'not stored'
+  const fit = await world.quotas.take(`watches#${user}`, id, most, watchSlot)
   const used = `${counted(fit.used, 'watch', 'watches')} of yours, of ${most}`
   if (fit.ok)
     return { note: isNearly(fit.used, most) ? `You are near a limit of s3audit: ${used}.` : undefined }
