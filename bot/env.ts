@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
+import { BACKGROUND } from './clients/limits.ts'
 import { settingsSchema } from './settings.ts'
 
 /**
@@ -44,3 +45,12 @@ export const worldEnvSchema = envSchema.omit({
   SLACK_BOT_USER_ID: true,
 })
 export type WorldEnv = z.infer<typeof worldEnvSchema>
+
+/** The same for the reconciler, where nobody waits. */
+export const reconcileEnvSchema = worldEnvSchema.extend({
+  /** How long a service may leave one call of a pass unanswered; only tests set it. */
+  CALL_SECONDS: z.coerce
+    .number()
+    .positive()
+    .default(BACKGROUND.requestMs / 1000),
+})

@@ -2,9 +2,10 @@ import type { DynamoDBBatchResponse } from 'aws-lambda'
 import * as z from 'zod'
 import { isCheckId } from './check/check.ts'
 import { runCheck } from './check/run.ts'
+import { backgroundOf } from './clients/limits.ts'
 import { isPersonId } from './clients/people.ts'
 import { withSlackSecret } from './clients/slack-secret.ts'
-import { worldEnvSchema } from './env.ts'
+import { reconcileEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
@@ -14,7 +15,8 @@ import { isWatchId } from './watch/watch.ts'
 import { workingWorldFrom } from './working-world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
-const world = workingWorldFrom(worldEnvSchema.parse(await withSlackSecret(process.env)), () => new Date())
+const env = reconcileEnvSchema.parse(await withSlackSecret(process.env))
+const world = workingWorldFrom(env, () => new Date(), backgroundOf(env.CALL_SECONDS))
 
 const passOf = (id: string): Promise<void> => {
   if (isWatchId(id)) return passWatch(id, world)

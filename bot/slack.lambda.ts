@@ -1,15 +1,16 @@
-import { AwsLambdaReceiver, LogLevel } from '@slack/bolt'
+import { AwsLambdaReceiver, isValidSlackRequest, LogLevel } from '@slack/bolt'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { INTERACTIVE } from './clients/limits.ts'
 import { withSlackSecret } from './clients/slack-secret.ts'
 import { envSchema } from './env.ts'
 import { boltApp } from './request/app.ts'
-import { accepted } from './request/signed.ts'
+import { accepted, bodyOf, isReadable } from './request/signed.ts'
 import { worldFrom } from './world.ts'
 
 /** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
 const env = envSchema.parse(await withSlackSecret(process.env))
 const now = () => new Date()
-const world = worldFrom(env, now)
+const world = worldFrom(env, now, INTERACTIVE)
 
 const receiver = new AwsLambdaReceiver({
   signingSecret: env.SLACK_SIGNING_SECRET,
@@ -25,6 +26,13 @@ const bolted = receiver.toHandler()
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const request = accepted(event, now())
   if ('refusal' in request) return request.refusal
+  const headers = {
+    'x-slack-signature': request.event.headers['x-slack-signature'] ?? '',
+    'x-slack-request-timestamp': Number(request.event.headers['x-slack-request-timestamp']),
+  }
+  const signed = { signingSecret: env.SLACK_SIGNING_SECRET, body: bodyOf(request.event), headers }
+  if (!isValidSlackRequest(signed)) return { statusCode: 401, body: 'Not signed by Slack.' }
+  if (!isReadable(request.event)) return { statusCode: 400, body: 'The request could not be read.' }
   try {
     const answer = await bolted(request.event, {})
     await world.uses.settled()

@@ -1,5 +1,6 @@
 import { LogLevel, SocketModeReceiver } from '@slack/bolt'
 import * as z from 'zod'
+import { BACKGROUND, INTERACTIVE, limitedFetch } from './clients/limits.ts'
 import { sdkFrom } from './clients/sdk.ts'
 import { worldEnvSchema } from './env.ts'
 import { boltApp } from './request/app.ts'
@@ -27,8 +28,11 @@ export interface Socket {
  */
 export async function startSocket(environment: NodeJS.ProcessEnv, now: () => Date): Promise<Socket> {
   const env = socketEnvSchema.parse(environment)
-  const clientOptions = env.SLACK_API_URL === undefined ? {} : { slackApiUrl: env.SLACK_API_URL }
-  const who = await sdkFrom(env).slack.auth.test()
+  const clientOptions = {
+    fetch: limitedFetch(BACKGROUND.slackMs),
+    ...(env.SLACK_API_URL !== undefined && { slackApiUrl: env.SLACK_API_URL }),
+  }
+  const who = await sdkFrom(env, BACKGROUND).slack.auth.test()
   const receiver = new SocketModeReceiver({
     appToken: env.SLACK_APP_TOKEN,
     logLevel: LogLevel.ERROR,
@@ -39,7 +43,7 @@ export async function startSocket(environment: NodeJS.ProcessEnv, now: () => Dat
     botId: who.bot_id ?? '',
     botUserId: who.user_id ?? '',
   }
-  const app = boltApp(receiver, identity, worldFrom(env, now))
+  const app = boltApp(receiver, identity, worldFrom(env, now, INTERACTIVE))
   await app.start()
   return { about: `@${who.user} in ${who.team}`, stop: () => app.stop().then(() => undefined) }
 }

@@ -2,6 +2,7 @@ import { athenaFrom, type AthenaClient } from './clients/athena.ts'
 import { configurationsFrom, type Configurations } from './clients/configurations.ts'
 import { copyJobsFrom, type CopyJobs } from './clients/copy-jobs.ts'
 import { memberAccounts } from './clients/member-accounts.ts'
+import { BACKGROUND, type Limits } from './clients/limits.ts'
 import type { Rights } from './clients/rights.ts'
 import { trailsFrom, type Trails } from './clients/trails.ts'
 import { workingSdk } from './clients/working-sdk.ts'
@@ -17,18 +18,22 @@ export interface WorkingWorld extends World {
 }
 
 /** The role has the same name in every account, in the partition of s3audit's own roles. */
-function rightsOf({ SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv): Rights {
+function rightsOf(
+  { SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv,
+  limits: Limits,
+): Rights {
   const partition = COPY_ROLE_ARN.split(':')[1] ?? 'aws'
   return memberAccounts(
     Object.keys(otherAccounts),
     memberRole === undefined ? undefined : account => `arn:${partition}:iam::${account}:role/${memberRole}`,
+    limits,
   )
 }
 
-export function workingWorldFrom(env: WorldEnv, now: () => Date): WorkingWorld {
-  const sdk = workingSdk()
+export function workingWorldFrom(env: WorldEnv, now: () => Date, limits: Limits = BACKGROUND): WorkingWorld {
+  const sdk = workingSdk(limits)
   return {
-    ...worldFrom(env, now, rightsOf(env)),
+    ...worldFrom(env, now, limits, rightsOf(env, limits)),
     configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
     trails: trailsFrom(sdk.cloudTrailIn),
     copyJobs: copyJobsFrom(sdk.s3Control, {

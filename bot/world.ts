@@ -4,6 +4,7 @@ import { checksFrom, type Checks } from './clients/checks.ts'
 import { filesFrom, type Files } from './clients/files.ts'
 import { groupsFrom, type Groups } from './clients/groups.ts'
 import { investigationsFrom, type Investigations } from './clients/investigations.ts'
+import type { Limits } from './clients/limits.ts'
 import { logsFrom, type Logs } from './clients/logs.ts'
 import { peopleFrom, type People } from './clients/people.ts'
 import { sdkFrom } from './clients/sdk.ts'
@@ -29,6 +30,8 @@ export interface World {
   role: string
   /** How long a claim on a Slack post holds: longer than a pass can last. */
   leaseSeconds: number
+  /** How long all calls of one interaction may take together, in milliseconds; absent where nobody waits. */
+  interactionMs?: number | undefined
   investigations: Investigations
   people: People
   watches: Watches
@@ -44,9 +47,17 @@ export interface World {
   now: () => Date
 }
 
-/** @param rights with which buckets are asked where they log to */
-export function worldFrom(env: WorldEnv, now: () => Date, rights: Rights = OWN_RIGHTS): World {
-  const sdk = sdkFrom(env)
+/**
+ * @param limits how long calls may take
+ * @param rights with which buckets are asked where they log to
+ */
+export function worldFrom(
+  env: WorldEnv,
+  now: () => Date,
+  limits: Limits,
+  rights: Rights = OWN_RIGHTS,
+): World {
+  const sdk = sdkFrom(env, limits)
   return {
     settings: env.SETTINGS,
     workspace: env.WORKSPACE_BUCKET,
@@ -55,6 +66,7 @@ export function worldFrom(env: WorldEnv, now: () => Date, rights: Rights = OWN_R
     // The stack names its roles alike.
     role: env.COPY_ROLE_ARN.replace(/-copy$/, '-reconcile'),
     leaseSeconds: env.PASS_SECONDS * 1.25,
+    interactionMs: limits.interactionMs,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, rights),
@@ -63,7 +75,7 @@ export function worldFrom(env: WorldEnv, now: () => Date, rights: Rights = OWN_R
     claims: claimsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     quotas: quotasFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     thread: threadFrom(sdk.slack, now),
-    files: filesFrom(sdk.slack),
+    files: filesFrom(sdk.slack, limits),
     groups: groupsFrom(sdk.slack, now),
     buckets: bucketsFrom(sdk.s3, now),
     uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ListBucketsCommand, type S3Client } from '@aws-sdk/client-s3'
+import { Unanswered } from './limits.ts'
 
 export interface Buckets {
   /**
@@ -10,38 +11,39 @@ export interface Buckets {
 }
 
 const KEPT_SECONDS = 300
-/** Slack waits three seconds for choices. */
-const PATIENCE_MS = 1500
+/** Slack waits three seconds, and the names are not all that an answer waits for. */
+const PATIENCE_MS = 700
 /** Accounts may have a million buckets: nobody chooses from so many. */
 const MOST_PAGES = 10
 const PAGE = 1000
 
+/** A refusal is kept as long as an answer: it is a matter of policies, and everybody would wait for it again. */
 export function bucketsFrom(s3: S3Client, now: () => Date): Buckets {
   let kept: { until: number; names: Promise<readonly string[]> } | undefined
+  const none = (error: unknown): readonly string[] => {
+    console.warn(JSON.stringify({ bucketsNotListed: String(error) }))
+    if (error instanceof Unanswered) kept = undefined
+    return []
+  }
   return {
     names() {
       const at = now().getTime()
       if (kept === undefined || at >= kept.until) {
-        kept = { until: at + KEPT_SECONDS * 1000, names: list(s3) }
+        kept = { until: at + KEPT_SECONDS * 1000, names: list(s3).catch(none) }
       }
       return Promise.race([kept.names, sleep(PATIENCE_MS, [], { ref: false })])
     },
   }
 }
 
-/** A refusal is kept as long as an answer: it is a matter of policies, and everybody would wait for it anew. */
 async function list(s3: S3Client): Promise<readonly string[]> {
   const names: string[] = []
-  try {
-    let ContinuationToken: string | undefined
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const told = await s3.send(new ListBucketsCommand({ MaxBuckets: PAGE, ContinuationToken }))
-      names.push(...(told.Buckets ?? []).flatMap(({ Name }) => Name ?? []))
-      ContinuationToken = told.ContinuationToken
-      if (ContinuationToken === undefined) break
-    }
-  } catch (error) {
-    console.warn(JSON.stringify({ bucketsNotListed: String(error) }))
+  let ContinuationToken: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const told = await s3.send(new ListBucketsCommand({ MaxBuckets: PAGE, ContinuationToken }))
+    names.push(...(told.Buckets ?? []).flatMap(({ Name }) => Name ?? []))
+    ContinuationToken = told.ContinuationToken
+    if (ContinuationToken === undefined) break
   }
   return names
 }

@@ -2,7 +2,7 @@ import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/li
 import { type Check, checkSchema, type CheckRequest, newCheck } from '../check/check.ts'
 import { EXPIRES } from '../items/table.ts'
 import { Conflict } from './investigations.ts'
-import { unlessConflict } from './items.ts'
+import { isKey, unlessConflict } from './items.ts'
 
 export interface Checks {
   /** Stores a new check unless this submission is stored already. @returns its id */
@@ -32,6 +32,7 @@ export function checksFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       return check.id
     },
     async load(id) {
+      if (!isKey(id)) return undefined
       const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
       return checkSchema.safeParse(Item).data
     },

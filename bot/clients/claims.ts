@@ -8,9 +8,10 @@ import { unlessConflict } from './items.ts'
 export interface Claims {
   /**
    * Claims what is about to be done, for so long.
-   * @returns `held` where somebody else is doing it; `again` where somebody tried before, and may have done it
+   * @returns `held` where somebody else is doing it; `again` where somebody tried before, and may have done it; `done`
+   *   where it was finished
    */
-  take(what: string, seconds: number): Promise<'new' | 'again' | 'held'>
+  take(what: string, seconds: number): Promise<'new' | 'again' | 'held' | 'done'>
   /**
    * Makes of a double press one: presses of the same thing within {@link DOUBLE_PRESS_SECONDS} of the first of them
    * count as that one, wherever the clock stands; a later one is a press of its own.
@@ -18,6 +19,8 @@ export interface Claims {
    * @returns when the press was that it counts as: the same for all that count as one, repeats by Slack included
    */
   press(what: string, at: number): Promise<number>
+  /** Notes that it was done: nobody gets the claim again. */
+  finish(what: string): Promise<void>
   /** Gives a claim back: it was not done, or nobody knows. */
   release(what: string): Promise<void>
 }
@@ -29,9 +32,10 @@ export const DOUBLE_PRESS_SECONDS = 30
 const KEPT_SECONDS = 86_400
 
 export function claimsFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): Claims {
-  const itemOf = (what: string, seconds: number) => ({
+  const itemOf = (what: string, seconds: number, done = false) => ({
     id: `claim#${what}`,
     claimedUntil: now().getTime() + seconds * 1000,
+    ...(done && { done }),
     [EXPIRES]: Math.floor(now().getTime() / 1000) + KEPT_SECONDS,
   })
   return {
@@ -48,8 +52,10 @@ export function claimsFrom(db: DynamoDBDocumentClient, TableName: string, now: (
         )
         return Attributes === undefined ? 'new' : 'again'
       } catch (error) {
-        if (failureOf(error) === 'conflict') return 'held'
-        throw error
+        if (failureOf(error) !== 'conflict') throw error
+        const Key = { id: `claim#${what}` }
+        const { Item } = await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+        return Item?.done === true ? 'done' : 'held'
       }
     },
     async press(what, at) {
@@ -70,6 +76,9 @@ export function claimsFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       const first = Number(Item?.pressedAt ?? at)
       // One that Slack repeats after a later press has long begun what it stands for.
       return Math.abs(at - first) < DOUBLE_PRESS_SECONDS ? first : at
+    },
+    async finish(what) {
+      await db.send(new PutCommand({ TableName, Item: itemOf(what, KEPT_SECONDS, true) }))
     },
     async release(what) {
       await db.send(new PutCommand({ TableName, Item: itemOf(what, 0) }))

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import * as z from 'zod'
+import { BACKGROUND, limitedFetch, type Limits, Unanswered } from './limits.ts'
 import { pagesOf } from './pages.ts'
 
 /** A file that Slack has and nobody sees yet. */
@@ -23,18 +24,19 @@ export interface Files {
   isShared(file: UploadedFile, place: Place): Promise<boolean>
 }
 
-const PATIENCE_MS = 10_000
 const urlSchema = z.object({ upload_url: z.url(), file_id: z.string() })
 
-export const filesFrom = (slack: WebClient): Files => ({
+export const filesFrom = (slack: WebClient, { slackMs }: Pick<Limits, 'slackMs'> = BACKGROUND): Files => ({
   async upload({ name, title, alt, bytes }) {
     // By its documented name: the SDK's own upload sends `alt_text`, and Slack would have no description.
     const args = { filename: name, length: bytes.length, alt_txt: alt }
     const { upload_url: url, file_id: id } = urlSchema.parse(
       await slack.apiCall('files.getUploadURLExternal', args),
     )
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    const { status } = await fetch(url, { method: 'POST', body: Buffer.from(bytes), signal })
+    const sent = limitedFetch(slackMs)(url, { method: 'POST', body: Buffer.from(bytes) })
+    const { status } = await sent.catch((error: unknown) => {
+      throw new Unanswered('Slack', 'upload', error)
+    })
     if (status !== 200) throw new Error(`Slack did not take the bytes of a file: ${status}`)
     return { id, title }
   },

@@ -17,7 +17,7 @@ import { problemSchema } from '../investigation/stored/problem.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { requestSchema, type Request } from '../request/request.ts'
-import { queryAll, unlessConflict } from './items.ts'
+import { isKey, queryAll, unlessConflict } from './items.ts'
 
 /** Another pass saved first: it got there, so this one stops. */
 export class Conflict extends Error {
@@ -132,6 +132,7 @@ export function investigationsFrom(
   recordDays = 400,
 ): Investigations {
   const load = async (id: string) => {
+    if (!isKey(id)) return undefined
     const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
     if (!Item) return undefined
     const parsed = investigationSchema.safeParse(Item)
@@ -140,6 +141,7 @@ export function investigationsFrom(
   }
   /** Notes on an open item what a person wants of it; the first one stays. */
   const request = async (wish: 'cancel' | 'confirm', id: string, user: string) => {
+    if (!isKey(id)) return 'unknown'
     const requested = await unlessConflict(
       db.send(
         new UpdateCommand({

@@ -3,6 +3,9 @@ import { failureOf } from './failures.ts'
 
 /** What the clients of the one table do alike with its items. */
 
+/** Whether an item can have this id; DynamoDB refuses to look for another, such as an empty one. */
+export const isKey = (id: string): boolean => id !== '' && Buffer.byteLength(id) <= 2048
+
 /** The items of all pages. */
 export async function queryAll(
   db: DynamoDBDocumentClient,

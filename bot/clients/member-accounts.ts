@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { failureOf } from './failures.ts'
+import { awsLimits, BACKGROUND, limited, type Limits } from './limits.ts'
 import type { Rights } from './rights.ts'
 
 /** S3 as it is called with the rights of a role in another account. */
@@ -18,8 +19,9 @@ export interface Member {
 export function memberAccounts(
   accounts: readonly string[],
   roleArn: ((account: string) => string) | undefined,
+  limits: Limits = BACKGROUND,
 ): Rights {
-  const members = roleArn ? accounts.map(account => memberOf(account, roleArn(account))) : []
+  const members = roleArn ? accounts.map(account => memberOf(account, roleArn(account), limits)) : []
   return {
     async ask(own, call) {
       try {
@@ -45,9 +47,15 @@ function passOver(error: unknown): typeof DENIED {
 }
 
 /** The SDK assumes the role when it first signs a call, and again before its session ends. */
-const memberOf = (account: string, RoleArn: string): Member => ({
+const memberOf = (account: string, RoleArn: string, limits: Limits): Member => ({
   account,
-  s3: new S3Client({
-    credentials: fromTemporaryCredentials({ params: { RoleArn, RoleSessionName: 's3audit' } }),
-  }),
+  s3: limited(
+    new S3Client({
+      ...awsLimits(limits, { streams: true }),
+      credentials: fromTemporaryCredentials({
+        params: { RoleArn, RoleSessionName: 's3audit' },
+        clientConfig: awsLimits(limits),
+      }),
+    }),
+  ),
 })

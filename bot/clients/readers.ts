@@ -1,32 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
-import { slackErrorOf } from './failures.ts'
+import { slackRefusalOf } from './failures.ts'
 
 /** By which IANA zone and which locale somebody reads. */
 export interface KnownReader {
   timeZone: string
   /** BCP 47; absent where Slack does not tell it. */
   locale?: string
+  /** Slack did not answer: the zone is UTC for want of it, and the person is told so. */
+  zoneUnknown?: true
 }
 
 /** People travel seldom, and each command that is typed would wait for the answer anew. */
 const KEPT_SECONDS = 600
+/** A command must be answered within three seconds, and a question can start without the zone. */
+const PATIENCE_MS = 1000
 
-/** Tells how people read, as Slack said at most ten minutes ago; `UTC` where it does not tell their zone. */
+const UNKNOWN: KnownReader = { timeZone: 'UTC', zoneUnknown: true }
+
+/**
+ * Tells how people read, as Slack said at most ten minutes ago; `UTC` where it does not tell their zone, or does not
+ * answer soon. Never throws.
+ */
 export function readersFrom(slack: WebClient, now: () => Date): (user: string) => Promise<KnownReader> {
   const kept = new Map<string, { until: number; reader: KnownReader }>()
   return async user => {
     const at = now().getTime()
     const found = kept.get(user)
     if (found !== undefined && at < found.until) return found.reader
-    try {
+    const ask = async (): Promise<KnownReader> => {
       const { tz = 'UTC', locale } = (await slack.users.info({ user, include_locale: true })).user ?? {}
       const reader = { timeZone: tz, ...(locale !== undefined && { locale }) }
       kept.set(user, { until: at + KEPT_SECONDS * 1000, reader })
       return reader
-    } catch (error) {
-      // A person of another workspace, or a missing scope: the answer is the same without their zone.
-      if (slackErrorOf(error)) return { timeZone: 'UTC' }
-      throw error
     }
+    const asked = ask().catch((error: unknown): KnownReader => {
+      // A person of another workspace, or a missing scope: Slack will never tell their zone.
+      if (slackRefusalOf(error) !== undefined) return { timeZone: 'UTC' }
+      console.warn(JSON.stringify({ timeZoneUnknown: user, because: String(error) }))
+      return UNKNOWN
+    })
+    return Promise.race([asked, sleep(PATIENCE_MS, UNKNOWN, { ref: false })])
   }
 }

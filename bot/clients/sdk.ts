@@ -1,23 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { LogLevel, WebClient } from '@slack/web-api'
 import type { Env } from '../env.ts'
+import { awsLimits, limited, type Limits } from './limits.ts'
+import { slackWeb } from './slack-web.ts'
 
 /** The outside, as its own SDKs speak to it. Region, credentials and endpoints come from the environment. */
-export function sdkFrom(env: Pick<Env, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL'>) {
+export function sdkFrom(env: Pick<Env, 'SLACK_BOT_TOKEN' | 'SLACK_API_URL'>, limits: Limits) {
   return {
-    dynamoDb: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    dynamoDb: DynamoDBDocumentClient.from(limited(new DynamoDBClient(awsLimits(limits))), {
       marshallOptions: { removeUndefinedValues: true },
     }),
-    s3: new S3Client({}),
-    slack: new WebClient(env.SLACK_BOT_TOKEN, {
-      // A repeat of a post whose answer was lost would be a second post. Passes come again, and look first.
-      retryConfig: { retries: 0 },
-      timeout: 5000,
-      rejectRateLimitedCalls: true,
-      logLevel: LogLevel.ERROR,
-      ...(env.SLACK_API_URL && { slackApiUrl: env.SLACK_API_URL }),
-    }),
+    s3: limited(new S3Client(awsLimits(limits, { streams: true }))),
+    slack: slackWeb(env.SLACK_BOT_TOKEN, limits, env.SLACK_API_URL),
   }
 }

@@ -54,15 +54,21 @@ async function parameter(name: string, environment: Record<string, string | unde
   const signer = new SignatureV4({ service: 'ssm', region, credentials, sha256 })
   const request = { method: 'POST', protocol: url.protocol, hostname: url.hostname, path: '/', headers, body }
   const signed = await signer.sign(request)
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: signed.headers,
-    body,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+  const { response, text } = await answerOf(url, signed.headers, body).catch((error: unknown) => {
+    throw new Error(
+      `The parameter ${name} cannot be read: Systems Manager (${url.host}) did not answer within ${TIMEOUT_MS / 1000} seconds. In a VPC the function's subnets need a route to it: see infra/RUNBOOK.md, "A service does not answer".`,
+      { cause: error },
+    )
   })
-  const text = await response.text()
   if (!response.ok) throw new Error(`The parameter ${name} cannot be read: ${response.status} ${text}`)
   return answerSchema.parse(JSON.parse(text)).Parameter.Value
+}
+
+/** The whole answer, its body included, within the time for it. */
+async function answerOf(url: URL, headers: Record<string, string>, body: string) {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const response = await fetch(url, { method: 'POST', headers, body, signal })
+  return { response, text: await response.text() }
 }
 
 const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com')

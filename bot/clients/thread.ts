@@ -49,6 +49,8 @@ export interface Thread {
    * direct message that says so. That harms nothing, as every button counts once, whichever message it is pressed in.
    */
   whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
+  /** Tells one person in a direct message what they may have been told in the channel already: Slack shows nobody that. */
+  whisperAgain(to: { channel: string; user: string }, message: Message): Promise<void>
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
   openView(triggerId: string, view: View): Promise<void>
   updateView(viewId: string, hash: string, view: View): Promise<void>
@@ -152,6 +154,7 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
         await say(user, elsewhere(message, channel, isRefused))
       }
     },
+    whisperAgain: ({ channel, user }, message) => say(user, elsewhere(message, channel, false)),
     async openView(trigger_id, view) {
       await slack.views.open({ trigger_id, view })
     },

@@ -49,9 +49,12 @@ export const wantedSchema = z.object({
 export type Wanted = z.infer<typeof wantedSchema>
 
 export interface Uses {
-  /** Puts a use on record. Nobody waits for it, and nobody fails with it: what cannot be written is logged. */
+  /** Puts a use on record. Nobody fails with it: what cannot be written is logged whole. */
   record(use: Use): void
-  /** Resolves when all is written, or soon: for whoever is about to be frozen with writes under way. */
+  /**
+   * Resolves when everything is written or, where DynamoDB is slow, logged whole: before an answer, as whoever has
+   * answered may be frozen for ever with writes under way.
+   */
   settled(): Promise<void>
   /** The newest first; `older` where there may be more, to go on with as `before`. */
   page(wanted: Wanted, most: number): Promise<{ uses: RecordedUse[]; older: string | undefined }>
@@ -70,10 +73,18 @@ export function usesFrom(
 ): Uses {
   /** Resolves when all that is on record so far is written: groups are written one after the other. */
   let written: Promise<void> | undefined
-  const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items))
+  /** Neither written nor logged yet. */
+  const pending = new Set<Item>()
+  const log = (item: Item, error: unknown) => {
+    if (pending.delete(item)) console.error(JSON.stringify({ notOnRecord: item, because: String(error) }))
+  }
+  const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items, log))
   return {
     record(use) {
-      const last = put(itemOf(use, now(), recordDays)).finally(() => {
+      const item = itemOf(use, now(), recordDays)
+      pending.add(item)
+      const last = put(item).finally(() => {
+        pending.delete(item)
         if (written === last) written = undefined
       })
       written = last
@@ -84,6 +95,7 @@ export function usesFrom(
       const patient = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)
       await Promise.race([written, patient])
       patience.abort()
+      for (const item of pending) log(item, `DynamoDB has not confirmed it within ${PATIENCE_MS} ms`)
     },
     async page(wanted, most) {
       const uses: RecordedUse[] = []
@@ -112,21 +124,26 @@ type Item = ReturnType<typeof itemOf>
 const AT_ONCE = 25
 
 /** What the table had no room for at once is put alone, which the SDK tries again. */
-async function write(db: DynamoDBDocumentClient, table: string, items: readonly Item[]): Promise<void> {
+async function write(
+  db: DynamoDBDocumentClient,
+  table: string,
+  items: readonly Item[],
+  unwritten: (item: Item, error: unknown) => void,
+): Promise<void> {
   try {
     const puts = items.map(Item => ({ PutRequest: { Item } }))
     const { UnprocessedItems } = await db.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }))
-    const left = (UnprocessedItems?.[table] ?? []).map(({ PutRequest }) => PutRequest?.Item)
+    const left = new Set((UnprocessedItems?.[table] ?? []).map(({ PutRequest }) => PutRequest?.Item?.id))
+    const alone = items.filter(({ id }) => left.has(id))
     await Promise.all(
-      left.map(Item => db.send(new PutCommand({ TableName: table, Item })).catch(unwritten(Item))),
+      alone.map(Item =>
+        db.send(new PutCommand({ TableName: table, Item })).catch((error: unknown) => unwritten(Item, error)),
+      ),
     )
   } catch (error) {
-    for (const item of items) unwritten(item)(error)
+    for (const item of items) unwritten(item, error)
   }
 }
-
-const unwritten = (item: unknown) => (error: unknown) =>
-  console.error(JSON.stringify({ notOnRecord: item, because: String(error) }))
 
 /** An item of its own: without `open` and `day`, so that nothing takes it for an investigation. */
 function itemOf(use: Use, at: Date, recordDays: number) {

@@ -10,7 +10,7 @@ import { truncate } from '../../analyses/lib/truncate.ts'
 import { stateOf, watchSchema, type Watch } from '../watch/watch.ts'
 import { EXPIRES, WATCHES_INDEX } from '../items/table.ts'
 import { Conflict } from './investigations.ts'
-import { queryAll, unlessConflict } from './items.ts'
+import { isKey, queryAll, unlessConflict } from './items.ts'
 
 const indexedSchema = z.object({
   id: z.string(),
@@ -98,7 +98,9 @@ export function watchesFrom(
       ),
     )
   const get = async (id: string) =>
-    (await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item
+    isKey(id)
+      ? (await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item
+      : undefined
   return {
     async create(watch) {
       return {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Conflict, DamagedItem } from '../clients/investigations.ts'
-import { failureOf, isDefect } from '../clients/failures.ts'
+import { failureOf, isDefect, retryAfterOf } from '../clients/failures.ts'
 import { OVERDUE } from '../log-messages.ts'
 import { InvestigationProblem, type ProblemCode } from '../problem.ts'
 import { damagedReply } from '../reply/problem.ts'
@@ -105,6 +105,13 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
   if (failureOf(error) === 'denied')
     return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
   if (isDefect(error)) return endDefective(before, error, world)
+  // A full quota is no failure: the next sweep asks again, until the stage's deadline.
+  if (failureOf(error) === 'throttled' && retryAfterOf(error) === undefined) {
+    console.info(
+      JSON.stringify({ investigation: before.id, stage: stageOf(before), waiting: messageOf(error) }),
+    )
+    return before
+  }
   // Told later; no other problem takes its place, nor that of an answer that is out.
   if (before.problem || before.reply.ts) throw error
   if (!before.failingSince) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from '@slack/bolt'
 import { counted } from '../../analyses/lib/words.ts'
 import { retryAfterOf, slackErrorOf } from '../clients/failures.ts'
+import { within } from '../clients/limits.ts'
 import type { World } from '../world.ts'
 import { authorise, type Surface, type Verdict } from './authorise.ts'
 import { startQuestion } from './limits.ts'
@@ -12,7 +13,7 @@ import type { Request } from './request.ts'
 /** The asker of a request: the person as the investigation keeps them. */
 export const askerFrom = (
   { user, team, enterprise }: Person,
-  reader: Pick<Request['asker'], 'timeZone' | 'locale'>,
+  reader: Pick<Request['asker'], 'timeZone' | 'locale' | 'zoneUnknown'>,
 ): Request['asker'] => ({
   user,
   ...(team !== undefined && { team }),
@@ -45,9 +46,15 @@ export interface Apology {
   plain: string
 }
 
+/** Something is to be delivered by Slack once more: nobody was answered, or it is not known yet whether somebody is. */
+export class DeliverAgain extends Error {
+  override readonly name = 'DeliverAgain'
+}
+
 /**
- * Does the work of a listener; where it fails, logs the cause under a reference and tells the person that
- * reference and no internals: as `tell` does or, where that fails too, in a direct message.
+ * Does the work of a listener; where it fails, or lasts longer than Slack waits, logs the cause under a reference and
+ * tells the person that reference and no internals: as `tell` does or, where that fails too, in a direct message.
+ * @throws what kept even that from being told, and `DeliverAgain`
  */
 export async function withApology(
   work: () => Promise<void>,
@@ -56,16 +63,23 @@ export async function withApology(
     logger,
     world,
     tell,
-  }: { user: string; logger: Pick<Logger, 'error'>; world: World; tell: (apology: Apology) => Promise<void> },
+  }: {
+    user: string
+    logger: Pick<Logger, 'error'>
+    world: Pick<World, 'thread' | 'settings' | 'interactionMs'>
+    tell: (apology: Apology) => Promise<void>
+  },
 ): Promise<void> {
+  const { interactionMs } = world
   try {
-    await work()
+    await within(interactionMs, work)
   } catch (error) {
+    if (error instanceof DeliverAgain) throw error
     const reference = randomUUID().slice(0, 8)
     logger.error(`reference ${reference}`, error)
     const apology = apologise(error, reference, ownerOf(world.settings))
     try {
-      await tell(apology)
+      await within(interactionMs, () => tell(apology))
     } catch (untold) {
       logger.error(`reference ${reference}`, untold)
       await world.thread.say(user, { text: apology.mrkdwn })

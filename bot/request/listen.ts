@@ -11,6 +11,7 @@ import type {
 import { questions as catalogue } from '../../analyses/lib/named.ts'
 import { writtenFor } from '../../analyses/lib/reader.ts'
 import { slackErrorOf } from '../clients/failures.ts'
+import { noticeView, ZONE_UNKNOWN } from '../reply/notice.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
 import { accessOf, mayAsk } from './access.ts'
@@ -48,6 +49,7 @@ type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
 type RedrawArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs
 type SearchArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs
+type Search = Pick<SearchArgs, 'body' | 'options' | 'ack'>
 
 /**
  * Registers everything that people can do: the command, the form, the buttons of our messages, the shortcut,
@@ -180,7 +182,7 @@ function help(question: string | undefined, bucket: string | undefined): Aside {
 async function start(
   draft: Draft,
   command: CommandArgs['command'],
-  reader: Pick<Request['asker'], 'timeZone' | 'locale'>,
+  reader: Pick<Request['asker'], 'timeZone' | 'locale' | 'zoneUnknown'>,
   world: World,
 ): Promise<Aside> {
   const { channel_id: channel } = command
@@ -202,7 +204,8 @@ function started({ analysis, bucket, window, asker }: Request, note?: string): A
   const title = analysisOf(catalogue, analysis)?.title ?? analysis
   const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
   const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${covers}.`
-  return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)])]])
+  const zone = asker.zoneUnknown ? [ZONE_UNKNOWN] : []
+  return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)]), ...zone]])
 }
 
 async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
@@ -223,6 +226,11 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     const by = { surface: 'submission', person, submission: `form:${view.id}` } as const
     const verdict = await ask(result.request, by, world)
     if (!verdict.ok) return refuse({ [placeOf(verdict, context)]: verdict.plain })
+    // Slack answers nothing just now, so it would not take a message either: the window itself says it.
+    if (asker.zoneUnknown) {
+      const { text } = started(result.request, result.note)
+      return ack({ response_action: 'update', view: noticeView('Started', text) })
+    }
     await ack()
     if (result.note === undefined) return undefined
     const told = world.thread.whisper({ channel, user: asker.user }, started(result.request, result.note))
@@ -241,8 +249,14 @@ const placeOf = ({ place }: Refusal, { asksChannel }: { asksChannel: boolean }):
   place === 'bucket' || (place === 'channel' && asksChannel) ? place : 'question'
 
 /** Draws the form anew for another question or kind of time, with what is filled in so far. */
-async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> {
+async function onRedraw({ body, ack, logger }: RedrawArgs, world: World): Promise<void> {
   await ack()
+  const user = body.user.id
+  const tell = ({ mrkdwn }: { mrkdwn: string }) => world.thread.say(user, { text: mrkdwn })
+  await withApology(() => redraw(body, world), { user, logger, world, tell })
+}
+
+async function redraw(body: RedrawArgs['body'], world: World): Promise<void> {
   const { view } = body
   if (view === undefined) return
   try {
@@ -257,7 +271,13 @@ async function onRedraw({ body, ack }: RedrawArgs, world: World): Promise<void> 
 }
 
 /** Offers the questions that this person may ask here, those of late first. */
-async function onSearch({ body, options, ack }: SearchArgs, world: World): Promise<void> {
+async function onSearch({ body, options, ack, logger }: SearchArgs, world: World): Promise<void> {
+  const work = () => offerQuestions({ body, options, ack }, world)
+  // A list of choices has no room for words: it is empty, and whoever chooses again asks again.
+  await withApology(work, { user: body.user.id, logger, world, tell: () => ack({ option_groups: [] }) })
+}
+
+async function offerQuestions({ body, options, ack }: Search, world: World): Promise<void> {
   const form = body.view && formContext(body.view)
   const access = await accessOf(personOf(body), form?.channel, world)
   const isOffered = (analysis: string): boolean => mayAsk(access, { analysis })
@@ -267,7 +287,12 @@ async function onSearch({ body, options, ack }: SearchArgs, world: World): Promi
 }
 
 /** Offers the buckets that this person may ask about here. */
-async function onBucketSearch({ body, options, ack }: SearchArgs, world: World): Promise<void> {
+async function onBucketSearch({ body, options, ack, logger }: SearchArgs, world: World): Promise<void> {
+  const work = () => offerBuckets({ body, options, ack }, world)
+  await withApology(work, { user: body.user.id, logger, world, tell: () => ack({ options: [] }) })
+}
+
+async function offerBuckets({ body, options, ack }: Search, world: World): Promise<void> {
   const form = body.view && formContext(body.view)
   const access = await accessOf(personOf(body), form?.channel, world)
   const known = await bucketsKnown(access, world)

@@ -17,8 +17,10 @@ import { decide } from './authorise.ts'
 import { bucketsKnown } from './bucket-search.ts'
 import { analysisOf, type Draft, draftSchema } from './draft.ts'
 import { type Aside, aside, helpMessage } from './help.ts'
+import { answerOnce } from './once.ts'
 import { openedForm } from './open-form.ts'
 import { type Person, personOf } from './person.ts'
+import { ZONE_UNKNOWN } from '../reply/notice.ts'
 import { readSentence, type Sentence } from './sentence.ts'
 import { windowOf } from './validate.ts'
 import { describeWindow } from './window.ts'
@@ -42,13 +44,21 @@ export function listenToMentions(app: App, world: World): void {
   )
 }
 
-async function onMention({ event, context, logger }: MentionArgs, world: World): Promise<void> {
+async function onMention({ event, body, logger }: MentionArgs, world: World): Promise<void> {
   const { user, team, channel, text, thread_ts: threadTs } = event
-  // A late answer was an answer all the same; to apps, this one does not talk.
-  if (user === undefined || event.bot_id !== undefined || context.retryReason === 'http_timeout') return
+  // To apps, this one does not talk.
+  if (user === undefined || event.bot_id !== undefined) return
   const to = { channel, user, ...(threadTs !== undefined && { threadTs }) }
   const tell = (message: Aside) => world.thread.whisper(to, message)
-  const work = async () => tell(await answerTo(text, { person: { user, team }, channel }, world))
+  const work = () =>
+    answerOnce(
+      `${body.event_id}:${event.ts}`,
+      async perhapsAgain => {
+        const answer = await answerTo(text, { person: { user, team }, channel }, world)
+        await (perhapsAgain ? world.thread.whisperAgain(to, answer) : tell(answer))
+      },
+      world,
+    )
   await withApology(work, { user, logger, world, tell: ({ mrkdwn }) => tell(aside([[mrkdwn]])) })
 }
 
@@ -64,6 +74,7 @@ async function answerTo(text: string, at: { person: Person; channel: string }, w
   const zone = reader.timeZone
   const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
   const lines = writtenFor(reader, () => understood(sentence, zone, world.now()))
+  if (reader.zoneUnknown) lines.push([ZONE_UNKNOWN])
   return withButton(aside(lines), sentence.draft)
 }
 

@@ -28,6 +28,8 @@ export const requestSchema = z.object({
     timeZone: z.string(),
     /** BCP 47, for figures and dates; those of older requests are as for anybody. */
     locale: z.string().optional(),
+    /** Slack did not tell the zone when this was asked: UTC stands in for it. */
+    zoneUnknown: z.literal(true).optional(),
   }),
   /** The watch that asks: it tells what matters, so the question itself says nothing in the channel. */
   watch: z.string().optional(),

@@ -42,6 +42,8 @@ export interface AwsOptions {
   sweepMs?: number
   /** How long a claim on a Slack post holds after a crash, about. */
   passSeconds?: number
+  /** How long the reconciler lets a service leave a call unanswered; as on AWS unless told. */
+  callSeconds?: number
   /** The workgroup's limit on what one query may read; none unless told. */
   scanCutoffBytes?: number
   faults?: Faults
@@ -64,7 +66,14 @@ export async function startAws(options: AwsOptions) {
   const services = await startEach(options, { credentials: secrets.aws, settings, delivery: bot.promise })
   const { urls, store } = services
   return {
-    env: awsEnvironment({ logs, secrets, settings, urls, passSeconds: options.passSeconds ?? 8 }),
+    env: awsEnvironment({
+      logs,
+      secrets,
+      settings,
+      urls,
+      passSeconds: options.passSeconds ?? 8,
+      callSeconds: options.callSeconds,
+    }),
     secrets,
     settings,
     store,

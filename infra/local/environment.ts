@@ -15,8 +15,9 @@ export function awsEnvironment(services: {
   settings: Settings
   urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb' | 'sts', string>
   passSeconds: number
+  callSeconds?: number | undefined
 }) {
-  const { logs, secrets, settings, urls, passSeconds } = services
+  const { logs, secrets, settings, urls, passSeconds, callSeconds } = services
   return {
     AWS_REGION: logs.region,
     AWS_ACCESS_KEY_ID: secrets.aws.accessKeyId,
@@ -39,6 +40,7 @@ export function awsEnvironment(services: {
     WORKGROUP: DATABASE,
     COPY_ROLE_ARN: `arn:aws:iam::${logs.account}:role/s3audit-copy`,
     PASS_SECONDS: String(passSeconds),
+    ...(callSeconds !== undefined && { CALL_SECONDS: String(callSeconds) }),
     SETTINGS: JSON.stringify(settings),
   }
 }

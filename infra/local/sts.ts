@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod'
 import { faultBefore, type Faults } from './http/faults.ts'
 import { HttpError, listen, type Listening, readBytes, type Reply } from './http/listen.ts'
@@ -29,7 +29,11 @@ export interface StsOptions {
 /** Starts the embedded STS on 127.0.0.1, in its query protocol. */
 export const startSts = (options: StsOptions): Promise<Listening> =>
   listen({
-    answer: async request => ({ status: 200, headers: XML, body: await assumeRole(request, options) }),
+    answer: async (request, response) => ({
+      status: 200,
+      headers: XML,
+      body: await assumeRole(request, response, options),
+    }),
     failure: error => {
       if (isServiceError(error)) return refusal(error.statusCode, codeOf(error), error.message)
       if (error instanceof HttpError) return refusal(error.status, error.code, error.message)
@@ -48,6 +52,7 @@ const refusal = (status: number, Code: string, Message: string): Reply => ({
 
 async function assumeRole(
   request: IncomingMessage,
+  response: ServerResponse,
   { roles, sessions, credentials, faults }: StsOptions,
 ): Promise<string> {
   const body = await readBytes(request)
@@ -55,7 +60,7 @@ async function assumeRole(
   const parsed = inputSchema.safeParse(Object.fromEntries(new URLSearchParams(body.toString())))
   if (!parsed.success) throw serviceError('ValidationError', z.prettifyError(parsed.error))
   const { RoleArn, RoleSessionName, DurationSeconds } = parsed.data
-  const fault = await faultBefore(faults, 'sts', 'AssumeRole', { role: RoleArn })
+  const fault = await faultBefore(faults, 'sts', 'AssumeRole', { role: RoleArn }, response)
   if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })
   if (!roles.includes(RoleArn))
     throw Object.assign(

@@ -25,6 +25,7 @@ export interface ProductOptions {
   /** A folder to go on in; a new one unless told, removed at the end. */
   directory?: string
   passSeconds?: number
+  callSeconds?: number
   scanCutoffBytes?: number
   sweepMs?: number
   /** How long an answer is waited for; 25 seconds unless told. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import * as z from 'zod'
 import { appOf, type Fault, faultBefore, type Faults } from './faults.ts'
@@ -35,12 +35,16 @@ export interface JsonService {
 export function listenForJson(service: JsonService): Promise<Listening> {
   return listen({
     port: service.port,
-    answer: async request => reply(service, 200, await serve(service, request)),
+    answer: async (request, response) => reply(service, 200, await serve(service, request, response)),
     failure: error => errorReply(service, error),
   })
 }
 
-async function serve(service: JsonService, request: IncomingMessage): Promise<object> {
+async function serve(
+  service: JsonService,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<object> {
   const { name, target, credentials, faults, operations, detail, otherAnswer } = service
   const body = await readBytes(request)
   if (credentials) await verifySignature(request, body, credentials, service.service)
@@ -52,10 +56,8 @@ async function serve(service: JsonService, request: IncomingMessage): Promise<ob
       `The embedded ${name} does not support ${operationName || 'this request'}`,
     )
   const input = parse(body)
-  const fault = await faultBefore(faults, service.service, operationName, {
-    ...detail?.(input),
-    ...appOf(request.headers['user-agent']),
-  })
+  const about = { ...detail?.(input), ...appOf(request.headers['user-agent']) }
+  const fault = await faultBefore(faults, service.service, operationName, about, response)
   const other = fault && otherAnswer?.(fault, input)
   if (other) return other
   if (fault) throw Object.assign(serviceError(fault.code, fault.message), { statusCode: fault.status })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../http/faults.ts'
 import { listen, type Reply } from '../http/listen.ts'
 import { headersOf, targetOf } from '../s3/call.ts'
@@ -64,7 +64,7 @@ export async function startS3Control(
   const service = { jobs, runner, account, region, now }
   const server = await listen({
     port: options.port,
-    answer: request => answer(request, service, options),
+    answer: (request, response) => answer({ request, response }, service, options),
     failure: failureReply(errorDocument),
   })
   return {
@@ -78,7 +78,7 @@ export async function startS3Control(
 }
 
 async function answer(
-  request: IncomingMessage,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
   service: ControlService,
   { credentials, faults }: S3ControlOptions,
 ): Promise<Reply> {
@@ -89,7 +89,7 @@ async function answer(
     : unverified(signed)
   const { name, jobId } = operationOf(signed)
   const detail = { jobId, ...appOf(signed.headers['user-agent']) }
-  const fault = await faultBefore(faults, 's3-control', name, detail)
+  const fault = await faultBefore(faults, 's3-control', name, detail, response)
   if (fault) throw new Injected(fault)
   checkAccount(signed, jobId, service.account)
   return HANDLERS[name]({ ...signed, authorization, body: request, jobId }, service)

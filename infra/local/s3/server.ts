@@ -1,6 +1,6 @@
 import { defined } from '../../../analyses/lib/defined.ts'
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { appOf, faultBefore, type Faults } from '../http/faults.ts'
 import { listen, type Listening, type Reply } from '../http/listen.ts'
 import { xmlDocument } from '../http/xml.ts'
@@ -52,11 +52,15 @@ const WITHOUT_BUCKET: ReadonlySet<Operation> = new Set(['ListBuckets', 'CreateBu
 export const startS3 = (options: S3Options): Promise<Listening> =>
   listen({
     port: options.port,
-    answer: request => answer(request, options),
+    answer: (request, response) => answer(request, response, options),
     failure: failureReply(errorDocument),
   })
 
-async function answer(request: IncomingMessage, options: S3Options): Promise<Reply> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: S3Options,
+): Promise<Reply> {
   const { path, query } = targetOf(request.url ?? '/')
   const signed = { method: request.method ?? '', path, query, headers: headersOf(request) }
   const authorization = await authorize(signed, options)
@@ -64,13 +68,14 @@ async function answer(request: IncomingMessage, options: S3Options): Promise<Rep
   const operation = operationOf({ ...signed, headers })
   const call = { ...signed, ...resourceOf(path), headers, authorization, body: request }
 
-  const fault = await faultBefore(options.faults, 's3', operation, {
+  const about = {
     bucket: call.bucket,
     key: call.key,
     ...(query['prefix'] && { prefix: query['prefix'] }),
     ...appOf(signed.headers['user-agent']),
     ...defined({ account: authorization.account }),
-  })
+  }
+  const fault = await faultBefore(options.faults, 's3', operation, about, response)
   if (fault) throw new Injected(fault)
   if (!WITHOUT_BUCKET.has(operation)) checkBucket(call, options)
   checkOwner(headers, options.store.configuration(call.bucket, 'owner') ?? options.account)

@@ -136,9 +136,9 @@ async function route(
   if (!url) throw new HttpError(400, 'bad_request', 'The request target is not a path')
   const { pathname } = url
   if (pathname.startsWith('/api/'))
-    return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request)
-  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, options, request)
-  if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request)
+    return answerApi(slack, { ...options, faults: either(options.faults, slack.switches) }, request, response)
+  if (pathname.startsWith('/response/')) return answerResponseUrl(slack, options, request, response)
+  if (pathname.startsWith('/upload/')) return takeUpload(slack, options, request, response)
   if (pathname.startsWith('/files/')) return fileReply(slack, url)
   if (pathname.startsWith('/client/')) return answerClient(slack, client, request, response)
   return pageReply(options.pageDirectory, url)

@@ -35,7 +35,7 @@ export async function openMatrix() {
   const bot: Bot = await openBot()
   const { client } = bot.slack
   const { world } = bot
-  const items = async () => (await bot.items()).filter(({ id }) => !String(id).startsWith('use#'))
+  const items = async () => (await bot.items()).filter(({ id }) => !/^(?:use|claim#event)#/.test(String(id)))
   const opened = () => client.views(ADA).at(-1)
 
   /** Posts a message with one element, and gives back the use of it. */

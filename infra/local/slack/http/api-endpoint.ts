@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Fault, type Faults, faultBefore } from '../../http/faults.ts'
 import { mediaType, readBody, type Reply } from '../../http/listen.ts'
 import { methods } from '../api/methods.ts'
@@ -19,11 +19,12 @@ export async function answerApi(
   slack: Slack,
   options: Tokens & { faults?: Faults | undefined },
   request: IncomingMessage,
+  response: ServerResponse,
 ): Promise<Reply | undefined> {
   const url = new URL(request.url ?? '', slack.url)
   const name = url.pathname.slice('/api/'.length)
   const args = { ...Object.fromEntries(url.searchParams), ...(await readArguments(request)) }
-  const fault = await faultBefore(options.faults, 'slack', name, texts(args))
+  const fault = await faultBefore(options.faults, 'slack', name, texts(args), response)
   const lost = isLost(fault)
   const answer = fault && !lost ? faultAnswer(fault) : call(slack, options, name, request, args)
   const { status, body } = answer

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Faults, faultBefore } from '../../http/faults.ts'
 import { mediaType, readBytes, type Reply } from '../../http/listen.ts'
 import type { Slack } from '../state/slack.ts'
@@ -10,10 +10,11 @@ export async function takeUpload(
   slack: Slack,
   { faults }: { faults?: Faults | undefined },
   request: IncomingMessage,
+  response: ServerResponse,
 ): Promise<Reply | undefined> {
   const { pathname } = new URL(request.url ?? '', slack.url)
   const bytes = await fileIn(request)
-  const fault = await faultBefore(faults, 'slack', 'upload', {})
+  const fault = await faultBefore(faults, 'slack', 'upload', {}, response)
   const lost = isLost(fault)
   const happens = (!fault || lost) && request.method === 'POST'
   const taken = happens && slack.files.receive(pathname.split('/').at(-1) ?? '', bytes)

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Faults, faultBefore } from '../../http/faults.ts'
 import { readBody, type Reply } from '../../http/listen.ts'
 import { takeAnswer } from '../app/answers.ts'
@@ -15,10 +15,11 @@ export async function answerResponseUrl(
   slack: Slack,
   { faults }: { faults?: Faults | undefined },
   request: IncomingMessage,
+  response: ServerResponse,
 ): Promise<Reply | undefined> {
   const key = new URL(request.url ?? '', slack.url).pathname.slice('/response/'.length)
   const body = parseJson(await readBody(request))
-  const fault = await faultBefore(faults, 'slack', 'response_url', {})
+  const fault = await faultBefore(faults, 'slack', 'response_url', {}, response)
   const lost = isLost(fault)
   const refusal =
     fault && !lost ? fault.code : refusalOf(() => takeAnswer(slack, slack.responseUrls.use(key), body))
