@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { awsLimits, BACKGROUND, backgroundOf, INTERACTIVE, limited } from '../../bot/clients/limits.ts'
 import { reconcileEnvSchema } from '../../bot/env.ts'
 import { type WorkingWorld, workingWorldFrom } from '../../bot/working-world.ts'
-import { type Fault, never } from '../../infra/local/faults.ts'
+import { type Fault, never } from '../../infra/local/http/faults.ts'
 import { listenOnLoopback } from '../../infra/local/loopback.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
 import { expectAnswer } from '../support/clear-words.ts'

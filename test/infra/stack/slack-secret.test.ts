@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withSlackSecret } from '../../../bot/clients/slack-secret.ts'
+import { never } from '../../../infra/local/faults.ts'
 import { startParameters } from '../../../infra/local/parameters.ts'
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' }
@@ -13,6 +14,7 @@ beforeAll(async () => {
       '/partial': '{"botToken":"very-secret"}',
     },
     credentials,
+    { before: (_service, _operation, { name }) => (name === '/hangs' ? never() : undefined) },
   )
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
@@ -46,6 +48,12 @@ describe('Slack’s credentials', () => {
   it('fail with an error that names a missing parameter', async () => {
     await expect(withSlackSecret(environment('/absent'))).rejects.toThrow(
       /The parameter \/absent cannot be read: 400 .*ParameterNotFound/,
+    )
+  })
+
+  it('is missed in words that say what to do, where Systems Manager does not answer', async () => {
+    await expect(withSlackSecret(environment('/hangs'))).rejects.toThrow(
+      /The parameter \/hangs cannot be read: .* did not answer within 4 seconds\. In a VPC .*RUNBOOK/,
     )
   })
 
