@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { awsLimits, BACKGROUND, backgroundOf, INTERACTIVE, limited } from '../..
 import { reconcileEnvSchema } from '../../bot/env.ts'
 import { type WorkingWorld, workingWorldFrom } from '../../bot/working-world.ts'
 import { type Fault, never } from '../../infra/local/http/faults.ts'
-import { listenOnLoopback } from '../../infra/local/loopback.ts'
+import { listen } from '../../infra/local/http/listen.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
 import { expectAnswer } from '../support/clear-words.ts'
 import { type Asked, faultSwitch } from '../support/fault-switch.ts'
@@ -163,20 +163,20 @@ describe('a transfer', () => {
   const STEPS = 8
   it('may last longer than a request may be silent, both ways', async () => {
     const taken: number[] = []
-    const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
       if (request.method === 'PUT') {
         taken.push((await buffer(request)).length)
-        return response.end()
+        return { status: 200 }
       }
       response.writeHead(200, { 'content-length': String(STEPS) })
       for (let step = 0; step < STEPS; step++) {
         response.write('x')
         await sleep(100)
       }
-      return response.end()
+      response.end()
+      return undefined
     }
-    const server = createServer((request, response) => void serve(request, response))
-    const { url, close } = await listenOnLoopback(server)
+    const { url, close } = await listen({ answer, failure: () => ({ status: 500 }) })
     const limits = { ...backgroundOf(0.4), attempts: 1 }
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' }
     const s3 = limited(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { claimsFrom } from '../../bot/clients/claims.ts'
-import { functionUrlEvent } from '../../infra/local/slack/app/request.ts'
+import { functionUrlEvent } from '../../infra/local/slack/state/request.ts'
 import { never } from '../../infra/local/http/faults.ts'
 import { type Asked, faultSwitch } from '../support/fault-switch.ts'
 import { ADA, INCIDENTS, smallLogs, startTestProduct, type TestProduct } from '../support/product.ts'

@@ -58,6 +58,9 @@ export async function startTestProduct(options: ProductOptions) {
   const thread = ({ announcement: { channel = INCIDENTS, ts } }: Investigation): Message[] =>
     ts ? client.messages(channel, ts).filter(message => !message.ephemeral_to) : []
 
+  /** The ids of all investigations, the closed ones included. */
+  const stored = async () => (await investigations.recent({ days: 1, most: 10_000 })).map(({ id }) => id)
+
   return {
     services,
     client,
@@ -77,7 +80,6 @@ export async function startTestProduct(options: ProductOptions) {
       client.command({ user, channel, command: '/s3audit', text }),
     /** Types it with `now`, and waits for the investigation to close. */
     async ask(text: string, channel = INCIDENTS, user = ADA): Promise<Investigation> {
-      const stored = async () => (await investigations.recent({ days: 1, most: 10_000 })).map(({ id }) => id)
       const before = new Set(await stored())
       await client.command({ user, channel, command: '/s3audit', text: `${text} now` })
       // Among the closed ones too: a short investigation may have ended before we look.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withSlackSecret } from '../../../bot/clients/slack-secret.ts'
-import { never } from '../../../infra/local/faults.ts'
+import { never } from '../../../infra/local/http/faults.ts'
 import { startParameters } from '../../../infra/local/parameters.ts'
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' }
