@@ -4,7 +4,7 @@ import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas, who }
 import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span, ratio } from './lib/words.ts'
 
 const reason = sql`coalesce(error_code, 'no code logged')`
 
@@ -34,6 +34,14 @@ export default defineAnalysis({
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
     { name: 'example_request_id', title: 'A request id', kind: 'text' },
   ],
+  figures: {
+    refused: 'Refused requests',
+    share: ['Share of all requests', 'share'],
+    requesters: 'Requesters',
+    addresses: 'Addresses',
+    keys: 'Distinct keys',
+    codes: ['Codes', 'text'],
+  },
   statements({ prefix, requester }, { window }) {
     const refusals = sql`FROM events WHERE ${all(denied, keyBegins(prefix), requesterHas(requester))}`
     return {
@@ -52,7 +60,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }) {
+  summarise({ aggregates }, { bucket, window, reader }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const refused = numberOf(totals, 'refused')
@@ -62,15 +70,8 @@ export default defineAnalysis({
       headline:
         refused === 0
           ? `No request to ${bucket} was refused in this window.`
-          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last)}.`,
-      figures: [
-        { label: 'Refused requests', value: count(refused) },
-        { label: 'Share of all requests', value: share(refused, numberOf(totals, 'requests')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Codes', value: codes.join(', ') || '–' },
-      ],
+          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.`,
+      figures: { share: ratio(refused, numberOf(totals, 'requests')), codes: codes.join(', ') },
       ...(refused > 0 && {
         charts: [
           overTime('Refused requests over time', aggregates.times ?? [], window, [

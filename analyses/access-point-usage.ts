@@ -6,7 +6,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, ratio } from './lib/words.ts'
 
 /** `arn:aws:s3:eu-west-1:111122223333:accesspoint/etl` is known as `etl`. */
 const shortName = (arn: string): string => arn.split(/[:/]/).at(-1) || arn
@@ -24,6 +24,13 @@ export default defineAnalysis({
     ...RANKING_COLUMNS,
     { name: 'example_requester', title: 'A requester', kind: 'text' },
   ],
+  figures: {
+    requests: 'Through access points',
+    share: ['Share of all requests', 'share'],
+    accessPoints: 'Access points',
+    requesters: 'Requesters',
+    bytesSent: ['Bytes sent', 'bytes'],
+  },
   statements({ prefix, requester }) {
     const asked = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked} AND access_point_arn IS NOT NULL`
@@ -49,13 +56,12 @@ export default defineAnalysis({
         requests === 0
           ? `None of the ${counted(every, 'request')} to ${bucket} came through an access point.`
           : `${count(requests)} of ${counted(every, 'request')} to ${bucket} came through ${points}; the most, ${count(numberOf(top, 'requests'))}, through ${shortName(top?.name ?? '')}.`,
-      figures: [
-        { label: 'Through access points', value: count(requests) },
-        { label: 'Share of all requests', value: share(requests, every) },
-        { label: 'Access points', value: count(numberOf(totals, 'groups')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: {
+        share: ratio(requests, every),
+        accessPoints: numberOf(totals, 'groups'),
+        requesters: numberOf(totals, 'requesters'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+      },
       charts: rankingCharts('Requests by access point', results, shortName),
       notes: ['An access point that nobody used in this window is not listed.'],
     }

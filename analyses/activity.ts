@@ -17,7 +17,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   totalOf,
@@ -86,6 +86,7 @@ export default defineAnalysis({
       'error_code',
       ...(by === 'requester' ? ['remote_ip'] : ['requester']),
     ]),
+  figures: { ...REQUEST_FIGURES, mostly: ['Mostly', 'text'] },
   statements({ by, requester, networks, accessKey, prefix }, { window }) {
     const addresses = networks ? inNetworks(sql`remote_ip`, items(networks)) : undefined
     const signed = accessKey ? sql`access_key_id = ${accessKey}` : undefined
@@ -100,7 +101,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, window }, { requester, networks, accessKey }) {
+  summarise(results, { bucket, window, reader }, { requester, networks, accessKey }) {
     const requests = totalOf(results, 'requests')
     const operations = (results.aggregates.operations ?? []).map(
       row => `${count(numberOf(row, 'requests'))} ${row.operation}`,
@@ -110,8 +111,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No such request to ${bucket} in this window.`
-          : `${counted(requests, 'request')} to ${bucket}${mostlyBy(results)}.`,
-      figures: [...requestFigures(results), { label: 'Mostly', value: operations.join(', ') || '–' }],
+          : `${counted(requests, 'request')} to ${bucket}${mostlyBy(results, reader)}.`,
+      figures: { mostly: operations.join(', ') },
       charts: requestCharts('Requests over time', results, window),
       notes: asked
         ? ['A role has a name for each of its sessions; a part of the name finds them all.']

@@ -7,7 +7,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -30,6 +30,8 @@ function severityOf({ aggregates }: Results): Severity | undefined {
     ? { level: 'medium', why: 'S3 sent objects to somebody without asking for any credentials.' }
     : undefined
 }
+
+const { requesters: _, ...ONLY_REQUESTS } = REQUEST_FIGURES
 
 export default defineAnalysis({
   title: 'Anonymous access',
@@ -73,6 +75,7 @@ export default defineAnalysis({
             shown: ['requests', 'bytes_sent', 'addresses', 'last_seen'].includes(column.name),
           })),
         ],
+  figures: { ...ONLY_REQUESTS, objects: 'Objects served' },
   statements({ only, by, prefix }, { window }) {
     const asked = all(sql`requester_type = 'anonymous'`, OUTCOMES[only], keyBegins(prefix))
     const from = sql`FROM events WHERE ${asked}`
@@ -87,7 +90,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, window }, { only }) {
+  summarise(results, { bucket, window, reader }, { only }) {
     const requests = totalOf(results, 'requests')
     const outcome = results.aggregates.changed?.[0]
     const objects = counted(numberOf(outcome, 'keys'), 'object')
@@ -99,12 +102,9 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No anonymous request to ${bucket} ${only === 'all' ? 'was made' : 'succeeded'} in this window.`
-          : `${counted(requests, 'anonymous request')} to ${bucket}${mostlyBy(results)}; ${got}.`,
+          : `${counted(requests, 'anonymous request')} to ${bucket}${mostlyBy(results, reader)}; ${got}.`,
       severity: severityOf(results),
-      figures: [
-        ...requestFigures(results).filter(({ label }) => label !== 'Requesters'),
-        { label: 'Objects served', value: String(numberOf(outcome, 'keys')) },
-      ],
+      figures: { objects: numberOf(outcome, 'keys') },
       charts: requestCharts('Anonymous requests over time', results, window),
       notes: [
         'A bucket that serves a website is public on purpose; a policy may also admit unsigned requests of certain networks only.',

@@ -12,7 +12,7 @@ import {
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, share, ratio } from './lib/words.ts'
 
 /** S3A's audit referrer, as Hadoop writes it now (`/hadoop/1/op_…/`) and as it did at first (`/audit/…`). */
 const isAudit = sql`regexp_like(referrer, '^https?://[^/]+/(hadoop|audit)/')`
@@ -50,6 +50,14 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: {
+    requests: 'Requests of jobs',
+    share: ['Share of all requests', 'share'],
+    hadoopUsers: 'Hadoop users',
+    jobsAndCommands: 'Jobs and commands',
+    errors: 'Errors',
+    bytesSent: ['Bytes sent', 'bytes'],
+  },
   statements({ prefix, requester }) {
     const asked = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked} AND ${isAudit}`
@@ -76,14 +84,14 @@ export default defineAnalysis({
         requests === 0
           ? `None of the ${counted(every, 'request')} to ${bucket} names a Hadoop job.`
           : `${count(requests)} of ${counted(every, 'request')} to ${bucket} name a Hadoop job, by ${counted(numberOf(totals, 'users'), 'Hadoop user')}; ${top?.hadoop_user} made ${share(numberOf(top, 'requests'), requests)} of them.`,
-      figures: [
-        { label: 'Requests of jobs', value: count(requests) },
-        { label: 'Share of all requests', value: share(requests, every) },
-        { label: 'Hadoop users', value: count(numberOf(totals, 'users')) },
-        { label: 'Jobs and commands', value: count(numberOf(totals, 'jobs')) },
-        { label: 'Errors', value: count(numberOf(totals, 'errors')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: {
+        requests,
+        share: ratio(requests, every),
+        hadoopUsers: numberOf(totals, 'users'),
+        jobsAndCommands: numberOf(totals, 'jobs'),
+        errors: numberOf(totals, 'errors'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+      },
       notes: [
         'The client writes this referrer itself; who was authenticated is the AWS requester. Jobs are named where fs.s3a.audit.enabled is on.',
       ],

@@ -5,7 +5,7 @@ import { all, denied, keyBegins, keyPrefix, succeeded, who } from './lib/fragmen
 import { whatElseCameFrom } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
+import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 /** Asked for something that was refused, or is not there. */
 const missed = sql`(${denied} OR status = 404 OR error_code IN ('NoSuchKey', 'NoSuchVersion'))`
@@ -46,6 +46,12 @@ export default defineAnalysis({
     { name: 'last_failure', title: 'Last failure (UTC)', kind: 'time' },
     { name: 'success_request_id', title: 'Its request id', kind: 'text' },
   ],
+  figures: {
+    addresses: 'Addresses that then succeeded',
+    tried: 'Addresses that tried',
+    successes: 'Successes',
+    bytesSent: ['Bytes sent', 'bytes'],
+  },
   statements({ keys, minutes, strangers, prefix }) {
     const asked = all(isRequest, sql`remote_ip IS NOT NULL`, sql`key IS NOT NULL`, keyBegins(prefix))
     const failures = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${asked} AND ${missed}`
@@ -67,7 +73,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket }, { keys }) {
+  summarise({ aggregates, rows }, { bucket, reader }, { keys }) {
     const totals = aggregates.totals?.[0]
     const tried = numberOf(aggregates.tried?.[0], 'addresses')
     const top = rows[0]
@@ -75,7 +81,7 @@ export default defineAnalysis({
     const trying = `${counted(tried, 'address', 'addresses')} tried ${count(keys)} or more keys of ${bucket} in vain`
     return {
       headline: top
-        ? `${top.remote_ip} tried ${counted(numberOf(top, 'failed_keys'), 'key')} of ${bucket} in vain and then succeeded ${counted(numberOf(top, 'successes'), 'time')}, first at ${instant(top.first_success)} with ${top.success_key} as ${requesterName(top.success_requester ?? '')}${others > 0 ? `; ${counted(others, 'other address', 'other addresses')} did alike` : ''}.`
+        ? `${top.remote_ip} tried ${counted(numberOf(top, 'failed_keys'), 'key')} of ${bucket} in vain and then succeeded ${counted(numberOf(top, 'successes'), 'time')}, first at ${instant(top.first_success, reader)} with ${top.success_key} as ${requesterName(top.success_requester ?? '')}${others > 0 ? `; ${counted(others, 'other address', 'other addresses')} did alike` : ''}.`
         : `No address succeeded after many failures; ${trying}.`,
       ...(top && {
         severity: {
@@ -83,12 +89,7 @@ export default defineAnalysis({
           why: 'Somebody who guessed keys or permissions may have found what works.',
         } as const,
       }),
-      figures: [
-        { label: 'Addresses that then succeeded', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Addresses that tried', value: count(tried) },
-        { label: 'Successes', value: count(numberOf(totals, 'successes')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: { tried },
       notes: [
         'Failures are refusals (403) and keys that are not there (404). Many clients may share an address: compare who succeeded with who failed.',
         'Successes count from the last of the failures that make the number, until the time after the last failure.',

@@ -6,7 +6,7 @@ import { SETTINGS } from './lib/settings-named.ts'
 import { timestamp } from './lib/normalise.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
+import { counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 const preset = (about: string, title: string, answers: string, words: readonly string[]): Preset => ({
   title,
@@ -100,6 +100,7 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: { changes: 'Changes', refused: 'Failed attempts', settings: 'Settings', requesters: 'Requesters' },
   statements({ setting: about, requester, baselineDays: days }, { window }) {
     const asked = all(SETTINGS[about], requesterHas(requester))
     const changes = sql`FROM events WHERE ${asked}`
@@ -120,7 +121,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rowCount }, { bucket, window }, { setting: about }) {
+  summarise({ aggregates, rowCount }, { bucket, window, reader }, { setting: about }) {
     const totals = aggregates.totals?.[0]
     const last = aggregates.last?.[0]
     const changes = numberOf(totals, 'changes')
@@ -129,13 +130,8 @@ export default defineAnalysis({
       headline:
         changes === 0
           ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time)}.`,
-      figures: [
-        { label: 'Changes', value: count(changes) },
-        { label: 'Failed attempts', value: count(refused) },
-        { label: 'Settings', value: count(numberOf(totals, 'settings')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-      ],
+          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}.`,
+
       ...(rowCount > 0 && {
         charts: [
           overTime('Changes over time', aggregates.times ?? [], window, [

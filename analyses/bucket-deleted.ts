@@ -3,7 +3,7 @@ import { defineAnalysis, type Severity } from './lib/analysis.ts'
 import { succeeded, who } from './lib/fragments.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const parameter = (path: string) => sql`json_extract_scalar(request_parameters, ${path})`
 const CHANGES = {
@@ -49,6 +49,7 @@ export default defineAnalysis({
     { name: 'access_key_id', title: 'Access key', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: { done: 'Succeeded', failed: 'Failed', requesters: 'Requesters' },
   statements({ change }) {
     const changes = sql`FROM events WHERE action = ${CHANGES[change].action}`
     return {
@@ -62,11 +63,11 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { change }) {
+  summarise({ aggregates }, { bucket, reader }, { change }) {
     const totals = aggregates.totals?.[0]
     const last = aggregates.last?.[0]
     const [done, failed] = [numberOf(totals, 'done'), numberOf(totals, 'failed')]
-    const by = `by ${requesterName(last?.requester ?? '')}${last?.remote_ip ? ` from ${last.remote_ip}` : ''}${span(last?.event_time, last?.event_time)}`
+    const by = `by ${requesterName(last?.requester ?? '')}${last?.remote_ip ? ` from ${last.remote_ip}` : ''}${span(last?.event_time, last?.event_time, reader)}`
     const attempts = counted(failed, 'failed attempt')
     return {
       headline:
@@ -76,11 +77,7 @@ export default defineAnalysis({
             ? `${bucket} was not ${change}: ${attempts}, the last ${by} (${last?.error_code ?? 'no code'}).`
             : `The logs have no ${CHANGES[change].noun} of ${bucket} in this window.`,
       ...(change === 'deleted' && done + failed > 0 && { severity: severityOf(done) }),
-      figures: [
-        { label: 'Succeeded', value: count(done) },
-        { label: 'Failed', value: count(failed) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-      ],
+      figures: { done, failed },
       notes:
         change === 'deleted'
           ? ['A bucket can only be deleted when it is empty (BucketNotEmpty says that it was not).']

@@ -3,7 +3,7 @@ import { defineAnalysis } from './lib/analysis.ts'
 import { denied, succeeded, who } from './lib/fragments.ts'
 import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { counted, numberOf, requesterName, span } from './lib/words.ts'
 
 /** Asks whether the bucket is there, and what is in it. */
 const PROBE = sql`(requester_type = 'anonymous' AND operation IN ('REST.HEAD.BUCKET', 'REST.GET.BUCKET', 'REST.GET.BUCKETVERSIONS', 'REST.GET.LOCATION', 'REST.GET.ACL', 'HeadBucket', 'ListObjects', 'ListObjectsV2', 'ListObjectVersions', 'GetBucketLocation', 'GetBucketAcl') AND key IS NULL)`
@@ -56,6 +56,13 @@ export default defineAnalysis({
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
     { name: 'user_agent', title: 'A user agent', kind: 'text' },
   ],
+  figures: {
+    manyRefusals: 'Many refusals',
+    repeatedRefusals: 'Repeated refusals',
+    onlyAnonymousProbes: 'Only anonymous probes',
+    refusals: 'Refusals',
+    answered: 'Probes answered',
+  },
   statements({ refusals, perHour, probes }) {
     const asked = probes ? sql`(${denied} OR ${PROBE})` : denied
     const hours = sql`SELECT remote_ip, ${who} AS requester, date_trunc('hour', event_time) AS hour, count_if(${denied}) AS refused,
@@ -76,7 +83,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rowCount }, { bucket }) {
+  summarise({ aggregates, rowCount }, { bucket, reader }) {
     const top = aggregates.top?.[0]
     const signs = aggregates.signs ?? []
     const of = (sign: string) => signs.find(row => row.sign === sign)
@@ -86,7 +93,7 @@ export default defineAnalysis({
       headline:
         rowCount === 0
           ? `Nobody tried doors at ${bucket} in this window: no one was refused often, and no one looked anonymously.`
-          : `${counted(rowCount, 'requester')} tried what they may do in ${bucket}; the most by ${requesterName(top?.requester ?? '')} from ${top?.remote_ip ?? 'no address'}: ${counted(numberOf(top, 'refused'), 'refusal')}, ${counted(numberOf(top, 'probes'), 'anonymous probe')}${span(top?.first_seen, top?.last_seen)}.`,
+          : `${counted(rowCount, 'requester')} tried what they may do in ${bucket}; the most by ${requesterName(top?.requester ?? '')} from ${top?.remote_ip ?? 'no address'}: ${counted(numberOf(top, 'refused'), 'refusal')}, ${counted(numberOf(top, 'probes'), 'anonymous probe')}${span(top?.first_seen, top?.last_seen, reader)}.`,
       ...(rowCount > 0 && {
         severity:
           answered > 0
@@ -104,13 +111,13 @@ export default defineAnalysis({
                   why: 'A few refusals or probes reach every bucket; they matter if one succeeds later.',
                 },
       }),
-      figures: [
-        { label: 'Many refusals', value: count(numberOf(of('many refusals'), 'actors')) },
-        { label: 'Repeated refusals', value: count(numberOf(of('repeated refusals'), 'actors')) },
-        { label: 'Only anonymous probes', value: count(numberOf(of('anonymous probe'), 'actors')) },
-        { label: 'Refusals', value: count(sum('refused')) },
-        { label: 'Probes answered', value: count(answered) },
-      ],
+      figures: {
+        manyRefusals: numberOf(of('many refusals'), 'actors'),
+        repeatedRefusals: numberOf(of('repeated refusals'), 'actors'),
+        onlyAnonymousProbes: numberOf(of('anonymous probe'), 'actors'),
+        refusals: sum('refused'),
+        answered,
+      },
       notes: [
         'One line is one requester from one address. Guesses at the names of buckets that do not exist are in nobody’s logs.',
       ],

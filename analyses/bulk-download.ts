@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, wh
 import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { bytes, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Bulk downloads',
@@ -45,6 +45,13 @@ export default defineAnalysis({
     { name: 'network', title: 'Network', kind: 'text' },
     { name: 'user_agent', title: 'User agent', kind: 'text' },
   ],
+  figures: {
+    actors: 'Clients',
+    requesters: 'Requesters',
+    bytes: ['Bytes downloaded by them', 'bytes'],
+    bytesDownloadedByAnyone: ['Bytes downloaded by anyone', 'bytes'],
+    readsByAnyone: 'Reads by anyone',
+  },
   statements({ megabytes, minutes, prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND bytes_sent > 0`, succeeded, keyBegins(prefix), requesterHas(requester))}`
     // Sliding, not on the clock: what straddles a boundary counts, too.
@@ -64,7 +71,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { megabytes, minutes }) {
+  summarise({ aggregates }, { bucket, reader }, { megabytes, minutes }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const reads = aggregates.reads?.[0]
@@ -73,19 +80,13 @@ export default defineAnalysis({
     const name = requesterName(top?.requester ?? '')
     return {
       headline: top
-        ? `${name}${top.remote_ip ? ` at ${top.remote_ip}` : ''} downloaded ${bytes(numberOf(top, 'most_bytes'))} of ${bucket} ${within}, ${bytes(numberOf(top, 'bytes'))} of ${counted(numberOf(top, 'keys'), 'object')} in all${span(top.first_read, top.last_read)}; ${counted(numberOf(totals, 'actors'), 'client')} downloaded ${much}.`
+        ? `${name}${top.remote_ip ? ` at ${top.remote_ip}` : ''} downloaded ${bytes(numberOf(top, 'most_bytes'))} of ${bucket} ${within}, ${bytes(numberOf(top, 'bytes'))} of ${counted(numberOf(top, 'keys'), 'object')} in all${span(top.first_read, top.last_read, reader)}; ${counted(numberOf(totals, 'actors'), 'client')} downloaded ${much}.`
         : `Nobody downloaded ${much} from ${bucket}; ${bytes(numberOf(reads, 'bytes'))} were downloaded in all.`,
       severity: top && {
         level: 'medium',
         why: 'Much was read in a short time: a job that is known to do so, or somebody taking the data.',
       },
-      figures: [
-        { label: 'Clients', value: count(numberOf(totals, 'actors')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Bytes downloaded by them', value: bytes(numberOf(totals, 'bytes')) },
-        { label: 'Bytes downloaded by anyone', value: bytes(numberOf(reads, 'bytes')) },
-        { label: 'Reads by anyone', value: count(numberOf(reads, 'reads')) },
-      ],
+      figures: { bytesDownloadedByAnyone: numberOf(reads, 'bytes'), readsByAnyone: numberOf(reads, 'reads') },
       notes: [
         'A client is a requester at one address with one user agent. Whoever spreads a download over many addresses stays below; data-transfer-by-ip and the top requesters show the sums.',
       ],

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis, type LogReading } from './lib/analysis.ts'
 import { join, sql, type Sql } from './lib/sql.ts'
-import { bytes, count, counted, dollars, numberOf } from './lib/words.ts'
+import { bytes, count, counted } from './lib/words.ts'
 
 const WAYS: Record<LogReading['strategy'], string> = {
   'in-place': 'read in place',
@@ -44,6 +44,15 @@ export default defineAnalysis({
     { name: 'records', title: 'Records of this bucket and window', kind: 'number' },
     { name: 'unparsed', title: 'Could not be read', kind: 'number' },
   ],
+  figures: {
+    objects: 'Log objects read',
+    skipped: 'Skipped',
+    archived: 'In an archive class',
+    lines: 'Lines',
+    records: 'Records of this bucket and window',
+    scanned: ['Scanned by Athena', 'bytes'],
+    estimate: ['Estimated cost', 'dollars'],
+  },
   statements(_, { reading }) {
     const read =
       reading.logs.length > 0
@@ -58,8 +67,7 @@ export default defineAnalysis({
       aggregates: { totals: sql`SELECT count(*) AS lines, count_if(kind = 'event') AS records FROM lines` },
     }
   },
-  summarise({ aggregates }, { reading }) {
-    const totals = aggregates.totals?.[0]
+  summarise(_, { reading }) {
     const sum = (of: (log: LogReading) => number) => reading.logs.reduce((total, log) => total + of(log), 0)
     const [objects, left] = [sum(log => log.objects), sum(log => log.skipped + log.archived)]
     return {
@@ -67,22 +75,13 @@ export default defineAnalysis({
         objects === 0
           ? 'No log object was read.'
           : `${counted(objects, 'log object')} (${bytes(sum(log => log.bytes))}) ${objects === 1 ? 'was' : 'were'} read, ${left === 0 ? 'none' : count(left)} left out; Athena scanned ${bytes(reading.scannedBytes)} for it.`,
-      figures: [
-        { label: 'Log objects read', value: count(objects) },
-        { label: 'Skipped', value: count(sum(log => log.skipped)) },
-        { label: 'In an archive class', value: count(sum(log => log.archived)) },
-        { label: 'Lines', value: count(numberOf(totals, 'lines')) },
-        { label: 'Records of this bucket and window', value: count(numberOf(totals, 'records')) },
-        { label: 'Scanned by Athena', value: bytes(reading.scannedBytes) },
-        ...(reading.dollars === undefined
-          ? []
-          : [
-              {
-                label: 'Estimated cost',
-                value: dollars(reading.dollars),
-              },
-            ]),
-      ],
+      figures: {
+        objects,
+        skipped: sum(log => log.skipped),
+        archived: sum(log => log.archived),
+        scanned: reading.scannedBytes,
+        estimate: reading.dollars,
+      },
       notes: [
         ...reading.logs
           .flatMap(({ samples }) => samples.map(({ key, reason }) => `Skipped: ${key}: ${reason}`))

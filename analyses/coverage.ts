@@ -57,6 +57,14 @@ export default defineAnalysis({
     { name: 'gap_to', title: 'To', kind: 'time', shown: true },
     { name: 'hours', title: 'Hours', kind: 'number', shown: true },
   ],
+  figures: {
+    hours: 'Hours in the window',
+    accessLog: 'Hours with records, access log',
+    cloudTrail: 'Hours with records, CloudTrail',
+    gaps: 'Stretches without records',
+    newest: ['Newest record (UTC)', 'text'],
+    unread: 'Log objects that could not be read',
+  },
   statements({ minHours }, context) {
     return {
       rows: sql`SELECT source, gap_from, gap_to, date_diff('hour', gap_from, gap_to) AS hours FROM (
@@ -72,29 +80,28 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rows, rowCount }, { logs, window, reading, bucket }) {
+  summarise({ aggregates, rows, rowCount }, { logs, window, reading, bucket, reader }) {
     const totals = aggregates.totals ?? []
     const whole = hoursOf(window).hours
     const of = (log: LogKind) => totals.find(({ source }) => source === log)
+    const hoursOfLog = (log: LogKind) => (logs.includes(log) ? numberOf(of(log), 'hours') : undefined)
     const longest = rows[0]
     const left = reading.logs.reduce((sum, { archived, skipped }) => sum + archived + skipped, 0)
     const newest = logs.map(log => of(log)?.last).find(last => last !== undefined && last !== null)
     return {
       headline: `${logs.map(log => sentence(log, of(log), whole, bucket)).join('; ')}${
         longest
-          ? `; the longest stretch without is ${counted(numberOf(longest, 'hours'), 'hour')}${span(longest.gap_from, longest.gap_to)}`
+          ? `; the longest stretch without is ${counted(numberOf(longest, 'hours'), 'hour')}${span(longest.gap_from, longest.gap_to, reader)}`
           : ''
       }.`,
-      figures: [
-        { label: 'Hours in the window', value: count(whole) },
-        ...logs.map(log => ({
-          label: `Hours with records, ${NAMES[log]}`,
-          value: count(numberOf(of(log), 'hours')),
-        })),
-        { label: 'Stretches without records', value: count(rowCount) },
-        { label: 'Newest record (UTC)', value: bothTimes(newest) },
-        { label: 'Log objects that could not be read', value: count(left) },
-      ],
+      figures: {
+        hours: whole,
+        accessLog: hoursOfLog('access-log'),
+        cloudTrail: hoursOfLog('cloudtrail'),
+        gaps: rowCount,
+        newest: bothTimes(newest, reader),
+        unread: left,
+      },
       charts: [
         overTime('Records over time', aggregates.times ?? [], window, [
           { name: 'records', column: 'records' },

@@ -5,7 +5,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseDid } from './lib/request-list.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const severityOf = (written: number, requests: number): Severity | undefined => {
   if (written > 0)
@@ -56,6 +56,14 @@ export default defineAnalysis({
     { name: 'main_operation', title: 'For example', kind: 'text' },
     { name: 'example_address', title: 'An address', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    errors: 'Errors',
+    accounts: 'Accounts',
+    written: 'Writes',
+    bytesSent: ['Bytes sent', 'bytes'],
+    canonical: 'By canonical ids',
+  },
   statements({ accounts, only, prefix }, { settings }) {
     const own = accounts ? items(accounts) : settings.ownAccounts
     const isOwn = sql`(${own.length > 0 ? sql`requester_account IN ${own} OR ` : sql``}coalesce(requester_account = recipient_account, FALSE))`
@@ -79,7 +87,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, settings }, { accounts, only }) {
+  summarise(results, { bucket, settings, reader }, { accounts, only }) {
     const requests = totalOf(results, 'requests')
     const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
     const others = results.aggregates.accounts?.[0]
@@ -91,16 +99,15 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No ${what} to ${bucket} in this window was by ${only === 'writes' ? 'anybody but your own accounts' : 'another account'}.`
-          : `${counted(requests, what)} to ${bucket} by ${counted(numberOf(totals, 'groups'), 'requester')} ${only === 'writes' ? 'not known to be of your accounts' : `of ${counted(numberOf(others, 'accounts'), 'other account')}`}; most by ${requesterName(top?.name ?? '')}${span(top?.first_seen, top?.last_seen)}.`,
+          : `${counted(requests, what)} to ${bucket} by ${counted(numberOf(totals, 'groups'), 'requester')} ${only === 'writes' ? 'not known to be of your accounts' : `of ${counted(numberOf(others, 'accounts'), 'other account')}`}; most by ${requesterName(top?.name ?? '')}${span(top?.first_seen, top?.last_seen, reader)}.`,
       severity: isTold ? severityOf(written, requests) : undefined,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Errors', value: count(numberOf(totals, 'errors')) },
-        { label: 'Accounts', value: count(numberOf(others, 'accounts')) },
-        { label: 'Writes', value: count(written) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'By canonical ids', value: count(canonical) },
-      ],
+      figures: {
+        errors: numberOf(totals, 'errors'),
+        accounts: numberOf(others, 'accounts'),
+        written,
+        bytesSent: numberOf(totals, 'bytes_sent'),
+        canonical,
+      },
       charts: rankingCharts('Requests by requester', results, requesterName),
       notes: [
         ...(isTold

@@ -23,6 +23,12 @@ export default defineAnalysis({
     { name: 'source', title: 'Log', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: {
+    records: 'Records',
+    repeated: 'Delivered more than once',
+    excess: 'Copies too many',
+    most: 'Deliveries of the most often delivered',
+  },
   statements({ prefix }) {
     const records = sql`FROM (
         SELECT source, record_hash, min(event_time) AS event_time, max(operation) AS operation, max(key) AS key, max(${who}) AS requester,
@@ -46,12 +52,7 @@ export default defineAnalysis({
         repeated === 0
           ? `No record was delivered twice; ${counted(records, 'record')} were read.`
           : `${count(repeated)} of ${counted(records, 'record')} were delivered more than once, ${count(lines - records)} times too many (${share(lines - records, lines)} of what was read).`,
-      figures: [
-        { label: 'Records', value: count(records) },
-        { label: 'Delivered more than once', value: count(repeated) },
-        { label: 'Copies too many', value: count(lines - records) },
-        { label: 'The most often delivered', value: counted(numberOf(totals, 'most'), 'time') },
-      ],
+      figures: { excess: lines - records },
       notes: [
         'Every answer counts a record once, however often it was delivered.',
         'Records are compared as a whole: the keys of a batch deletion share their request id, and are no duplicates.',

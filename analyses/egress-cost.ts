@@ -23,6 +23,19 @@ const path = (region: string | undefined): Sql => sql`CASE
     ELSE 'other Region'
   END`
 
+const FIGURES = {
+  estimate: ['Estimate', 'dollars'],
+  sent: ['Bytes sent', 'bytes'],
+  internet: ['To the internet', 'bytes'],
+  internetEstimate: ['To the internet, estimate', 'dollars'],
+  otherRegions: ['To other Regions', 'bytes'],
+  otherRegionsEstimate: ['To other Regions, estimate', 'dollars'],
+  sameRegion: ['Within the Region', 'bytes'],
+  vpcEndpoint: ['By VPC endpoints', 'bytes'],
+  services: ['To AWS services (CloudFront and others)', 'bytes'],
+  unknownPath: ['By an unknown path', 'bytes'],
+} as const
+
 export default defineAnalysis({
   title: 'Transfer cost (estimate)',
   answers: 'How many bytes went to the internet or to other Regions, and what do they cost?',
@@ -41,6 +54,7 @@ export default defineAnalysis({
     { name: 'top_ip_bytes', title: 'Bytes to it', kind: 'bytes' },
     { name: 'addresses', title: 'Addresses', kind: 'number' },
   ],
+  figures: FIGURES,
   statements({ prefix, requester }, { region, settings: { prices } }) {
     const sent = sql`SELECT ${path(region)} AS path, source_region, remote_ip, bytes_sent FROM events WHERE ${all(sql`bytes_sent > 0`, keyBegins(prefix), requesterHas(requester))}`
     const cost = sql`sum(CASE path WHEN 'internet' THEN 1e0 * bytes_sent * ${prices.internetPerGigabyte} / 1000000000
@@ -58,25 +72,30 @@ export default defineAnalysis({
   summarise({ aggregates }, { bucket, settings }) {
     const paths = aggregates.paths ?? []
     const total = (name: string) => paths.reduce((sum, row) => sum + numberOf(row, name), 0)
-    const of = (name: string) =>
+    const ofPath = (name: string, column: string) =>
       numberOf(
         paths.find(({ path }) => path === name),
-        'bytes_sent',
+        column,
       )
+    const of = (name: string) => ofPath(name, 'bytes_sent')
     const sent = total('bytes_sent')
     return {
       headline:
         sent === 0
           ? `S3 sent no bytes from ${bucket} in this window.`
           : `${bytes(sent)} left ${bucket}, for about ${dollars(total('cost'))}: ${bytes(of('internet'))} to the internet (${share(of('internet'), sent)}), ${bytes(of('other Region'))} to other Regions.`,
-      figures: [
-        { label: 'Estimate', value: dollars(total('cost')) },
-        { label: 'Bytes sent', value: bytes(sent) },
-        ...paths.map(row => ({
-          label: row.path ?? '',
-          value: `${bytes(numberOf(row, 'bytes_sent'))}, ${dollars(numberOf(row, 'cost'))}`,
-        })),
-      ],
+      figures: {
+        estimate: total('cost'),
+        sent,
+        internet: of('internet'),
+        internetEstimate: ofPath('internet', 'cost'),
+        otherRegions: of('other Region'),
+        otherRegionsEstimate: ofPath('other Region', 'cost'),
+        sameRegion: of('same Region'),
+        vpcEndpoint: of('VPC endpoint'),
+        services: of('AWS service (CloudFront and others)'),
+        unknownPath: of('private address, unknown path') + of('AWS, Region of the bucket unknown'),
+      },
       ...(sent > 0 && {
         charts: [
           {

@@ -5,7 +5,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { clientError, failed, isRequest, percent, perWidth, serverError, width } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, instant, numberOf, share } from './lib/words.ts'
+import { count, counted, instant, numberOf, share, ratio } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Error rate over time',
@@ -24,6 +24,7 @@ export default defineAnalysis({
     { name: 'throttled', title: 'SlowDown', kind: 'number' },
     { name: 'denied', title: '403', kind: 'number' },
   ],
+  figures: { requests: 'Requests', failing: ['Failing', 'share'], clientErrors: '4xx', serverErrors: '5xx' },
   statements({ width, prefix, requester }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const counts = sql`count(*) AS requests, count_if(${clientError}) AS client_errors, count_if(${serverError}) AS server_errors, count_if(${failed}) AS failures`
@@ -38,7 +39,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { width }) {
+  summarise({ aggregates }, { bucket, window, reader }, { width }) {
     const totals = aggregates.totals?.[0]
     const worst = aggregates.worst?.[0]
     const requests = numberOf(totals, 'requests')
@@ -50,13 +51,8 @@ export default defineAnalysis({
           ? `No request to ${bucket} in this window.`
           : failures === 0
             ? `None of ${counted(requests, 'request')} to ${bucket} failed.`
-            : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${instant(worst?.time)} on.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Failing', value: share(failures, requests) },
-        { label: '4xx', value: count(numberOf(totals, 'client_errors')) },
-        { label: '5xx', value: count(numberOf(totals, 'server_errors')) },
-      ],
+            : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${instant(worst?.time, reader)} on.`,
+      figures: { failing: ratio(failures, requests) },
       ...(failures > 0 && {
         charts: [
           overTime('Failures over time', aggregates.times ?? [], window, [

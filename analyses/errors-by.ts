@@ -12,7 +12,7 @@ import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { clientError, failed, percent, serverError } from './lib/requests.ts'
 import { identifier, join, sql, type Sql } from './lib/sql.ts'
-import { count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, share, ratio, capitalised } from './lib/words.ts'
 
 const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError, '404': sql`status = 404` }
 const KINDS = {
@@ -93,6 +93,11 @@ export default defineAnalysis({
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
     { name: 'example_request_id', title: 'A request id', kind: 'text' },
   ],
+  figures: ({ group }) => ({
+    failures: 'Failures',
+    share: ['Share of all records', 'share'],
+    found: capitalised(GROUP_WORDS[group][1]),
+  }),
   statements({ group, class: status, moreThan, prefix }) {
     // Listings and settings have no key.
     const asked = all(group.startsWith('key') ? sql`key IS NOT NULL` : sql`TRUE`, keyBegins(prefix))
@@ -138,14 +143,7 @@ export default defineAnalysis({
           : found === 0
             ? `${all}; no ${one} has more than ${count(moreThan)} of them.`
             : `${all}; ${counted(found, one, many)} ${found === 1 ? 'has' : 'have'} ${moreThan > 0 ? `more than ${count(moreThan)}` : 'them'}; the most, ${count(numberOf(top[0], 'failures'))}${rate}: ${groupName(top[0], group)}.`,
-      figures: [
-        { label: 'Failures', value: count(failures) },
-        {
-          label: 'Share of all records',
-          value: share(failures, numberOf(aggregates.totals?.[0], 'requests')),
-        },
-        { label: many[0]?.toUpperCase() + many.slice(1), value: count(found) },
-      ],
+      figures: { share: ratio(failures, numberOf(aggregates.totals?.[0], 'requests')), found },
       ...(found > 0 && {
         charts: [
           {

@@ -63,6 +63,14 @@ export default defineAnalysis({
     { name: 'remote_ip', title: 'An address', kind: 'text' },
     { name: 'addresses', title: 'Addresses', kind: 'number' },
   ],
+  figures: {
+    found: 'Cases',
+    requesters: 'Requesters',
+    readKeys: 'Keys read',
+    bytes: ['Bytes read', 'bytes'],
+    deletedKeys: 'Keys deleted',
+    readAndDeleted: 'Read and deleted',
+  },
   statements({ reads, deletions, hours, prefix }) {
     const done = (what: ReturnType<typeof sql>) =>
       sql`SELECT ${actor} AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${all(what, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))}`
@@ -82,13 +90,13 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket }, { reads, deletions, hours }) {
+  summarise({ aggregates, rows }, { bucket, reader }, { reads, deletions, hours }) {
     const totals = aggregates.totals?.[0]
     const top = rows[0]
     const others = numberOf(totals, 'found') - 1
     return {
       headline: top
-        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
+        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
         : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.`,
       ...(top && {
         severity: {
@@ -96,14 +104,7 @@ export default defineAnalysis({
           why: 'Taking the data and then deleting it is how extortion begins.',
         } as const,
       }),
-      figures: [
-        { label: 'Cases', value: count(numberOf(totals, 'found')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Keys read', value: count(numberOf(totals, 'read_keys')) },
-        { label: 'Bytes read', value: bytes(numberOf(totals, 'bytes')) },
-        { label: 'Keys deleted', value: count(numberOf(totals, 'deleted_keys')) },
-        { label: 'Read and deleted', value: count(numberOf(totals, 'read_and_deleted')) },
-      ],
+
       notes: [
         'Jobs that move or process objects do the same: see whether the requester is one of yours, and from where it came.',
       ],

@@ -6,7 +6,7 @@ import { whatElseDid } from './lib/request-list.ts'
 import { clientError, failed, isRequest, serverError, writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span, ratio } from './lib/words.ts'
 
 const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError }
 const KINDS = { any: 'failed', '4xx': 'failed with a 4xx status', '5xx': 'failed with a 5xx status' }
@@ -67,6 +67,14 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_uri', title: 'Request', kind: 'text' },
   ],
+  figures: ({ uploads }) => ({
+    failures: 'Failures',
+    share: [uploads ? 'Share of all requests that write' : 'Share of all requests', 'share'],
+    client: '4xx',
+    server: '5xx',
+    requesters: 'Requesters',
+    keys: 'Distinct keys',
+  }),
   statements({ class: status, uploads, prefix, requester }, { window }) {
     const asked = all(sql`TRUE`, uploads ? writes : undefined, keyBegins(prefix), requesterHas(requester))
     const failures = sql`FROM events WHERE ${asked} AND ${CLASSES[status]}`
@@ -84,30 +92,20 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { class: status, uploads }) {
+  summarise({ aggregates }, { bucket, window, reader }, { class: status, uploads }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top ?? []
     const failures = numberOf(totals, 'failures')
     const requests = numberOf(totals, 'requests')
     const most = numberOf(top[0], 'failures')
     const what = uploads ? 'upload' : 'request'
-    const by = `${requesterName(top[0]?.requester ?? '')} (${top[0]?.code})${span(top[0]?.first, top[0]?.last)}`
+    const by = `${requesterName(top[0]?.requester ?? '')} (${top[0]?.code})${span(top[0]?.first, top[0]?.last, reader)}`
     return {
       headline:
         failures === 0
           ? `No ${what} to ${bucket} ${KINDS[status]} in this window; ${counted(requests, what)} ${requests === 1 ? 'was' : 'were'} logged.`
           : `${counted(failures, what)} to ${bucket} ${KINDS[status]}; ${most === failures ? 'all' : `the most, ${count(most)},`} by ${by}.`,
-      figures: [
-        { label: 'Failures', value: count(failures) },
-        {
-          label: uploads ? 'Share of all requests that write' : 'Share of all requests',
-          value: share(numberOf(totals, 'failed_requests'), requests),
-        },
-        { label: '4xx', value: count(numberOf(totals, 'client')) },
-        { label: '5xx', value: count(numberOf(totals, 'server')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
-      ],
+      figures: { share: ratio(numberOf(totals, 'failed_requests'), requests) },
       ...(failures > 0 && {
         charts: [
           overTime('Failures over time', aggregates.times ?? [], window, [

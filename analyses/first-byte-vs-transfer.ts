@@ -5,7 +5,7 @@ import { operationFilter, operationIs, PERCENTILES_NOTE } from './lib/latency.ts
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { isRequest, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { counted, numberOf, share } from './lib/words.ts'
 
 /** Never below zero: both times are rounded. */
 const transfer = sql`greatest(total_ms - turnaround_ms, 0)`
@@ -31,6 +31,14 @@ export default defineAnalysis({
     { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
     { name: 'bytes_per_second', title: 'Bytes per second of transfer', kind: 'bytes' },
   ],
+  figures: {
+    requests: 'Requests',
+    firstByteP50Ms: ['First byte, median', 'milliseconds'],
+    firstByteP95Ms: ['First byte, p95', 'milliseconds'],
+    transferP50Ms: ['Transfer, median', 'milliseconds'],
+    transferP95Ms: ['Transfer, p95', 'milliseconds'],
+    bytesSent: ['Bytes sent', 'bytes'],
+  },
   statements({ operation, prefix, requester }) {
     const timed = sql`FROM events WHERE ${all(isRequest, sql`total_ms IS NOT NULL AND turnaround_ms IS NOT NULL`, operationIs(operation), keyBegins(prefix), requesterHas(requester))}`
     const times = sql`count(*) AS requests, approx_percentile(turnaround_ms, 0.95) AS first_byte_p95_ms, approx_percentile(${transfer}, 0.95) AS transfer_p95_ms,
@@ -62,17 +70,7 @@ export default defineAnalysis({
           : first + transfer === 0
             ? `${counted(requests, 'request')} to ${bucket} took no measurable time.`
             : `${counted(requests, 'request')} to ${bucket} spent ${part} of ${requests === 1 ? 'its' : 'their'} time ${mostly}.`,
-      figures:
-        requests === 0
-          ? []
-          : [
-              { label: 'Requests', value: count(requests) },
-              { label: 'First byte, median', value: `${count(numberOf(totals, 'first_byte_p50_ms'))} ms` },
-              { label: 'First byte, p95', value: `${count(numberOf(totals, 'first_byte_p95_ms'))} ms` },
-              { label: 'Transfer, median', value: `${count(numberOf(totals, 'transfer_p50_ms'))} ms` },
-              { label: 'Transfer, p95', value: `${count(numberOf(totals, 'transfer_p95_ms'))} ms` },
-              { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-            ],
+
       ...(requests > 0 && {
         charts: [
           {

@@ -16,7 +16,7 @@ import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseCameFrom } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { counted, numberOf, share, capitalised } from './lib/words.ts'
 
 const PLACES = {
   country: ['country', 'countries'],
@@ -61,6 +61,14 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: ({ list }) => ({
+    requests: 'Requests',
+    places: capitalised(PLACES[list][1]),
+    addresses: 'Addresses',
+    bytesSent: ['Bytes sent', 'bytes'],
+    unplaced: 'Requests not placed',
+    networks: 'Ranges on the list',
+  }),
   statements({ list, except, prefix, requester }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const left = items(except?.toUpperCase())
@@ -96,14 +104,7 @@ export default defineAnalysis({
           : networks === 0
             ? `No list of ${many} was supplied, so addresses cannot be placed; ${made}.`
             : `${made} in ${counted(numberOf(totals, 'places'), one, many)}; ${share(numberOf(top, 'requests'), requests)} from ${top?.name ?? top?.place}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: many.charAt(0).toUpperCase() + many.slice(1), value: count(numberOf(totals, 'places')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Requests not placed', value: count(numberOf(totals, 'unplaced')) },
-        { label: 'Ranges on the list', value: count(networks) },
-      ],
+      figures: { networks },
       charts:
         networks === 0 || tops.length === 0
           ? []

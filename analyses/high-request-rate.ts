@@ -37,6 +37,12 @@ export default defineAnalysis({
     { name: 'keys', title: 'Keys', kind: 'number' },
     { name: 'requesters', title: 'Requesters', kind: 'number' },
   ],
+  figures: {
+    addresses: 'Addresses',
+    bursts: 'Minutes above the limit, of all addresses',
+    requests: 'Requests in them',
+    most: 'Most of one address in a minute',
+  },
   statements({ perMinute, prefix }, { window }) {
     const asked = sql`FROM events WHERE ${all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix))}`
     const grouped = sql`SELECT minute, remote_ip, count(*) AS requests, count_if(failure) AS failures, max_by(requester, (by_requester, requester)) AS requester,
@@ -56,20 +62,15 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { perMinute }) {
+  summarise({ aggregates }, { bucket, window, reader }, { perMinute }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const bursts = numberOf(totals, 'bursts')
     return {
       headline: top
-        ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${instant(top.minute)}; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
+        ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${instant(top.minute, reader)}; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
         : `No address made more than ${counted(perMinute, 'request')} to ${bucket} in a minute; the most were ${count(numberOf(totals, 'most'))}.`,
-      figures: [
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Minutes above the limit, of all addresses', value: count(bursts) },
-        { label: 'Requests in them', value: count(numberOf(totals, 'requests')) },
-        { label: 'Most of one address in a minute', value: count(numberOf(totals, 'most')) },
-      ],
+
       ...(top && {
         charts: [
           overTime('Requests of all addresses over time', aggregates.times ?? [], window, [

@@ -41,6 +41,15 @@ export default defineAnalysis({
     { name: 'upload_id', title: 'Upload id', kind: 'text' },
     { name: 'failed', title: 'Failed requests', kind: 'number' },
   ],
+  figures: {
+    open: 'Open',
+    openBytes: ['Bytes of open uploads', 'bytes'],
+    oldestOpenSince: ['Oldest open since (UTC)', 'text'],
+    aborted: 'Aborted',
+    removed: 'Removed by lifecycle rules',
+    completed: 'Completed',
+    started: 'Started',
+  },
   statements({ prefix, outcome }) {
     const uploads = sql`SELECT key, CASE WHEN action = 'lifecycle-abort-upload' THEN 'by lifecycle' ELSE ${uploadId} END AS upload_id, max(${principal}) AS requester,
             min(event_time) AS first, max(event_time) AS last, ${tally(sql`${isPart} AND ${succeeded}`)} AS parts,
@@ -65,7 +74,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rowCount }, { bucket }) {
+  summarise({ aggregates, rowCount }, { bucket, reader }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const [open, aborted] = [numberOf(totals, 'open'), numberOf(totals, 'aborted')]
@@ -78,15 +87,12 @@ export default defineAnalysis({
         rowCount === 0
           ? `No such unfinished upload in ${bucket} in this window; ${counted(numberOf(totals, 'completed'), 'upload')} in parts ${numberOf(totals, 'completed') === 1 ? 'was' : 'were'} completed.`
           : `${counted(open, 'upload')} to ${bucket} ${open === 1 ? 'was' : 'were'} not completed in this window (${bytes(numberOf(totals, 'open_bytes'))} of parts), ${count(aborted)} aborted, ${count(removed)} removed by lifecycle rules${by}.`,
-      figures: [
-        { label: 'Open', value: count(open) },
-        { label: 'Bytes of open uploads', value: bytes(numberOf(totals, 'open_bytes')) },
-        { label: 'Oldest open since (UTC)', value: bothTimes(totals?.oldest) },
-        { label: 'Aborted', value: count(aborted) },
-        { label: 'Removed by lifecycle rules', value: count(removed) },
-        { label: 'Completed', value: count(numberOf(totals, 'completed')) },
-        { label: 'Started', value: count(numberOf(aggregates.started?.[0], 'uploads')) },
-      ],
+      figures: {
+        open,
+        oldestOpenSince: bothTimes(totals?.oldest, reader),
+        aborted,
+        started: numberOf(aggregates.started?.[0], 'uploads'),
+      },
       notes: [
         'An upload that is open at the end of the window may have been completed later; a lifecycle rule that removes unfinished uploads limits what they cost.',
         'Requests that start an upload, and what lifecycle removes, name no upload id: they are counted by key.',

@@ -15,7 +15,7 @@ import { inNetworks } from './lib/networks.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseCameFrom } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, span } from './lib/words.ts'
+import { count, counted, numberOf, span } from './lib/words.ts'
 
 const allowedBy = (typed: string | undefined, { settings }: Context): readonly string[] =>
   typed ? items(typed) : settings.allowedNetworks
@@ -50,6 +50,14 @@ export default defineAnalysis({
     { name: 'example_requester', title: 'A requester', kind: 'text', shown: true },
     { name: 'example_operation', title: 'An operation', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    failed: 'Failed',
+    addresses: 'Addresses',
+    requesters: 'Requesters',
+    bytesSent: ['Bytes sent', 'bytes'],
+    allowed: 'Allowed networks',
+  },
   statements({ networks, prefix, requester }, context) {
     const allowed = allowedBy(networks, context)
     const outside =
@@ -59,12 +67,12 @@ export default defineAnalysis({
     return ranking('address', sql`remote_ip`, from, besides)
   },
   summarise(results, context, { networks }) {
-    const { bucket } = context
+    const { bucket, reader } = context
     const requests = totalOf(results, 'requests')
     const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
     const allowed = allowedBy(networks, context).length
     const addresses = counted(numberOf(totals, 'groups'), 'address', 'addresses')
-    const most = `the most, ${count(numberOf(top, 'requests'))}, from ${top?.name}${span(top?.first_seen, top?.last_seen)}`
+    const most = `the most, ${count(numberOf(top, 'requests'))}, from ${top?.name}${span(top?.first_seen, top?.last_seen, reader)}`
     const failed = numberOf(totals, 'errors')
     return {
       headline:
@@ -77,14 +85,13 @@ export default defineAnalysis({
         allowed > 0 && requests > failed
           ? { level: 'medium', why: 'Requests from outside the networks that you allow succeeded.' }
           : undefined,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Failed', value: count(failed) },
-        { label: 'Addresses', value: count(numberOf(totals, 'groups')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Allowed networks', value: count(allowed) },
-      ],
+      figures: {
+        failed,
+        addresses: numberOf(totals, 'groups'),
+        requesters: numberOf(totals, 'requesters'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+        allowed,
+      },
       charts: rankingCharts('Requests by address', results),
       notes: [
         ...(allowed === 0

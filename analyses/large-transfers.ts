@@ -61,6 +61,12 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: {
+    transfers: 'Large transfers',
+    bytes: ['Bytes', 'bytes'],
+    keys: 'Keys',
+    requesters: 'Requesters',
+  },
   statements({ direction, megabytes, prefix, requester }) {
     const { where, size } = DIRECTIONS[direction]
     const asked = all(where, succeeded, keyBegins(prefix), requesterHas(requester))
@@ -75,7 +81,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, logs }, { direction, megabytes }) {
+  summarise({ aggregates }, { bucket, logs, reader }, { direction, megabytes }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const { one } = DIRECTIONS[direction]
@@ -86,13 +92,8 @@ export default defineAnalysis({
       headline:
         transfers === 0
           ? `None of ${counted(all, one)} in ${bucket} had ${more}.`
-          : `${count(transfers)} of ${counted(all, one)} in ${bucket} had ${more}, ${bytes(numberOf(totals, 'bytes'))} in all; the most, ${bytes(numberOf(top, 'bytes'))}, by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last)}.`,
-      figures: [
-        { label: 'Large transfers', value: count(transfers) },
-        { label: 'Bytes', value: bytes(numberOf(totals, 'bytes')) },
-        { label: 'Keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-      ],
+          : `${count(transfers)} of ${counted(all, one)} in ${bucket} had ${more}, ${bytes(numberOf(totals, 'bytes'))} in all; the most, ${bytes(numberOf(top, 'bytes'))}, by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.`,
+
       notes: [
         'A row is one request: an object that is moved in parts is several, none larger than its part.',
         ...(logs.includes('cloudtrail')

@@ -3,7 +3,7 @@ import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
+import { bytes, counted, numberOf, requesterName, knownIn } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Largest objects served',
@@ -22,6 +22,12 @@ export default defineAnalysis({
     { name: 'requesters', title: 'Requesters', kind: 'number' },
     { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
   ],
+  figures: {
+    keys: 'Objects read',
+    reads: 'Reads',
+    bytesSent: ['Bytes sent', 'bytes'],
+    median: ['Median size of a read’s object (approximate)', 'bytes'],
+  },
   statements({ prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND status IN (200, 206) AND object_size IS NOT NULL`, keyBegins(prefix), requesterHas(requester))}`
     const byReader = sql`SELECT key, ${who} AS requester, max(object_size) AS object_size, count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, max(event_time) AS last_read ${read} GROUP BY 1, 2`
@@ -44,19 +50,8 @@ export default defineAnalysis({
       headline: largest
         ? `The largest of ${counted(numberOf(totals, 'keys'), 'object')} read in ${bucket} is ${largest.key} (${bytes(numberOf(largest, 'object_size'))}), read ${counted(numberOf(largest, 'reads'), 'time')}, mostly by ${requesterName(largest.main_requester ?? '')}.`
         : `No object of ${bucket} was read in this window.`,
-      figures: [
-        { label: 'Objects read', value: count(numberOf(totals, 'keys')) },
-        { label: 'Reads', value: count(reads) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        ...(reads > 0
-          ? [
-              {
-                label: 'Median size of a read’s object (approximate)',
-                value: bytes(numberOf(totals, 'median')),
-              },
-            ]
-          : []),
-      ],
+
+      figures: { median: reads > 0 ? knownIn(totals, 'median') : undefined },
       notes: ['An object that changed has the largest of its sizes. Objects that nobody read are in no log.'],
     }
   },

@@ -37,6 +37,12 @@ export default defineAnalysis({
     { name: 'requesters', title: 'Requesters', kind: 'number' },
     { name: 'object_size', title: 'Largest size', kind: 'bytes' },
   ],
+  figures: {
+    objects: 'Objects used',
+    unread: 'Not read',
+    once: 'Read once',
+    lastRead: ['Last read (UTC)', 'text'],
+  },
   statements({ unread, prefix }) {
     // What lifecycle rules do is no use of an object.
     const used = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
@@ -52,7 +58,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { unread }) {
+  summarise({ aggregates }, { bucket, reader }, { unread }) {
     const totals = aggregates.totals?.[0]
     const objects = numberOf(totals, 'objects')
     const never = numberOf(totals, 'unread')
@@ -60,13 +66,8 @@ export default defineAnalysis({
       headline:
         objects === 0
           ? `No object of ${bucket} was used in this window.`
-          : `${counted(objects, 'object')} of ${bucket} ${objects === 1 ? 'was' : 'were'} used, the last at ${instant(totals?.last_access)}; ${never === 0 ? 'all of them were read' : `${count(never)} (${share(never, objects)}) were not read`}.`,
-      figures: [
-        { label: 'Objects used', value: count(objects) },
-        { label: 'Not read', value: count(never) },
-        { label: 'Read once', value: count(numberOf(totals, 'once')) },
-        { label: 'Last read (UTC)', value: bothTimes(totals?.last_read) },
-      ],
+          : `${counted(objects, 'object')} of ${bucket} ${objects === 1 ? 'was' : 'were'} used, the last at ${instant(totals?.last_access, reader)}; ${never === 0 ? 'all of them were read' : `${count(never)} (${share(never, objects)}) were not read`}.`,
+      figures: { lastRead: bothTimes(totals?.last_read, reader) },
       notes: [
         'Objects that nobody used in the window are in no log: to find them, take these keys from an inventory of the bucket (S3 Inventory).',
         unread

@@ -13,7 +13,7 @@ import {
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { atLeast, isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName } from './lib/words.ts'
+import { count, counted, numberOf, requesterName } from './lib/words.ts'
 
 const GROUPS = {
   operation: { value: sql`operation`, title: 'Operation', one: 'operation', many: 'operations' },
@@ -64,6 +64,15 @@ export default defineAnalysis({
     { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
     { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
   ],
+  figures: {
+    requests: 'Requests',
+    meanMs: ['Mean', 'milliseconds'],
+    p50Ms: ['Median', 'milliseconds'],
+    p95Ms: ['p95', 'milliseconds'],
+    p99Ms: ['p99', 'milliseconds'],
+    maxMs: ['Longest', 'milliseconds'],
+    meanBytes: ['Bytes sent on average by the slowest', 'bytes'],
+  },
   statements({ group, metric, requests, operation, prefix }) {
     const { value } = GROUPS[group]
     const ms = milliseconds(metric)
@@ -93,25 +102,7 @@ export default defineAnalysis({
         found === 0
           ? `No ${one} in ${bucket} with at least ${counted(requests, 'request')} in this window.`
           : `The slowest of ${counted(found, one, many)} in ${bucket} is ${nameOf(top[0]?.name)}: 95 % of its ${counted(numberOf(top[0], 'requests'), 'request')} took at most ${count(numberOf(top[0], 'p95_ms'))} ms ${METRIC_WORDS[metric]} (median ${count(numberOf(top[0], 'p50_ms'))} ms); of all requests, ${ms('p95_ms')}.`,
-      figures:
-        numberOf(totals, 'requests') === 0
-          ? []
-          : [
-              { label: 'Requests', value: count(numberOf(totals, 'requests')) },
-              { label: 'Mean', value: ms('mean_ms') },
-              { label: 'Median', value: ms('p50_ms') },
-              { label: 'p95', value: ms('p95_ms') },
-              { label: 'p99', value: ms('p99_ms') },
-              { label: 'Longest', value: ms('max_ms') },
-              ...(found > 0
-                ? [
-                    {
-                      label: `Bytes sent on average by the slowest`,
-                      value: bytes(numberOf(top[0], 'mean_bytes')),
-                    },
-                  ]
-                : []),
-            ],
+      figures: { meanBytes: found > 0 ? numberOf(top[0], 'mean_bytes') : undefined },
       ...(found > 0 && {
         charts: [
           {

@@ -7,7 +7,7 @@ import { atLeast, isRequest, percent } from './lib/requests.ts'
 import { sql, type Sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
 import { baselineDays, deviations, usual } from './lib/usual.ts'
-import { count, counted, instant, numberOf, share } from './lib/words.ts'
+import { count, counted, instant, numberOf, ratio } from './lib/words.ts'
 
 const hour = sql`date_trunc('hour', event_time)`
 
@@ -43,6 +43,14 @@ export default defineAnalysis({
     { name: 'max_ms', title: 'Longest ms', kind: 'number' },
     { name: 'example_request_id', title: 'Slowest request id', kind: 'text' },
   ],
+  figures: {
+    hours: 'Unusual hours',
+    slow: 'Slow requests',
+    share: ['Share of all requests', 'share'],
+    usual: 'Usual in an hour',
+    threshold: 'Unusual above',
+    known: 'Hours compared with',
+  },
   baselineHours: ({ days }) => days * 24,
   statements({ milliseconds: from, metric, deviations, slow, operation, prefix }, { window }) {
     const ms = milliseconds(metric)
@@ -71,7 +79,7 @@ export default defineAnalysis({
   },
   summarise(
     { aggregates },
-    { bucket, window },
+    { bucket, window, reader },
     { milliseconds: from, metric, days, deviations, slow: least },
   ) {
     const totals = aggregates.totals?.[0]
@@ -87,19 +95,15 @@ export default defineAnalysis({
           ? `${counted(slow, 'request')} to ${bucket} ${took}; there are no requests of the ${counted(days, 'day')} before to compare with.`
           : hours === 0
             ? `In no hour did unusually many requests to ${bucket} take ${count(from)} ms or more ${METRIC_WORDS[metric]}; ${counted(slow, 'request')} did in all.`
-            : `In ${counted(hours, 'hour')} more requests to ${bucket} than usual ${took}; the most, ${count(numberOf(worst, 'slow'))} of ${count(numberOf(worst, 'requests'))}, in the hour from ${instant(worst?.hour)}, where ${count(numberOf(worst, 'usual'))} is usual.`,
-      figures: [
-        { label: 'Unusual hours', value: known === 0 ? '–' : count(hours) },
-        { label: 'Slow requests', value: count(slow) },
-        { label: 'Share of all requests', value: share(slow, numberOf(totals, 'requests')) },
-        ...(known > 0
-          ? [
-              { label: 'Usual in an hour', value: count(numberOf(usual, 'median')) },
-              { label: 'Unusual above', value: count(Math.round(numberOf(usual, 'threshold') * 10) / 10) },
-              { label: 'Hours compared with', value: count(known) },
-            ]
-          : []),
-      ],
+            : `In ${counted(hours, 'hour')} more requests to ${bucket} than usual ${took}; the most, ${count(numberOf(worst, 'slow'))} of ${count(numberOf(worst, 'requests'))}, in the hour from ${instant(worst?.hour, reader)}, where ${count(numberOf(worst, 'usual'))} is usual.`,
+      figures: {
+        hours: known === 0 ? null : hours,
+        slow,
+        share: ratio(slow, numberOf(totals, 'requests')),
+        usual: known > 0 ? numberOf(usual, 'median') : undefined,
+        threshold: known > 0 ? Math.round(numberOf(usual, 'threshold') * 10) / 10 : undefined,
+        known: known > 0 ? known : undefined,
+      },
       ...(slow > 0 && {
         charts: [
           overTime('Slow requests over time', aggregates.times ?? [], window, [

@@ -33,6 +33,14 @@ export default defineAnalysis({
     { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
     { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
   ],
+  figures: {
+    requests: 'Requests with a time',
+    meanMs: ['Mean', 'milliseconds'],
+    p50Ms: ['Median', 'milliseconds'],
+    p95Ms: ['p95', 'milliseconds'],
+    p99Ms: ['p99', 'milliseconds'],
+    maxMs: ['Longest', 'milliseconds'],
+  },
   statements({ metric, width, operation, prefix }, { window }) {
     const timed = sql`FROM events WHERE ${all(isRequest, sql`${milliseconds(metric)} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
     const rows = sql`SELECT ${perWidth(width)} AS time, ${percentiles(metric)} ${timed} GROUP BY 1`
@@ -46,7 +54,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { metric, width }) {
+  summarise({ aggregates }, { bucket, window, reader }, { metric, width }) {
     const totals = aggregates.totals?.[0]
     const slowest = aggregates.slowest?.[0]
     const requests = numberOf(totals, 'requests')
@@ -55,17 +63,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} with a time in this window.`
-          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${instant(slowest?.time)} with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
-      figures:
-        requests === 0
-          ? []
-          : [
-              { label: 'Requests with a time', value: count(requests) },
-              { label: 'Median', value: ms('p50_ms') },
-              { label: 'p95', value: ms('p95_ms') },
-              { label: 'p99', value: ms('p99_ms') },
-              { label: 'Longest', value: ms('max_ms') },
-            ],
+          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${instant(slowest?.time, reader)} with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
+
       ...(requests > 0 && {
         charts: [
           lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, [

@@ -43,6 +43,13 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests with a time',
+    total: ['Longest in total', 'milliseconds'],
+    turnaround: ['Longest until the first byte', 'milliseconds'],
+    second: 'Of a second or more',
+    tenSeconds: 'Of ten seconds or more',
+  },
   statements({ metric, most, operation, prefix, requester }) {
     const ms = milliseconds(metric)
     const timed = sql`FROM events WHERE ${all(sql`${ms} IS NOT NULL`, operationIs(operation), keyBegins(prefix), requesterHas(requester))}`
@@ -58,7 +65,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { metric }) {
+  summarise({ aggregates }, { bucket, reader }, { metric }) {
     const totals = aggregates.totals?.[0]
     const slowest = aggregates.slowest?.[0]
     const requests = numberOf(totals, 'requests')
@@ -67,14 +74,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} with a time in this window.`
-          : `The slowest of ${counted(requests, 'request')} to ${bucket} took ${count(numberOf(slowest, 'ms'))} ms ${METRIC_WORDS[metric]}: ${slowest?.operation}${key} by ${requesterName(slowest?.requester ?? '')} at ${instant(slowest?.event_time)} (first byte after ${count(numberOf(slowest, 'turnaround_ms'))} ms, ${bytes(numberOf(slowest, 'bytes_sent'))} sent).`,
-      figures: [
-        { label: 'Requests with a time', value: count(requests) },
-        { label: 'Longest in total', value: `${count(numberOf(totals, 'total'))} ms` },
-        { label: 'Longest until the first byte', value: `${count(numberOf(totals, 'turnaround'))} ms` },
-        { label: 'Of a second or more', value: count(numberOf(totals, 'second')) },
-        { label: 'Of ten seconds or more', value: count(numberOf(totals, 'ten_seconds')) },
-      ],
+          : `The slowest of ${counted(requests, 'request')} to ${bucket} took ${count(numberOf(slowest, 'ms'))} ms ${METRIC_WORDS[metric]}: ${slowest?.operation}${key} by ${requesterName(slowest?.requester ?? '')} at ${instant(slowest?.event_time, reader)} (first byte after ${count(numberOf(slowest, 'turnaround_ms'))} ms, ${bytes(numberOf(slowest, 'bytes_sent'))} sent).`,
+
       notes: [
         'The time until the first byte is S3’s; the rest is sending, at the pace of the network and the client.',
         'Bytes per second are of the time after the first byte.',

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
 import {
+  ACTION_FIGURES,
+  actionFigures,
   isExpiration,
   isTransition,
   lifecycleAction,
@@ -11,7 +13,7 @@ import {
 } from './lib/lifecycle.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { bytes, commonFolder, count, counted, numberOf, span } from './lib/words.ts'
+import { commonFolder, count, counted, numberOf, span } from './lib/words.ts'
 
 const WHICH = {
   all: sql`(${isExpiration} OR ${isTransition})`,
@@ -61,6 +63,7 @@ export default defineAnalysis({
     { name: 'operation', title: 'Operation', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: { keys: 'Objects', bytes: ['Bytes, where known', 'bytes'], ...ACTION_FIGURES },
   statements({ which, storageClass: to, prefix }, { window }) {
     const moved = to ? sql`${storageClass} = ${to}` : undefined
     const actions = sql`FROM events WHERE ${all(WHICH[which], moved, keyBegins(prefix))}`
@@ -69,12 +72,12 @@ export default defineAnalysis({
       order: sql`event_time, key, version_id, operation, request_id`,
       aggregates: {
         totals: sql`SELECT count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last, min(key) AS first_key, max(key) AS last_key ${actions}`,
-        kinds: sql`SELECT ${lifecycleAction} AS done, count(*) AS actions ${actions} GROUP BY 1 ORDER BY actions DESC, done LIMIT 8`,
+        kinds: sql`SELECT ${lifecycleAction} AS done, count(*) AS actions ${actions} GROUP BY 1 ORDER BY actions DESC, done LIMIT 12`,
         times: sql`SELECT ${period(window)} AS period, count_if(${isExpiration}) AS expired, count_if(${isTransition}) AS moved ${actions} GROUP BY 1 ORDER BY 1`,
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { which }) {
+  summarise({ aggregates }, { bucket, window, reader }, { which }) {
     const totals = aggregates.totals?.[0]
     const kinds = aggregates.kinds ?? []
     const actions = numberOf(totals, 'actions')
@@ -85,12 +88,8 @@ export default defineAnalysis({
       headline:
         actions === 0
           ? `No lifecycle ${noun} in ${bucket} in this window.`
-          : `${counted(actions, `lifecycle ${noun}`)} in ${bucket}${folder ? ` under ${folder}` : ''}${span(totals?.first, totals?.last)}${most}${kinds[0]?.done}.`,
-      figures: [
-        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
-        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'bytes')) },
-        ...kinds.map(kind => ({ label: kind.done ?? '', value: count(numberOf(kind, 'actions')) })),
-      ],
+          : `${counted(actions, `lifecycle ${noun}`)} in ${bucket}${folder ? ` under ${folder}` : ''}${span(totals?.first, totals?.last, reader)}${most}${kinds[0]?.done}.`,
+      figures: actionFigures(kinds),
       ...(actions > 0 && {
         charts: [
           overTime('Lifecycle actions over time', aggregates.times ?? [], window, [
@@ -99,6 +98,7 @@ export default defineAnalysis({
           ]),
         ],
       }),
+
       notes: ['A delete marker by a lifecycle rule hides the object; its versions stay until they expire.'],
     }
   },

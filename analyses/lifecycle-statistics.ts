@@ -3,7 +3,7 @@ import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
 import { isExpiration, isTransition, lifecycleAction, ONLY_LIFECYCLE } from './lib/lifecycle.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, span } from './lib/words.ts'
+import { count, counted, numberOf, span } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Lifecycle statistics',
@@ -28,6 +28,7 @@ export default defineAnalysis({
     { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
     { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
   ],
+  figures: { actions: 'Actions', keys: 'Objects', bytes: ['Bytes, where known', 'bytes'] },
   statements({ byDay, prefix }) {
     const counts = sql`count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last`
     const actions = sql`FROM events WHERE ${all(sql`(${isExpiration} OR ${isTransition})`, keyBegins(prefix))}`
@@ -43,7 +44,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }) {
+  summarise({ aggregates }, { bucket, reader }) {
     const totals = aggregates.totals?.[0]
     const kinds = aggregates.kinds ?? []
     const actions = numberOf(totals, 'actions')
@@ -52,12 +53,8 @@ export default defineAnalysis({
       headline:
         actions === 0
           ? `Lifecycle rules did nothing in ${bucket} in this window.`
-          : `${counted(actions, 'lifecycle action')} in ${bucket}${span(totals?.first, totals?.last)}; ${kinds.length === 1 ? 'all' : `the most, ${count(numberOf(most, 'actions'))}`}: ${most?.done}.`,
-      figures: [
-        { label: 'Actions', value: count(actions) },
-        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
-        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'bytes')) },
-      ],
+          : `${counted(actions, 'lifecycle action')} in ${bucket}${span(totals?.first, totals?.last, reader)}; ${kinds.length === 1 ? 'all' : `the most, ${count(numberOf(most, 'actions'))}`}: ${most?.done}.`,
+
       ...(actions > 0 && {
         charts: [
           {

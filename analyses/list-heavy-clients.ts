@@ -6,7 +6,7 @@ import { atLeast, failed, percent } from './lib/requests.ts'
 import { estimateNote } from './lib/prices.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { bytes, count, counted, dollars, numberOf, requesterName, share } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, ratio } from './lib/words.ts'
 
 /** What a listing asks for; empty for the whole bucket. */
 const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`
@@ -33,6 +33,13 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: {
+    lists: 'Listings',
+    share: ['Share of all records', 'share'],
+    requesters: 'Requesters',
+    bytesSent: ['Bytes of listings', 'bytes'],
+    estimatedCost: ['Estimated cost', 'dollars'],
+  },
   statements({ lists, requester }, { window }) {
     const asked = all(sql`TRUE`, requesterHas(requester))
     const listings = sql`FROM events WHERE ${asked} AND action = 'list'`
@@ -65,16 +72,10 @@ export default defineAnalysis({
         lists === 0
           ? `Nobody listed ${bucket} in this window.`
           : `${bucket} was listed ${counted(lists, 'time')}; ${most === lists ? 'always' : `${count(most)} times`} by ${requesterName(top?.requester ?? '')}, ${counted(numberOf(top, 'prefixes'), 'prefix', 'prefixes')}.`,
-      figures: [
-        { label: 'Listings', value: count(lists) },
-        { label: 'Share of all records', value: share(lists, numberOf(totals, 'requests')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Bytes of listings', value: bytes(numberOf(totals, 'bytes_sent')) },
-        {
-          label: 'Estimated cost',
-          value: dollars((numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand),
-        },
-      ],
+      figures: {
+        share: ratio(lists, numberOf(totals, 'requests')),
+        estimatedCost: (numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand,
+      },
       ...(lists > 0 && {
         charts: [
           overTime('Listings over time', aggregates.times ?? [], window, [

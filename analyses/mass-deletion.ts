@@ -12,7 +12,7 @@ import {
   succeeded,
 } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { commonFolder, count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Mass deletions',
@@ -46,6 +46,15 @@ export default defineAnalysis({
     { name: 'last_key', title: 'Last key in order', kind: 'text' },
     { name: 'user_agent', title: 'A user agent', kind: 'text' },
   ],
+  figures: {
+    bursts: 'Mass deletions',
+    requesters: 'Requesters',
+    keys: 'Keys deleted',
+    permanent: 'Versions deleted for good',
+    markers: 'Known delete markers',
+    objectSize: ['Bytes, where known', 'bytes'],
+    deletions: 'Requested deletions in all',
+  },
   statements({ keys, minutes, prefix, requester }) {
     const deletions = sql`SELECT ${principal} AS requester, event_time, key, remote_ip, object_size, user_agent,
             CASE WHEN ${isPermanent} THEN 1 ELSE 0 END AS permanent, CASE WHEN ${isMarker} THEN 1 ELSE 0 END AS marker
@@ -63,7 +72,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket }, { keys, minutes }) {
+  summarise({ aggregates, rows }, { bucket, reader }, { keys, minutes }) {
     const totals = aggregates.totals?.[0]
     const found = numberOf(totals, 'bursts')
     const deletions = numberOf(aggregates.all_deletions?.[0], 'deletions')
@@ -73,7 +82,7 @@ export default defineAnalysis({
     const by = requesterName(top?.requester ?? '')
     return {
       headline: top
-        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} in ${bucket} were deleted by ${by}${from}${span(top.first, top.last)}${found > 1 ? `; ${counted(found - 1, 'more mass deletion')}` : ''}.`
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} in ${bucket} were deleted by ${by}${from}${span(top.first, top.last, reader)}${found > 1 ? `; ${counted(found - 1, 'more mass deletion')}` : ''}.`
         : `Nobody deleted ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(deletions, 'deletion')} were requested in all.`,
       ...(top && {
         severity: {
@@ -81,15 +90,7 @@ export default defineAnalysis({
           why: 'Deleting many objects in a short time is how data is destroyed, by mistake or on purpose.',
         } as const,
       }),
-      figures: [
-        { label: 'Mass deletions', value: count(found) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Keys deleted', value: count(numberOf(totals, 'keys')) },
-        { label: 'Versions deleted for good', value: count(numberOf(totals, 'permanent')) },
-        { label: 'Known delete markers', value: count(numberOf(totals, 'markers')) },
-        { label: 'Bytes, where known', value: bytes(numberOf(totals, 'object_size')) },
-        { label: 'Requested deletions in all', value: count(deletions) },
-      ],
+      figures: { deletions },
       notes: [
         'What lifecycle rules delete is not counted here. A key counts once within the time, however many of its versions were deleted.',
       ],

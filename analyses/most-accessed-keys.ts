@@ -5,7 +5,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { folder, folderDepth, reads } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, share } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Most read objects',
@@ -43,6 +43,12 @@ export default defineAnalysis({
       shown: column.shown === true && column.name !== 'errors',
     })),
   ],
+  figures: {
+    requests: 'Reads',
+    distinctKeys: 'Distinct keys',
+    bytesSent: ['Bytes sent', 'bytes'],
+    readers: 'Readers',
+  },
   statements({ by, depth, prefix, requester }) {
     const asked = all(reads, succeeded, sql`key IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     return ranking(by, by === 'key' ? sql`key` : folder(depth), sql`FROM events WHERE ${asked}`)
@@ -58,12 +64,11 @@ export default defineAnalysis({
         requests === 0
           ? `No object in ${bucket} was read in this window.`
           : `${counted(requests, 'read')} of ${groups} in ${bucket}; ${top?.name} was read the most: ${count(most)} times, ${share(most, requests)} of all.`,
-      figures: [
-        { label: 'Reads', value: count(requests) },
-        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Readers', value: count(numberOf(totals, 'requesters')) },
-      ],
+      figures: {
+        distinctKeys: numberOf(totals, 'keys'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+        readers: numberOf(totals, 'requesters'),
+      },
       charts: rankingCharts(by === 'key' ? 'Reads by object' : 'Reads by prefix', results),
       notes: [
         'Reads are downloads, looks at an object’s head and the reading side of copies; failed ones are left out.',

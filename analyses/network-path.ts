@@ -5,7 +5,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { counted, numberOf, share } from './lib/words.ts'
 
 /** Where requests come from, no finer than the records prove. */
 const origin = sql`CASE network
@@ -56,6 +56,13 @@ export default defineAnalysis({
     { name: 'example_requester', title: 'A requester', kind: 'text' },
     { name: 'example_host', title: 'A host name', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    fromPublicAddresses: 'From public addresses',
+    sent: ['Bytes sent', 'bytes'],
+    bytesToPublicAddresses: ['Bytes to public addresses', 'bytes'],
+    addresses: 'Addresses',
+  },
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const besides = sql`, count(DISTINCT vpc_endpoint_id) AS endpoints, min(remote_ip) AS example_address, min(${principal}) AS example_requester, min(host_header) AS example_host`
@@ -81,13 +88,12 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window.`
           : `${counted(requests, 'request')} to ${bucket} by ${counted(numberOf(totals, 'groups'), 'path')}; ${share(most, requests)} by ${top?.name}, ${share(numberOf(internet, 'requests'), requests)} from public addresses.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'From public addresses', value: count(numberOf(internet, 'requests')) },
-        { label: 'Bytes sent', value: bytes(sent) },
-        { label: 'Bytes to public addresses', value: bytes(numberOf(internet, 'bytes_sent')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-      ],
+      figures: {
+        fromPublicAddresses: numberOf(internet, 'requests'),
+        sent,
+        bytesToPublicAddresses: numberOf(internet, 'bytes_sent'),
+        addresses: numberOf(totals, 'addresses'),
+      },
       charts: rankingCharts('Requests by path', results),
       notes: [
         'A public address may still be of AWS: what leaves a VPC by an internet or NAT gateway shows its public address.',

@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, principal, succeeded } from './lib/fragments
 import { accessLogsFirst } from './lib/logs.ts'
 import { whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { identifier, sql } from './lib/sql.ts'
-import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
+import { counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 const BY = {
   address: { value: sql`remote_ip`, noun: ['address', 'addresses'] },
@@ -65,6 +65,13 @@ export default defineAnalysis({
     { name: 'first_operation', title: 'First did', kind: 'text', shown: true },
     { name: 'other', title: by === 'address' ? 'A requester' : 'An address', kind: 'text' },
   ],
+  figures: ({ by }) => ({
+    found: `New ${BY[by].noun[1]}`,
+    requests: 'Their requests',
+    seen: `All ${BY[by].noun[1]} in the window`,
+    seenBefore: `All ${BY[by].noun[1]} before it`,
+    requestsBefore: 'Records before it',
+  }),
   statements({ by, failed, prefix }) {
     const value = BY[by].value
     const asked = all(sql`${value} IS NOT NULL`, failed ? undefined : succeeded, keyBegins(prefix))
@@ -86,7 +93,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { by, baselineDays }) {
+  summarise({ aggregates }, { bucket, reader }, { by, baselineDays }) {
     const [totals, most] = [aggregates.totals?.[0], aggregates.first?.[0]]
     const [before, now] = [aggregates.baseline?.[0], aggregates.window?.[0]]
     const found = numberOf(totals, 'new')
@@ -98,16 +105,15 @@ export default defineAnalysis({
         ? `The ${days} before hold no records of ${bucket}, so nothing can be called new.`
         : found === 0
           ? `No new ${one} used ${bucket}: each had been seen in the ${days} before.`
-          : `${counted(found, `new ${one}`, `new ${many}`)} used ${bucket}, not seen in the ${days} before; ${requesterName(most?.name ?? '')} made ${counted(numberOf(most, 'requests'), 'request')}, the first at ${instant(most?.first_seen)} (${most?.first_operation}).`,
-      figures: [
-        { label: `New ${many}`, value: count(found) },
-        { label: 'Their requests', value: count(numberOf(totals, 'requests')) },
-        { label: `All ${many} in the window`, value: count(numberOf(now, 'seen')) },
-        { label: `All ${many} before it`, value: count(numberOf(before, 'seen')) },
-        { label: 'Records before it', value: count(numberOf(before, 'requests')) },
-      ],
+          : `${counted(found, `new ${one}`, `new ${many}`)} used ${bucket}, not seen in the ${days} before; ${requesterName(most?.name ?? '')} made ${counted(numberOf(most, 'requests'), 'request')}, the first at ${instant(most?.first_seen, reader)} (${most?.first_operation}).`,
+      figures: {
+        found,
+        seen: numberOf(now, 'seen'),
+        seenBefore: numberOf(before, 'seen'),
+        requestsBefore: numberOf(before, 'requests'),
+      },
       notes: [
-        `New means: not one such request in the ${days} before the window${before?.first ? `, whose records begin at ${instant(before.first)}` : ''}. What comes only once a month looks new in a shorter time.`,
+        `New means: not one such request in the ${days} before the window${before?.first ? `, whose records begin at ${instant(before.first, reader)}` : ''}. What comes only once a month looks new in a shorter time.`,
       ],
       next: found === 0 ? [] : [...whatElseDid(most?.name), ...whatElseCameFrom(most?.name)],
     }

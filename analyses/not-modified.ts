@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { atLeast, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { bytes, count, counted, numberOf, share, ratio } from './lib/words.ts'
 
 /** Readers' requests that found the object: it was sent, or was still the one they had. */
 const answered = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT') AND (status BETWEEN 200 AND 299 OR status = 304)`
@@ -28,6 +28,13 @@ export default defineAnalysis({
     { name: 'object_size', title: 'Size', kind: 'bytes' },
     { name: 'requesters', title: 'Requesters', kind: 'number' },
   ],
+  figures: {
+    reads: 'Reads',
+    notModified: 'Not modified',
+    share: ['Share of reads not modified', 'share'],
+    bytesSent: ['Bytes sent', 'bytes'],
+    keys: 'Keys read',
+  },
   statements({ reads, prefix }) {
     const read = sql`FROM events WHERE ${all(answered, keyBegins(prefix))}`
     const counts = sql`count(*) AS reads, count_if(status = 304) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`
@@ -53,12 +60,7 @@ export default defineAnalysis({
         reads === 0
           ? `No object of ${bucket} was read in this window.`
           : `${count(same)} of ${counted(reads, 'read')} in ${bucket} (${share(same, reads)}) found the reader’s copy still good (304)${keys > 0 ? `; ${counted(keys, 'key')} with at least ${counted(least, 'read')} never did, for ${bytes(numberOf(never, 'bytes_sent'))}` : ''}.`,
-      figures: [
-        { label: 'Reads', value: count(reads) },
-        { label: 'Not modified', value: `${count(same)} (${share(same, reads)})` },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Keys read', value: count(numberOf(totals, 'keys')) },
-      ],
+      figures: { share: ratio(same, reads) },
       notes: [
         'Reads are successful GET and HEAD requests for objects. What a cache in front of S3 answers by itself never reaches S3 and is in no log.',
       ],

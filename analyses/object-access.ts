@@ -16,7 +16,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -82,6 +82,7 @@ export default defineAnalysis({
     by === 'request'
       ? requestColumns(['event_time', 'requester', 'operation', 'key', 'remote_ip', 'status'])
       : [{ name: 'requester', title: 'Requester', kind: 'text', shown: true }, ...RANKING_COLUMNS],
+  figures: REQUEST_FIGURES,
   statements({ kind, by, failed, prefix, requester }, { window }) {
     const outcome = failed ? undefined : succeeded
     const from = sql`FROM events WHERE ${all(KINDS[kind], outcome, keyBegins(prefix), requesterHas(requester))}`
@@ -90,7 +91,7 @@ export default defineAnalysis({
     const { rows, order } = ranking('requester', principal, from)
     return { rows, order, aggregates }
   },
-  summarise(results, { bucket, window }, { kind, failed }) {
+  summarise(results, { bucket, window, reader }, { kind, failed }) {
     const requests = totalOf(results, 'requests')
     const noun = NOUNS[kind]
     const sent = numberOf(results.aggregates.totals?.[0], 'bytes_sent')
@@ -99,8 +100,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No object in ${bucket} was ${kind === 'reads' ? 'read' : 'written'} in this window.`
-          : `${what}${kind === 'reads' ? ` (${bytes(sent)} sent)` : ''}${mostlyBy(results)}.`,
-      figures: requestFigures(results),
+          : `${what}${kind === 'reads' ? ` (${bytes(sent)} sent)` : ''}${mostlyBy(results, reader)}.`,
+
       charts: requestCharts(kind === 'reads' ? 'Reads over time' : 'Writes over time', results, window),
       notes: [
         failed

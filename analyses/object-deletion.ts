@@ -57,6 +57,15 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: {
+    deletions: 'Deletions',
+    keys: 'Distinct keys',
+    requesters: 'Requesters',
+    versions: 'Versions deleted for good',
+    markers: 'Known to have left a delete marker',
+    lifecycle: 'By lifecycle rules',
+    refused: 'Failed attempts (not counted)',
+  },
   statements({ prefix, requester, markersOnly }, { window }) {
     const asked = all(
       isDeletion,
@@ -89,14 +98,14 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { markersOnly }) {
+  summarise({ aggregates }, { bucket, window, reader }, { markersOnly }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const deletions = numberOf(totals, 'deletions')
     const refused = numberOf(totals, 'refused')
     const most = numberOf(top, 'deletions')
     const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
-    const by = `${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last)}`
+    const by = `${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last, reader)}`
     const folder = commonFolder(totals?.first_key, totals?.last_key)
     const under = folder ? `; all under ${folder}` : ''
     const recoverable = numberOf(aggregates.recoverable?.[0], 'keys')
@@ -110,15 +119,7 @@ export default defineAnalysis({
         deletions === 0
           ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
           : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}.`,
-      figures: [
-        { label: 'Deletions', value: count(deletions) },
-        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Versions deleted for good', value: count(numberOf(totals, 'versions')) },
-        { label: 'Known to have left a delete marker', value: count(numberOf(totals, 'markers')) },
-        { label: 'By lifecycle rules', value: count(numberOf(totals, 'lifecycle')) },
-        { label: 'Failed attempts (not counted)', value: count(refused) },
-      ],
+
       ...(deletions > 0 && {
         charts: [
           overTime('Deletions over time', aggregates.times ?? [], window, [

@@ -7,7 +7,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   totalOf,
@@ -73,6 +73,11 @@ export default defineAnalysis({
     ['event_time', 'what', 'key', 'requester', 'remote_ip', 'error_code'],
     [{ name: 'what', title: 'What', kind: 'text' }],
   ),
+  figures: {
+    ...REQUEST_FIGURES,
+    lastWritten: ['Last written', 'text'],
+    lastDeleted: ['Last deleted', 'text'],
+  },
   shownRows: 20,
   statements({ key, prefix, only }, { window }) {
     const isKey = key ? sql`(key = ${key} OR key_logged = ${key})` : undefined
@@ -88,12 +93,12 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, window }, { key, prefix, only }) {
+  summarise(results, { bucket, window, reader }, { key, prefix, only }) {
     const requests = totalOf(results, 'requests')
     const subject = key ?? (prefix ? `keys under ${prefix}` : `all keys of ${bucket}`)
     const [deleted, written] = [results.aggregates.deleted?.[0], results.aggregates.written?.[0]]
     const last = deleted
-      ? ` Last ${deleted.kind} at ${instant(deleted.event_time)} by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
+      ? ` Last ${deleted.kind} at ${instant(deleted.event_time, reader)} by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
       : only === 'deletions'
         ? ' None of them deleted anything.'
         : ' No deletion is recorded.'
@@ -101,12 +106,11 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.`
-          : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results)}.${last}`,
-      figures: [
-        ...requestFigures(results),
-        { label: 'Last written', value: instant(written?.event_time) },
-        { label: 'Last deleted', value: instant(deleted?.event_time) },
-      ],
+          : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results, reader)}.${last}`,
+      figures: {
+        lastWritten: instant(written?.event_time, reader),
+        lastDeleted: instant(deleted?.event_time, reader),
+      },
       charts: requestCharts('Records over time', results, window),
       notes: [
         ...(key || prefix ? [] : ['No key was named, so this is every object. Name a key or a prefix.']),

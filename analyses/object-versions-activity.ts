@@ -7,7 +7,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -46,6 +46,7 @@ export default defineAnalysis({
     ['event_time', 'operation', 'key', 'version', 'requester', 'status'],
     [{ name: 'version', title: 'Version named', kind: 'text' }],
   ),
+  figures: { ...REQUEST_FIGURES, read: 'Versions read', deleted: 'Versions deleted for good' },
   statements({ kind, prefix, requester }, { window }) {
     const from = sql`FROM events WHERE ${all(namesVersion, KINDS[kind], keyBegins(prefix), requesterHas(requester))}`
     return {
@@ -57,7 +58,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, window }) {
+  summarise(results, { bucket, window, reader }) {
     const requests = totalOf(results, 'requests')
     const done = results.aggregates.done?.[0]
     const [read, deleted] = [numberOf(done, 'read'), numberOf(done, 'deleted')]
@@ -65,12 +66,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} in this window named a version.`
-          : `${counted(requests, 'request')} to ${bucket} for certain versions${mostlyBy(results)}: ${count(read)} read, ${count(deleted)} deleted for good.`,
-      figures: [
-        ...requestFigures(results),
-        { label: 'Versions read', value: count(read) },
-        { label: 'Versions deleted for good', value: count(deleted) },
-      ],
+          : `${counted(requests, 'request')} to ${bucket} for certain versions${mostlyBy(results, reader)}: ${count(read)} read, ${count(deleted)} deleted for good.`,
+      figures: { read, deleted },
       charts: requestCharts('Requests for versions', results, window),
       notes: ['A version that is deleted by its id is gone for good; no delete marker is left to take back.'],
       next: whatElseDid(topOf(results)?.name),

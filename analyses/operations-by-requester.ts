@@ -23,6 +23,7 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time', shown: true },
   ],
+  figures: { requests: 'Requests', requesters: 'Requesters', operations: 'Operations' },
   shownRows: 20,
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
@@ -48,11 +49,7 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window.`
           : `${counted(requesters, 'requester')} used ${counted(operations, 'operation')} on ${bucket}; most often ${requesterName(top?.requester ?? '')}: ${count(numberOf(top, 'requests'))} ${top?.operation}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Requesters', value: count(requesters) },
-        { label: 'Operations', value: count(operations) },
-      ],
+      figures: { requests, requesters, operations },
       notes: ['What somebody did not use in this window may still be needed: month-end jobs, restores.'],
       next: whatElseDid(top?.requester),
     }

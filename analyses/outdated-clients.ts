@@ -6,7 +6,7 @@ import { whatElseDid } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span, ratio } from './lib/words.ts'
 
 /**
  * What is outdated. Without TLS is only what an access log says so of: the field before has a value, so the
@@ -86,6 +86,12 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'host_header', title: 'Host', kind: 'text' },
   ],
+  figures: {
+    outdated: 'Outdated requests',
+    share: ['Share of all requests', 'share'],
+    requesters: 'Requesters',
+    addresses: 'Addresses',
+  },
   statements({ kind, prefix, requester }, { window }) {
     const filter = all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     const outdated = sql`FROM events WHERE ${filter} AND ${KINDS[kind].is}`
@@ -105,7 +111,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window, logs }, { kind }) {
+  summarise({ aggregates }, { bucket, window, logs, reader }, { kind }) {
     const [totals, top] = [aggregates.totals?.[0], aggregates.top?.[0]]
     const { done, level, why } = KINDS[kind]
     const outdated = numberOf(totals, 'outdated')
@@ -117,14 +123,14 @@ export default defineAnalysis({
         ? 'CloudTrail cannot show that a request came without TLS, so nothing was looked for.'
         : outdated === 0
           ? `No request to ${bucket} ${done} in this window.`
-          : `${counted(outdated, 'request')} to ${bucket} ${done}; ${most === outdated ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last)}.`,
+          : `${counted(outdated, 'request')} to ${bucket} ${done}; ${most === outdated ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last, reader)}.`,
       ...(outdated > 0 && { severity: { level, why } }),
-      figures: [
-        { label: 'Outdated requests', value: count(outdated) },
-        { label: 'Share of all requests', value: share(outdated, numberOf(totals, 'requests')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-      ],
+      figures: {
+        outdated,
+        share: ratio(outdated, numberOf(totals, 'requests')),
+        requesters: numberOf(totals, 'requesters'),
+        addresses: numberOf(totals, 'addresses'),
+      },
       ...(outdated > 0 && {
         charts: [
           overTime('Outdated requests over time', aggregates.times ?? [], window, [

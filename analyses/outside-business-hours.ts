@@ -7,7 +7,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -20,6 +20,8 @@ import { counted } from './lib/words.ts'
 import { DAYS, isWorking, localTime, workingHours, workingHoursParameters } from './lib/working-hours.ts'
 
 const KINDS = { everything: undefined, reads, writes }
+
+const { refused: _, succeeded: __, ...FIGURES } = REQUEST_FIGURES
 
 export default defineAnalysis({
   title: 'Outside working hours',
@@ -44,6 +46,7 @@ export default defineAnalysis({
       { name: 'local_day', title: 'Day', kind: 'text' },
     ],
   ),
+  figures: FIGURES,
   statements({ kind, prefix, requester, ...typed }, context) {
     const hours = workingHours(typed, context)
     const filter = all(
@@ -69,7 +72,7 @@ export default defineAnalysis({
     }
   },
   summarise(results, context, parameters) {
-    const { bucket, window } = context
+    const { bucket, window, reader } = context
     const requests = totalOf(results, 'requests')
     const { timeZone, from, to, days } = workingHours(parameters, context)
     const time = `${DAYS.filter((_, i) => days.includes(i + 1)).join(', ')} ${from}–${to} h ${timeZone}`
@@ -77,8 +80,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} succeeded outside working hours (${time}) in this window.`
-          : `${counted(requests, 'request')} to ${bucket} outside working hours (${time})${mostlyBy(results)}.`,
-      figures: requestFigures(results).filter(({ label }) => label !== 'Refused' && label !== 'Succeeded'),
+          : `${counted(requests, 'request')} to ${bucket} outside working hours (${time})${mostlyBy(results, reader)}.`,
+
       charts: requestCharts('Requests outside working hours (UTC)', results, window),
       notes: [
         'Jobs run at night, too: look for people. Failed requests and what AWS services do are left out.',

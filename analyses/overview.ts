@@ -41,6 +41,21 @@ export default defineAnalysis({
     { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
     { name: 'p95_ms', title: 'p95 ms', kind: 'number' },
   ],
+  figures: {
+    requests: 'Requests',
+    errors: 'Failed',
+    client: '4xx',
+    server: '5xx',
+    downloaded: ['Downloaded', 'bytes'],
+    uploaded: ['Uploaded', 'bytes'],
+    deletions: 'Objects deleted',
+    requesters: 'Requesters',
+    addresses: 'Addresses',
+    keys: 'Keys',
+    anonymous: 'Anonymous requests',
+    p50Ms: ['Median', 'milliseconds'],
+    p95Ms: ['p95', 'milliseconds'],
+  },
   statements({ top, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const named = sql`SELECT operation, ${who} AS requester, coalesce(remote_ip, '(none logged)') AS remote_ip, coalesce(key, '(no key)') AS key, ${error} AS error, ${failed} AS failure, bytes_sent ${requests}`
@@ -80,24 +95,7 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window${n('deletions') > 0 ? `; ${counted(n('deletions'), 'object')} were deleted by batches or lifecycle rules` : ''}.`
           : `${counted(requests, 'request')} to ${bucket} by ${counted(n('requesters'), 'requester')}, ${share(n('errors'), requests)} of them failed, ${bytes(n('downloaded'))} were downloaded; ${share(numberOf(by, 'requests'), requests)} were made by ${requesterName(by?.name ?? '')}, ${share(numberOf(mostly, 'requests'), requests)} are ${mostly?.name}${timed}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        {
-          label: 'Failed',
-          value: `${count(n('errors'))} (4xx ${count(n('client'))}, 5xx ${count(n('server'))})`,
-        },
-        { label: 'Downloaded', value: bytes(n('downloaded')) },
-        { label: 'Uploaded', value: bytes(n('uploaded')) },
-        { label: 'Objects deleted', value: count(n('deletions')) },
-        { label: 'Requesters', value: count(n('requesters')) },
-        { label: 'Addresses', value: count(n('addresses')) },
-        { label: 'Keys', value: count(n('keys')) },
-        { label: 'Anonymous requests', value: count(n('anonymous')) },
-        {
-          label: 'Median, p95',
-          value: latency.length > 0 ? `${count(n('p50_ms'))} ms, ${count(n('p95_ms'))} ms` : '–',
-        },
-      ],
+
       charts: [
         ...(requests > 0
           ? [

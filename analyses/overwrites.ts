@@ -58,6 +58,12 @@ export default defineAnalysis({
     { name: 'last_operation', title: 'Last operation', kind: 'text' },
     { name: 'last_request_id', title: 'Last request id', kind: 'text' },
   ],
+  figures: {
+    keys: 'Overwritten objects',
+    all: 'Writes to them',
+    contested: 'Written by different requesters',
+    most: 'The most writes to one object',
+  },
   statements({ writes, severalWriters, prefix, requester }) {
     const enough = all(
       sql`count(*) >= ${writes}`,
@@ -77,7 +83,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { writes }) {
+  summarise({ aggregates }, { bucket, reader }, { writes }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const [keys, all] = [numberOf(totals, 'keys'), numberOf(totals, 'writes')]
@@ -86,13 +92,8 @@ export default defineAnalysis({
       headline:
         keys === 0
           ? `No object of ${bucket} was written ${count(writes)} times or more in this window.`
-          : `${counted(keys, 'object')} of ${bucket} ${keys === 1 ? 'was' : 'were'} overwritten${span(totals?.first, totals?.last)}; ${most === keys ? 'all' : count(most)} last by ${requesterName(top?.last_writer ?? '')}.`,
-      figures: [
-        { label: 'Overwritten objects', value: count(keys) },
-        { label: 'Writes to them', value: count(all) },
-        { label: 'Written by different requesters', value: count(numberOf(totals, 'contested')) },
-        { label: 'The most writes to one object', value: count(numberOf(totals, 'most')) },
-      ],
+          : `${counted(keys, 'object')} of ${bucket} ${keys === 1 ? 'was' : 'were'} overwritten${span(totals?.first, totals?.last, reader)}; ${most === keys ? 'all' : count(most)} last by ${requesterName(top?.last_writer ?? '')}.`,
+      figures: { keys, all },
       notes: [
         'Counted within the window: an object that was written once in it may have replaced an older one all the same.',
         'In a versioned bucket the versions before are still there; in any other they are gone.',

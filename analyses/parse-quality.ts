@@ -31,6 +31,14 @@ export default defineAnalysis({
     { name: 'lines', title: 'Lines', kind: 'number', shown: true },
     { name: 'unparsed_line', title: 'Line (first 500 characters)', kind: 'text', shown: true },
   ],
+  figures: {
+    lines: 'Lines',
+    unparsed: 'Could not be read',
+    records: 'Records of this bucket and window',
+    outside: 'Of another bucket or time',
+    short: 'Records without the later fields',
+    undecoded: 'Keys shown as logged',
+  },
   statements: () => ({
     rows: sql`SELECT source, ${problem} AS problem, count(*) AS lines, unparsed_line FROM lines WHERE kind = 'unparsed' GROUP BY 1, 2, 4`,
     order: sql`lines DESC, source, unparsed_line`,
@@ -51,14 +59,7 @@ export default defineAnalysis({
         unparsed === 0
           ? `Every line could be read: ${counted(lines, 'line')}, none of them unparsed.`
           : `${count(unparsed)} of ${counted(lines, 'line')} could not be read (${share(unparsed, lines)}); the commonest problem: ${most?.problem}.`,
-      figures: [
-        { label: 'Lines', value: count(lines) },
-        { label: 'Could not be read', value: count(unparsed) },
-        { label: 'Records of this bucket and window', value: count(numberOf(totals, 'records')) },
-        { label: 'Of another bucket or time', value: count(numberOf(totals, 'outside')) },
-        { label: 'Records without the later fields', value: count(short) },
-        { label: 'Keys shown as logged', value: count(undecoded) },
-      ],
+      figures: { lines, unparsed, short, undecoded },
       notes: [
         'What could not be read is in no answer: a line may have been of this bucket and window, or not.',
         ...(short > 0

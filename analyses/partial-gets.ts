@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, ratio } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Partial reads (206)',
@@ -25,6 +25,12 @@ export default defineAnalysis({
     { name: 'requesters', title: 'Requesters', kind: 'number' },
     { name: 'addresses', title: 'Addresses', kind: 'number' },
   ],
+  figures: {
+    partial: 'Partial reads',
+    share: ['Share of all reads', 'share'],
+    keys: 'Keys',
+    bytesSent: ['Bytes sent by them', 'bytes'],
+  },
   statements({ prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND status IN (200, 206)`, keyBegins(prefix), requesterHas(requester))}`
     const part = sql`sum(CASE WHEN status = 206 THEN bytes_sent END)`
@@ -51,11 +57,7 @@ export default defineAnalysis({
         partial === 0
           ? `No object of ${bucket} was read in ranges in this window; ${counted(reads, 'read')} of whole objects.`
           : `${count(partial)} of ${counted(reads, 'read')} in ${bucket} asked for a range, of ${counted(numberOf(totals, 'keys'), 'key')}; each got ${totals?.part ?? '–'} % of the object on average by bytes; most often, ${count(numberOf(top, 'partial'))} times, ${top?.key}.`,
-      figures: [
-        { label: 'Partial reads', value: `${count(partial)} (${share(partial, reads)} of reads)` },
-        { label: 'Keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Bytes sent by them', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: { share: ratio(partial, reads) },
       notes: [
         'A download in parallel parts is many partial reads of one object. Which range was asked for is not logged.',
       ],

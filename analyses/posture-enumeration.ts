@@ -63,6 +63,13 @@ export default defineAnalysis({
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
     { name: 'user_agent', title: 'A user agent', kind: 'text' },
   ],
+  figures: {
+    sweeps: 'Requesters',
+    newcomers: 'Listed all buckets, as never before',
+    mostBuckets: 'Most buckets',
+    listingsOfAllBuckets: 'Listings of all buckets',
+    requestersWhoListed: 'Requesters who listed',
+  },
   statements({ buckets, seconds, withConsole, requester, baselineDays: days }) {
     const asked = all(
       sql`(operation IN ${TELLING} OR operation = 'ListBuckets')`,
@@ -96,7 +103,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, _, { buckets, seconds, baselineDays: days }) {
+  summarise({ aggregates }, { reader }, { buckets, seconds, baselineDays: days }) {
     const top = aggregates.top?.[0]
     const lists = aggregates.lists?.[0]
     const sweeps = numberOf(aggregates.signs?.[0], 'sweeps')
@@ -107,9 +114,9 @@ export default defineAnalysis({
     return {
       headline:
         sweeps > 0
-          ? `${counted(sweeps, 'requester')} went through the settings of many buckets; ${by} read those of ${count(numberOf(top, 'buckets'))}${span(top?.first_seen, top?.last_seen)}${newcomers > 0 ? `; ${counted(newcomers, 'other')} ${anew}` : ''}.`
+          ? `${counted(sweeps, 'requester')} went through the settings of many buckets; ${by} read those of ${count(numberOf(top, 'buckets'))}${span(top?.first_seen, top?.last_seen, reader)}${newcomers > 0 ? `; ${counted(newcomers, 'other')} ${anew}` : ''}.`
           : newcomers > 0
-            ? `${nobody}; ${newcomers > 1 ? `${counted(newcomers, 'requester')}, first of all ` : ''}${by} ${anew}${span(top?.first_seen, top?.last_seen)}.`
+            ? `${nobody}; ${newcomers > 1 ? `${counted(newcomers, 'requester')}, first of all ` : ''}${by} ${anew}${span(top?.first_seen, top?.last_seen, reader)}.`
             : `${nobody}.`,
       ...(sweeps + newcomers > 0 && {
         severity: {
@@ -117,13 +124,13 @@ export default defineAnalysis({
           why: 'Whoever looks for a bucket to open or to empty begins like this; so do audit tools.',
         },
       }),
-      figures: [
-        { label: 'Requesters', value: count(sweeps) },
-        { label: 'Listed all buckets, as never before', value: count(newcomers) },
-        { label: 'Most buckets', value: count(numberOf(top, 'buckets')) },
-        { label: 'Listings of all buckets', value: count(numberOf(lists, 'lists')) },
-        { label: 'Requesters who listed', value: count(numberOf(lists, 'listers')) },
-      ],
+      figures: {
+        sweeps,
+        newcomers,
+        mostBuckets: numberOf(top, 'buckets'),
+        listingsOfAllBuckets: numberOf(lists, 'lists'),
+        requestersWhoListed: numberOf(lists, 'listers'),
+      },
       notes: [
         'This is about all buckets of the account in the Region of these logs, which are counted and not named.',
         'A tool that is known to audit can be left out by asking for one requester.',

@@ -7,7 +7,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -15,7 +15,7 @@ import {
   whatElseDid,
 } from './lib/request-list.ts'
 import { sql, type Sql } from './lib/sql.ts'
-import { count, counted, numberOf } from './lib/words.ts'
+import { counted, numberOf } from './lib/words.ts'
 
 /** A parameter of the URL's signature: S3 decodes names too, so a hyphen may be written as `%2D`. */
 const signed = (name: string, value: string): Sql =>
@@ -55,6 +55,12 @@ export default defineAnalysis({
       { name: 'age_seconds', title: 'Age when used (s)', kind: 'number' },
     ],
   ),
+  figures: {
+    ...REQUEST_FIGURES,
+    withUrlsValidOverADay: 'With URLs valid over a day',
+    refusedAsExpired: 'Refused as expired',
+    validityNotLogged: 'Validity not logged',
+  },
   statements({ validHours, prefix, requester }, { window }) {
     const long = validHours > 0 ? sql`${valid} >= ${validHours * 3600}` : undefined
     const asked = all(sql`auth_type = 'QueryString'`, long, keyBegins(prefix), requesterHas(requester))
@@ -69,7 +75,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket, window }) {
+  summarise(results, { bucket, window, reader }) {
     const requests = totalOf(results, 'requests')
     const validity = results.aggregates.validity?.[0]
     const hours = numberOf(validity, 'longest') / 3600
@@ -80,13 +86,12 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No such presigned URL was used on ${bucket} in this window.`
-          : `${counted(requests, 'request')} to ${bucket} used presigned URLs${mostlyBy(results)}${longest}.`,
-      figures: [
-        ...requestFigures(results),
-        { label: 'With URLs valid over a day', value: count(numberOf(validity, 'over_a_day')) },
-        { label: 'Refused as expired', value: count(numberOf(validity, 'expired')) },
-        { label: 'Validity not logged', value: count(numberOf(validity, 'unknown')) },
-      ],
+          : `${counted(requests, 'request')} to ${bucket} used presigned URLs${mostlyBy(results, reader)}${longest}.`,
+      figures: {
+        withUrlsValidOverADay: numberOf(validity, 'over_a_day'),
+        refusedAsExpired: numberOf(validity, 'expired'),
+        validityNotLogged: numberOf(validity, 'unknown'),
+      },
       charts: requestCharts('Requests with presigned URLs', results, window),
       notes: [
         'The requester is who signed the URL; whoever holds it acts in that name until it expires, or the credentials that signed it do.',

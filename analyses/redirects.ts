@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, share } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, ratio } from './lib/words.ts'
 
 /** An answer that names another place; 304 names none. */
 const redirected = sql`(status BETWEEN 300 AND 399 AND status <> 304)`
@@ -31,6 +31,12 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: {
+    redirected: 'Redirected',
+    share: ['Share of all requests', 'share'],
+    requesters: 'Requesters',
+    website: 'By the bucket’s website',
+  },
   statements({ prefix }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     return {
@@ -53,12 +59,7 @@ export default defineAnalysis({
         redirected === 0
           ? `No request to ${bucket} was redirected in this window, as far as access logs show it.`
           : `${counted(redirected, 'request')} to ${bucket} ${redirected === 1 ? 'was' : 'were'} redirected; the most, ${count(numberOf(top, 'redirected'))}, by ${requesterName(top?.requester ?? '')} at ${top?.host_header ?? 'a host that was not logged'}.`,
-      figures: [
-        { label: 'Redirected', value: count(redirected) },
-        { label: 'Share of all requests', value: share(redirected, numberOf(totals, 'requests')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'By the bucket’s website', value: count(numberOf(totals, 'website')) },
-      ],
+      figures: { share: ratio(redirected, numberOf(totals, 'requests')) },
       notes: [
         'Requests to the wrong Region are not logged for Regions that AWS opened after 20 March 2019: there, clients may be redirected without a record.',
         'Redirects of the bucket’s website (WEBSITE operations) are what its rules ask for.',

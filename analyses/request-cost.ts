@@ -5,7 +5,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { estimateNote, tier } from './lib/prices.ts'
 import { folder, folderDepth, percent } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, dollars, numberOf, requesterName, share } from './lib/words.ts'
+import { counted, dollars, numberOf, requesterName, share } from './lib/words.ts'
 
 const TITLES = { requester: 'Requester', prefix: 'Prefix', operation: 'Operation', key: 'Key' }
 const inTier = (name: string) => sql`count_if(tier = ${name})`
@@ -36,6 +36,13 @@ export default defineAnalysis({
     { name: 'transitions', title: 'Transitions (not priced)', kind: 'number' },
     { name: 'main_operation', title: 'Mostly', kind: 'text' },
   ],
+  figures: {
+    cost: ['Estimate', 'dollars'],
+    writes: 'PUT, COPY, POST and LIST requests',
+    reads: 'GET and other requests',
+    free: 'Free',
+    transitions: 'Lifecycle transitions (not priced)',
+  },
   statements({ group, depth, prefix }, { settings: { prices } }) {
     const name = {
       requester: who,
@@ -68,13 +75,7 @@ export default defineAnalysis({
         billed === 0
           ? `No request to ${bucket} that is charged for in this window.`
           : `${counted(billed, 'request')} to ${bucket} cost about ${dollars(cost)}; ${nameOf(top[0]?.name)} made ${share(numberOf(top[0], 'cost'), cost)} of that.`,
-      figures: [
-        { label: 'Estimate', value: dollars(cost) },
-        { label: 'PUT, COPY, POST and LIST requests', value: count(numberOf(totals, 'writes')) },
-        { label: 'GET and other requests', value: count(numberOf(totals, 'reads')) },
-        { label: 'Free', value: count(numberOf(totals, 'free')) },
-        { label: 'Lifecycle transitions (not priced)', value: count(numberOf(totals, 'transitions')) },
-      ],
+
       ...(billed > 0 && {
         charts: [
           {

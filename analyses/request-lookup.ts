@@ -3,7 +3,7 @@ import { defineAnalysis, type ResultColumn } from './lib/analysis.ts'
 import { items, typedLine, who } from './lib/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from './lib/request-list.ts'
 import { identifier, sql } from './lib/sql.ts'
-import { count, counted, instant, numberOf, requesterName } from './lib/words.ts'
+import { counted, instant, numberOf, requesterName } from './lib/words.ts'
 
 /** What one request has besides, told of one request only. */
 const OWN: readonly ResultColumn[] = [
@@ -40,6 +40,7 @@ export default defineAnalysis({
       .meta({ title: 'Request id', placeholder: '3E57427F33A59F07' }),
   }),
   columns: requestColumns(['event_time', 'source', 'operation', 'key', 'status', 'requester'], OWN),
+  figures: { asked: 'Ids asked for', requests: 'Requests found', records: 'Records' },
   statements({ id }) {
     const ids = items(id?.toUpperCase())
     const from = sql`FROM events WHERE ${ids.length > 0 ? sql`upper(request_id) IN ${ids}` : sql`FALSE`}`
@@ -56,7 +57,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket }, { id }) {
+  summarise({ aggregates }, { bucket, reader }, { id }) {
     const [totals, first] = [aggregates.totals?.[0], aggregates.first?.[0]]
     const records = numberOf(totals, 'records')
     const requests = numberOf(totals, 'requests')
@@ -64,7 +65,7 @@ export default defineAnalysis({
     const outcome = first?.error_code
       ? `failed with ${first.error_code}${first.error_message ? ` (${first.error_message})` : ''}`
       : `answered${first?.status ? ` with ${first.status}` : ''}`
-    const did = `${first?.operation}${first?.key ? ` of ${first.key}` : ''} by ${requesterName(first?.requester ?? '')}${first?.remote_ip ? ` from ${first.remote_ip}` : ''} at ${instant(first?.event_time)}, ${outcome}`
+    const did = `${first?.operation}${first?.key ? ` of ${first.key}` : ''} by ${requesterName(first?.requester ?? '')}${first?.remote_ip ? ` from ${first.remote_ip}` : ''} at ${instant(first?.event_time, reader)}, ${outcome}`
     return {
       headline:
         asked === 0
@@ -72,11 +73,7 @@ export default defineAnalysis({
           : records === 0
             ? `No such request to ${bucket} is in the logs of this window.`
             : `${requests === 1 ? `Request ${items(id)[0]}` : `${counted(requests, 'request')}, the first`}: ${did}${records > requests ? `; ${counted(records, 'record')} in all` : ''}.`,
-      figures: [
-        { label: 'Ids asked for', value: count(asked) },
-        { label: 'Requests found', value: count(requests) },
-        { label: 'Records', value: count(records) },
-      ],
+      figures: { asked, requests, records },
       notes: [
         ...(records === 0 && asked > 0
           ? ['Access logs may come hours late, and a request outside the window is not looked for.']

@@ -59,6 +59,13 @@ export default defineAnalysis({
     { name: 'addresses', title: 'Addresses', kind: 'number' },
     { name: 'keys', title: 'Keys', kind: 'number' },
   ],
+  figures: ({ width }) => ({
+    requests: 'Requests',
+    average: `On average per ${width} with any`,
+    failures: 'Failures',
+    downloaded: ['Downloaded', 'bytes'],
+    uploaded: ['Uploaded', 'bytes'],
+  }),
   statements({ width, of, prefix, requester }, { window }) {
     const asked = sql`FROM events WHERE ${all(OF[of].where, keyBegins(prefix), requesterHas(requester))}`
     const counts = sql`count(*) AS requests, count_if(${failed}) AS failures, ${downloaded} AS downloaded, ${uploaded} AS uploaded`
@@ -73,7 +80,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { width, of }) {
+  summarise({ aggregates }, { bucket, window, reader }, { width, of }) {
     const totals = aggregates.totals?.[0]
     const busiest = aggregates.busiest?.[0]
     const requests = numberOf(totals, 'requests')
@@ -82,17 +89,8 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No ${OF[of].one} in ${bucket} in this window.`
-          : `${counted(requests, OF[of].one)} in ${bucket}, ${bytes(moved)} ${of === 'writes' ? 'uploaded' : 'downloaded'}; the most in one ${width}, ${count(numberOf(busiest, 'requests'))}, from ${instant(busiest?.time)} on.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        {
-          label: `On average per ${width} with any`,
-          value: count(Math.round(requests / Math.max(1, numberOf(totals, 'rows')))),
-        },
-        { label: 'Failures', value: count(numberOf(totals, 'failures')) },
-        { label: 'Downloaded', value: bytes(numberOf(totals, 'downloaded')) },
-        { label: 'Uploaded', value: bytes(numberOf(totals, 'uploaded')) },
-      ],
+          : `${counted(requests, OF[of].one)} in ${bucket}, ${bytes(moved)} ${of === 'writes' ? 'uploaded' : 'downloaded'}; the most in one ${width}, ${count(numberOf(busiest, 'requests'))}, from ${instant(busiest?.time, reader)} on.`,
+      figures: { average: Math.round(requests / Math.max(1, numberOf(totals, 'rows'))) },
       ...(requests > 0 && {
         charts: [
           overTime('Requests over time', aggregates.times ?? [], window, [

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded, who } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, requesterName, share } from './lib/words.ts'
+import { counted, numberOf, requesterName, share, ratio } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Top requesters',
@@ -29,6 +29,14 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: {
+    requests: 'Requests',
+    requesters: 'Requesters',
+    errors: 'Errors',
+    share: ['Share of errors', 'share'],
+    bytesSent: ['Bytes sent', 'bytes'],
+    anonymous: 'Anonymous requests',
+  },
   statements({ prefix, requester }) {
     const filter = all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))
     const counts = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, sum(coalesce(bytes_sent, 0)) AS bytes_sent`
@@ -57,16 +65,7 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window.`
           : `${counted(numberOf(totals, 'requesters'), 'requester')} made ${counted(requests, 'request')} to ${bucket}; ${requesterName(top[0]?.requester ?? '')} made ${share(first, requests)} of them.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        {
-          label: 'Errors',
-          value: `${count(numberOf(totals, 'errors'))} (${share(numberOf(totals, 'errors'), requests)})`,
-        },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Anonymous requests', value: count(numberOf(totals, 'anonymous')) },
-      ],
+      figures: { share: ratio(numberOf(totals, 'errors'), requests) },
       ...(requests > 0 && {
         charts: [
           {

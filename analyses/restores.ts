@@ -6,7 +6,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -26,6 +26,7 @@ export default defineAnalysis({
   blind: { cloudtrail: 'CloudTrail has restores only where the trail records data events for this bucket.' },
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: requestColumns(['event_time', 'key', 'requester', 'remote_ip', 'status', 'error_code']),
+  figures: REQUEST_FIGURES,
   statements({ prefix, requester }, { window }) {
     const restores = sql`FROM events WHERE ${all(sql`action = 'restore'`, keyBegins(prefix), requesterHas(requester))}`
     return {
@@ -34,14 +35,14 @@ export default defineAnalysis({
       aggregates: requestAggregates(restores, window),
     }
   },
-  summarise(results, { bucket, window }) {
+  summarise(results, { bucket, window, reader }) {
     const restores = totalOf(results, 'requests')
     return {
       headline:
         restores === 0
           ? `Nobody asked to restore an object of ${bucket} in this window.`
-          : `${counted(restores, 'request')} to restore objects of ${bucket}${mostlyBy(results)}.`,
-      figures: requestFigures(results),
+          : `${counted(restores, 'request')} to restore objects of ${bucket}${mostlyBy(results, reader)}.`,
+
       charts: requestCharts('Restores over time', results, window),
       notes: [
         'A request starts the restore; the object can be read minutes to days later. Status 202 means started, 200 that the time was prolonged.',

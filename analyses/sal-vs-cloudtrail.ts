@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from './lib/analysis.ts'
 import { who } from './lib/fragments.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, share } from './lib/words.ts'
+import { count, counted, numberOf, ratio } from './lib/words.ts'
 
 /** What is known of why a record has no counterpart; the rest is for the reader to find out. */
 const reason = sql`CASE
@@ -44,6 +44,13 @@ export default defineAnalysis({
     { name: 'last', title: 'Last (UTC)', kind: 'time' },
     { name: 'request_id', title: 'One request id', kind: 'text' },
   ],
+  figures: {
+    paired: 'In both',
+    share: ['Share in both', 'share'],
+    accessLog: 'Access log only',
+    unexplained: 'of these without a known reason',
+    cloudtrail: 'CloudTrail only',
+  },
   statements({ paired }, { logs }) {
     const shown = logs.length < 2 ? sql`FALSE` : paired ? sql`TRUE` : sql`source <> 'both'`
     return {
@@ -61,12 +68,18 @@ export default defineAnalysis({
   summarise({ aggregates }, { bucket, logs }) {
     const totals = aggregates.totals?.[0]
     const [paired, accessLog] = [numberOf(totals, 'paired'), numberOf(totals, 'access_log')]
-    const [cloudTrail, unexplained] = [numberOf(totals, 'cloudtrail'), numberOf(totals, 'unexplained')]
+    const cloudTrail = numberOf(totals, 'cloudtrail')
     const single = accessLog + cloudTrail
     if (logs.length < 2)
       return {
         headline: `Only one log of ${bucket} was read, so nothing could be compared; it has ${counted(single, 'record')}.`,
-        figures: [],
+        figures: {
+          paired: undefined,
+          share: undefined,
+          accessLog: undefined,
+          unexplained: undefined,
+          cloudtrail: undefined,
+        },
         notes: [],
       }
     return {
@@ -74,12 +87,7 @@ export default defineAnalysis({
         single === 0
           ? `Both logs have the same ${counted(paired, 'record')} of ${bucket}.`
           : `${count(paired)} of ${counted(paired + single, 'record')} of ${bucket} are in both logs; ${count(accessLog)} in the access log only, ${count(cloudTrail)} in CloudTrail only.`,
-      figures: [
-        { label: 'In both', value: `${count(paired)} (${share(paired, paired + single)})` },
-        { label: 'Access log only', value: count(accessLog) },
-        { label: 'of these without a known reason', value: count(unexplained) },
-        { label: 'CloudTrail only', value: count(cloudTrail) },
-      ],
+      figures: { share: ratio(paired, paired + single) },
       notes: [
         'CloudTrail records requests about objects only where data events are on for the bucket; lifecycle actions and failed authentication it never records.',
         'Access logs are delivered on a best-effort basis, hours late: what only CloudTrail has may still come.',

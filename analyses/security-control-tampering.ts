@@ -8,7 +8,7 @@ import { changeOf } from './lib/judged-changes.ts'
 import { whatElseDid } from './lib/request-list.ts'
 import { settingChanges } from './lib/settings-history.ts'
 import { sql } from './lib/sql.ts'
-import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const OPERATIONS = [...WEAKENING, ...EXPOSING.policies, ...EXPOSING.bucketAcls, ...EXPOSING.blocks]
 const CHANGES = settingChanges([sql`events`, sql`account_events`], sql`operation IN ${OPERATIONS}`)
@@ -58,6 +58,7 @@ export default defineAnalysis({
     { name: 'user_agent', title: 'User agent', kind: 'text' },
     { name: 'request_id', title: 'Request id', kind: 'text' },
   ],
+  figures: { requesters: 'Requesters', rowCount: 'Weakenings' },
   judges: {
     values: () =>
       sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value FROM (${CHANGES}) AS changes WHERE is_done GROUP BY value_id`,
@@ -85,14 +86,14 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rowCount }, { bucket }, { controls, minutes }) {
+  summarise({ aggregates, rowCount }, { bucket, reader }, { controls, minutes }) {
     const actors = aggregates.actors ?? []
     const [top] = actors
     const kinds = (aggregates.kinds ?? []).map(row => row.finding)
     const from = numberOf(top, 'addresses') === 1 && top?.remote_ip ? ` from ${top.remote_ip}` : ''
     return {
       headline: top
-        ? `${requesterName(top.requester ?? '')}${from} weakened ${counted(numberOf(top, 'findings'), 'protection')} of ${bucket}${span(top.first, top.last)}: ${kinds.join(', ')}${actors.length > 1 ? `; ${counted(actors.length - 1, 'other')} did alike` : ''}.`
+        ? `${requesterName(top.requester ?? '')}${from} weakened ${counted(numberOf(top, 'findings'), 'protection')} of ${bucket}${span(top.first, top.last, reader)}: ${kinds.join(', ')}${actors.length > 1 ? `; ${counted(actors.length - 1, 'other')} did alike` : ''}.`
         : `Nobody weakened ${counted(controls, 'protection')} of ${bucket} within ${counted(minutes, 'minute')}.`,
       ...(top && {
         severity: {
@@ -100,10 +101,7 @@ export default defineAnalysis({
           why: 'Whoever means to take or destroy data first removes what would show it or bring it back.',
         },
       }),
-      figures: [
-        { label: 'Requesters', value: count(actors.length) },
-        { label: 'Weakenings', value: count(rowCount) },
-      ],
+      figures: { requesters: actors.length, rowCount },
       notes: ['Weakenings by one requester that lie further apart are under weakened-controls and exposure.'],
       next: whatElseDid(top?.requester),
     }

@@ -39,6 +39,12 @@ export default defineAnalysis({
     { name: 'last_key', title: 'Last key in order', kind: 'text' },
     { name: 'user_agent', title: 'A user agent', kind: 'text' },
   ],
+  figures: {
+    bursts: 'Sequences',
+    requesters: 'Requesters',
+    keys: 'Objects copied in sequence',
+    copies: 'Copies read in all',
+  },
   statements({ keys, minutes, prefix, requester }) {
     const copies = sql`SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
           FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}`
@@ -54,7 +60,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket, settings }, { keys, minutes }) {
+  summarise({ aggregates, rows }, { bucket, settings, reader }, { keys, minutes }) {
     const totals = aggregates.totals?.[0]
     const top = rows[0]
     const account = top?.requester_account
@@ -64,7 +70,7 @@ export default defineAnalysis({
     const more = numberOf(totals, 'bursts') - 1
     return {
       headline: top
-        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} of ${bucket} were copied by ${requesterName(top.requester ?? '')}${foreign}${top.remote_ip ? ` from ${top.remote_ip}` : ''}${span(top.first, top.last)}${more > 0 ? `; ${counted(more, 'more sequence')}` : ''}.`
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} of ${bucket} were copied by ${requesterName(top.requester ?? '')}${foreign}${top.remote_ip ? ` from ${top.remote_ip}` : ''}${span(top.first, top.last, reader)}${more > 0 ? `; ${counted(more, 'more sequence')}` : ''}.`
         : `Nobody copied ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(copies, 'copy', 'copies')} read from it in all.`,
       ...(top && {
         severity: foreign
@@ -77,12 +83,7 @@ export default defineAnalysis({
               why: 'Copies move data without a download: backups do it, and so do those who steal.',
             } as const),
       }),
-      figures: [
-        { label: 'Sequences', value: count(numberOf(totals, 'bursts')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Objects copied in sequence', value: count(numberOf(totals, 'keys')) },
-        { label: 'Copies read in all', value: count(copies) },
-      ],
+      figures: { copies },
       notes: [
         'The record of a copy’s reading side names neither the destination nor the bytes; CloudTrail’s CopyObject event has the destination.',
       ],

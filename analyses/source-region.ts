@@ -6,7 +6,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { bytes, count, counted, numberOf, ratio } from './lib/words.ts'
 
 export default defineAnalysis({
   title: 'Source Regions',
@@ -22,6 +22,13 @@ export default defineAnalysis({
     ...RANKING_COLUMNS,
     { name: 'example_requester', title: 'A requester', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    outside: 'From other Regions',
+    bytesOutside: ['Sent to other Regions', 'bytes'],
+    unknown: 'Without a Region',
+    share: ['Share without a Region', 'share'],
+  },
   statements({ prefix, requester }, { region }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const other = sql`source_region IS NOT NULL AND source_region <> ${region ?? null}`
@@ -57,12 +64,12 @@ export default defineAnalysis({
           : unknown === requests
             ? `None of the ${counted(requests, 'request')} to ${bucket} has an AWS Region that it came from.`
             : `${counted(requests, 'request')} to ${bucket}, ${count(requests - unknown)} of them from ${regions}; ${region === undefined ? 'the bucket’s own Region is not known' : `${count(outside)} from other Regions than ${region}, which were sent ${sent}`}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'From other Regions', value: region === undefined ? 'unknown' : count(outside) },
-        { label: 'Sent to other Regions', value: region === undefined ? 'unknown' : sent },
-        { label: 'Without a Region', value: `${count(unknown)} (${share(unknown, requests)})` },
-      ],
+      figures: {
+        outside: region === undefined ? null : outside,
+        bytesOutside: region === undefined ? null : numberOf(others, 'bytes_sent'),
+        unknown,
+        share: ratio(unknown, requests),
+      },
       charts: rankingCharts('Requests by source Region', results),
       notes: [
         'No Region means: from outside AWS, by PrivateLink, Direct Connect or addresses of one’s own, or a record older than this field.',

@@ -1,22 +1,47 @@
 import * as z from 'zod'
-import { defineAnalysis } from './lib/analysis.ts'
+import { defineAnalysis, type FigureList, type FigureValues, type Row } from './lib/analysis.ts'
 import { keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { estimateNote, retrievalCost } from './lib/prices.ts'
 import { writes } from './lib/requests.ts'
-import { sql } from './lib/sql.ts'
-import { bytes, count, counted, dollars, numberOf, requesterName } from './lib/words.ts'
+import { sql, type Sql } from './lib/sql.ts'
+import { bytes, counted, dollars, numberOf, requesterName } from './lib/words.ts'
 
 /** The class that a transition's record names (AWS: "Lifecycle and other bucket configurations"). */
-const movedTo = sql`CASE operation
-    WHEN 'S3.TRANSITION_SIA.OBJECT' THEN 'Standard-IA'
-    WHEN 'S3.TRANSITION_ZIA.OBJECT' THEN 'One Zone-IA'
-    WHEN 'S3.TRANSITION_INT.OBJECT' THEN 'Intelligent-Tiering'
-    WHEN 'S3.TRANSITION_GIR.OBJECT' THEN 'Glacier Instant Retrieval'
-    WHEN 'S3.TRANSITION.OBJECT' THEN 'Glacier Flexible Retrieval'
-    WHEN 'S3.TRANSITION_GDA.OBJECT' THEN 'Glacier Deep Archive'
-    ELSE operation
-  END`
+/** The colder classes by the operation that moves an object there. */
+const CLASSES = {
+  'S3.TRANSITION_SIA.OBJECT': 'Standard-IA',
+  'S3.TRANSITION_ZIA.OBJECT': 'One Zone-IA',
+  'S3.TRANSITION_INT.OBJECT': 'Intelligent-Tiering',
+  'S3.TRANSITION_GIR.OBJECT': 'Glacier Instant Retrieval',
+  'S3.TRANSITION.OBJECT': 'Glacier Flexible Retrieval',
+  'S3.TRANSITION_GDA.OBJECT': 'Glacier Deep Archive',
+}
+
+const movedTo: Sql = {
+  text: `CASE operation ${Object.entries(CLASSES)
+    .map(([operation, name]) => sql`WHEN ${operation} THEN ${name}`.text)
+    .join(' ')} ELSE operation END`,
+}
+
+const CLASS_FIGURES: FigureList = Object.fromEntries(
+  Object.values(CLASSES).flatMap(name => [
+    [`bytes${name.replaceAll(/[- ]/g, '')}`, [`Bytes from ${name}`, 'bytes']],
+    [`reads${name.replaceAll(/[- ]/g, '')}`, `Reads from ${name}`],
+  ]),
+)
+
+/** Of the classes that anything was read from. */
+const classFigures = (rows: readonly Row[]): FigureValues =>
+  Object.fromEntries(
+    Object.values(CLASSES).flatMap(name => {
+      const row = rows.find(({ storage_class }) => storage_class === name)
+      return [
+        [`bytes${name.replaceAll(/[- ]/g, '')}`, row && numberOf(row, 'bytes_sent')],
+        [`reads${name.replaceAll(/[- ]/g, '')}`, row && numberOf(row, 'reads')],
+      ]
+    }),
+  )
 
 export default defineAnalysis({
   title: 'Reads of colder storage classes',
@@ -47,6 +72,13 @@ export default defineAnalysis({
     { name: 'first_read', title: 'First read (UTC)', kind: 'time' },
     { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
   ],
+  figures: {
+    reads: 'Reads',
+    keys: 'Objects',
+    cost: ['Retrieval, estimate', 'dollars'],
+    ...CLASS_FIGURES,
+    moves: 'Transitions found',
+  },
   baselineHours: ({ days }) => days * 24,
   statements({ prefix }, { settings: { prices } }) {
     const asked = sql`${succeeded} AND ${keyBegins(prefix) ?? sql`TRUE`}`
@@ -77,7 +109,6 @@ export default defineAnalysis({
   summarise({ aggregates }, { bucket, settings }, { days }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
-    const classes = (aggregates.classes ?? []).slice(0, 6)
     const moves = numberOf(aggregates.moves?.[0], 'moves')
     const reads = numberOf(totals, 'reads')
     const cost = numberOf(totals, 'cost')
@@ -90,16 +121,7 @@ export default defineAnalysis({
           : reads === 0
             ? `None of the objects that lifecycle rules moved in ${before} (${counted(moves, 'transition')} in ${bucket}) was read afterwards.`
             : `${counted(numberOf(totals, 'keys'), 'object')} of ${bucket} ${numberOf(totals, 'keys') === 1 ? 'was' : 'were'} read ${counted(reads, 'time')} (${bytes(numberOf(totals, 'bytes_sent'))}${price}) after lifecycle rules had moved them to a colder class; the most, ${bytes(numberOf(top, 'bytes_sent'))}, by ${requesterName(top?.requester ?? '')}.`,
-      figures: [
-        { label: 'Reads', value: count(reads) },
-        { label: 'Objects', value: count(numberOf(totals, 'keys')) },
-        { label: 'Retrieval, estimate', value: dollars(cost) },
-        ...classes.map(row => ({
-          label: row.storage_class ?? '',
-          value: `${bytes(numberOf(row, 'bytes_sent'))}, ${counted(numberOf(row, 'reads'), 'read')}`,
-        })),
-        { label: 'Transitions found', value: count(moves) },
-      ],
+      figures: { ...classFigures(aggregates.classes ?? []), moves },
       notes: [
         `The IA classes and Glacier Instant Retrieval charge for the bytes read; other Glacier classes for the restore, which is not in it. ${estimateNote(settings)}`,
         `Objects that were moved more than ${counted(days, 'day')} before the window, or written into a colder class, are not found. Logs name no storage class.`,

@@ -17,7 +17,7 @@ import { totalOf, whatElseCameFrom, whatElseDid } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { join, likePrefix, sql } from './lib/sql.ts'
 import { suspiciousKind } from './lib/user-agents.ts'
-import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const severityOf = (tools: number, requests: number): Severity | undefined =>
   tools > 0
@@ -63,6 +63,14 @@ export default defineAnalysis({
     { name: 'example_address', title: 'An address', kind: 'text' },
     { name: 'example_operation', title: 'An operation', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    byScannersAndAttackTools: 'By scanners and attack tools',
+    userAgents: 'User agents',
+    requesters: 'Requesters',
+    addresses: 'Addresses',
+    bytesSent: ['Bytes sent', 'bytes'],
+  },
   statements({ also, unnamed, prefix, requester }) {
     const words = items(also).map(
       word => sql`lower(user_agent) LIKE ${`%${likePrefix(word.toLowerCase())}`} ESCAPE '\'`,
@@ -89,7 +97,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise(results, { bucket }) {
+  summarise(results, { bucket, reader }) {
     const requests = totalOf(results, 'requests')
     const [totals, most] = [results.aggregates.totals?.[0], results.aggregates.most?.[0]]
     const tools = results.aggregates.tools?.[0]
@@ -98,16 +106,15 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No client of ${bucket} called itself by a suspicious name in this window.`
-          : `${counted(requests, 'request')} to ${bucket} by clients with suspicious names${span(totals?.first_seen, totals?.last_seen)}, ${count(numberOf(tools, 'succeeded'))} of them succeeded; most by ${by}.`,
+          : `${counted(requests, 'request')} to ${bucket} by clients with suspicious names${span(totals?.first_seen, totals?.last_seen, reader)}, ${count(numberOf(tools, 'succeeded'))} of them succeeded; most by ${by}.`,
       severity: severityOf(numberOf(tools, 'tools'), requests),
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'By scanners and attack tools', value: count(numberOf(tools, 'tools')) },
-        { label: 'User agents', value: count(numberOf(totals, 'groups')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: {
+        byScannersAndAttackTools: numberOf(tools, 'tools'),
+        userAgents: numberOf(totals, 'groups'),
+        requesters: numberOf(totals, 'requesters'),
+        addresses: numberOf(totals, 'addresses'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+      },
       notes: [
         'Clients write their names themselves: this finds who does not hide. The AWS CLI and SDKs are not suspicious by themselves.',
       ],

@@ -5,7 +5,7 @@ import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { folder, folderDepth, isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
 import { overTime, period } from './lib/time-chart.ts'
-import { count, counted, numberOf, requesterName, share, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span, ratio } from './lib/words.ts'
 
 const throttled = sql`(status = 503 AND error_code = 'SlowDown')`
 const minute = sql`date_trunc('minute', event_time)`
@@ -29,6 +29,15 @@ export default defineAnalysis({
     { name: 'example_key', title: 'For example', kind: 'text' },
     { name: 'example_request_id', title: 'A request id', kind: 'text' },
   ],
+  figures: {
+    throttled: 'SlowDown answers',
+    share: ['Share of all requests', 'share'],
+    minutes: 'Minutes with any',
+    prefixes: 'Prefixes',
+    requesters: 'Requesters',
+    busiest: 'Most requests to a throttled prefix in a minute',
+    perSecond: 'The same in a second, on average',
+  },
   statements({ depth, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const told = sql`${requests} AND ${throttled}`
@@ -50,7 +59,7 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }) {
+  summarise({ aggregates }, { bucket, window, reader }) {
     const totals = aggregates.totals?.[0]
     const prefix = aggregates.prefix?.[0]
     const requester = aggregates.requester?.[0]
@@ -62,22 +71,12 @@ export default defineAnalysis({
       headline:
         throttled === 0
           ? `S3 told no client of ${bucket} to slow down in this window.`
-          : `S3 answered ${counted(throttled, 'request')} to ${bucket} with 503 SlowDown; ${under === throttled ? 'all' : count(under)} under ${prefix?.prefix}${span(prefix?.first, prefix?.last)}, ${most === throttled ? 'all' : `the most, ${count(most)},`} to ${requesterName(requester?.requester ?? '')}.`,
-      figures: [
-        { label: 'SlowDown answers', value: count(throttled) },
-        { label: 'Share of all requests', value: share(throttled, numberOf(totals, 'requests')) },
-        { label: 'Minutes with any', value: count(numberOf(totals, 'minutes')) },
-        { label: 'Prefixes', value: count(numberOf(totals, 'prefixes')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        ...(throttled > 0
-          ? [
-              {
-                label: 'Most requests to a throttled prefix in a minute',
-                value: `${count(busiest)} (${count(Math.round(busiest / 60))}/s)`,
-              },
-            ]
-          : []),
-      ],
+          : `S3 answered ${counted(throttled, 'request')} to ${bucket} with 503 SlowDown; ${under === throttled ? 'all' : count(under)} under ${prefix?.prefix}${span(prefix?.first, prefix?.last, reader)}, ${most === throttled ? 'all' : `the most, ${count(most)},`} to ${requesterName(requester?.requester ?? '')}.`,
+      figures: {
+        share: ratio(throttled, numberOf(totals, 'requests')),
+        busiest: throttled > 0 ? busiest : undefined,
+        perSecond: throttled > 0 ? Math.round(busiest / 60) : undefined,
+      },
       ...(throttled > 0 && {
         charts: [
           overTime('SlowDown answers over time', aggregates.times ?? [], window, [

@@ -6,7 +6,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf, whatElseCameFrom } from './lib/request-list.ts'
 import { sql } from './lib/sql.ts'
 import { clientFamily } from './lib/user-agents.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { counted, numberOf, share } from './lib/words.ts'
 
 const HOST = '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'
 
@@ -73,6 +73,13 @@ export default defineAnalysis({
     ...RANKING_COLUMNS,
     { name: 'example', title: BY[by].example.title, kind: 'text' },
   ],
+  figures: ({ by }) => ({
+    requests: 'Requests',
+    groups: `Distinct ${BY[by].noun[1]}`,
+    requesters: 'Requesters',
+    errors: 'Errors',
+    bytesSent: ['Bytes sent', 'bytes'],
+  }),
   statements({ by, prefix, requester }) {
     const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
     return ranking(by, BY[by].value, from, sql`, min(${BY[by].example.of}) AS example`)
@@ -87,13 +94,7 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window.`
           : `${counted(requests, 'request')} to ${bucket} from ${counted(numberOf(totals, 'groups'), one, many)}; ${top[0]?.name} made ${share(most, requests)} of them.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: `Distinct ${many}`, value: count(numberOf(totals, 'groups')) },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Errors', value: count(numberOf(totals, 'errors')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+
       charts: rankingCharts(`Requests by ${by}`, results),
       notes:
         by === 'address'

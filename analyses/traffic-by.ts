@@ -4,7 +4,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from './lib/
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { downloaded, failed, isRequest, percent, uploaded } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { bytes, count, counted, numberOf, share, ratio } from './lib/words.ts'
 
 const GROUPS = {
   operation: { value: sql`operation`, title: 'Operation', one: 'operation', many: 'operations' },
@@ -78,6 +78,14 @@ export default defineAnalysis({
     { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
     { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
   ],
+  figures: {
+    requests: 'Requests',
+    failures: 'Failures',
+    share: ['Share of failures', 'share'],
+    downloaded: ['Downloaded', 'bytes'],
+    uploaded: ['Uploaded', 'bytes'],
+    bytesSent: ['Bytes sent in all', 'bytes'],
+  },
   statements({ group, by, prefix, requester }) {
     const { value } = GROUPS[group]
     const asked = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
@@ -118,16 +126,7 @@ export default defineAnalysis({
           : group === 'bucket'
             ? `${all}.`
             : `${all}; of ${counted(numberOf(totals, 'groups'), one, many)} ${top[0]?.name} made ${most}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        {
-          label: 'Failures',
-          value: `${count(numberOf(totals, 'failures'))} (${share(numberOf(totals, 'failures'), requests)})`,
-        },
-        { label: 'Downloaded', value: bytes(numberOf(totals, 'downloaded')) },
-        { label: 'Uploaded', value: bytes(numberOf(totals, 'uploaded')) },
-        { label: 'Bytes sent in all', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: { share: ratio(numberOf(totals, 'failures'), requests) },
       ...(requests > 0 &&
         group !== 'bucket' && {
           charts: [

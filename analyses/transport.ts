@@ -6,7 +6,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from './lib/ranking.ts'
 import { totalOf } from './lib/request-list.ts'
 import { isRequest } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bytes, count, counted, numberOf, share } from './lib/words.ts'
+import { counted, numberOf, share, ratio } from './lib/words.ts'
 
 /** Broken ciphers by their names in OpenSSL's and IANA's spelling; then those without forward secrecy or with SHA-1. */
 const BROKEN = '(?i)RC4|DES|NULL|EXP|MD5|anon'
@@ -96,6 +96,14 @@ export default defineAnalysis({
     { name: 'example_requester', title: 'A requester', kind: 'text' },
     { name: 'example_user_agent', title: 'A user agent', kind: 'text' },
   ],
+  figures: ({ by }) => ({
+    requests: 'Requests',
+    groups: `Distinct ${BY[by].many}`,
+    bad: 'To be changed',
+    share: ['Share to be changed', 'share'],
+    requesters: 'Requesters',
+    bytesSent: ['Bytes sent', 'bytes'],
+  }),
   statements({ by, prefix, requester }) {
     // What S3 does by itself has no connection.
     const from = sql`FROM events WHERE ${all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix), requesterHas(requester))}`
@@ -114,13 +122,7 @@ export default defineAnalysis({
         requests === 0
           ? `No request to ${bucket} in this window.`
           : `${counted(requests, 'request')} to ${bucket} with ${counted(numberOf(totals, 'groups'), BY[by].title, BY[by].many)}; ${share(numberOf(top[0], 'requests'), requests)} with ${most}${bad > 0 ? `, ${counted(bad, 'request')} (${share(bad, requests)}) with what is ${results.aggregates.bad?.[0]?.word}` : ''}.`,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: `Distinct ${BY[by].many}`, value: count(numberOf(totals, 'groups')) },
-        { label: 'To be changed', value: `${count(bad)} (${share(bad, requests)})` },
-        { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-      ],
+      figures: { bad, share: ratio(bad, requests) },
       charts: rankingCharts(`Requests by ${BY[by].title}`, results),
       notes: [NOTES[by]],
       next:

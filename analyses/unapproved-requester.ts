@@ -7,7 +7,7 @@ import { totalOf, whatElseDid } from './lib/request-list.ts'
 import { reads, writes } from './lib/requests.ts'
 import { join, likePrefix, sql, type Sql } from './lib/sql.ts'
 import { matches } from './lib/wildcard.ts'
-import { bytes, count, counted, numberOf, requesterName, span } from './lib/words.ts'
+import { count, counted, numberOf, requesterName, span } from './lib/words.ts'
 
 const KINDS = { reads, writes, everything: undefined }
 
@@ -58,6 +58,14 @@ export default defineAnalysis({
     { name: 'example_operation', title: 'An operation', kind: 'text' },
     { name: 'example_key', title: 'A key', kind: 'text' },
   ],
+  figures: {
+    requests: 'Requests',
+    requesters: 'Requesters',
+    addresses: 'Addresses',
+    distinctKeys: 'Distinct keys',
+    bytesSent: ['Bytes sent', 'bytes'],
+    patterns: 'Patterns on the list',
+  },
   statements({ allowed, kind, prefix }, context) {
     const approved = approvedBy(allowed, context).map(pattern => isLike(sql`requester`, pattern))
     const unapproved = approved.length > 0 ? sql`NOT coalesce(${join(approved, ' OR ')}, FALSE)` : undefined
@@ -70,12 +78,12 @@ export default defineAnalysis({
     )
   },
   summarise(results, context, { allowed }) {
-    const { bucket } = context
+    const { bucket, reader } = context
     const requests = totalOf(results, 'requests')
     const [totals, top] = [results.aggregates.totals?.[0], results.aggregates.top?.[0]]
     const patterns = approvedBy(allowed, context).length
     const requesters = counted(numberOf(totals, 'groups'), 'requester')
-    const most = `the most, ${count(numberOf(top, 'requests'))}, by ${requesterName(top?.name ?? '')}${span(top?.first_seen, top?.last_seen)}`
+    const most = `the most, ${count(numberOf(top, 'requests'))}, by ${requesterName(top?.name ?? '')}${span(top?.first_seen, top?.last_seen, reader)}`
     return {
       headline:
         patterns === 0
@@ -90,14 +98,13 @@ export default defineAnalysis({
               why: 'The bucket’s policy lets in somebody who is not on your list: one of the two is wrong.',
             }
           : undefined,
-      figures: [
-        { label: 'Requests', value: count(requests) },
-        { label: 'Requesters', value: count(numberOf(totals, 'groups')) },
-        { label: 'Addresses', value: count(numberOf(totals, 'addresses')) },
-        { label: 'Distinct keys', value: count(numberOf(totals, 'keys')) },
-        { label: 'Bytes sent', value: bytes(numberOf(totals, 'bytes_sent')) },
-        { label: 'Patterns on the list', value: count(patterns) },
-      ],
+      figures: {
+        requesters: numberOf(totals, 'groups'),
+        addresses: numberOf(totals, 'addresses'),
+        distinctKeys: numberOf(totals, 'keys'),
+        bytesSent: numberOf(totals, 'bytes_sent'),
+        patterns,
+      },
       charts: rankingCharts('Requests by requester', results, requesterName),
       notes: [
         ...(patterns === 0

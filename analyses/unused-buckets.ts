@@ -5,7 +5,7 @@ import { all, keyBegins, keyPrefix, succeeded, who } from './lib/fragments.ts'
 import { ONLY_ACCESS_LOGS } from './lib/logs.ts'
 import { writes } from './lib/requests.ts'
 import { sql } from './lib/sql.ts'
-import { bothTimes, count, counted, instant, numberOf, requesterName } from './lib/words.ts'
+import { bothTimes, counted, instant, requesterName } from './lib/words.ts'
 
 const reads = sql`action IN ('read', 'head')`
 const kind = sql`CASE WHEN ${reads} THEN 'reads' WHEN ${writes} THEN 'writes' WHEN action IN ('delete', 'delete-batch') THEN 'deletes' WHEN action = 'list' THEN 'lists' ELSE 'settings and others' END`
@@ -39,6 +39,13 @@ export default defineAnalysis({
     { name: 'first_use', title: 'First (UTC)', kind: 'time' },
     { name: 'keys', title: 'Keys', kind: 'number' },
   ],
+  figures: {
+    lastRead: ['Last read (UTC)', 'text'],
+    lastWrite: ['Last write (UTC)', 'text'],
+    reads: 'Reads',
+    writes: 'Writes',
+    requests: 'All requests that succeeded',
+  },
   statements({ prefix }) {
     const used = sql`FROM events WHERE ${all(sql`NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
     return {
@@ -52,18 +59,15 @@ export default defineAnalysis({
       },
     }
   },
-  summarise({ aggregates }, { bucket, window }, { days }) {
+  summarise({ aggregates }, { bucket, window, reader }, { days }) {
     const totals = aggregates.totals?.[0]
     const lastUse = totals?.last_use
     return {
-      headline: verdict(bucket, window, days, lastUse, totals?.last_requester),
-      figures: [
-        { label: 'Last read (UTC)', value: bothTimes(totals?.last_read) },
-        { label: 'Last write (UTC)', value: bothTimes(totals?.last_write) },
-        { label: 'Reads', value: count(numberOf(totals, 'reads')) },
-        { label: 'Writes', value: count(numberOf(totals, 'writes')) },
-        { label: 'All requests that succeeded', value: count(numberOf(totals, 'requests')) },
-      ],
+      headline: verdict({ bucket, window, reader }, days, lastUse, totals?.last_requester),
+      figures: {
+        lastRead: bothTimes(totals?.last_read, reader),
+        lastWrite: bothTimes(totals?.last_write, reader),
+      },
       notes: [
         'Listings, inventories and readings of settings, which scanners and consoles make of every bucket, are no use; neither are requests that failed, nor lifecycle rules.',
         'An answer is of one bucket. That it was not used says nothing of what is stored in it.',
@@ -77,8 +81,7 @@ export default defineAnalysis({
 
 /** Says no more than the window shows. */
 function verdict(
-  bucket: string,
-  { from, to }: Context['window'],
+  { bucket, window: { from, to }, reader }: Pick<Context, 'bucket' | 'window' | 'reader'>,
   days: number,
   lastUse: string | null | undefined,
   by: string | null | undefined,
@@ -86,7 +89,7 @@ function verdict(
   const watched = Math.floor(daysBetween(from, to))
   const quiet = lastUse ? Math.floor(daysBetween(lastUse.slice(0, 19).replace(' ', 'T'), to)) : watched
   const last = lastUse
-    ? `it was last read or written at ${instant(lastUse)} by ${requesterName(by ?? '')}`
+    ? `it was last read or written at ${instant(lastUse, reader)} by ${requesterName(by ?? '')}`
     : 'nobody read or wrote an object in this window'
   if (lastUse && quiet < days) return `${bucket} is in use: ${last}.`
   if (quiet >= days) return `${bucket} was unused for ${counted(quiet, 'day')}: ${last}.`

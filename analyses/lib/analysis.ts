@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Reader } from './reader.ts'
 import type { AnalysisSettings, analysisSettingsSchema } from './settings.ts'
 import type { Sql } from './sql.ts'
 import type { LogKind } from './tables.ts'
@@ -86,12 +87,27 @@ export interface Context {
   /** How the logs were brought in: of the investigation itself, or of the one that it follows. */
   reading: Reading
   settings: AnalysisSettings
+  /** Whose clock stands beside UTC; UTC alone where nobody's is known. */
+  reader: Pick<Reader, 'timeZone'>
 }
 
+/** What a figure's number counts. A share is a part of 1; money is in US dollars. */
+export const UNITS = ['count', 'bytes', 'share', 'milliseconds', 'dollars', 'text'] as const
+export type Unit = (typeof UNITS)[number]
+
+/** The figures of an answer by their ids, in order: a label alone is that of a count. */
+export type FigureList = Readonly<Record<string, string | readonly [label: string, unit: Unit]>>
+
+/** One figure of an answer. The reply formats it; `null` is unknown, which is not zero. */
 export interface Figure {
+  id: string
   label: string
-  value: string
+  value: number | string | null
+  unit: Unit
 }
+
+/** Values of declared figures by their ids; one that makes no sense in this answer is `undefined`. */
+export type FigureValues = Readonly<Record<string, number | string | null | undefined>>
 
 /** Values over categories, at most 12 series of at most 20 points. */
 export interface Chart {
@@ -176,8 +192,8 @@ export interface Example {
   rows: readonly Record<string, string | null>[]
   /** A part of the headline. */
   headline: string
-  /** The severity's level, where the example is about it. */
-  severity?: Severity['level']
+  /** The severity's level; `none` where the answer must have none. */
+  severity?: Severity['level'] | 'none'
 }
 
 /** An analysis under another name, with other defaults: same SQL, same summary. */
@@ -215,6 +231,8 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   columns: readonly ResultColumn[] | ((parameters: z.output<Parameters>) => readonly ResultColumn[])
   /** How many of the first rows the thread shows, where it is not the usual ten; at most 20. */
   shownRows?: number
+  /** What a condition can compare and the answer shows; known before anything is asked. */
+  figures: FigureList | ((parameters: z.output<Parameters>) => FigureList)
   /** Also selects from `account_events` and `account_baseline`: what CloudTrail recorded of the account, bucket or none. */
   accountWide?: boolean
   /** Also selects from `lines`: every row of the evidence, also what was delivered twice, of elsewhere, or no record. */
@@ -235,11 +253,64 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   summarise(results: Results, context: Context, parameters: z.output<Parameters>): Summary
 }
 
+/** An analysis as it is declared. */
+export type Declared<Parameters extends z.ZodObject> = Omit<Analysis<Parameters>, 'summarise'> & {
+  summarise(
+    results: Results,
+    context: Context,
+    parameters: z.output<Parameters>,
+  ): Omit<Summary, 'figures'> & {
+    /** Those that the aggregate `totals` does not have in a column of their id in snake case. */
+    figures?: FigureValues
+  }
+}
+
 /** Declares an analysis; its parameters' type is known inside it and forgotten outside. */
-export const defineAnalysis = <Parameters extends z.ZodObject>(analysis: Analysis<Parameters>): Analysis =>
+export const defineAnalysis = <Parameters extends z.ZodObject>(analysis: Declared<Parameters>): Analysis =>
   // The caller parses with `analysis.parameters` before it calls, so the forgotten type is the right one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion
-  analysis as unknown as Analysis
+  ({
+    ...analysis,
+    summarise(results: Results, context: Context, parameters: z.output<Parameters>): Summary {
+      const summary = analysis.summarise(results, context, parameters)
+      return {
+        ...summary,
+        figures: figuresFrom(figuresOf(analysis, parameters), summary.figures ?? {}, results),
+      }
+    },
+  }) as unknown as Analysis
+
+function figuresFrom(
+  declared: readonly Omit<Figure, 'value'>[],
+  values: FigureValues,
+  results: Results,
+): Figure[] {
+  const unknown = Object.keys(values).filter(id => declared.every(figure => figure.id !== id))
+  if (unknown.length > 0) throw new Error(`These figures are not declared: ${unknown.join(', ')}`)
+  return declared.flatMap(({ id, label, unit }) => {
+    const value = Object.hasOwn(values, id) ? values[id] : totalOf(id, unit, results)
+    return value === undefined ? [] : [{ id, label, value, unit }]
+  })
+}
+
+/** A figure's column of `totals`. What nothing was counted of is 0; a sum or a time of which nothing is known is null. */
+function totalOf(id: string, unit: Unit, { aggregates, rowCount }: Results): number | null {
+  const column = id.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+  const [totals] = aggregates.totals ?? []
+  if (totals && !Object.hasOwn(totals, column)) throw new Error(`The totals have no column ${column}`)
+  const value = totals?.[column] ?? null
+  if (value !== null) return Number(value)
+  return unit === 'count' || (unit !== 'milliseconds' && rowCount === 0) ? 0 : null
+}
+
+/** The figures that an answer can have, without their values. */
+export const figuresOf = <Parameters extends z.ZodObject>(
+  { figures }: Pick<Analysis<Parameters>, 'figures'>,
+  parameters: z.output<Parameters>,
+): Omit<Figure, 'value'>[] =>
+  Object.entries(typeof figures === 'function' ? figures(parameters) : figures).map(([id, words]) =>
+    typeof words === 'string' ? { id, label: words, unit: 'count' } : { id, label: words[0], unit: words[1] },
+  )
 
 /** The columns of an answer, which may depend on what was asked for. */
 export const columnsOf = (

@@ -94,6 +94,12 @@ export function judgedChanges({
     blind: {},
     parameters,
     columns: COLUMNS,
+    figures: {
+      findings: 'Findings',
+      standing: 'Not changed again since',
+      requesters: 'Requesters',
+      refused: 'Failed attempts',
+    },
     baselineHours: ({ baselineDays: days }) => days * 24,
     judges: {
       values: (asked, { window }) =>
@@ -118,7 +124,7 @@ export function judgedChanges({
         },
       }
     },
-    summarise({ aggregates }, { bucket, settings }, { accounts }) {
+    summarise({ aggregates }, { bucket, settings, reader }, { accounts }) {
       const totals = aggregates.totals?.[0]
       const kinds = (aggregates.kinds ?? []).toSorted((a, b) => rank(a) - rank(b))
       const [worst] = kinds
@@ -129,15 +135,10 @@ export function judgedChanges({
       const own = accounts ? items(accounts) : settings.ownAccounts
       return {
         headline: worst
-          ? `${sentence(bucket, worst, findings, kinds)}${attempts}.`
+          ? `${sentence(worst, findings, kinds, { bucket, reader })}${attempts}.`
           : `${nothing} ${bucket} in this window${attempts}.`,
         ...(worst && { severity: { level: levelOf(worst), why: worst.why ?? '' } }),
-        figures: [
-          { label: 'Findings', value: count(findings) },
-          { label: 'Not changed again since', value: count(numberOf(totals, 'standing')) },
-          { label: 'Requesters', value: count(numberOf(totals, 'requesters')) },
-          { label: 'Failed attempts', value: count(refused) },
-        ],
+
         notes: [
           ...notes,
           own.length > 0
@@ -159,9 +160,14 @@ const rank = (row: Row): number => LEVELS.indexOf(levelOf(row))
 const levelOf = ({ level }: Row): Severity['level'] => LEVELS.find(known => known === level) ?? 'low'
 
 /** `my-bucket: bucket policy open to anyone (critical) …; 2 more findings`. */
-function sentence(bucket: string, worst: Row, findings: number, kinds: readonly Row[]): string {
+function sentence(
+  worst: Row,
+  findings: number,
+  kinds: readonly Row[],
+  { bucket, reader }: Pick<Context, 'bucket' | 'reader'>,
+): string {
   const times = numberOf(worst, 'findings')
-  const when = `${times > 1 ? 'last ' : ''}at ${instant(worst.last)}`
+  const when = `${times > 1 ? 'last ' : ''}at ${instant(worst.last, reader)}`
   const from = worst.remote_ip ? ` from ${worst.remote_ip}` : ''
   const others = kinds
     .slice(1, 4)

@@ -1,4 +1,6 @@
+import type { FigureValues, Row } from './analysis.ts'
 import { sql, type Sql } from './sql.ts'
+import { numberOf } from './words.ts'
 
 /** What lifecycle rules did, as access logs record it; CloudTrail never does. */
 
@@ -31,6 +33,23 @@ export const lifecycleAction = sql`CASE action
     WHEN 'lifecycle-abort-upload' THEN 'unfinished upload removed'
     ELSE concat('moved to ', ${storageClass})
   END`
+
+/** How often rules did each thing, by the words of {@link lifecycleAction}. */
+export const ACTION_FIGURES: Readonly<Record<string, string>> = {
+  deleted: 'object deleted',
+  markers: 'delete marker created',
+  uploads: 'unfinished upload removed',
+  ...Object.fromEntries(STORAGE_CLASSES.map(name => [`to${name}`, `moved to ${name}`])),
+}
+
+/** Of rows with `done` and `actions`; what rules did not do at all is left out. */
+export const actionFigures = (kinds: readonly Row[]): FigureValues =>
+  Object.fromEntries(
+    Object.entries(ACTION_FIGURES).map(([id, words]) => {
+      const kind = kinds.find(({ done }) => done === words)
+      return [id, kind && numberOf(kind, 'actions')]
+    }),
+  )
 
 export const ONLY_LIFECYCLE = {
   reads: ['access-log'],

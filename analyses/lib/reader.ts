@@ -1,49 +1,32 @@
 import { IANAZone } from 'luxon'
 
-/** Whose numbers and dates a text has; its sentences are English for everybody. */
+/** Who reads a text: whose clock stands beside UTC and, where nobody else reads it, whose notation numbers have. */
 export interface Reader {
-  /** BCP 47, as Slack tells it: `de-DE`. */
+  /** BCP 47, as Slack tells it: `de-DE`. English where many read the text. */
   locale?: string | undefined
   /** IANA. */
   timeZone?: string | undefined
 }
 
-const ANYBODY = { locale: 'en-US', timeZone: 'UTC' }
-let current = ANYBODY
+/** How a text that many read is written: in English, as its sentences are, by the asker's clock. */
+export const shared = ({ timeZone }: Reader): Reader => ({ timeZone })
 
-/**
- * Makes a text for a reader: while `write` runs, `count`, `bytes`, `time` and the like write as they are used to. It
- * must end before it returns, so that no other text comes in between; what is unknown of the reader is as for anybody.
- */
-export function writtenFor<Text>(
-  reader: Reader,
-  write: () => Text extends Promise<unknown> ? never : Text,
-): Text {
-  const before = current
-  current = { locale: localeOf(reader.locale), timeZone: zoneOf(reader.timeZone) }
-  try {
-    return write()
-  } finally {
-    current = before
-  }
-}
+const ENGLISH = 'en-US'
 
-/** Who reads the text that is being made. */
-export const readerNow = (): Readonly<typeof ANYBODY> => current
-
-const zoneOf = (zone: string | undefined): string =>
+/** The reader's zone; UTC where it is unknown. */
+export const zoneOf = ({ timeZone }: Reader): string =>
   // Unlike `isValidZone`, `create` keeps what it found out.
-  zone !== undefined && IANAZone.create(zone).isValid ? zone : ANYBODY.timeZone
+  timeZone !== undefined && IANAZone.create(timeZone).isValid ? timeZone : 'UTC'
 
 /** Whether its clocks show UTC all year. */
 export const isUtc = (timeZone: string): boolean =>
   [Date.UTC(2026, 0), Date.UTC(2026, 6)].every(at => IANAZone.create(timeZone).offset(at) === 0)
 
-/** In the digits and years of all: what one person asked for, many read. */
-function localeOf(tag = ANYBODY.locale): string {
+/** The reader's locale, with the digits and years that everybody reads; English where it is unknown. */
+export function notationOf({ locale = ENGLISH }: Reader): string {
   try {
-    return new Intl.Locale(tag, { numberingSystem: 'latn', calendar: 'gregory' }).toString()
+    return new Intl.Locale(locale, { numberingSystem: 'latn', calendar: 'gregory' }).toString()
   } catch {
-    return ANYBODY.locale
+    return ENGLISH
   }
 }

@@ -1,10 +1,10 @@
-import type { Chart, Figure, FollowUp, ResultColumn, Results, Row, Window } from './analysis.ts'
+import type { Chart, FigureList, FollowUp, ResultColumn, Results, Row, Window } from './analysis.ts'
 import { denied, principal, succeeded, who } from './fragments.ts'
 import { isNetwork } from './networks.ts'
+import type { Reader } from './reader.ts'
 import { join, sql, type Sql } from './sql.ts'
 import { overTime, period } from './time-chart.ts'
-import { truncate } from './truncate.ts'
-import { bytes, count, numberOf, requesterName, span } from './words.ts'
+import { count, numberOf, requesterName, span } from './words.ts'
 
 /** What those analyses have in common whose rows are single requests. */
 
@@ -67,7 +67,7 @@ export const totalOf = ({ aggregates }: Results, name: string): number =>
   numberOf(aggregates.totals?.[0], name)
 
 /** `, all by user ada from 203.0.113.7 between 07:00:00 and 07:05:00 UTC`: who made the requests, from where and when. */
-export function mostlyBy(results: Results): string {
+export function mostlyBy(results: Results, reader: Reader): string {
   const top = results.aggregates.top?.[0]
   const requests = totalOf(results, 'requests')
   const most = numberOf(top, 'requests')
@@ -75,18 +75,19 @@ export function mostlyBy(results: Results): string {
   const from = numberOf(top, 'addresses') === 1 && top?.remote_ip !== name ? ` from ${top?.remote_ip}` : ''
   const part = most < requests ? `, the most, ${count(most)},` : requests === 1 ? '' : ', all'
   const preposition = isNetwork(name) ? 'from' : 'by'
-  return `${part} ${preposition} ${name}${from}${span(top?.first, top?.last)}`
+  return `${part} ${preposition} ${name}${from}${span(top?.first, top?.last, reader)}`
 }
 
-export const requestFigures = (results: Results): Figure[] => [
-  { label: 'Requests', value: count(totalOf(results, 'requests')) },
-  { label: 'Succeeded', value: count(totalOf(results, 'succeeded')) },
-  { label: 'Refused', value: count(totalOf(results, 'refused')) },
-  { label: 'Requesters', value: count(totalOf(results, 'requesters')) },
-  { label: 'Addresses', value: count(totalOf(results, 'addresses')) },
-  { label: 'Distinct keys', value: count(totalOf(results, 'keys')) },
-  { label: 'Bytes sent', value: bytes(totalOf(results, 'bytes_sent')) },
-]
+/** The figures that the totals of {@link requestAggregates} hold. */
+export const REQUEST_FIGURES = {
+  requests: 'Requests',
+  succeeded: 'Succeeded',
+  refused: 'Refused',
+  requesters: 'Requesters',
+  addresses: 'Addresses',
+  keys: 'Distinct keys',
+  bytesSent: ['Bytes sent', 'bytes'],
+} as const satisfies FigureList
 
 /** Succeeded and failed requests over the window; none where there are no requests. */
 export const requestCharts = (title: string, results: Results, window: Window): Chart[] =>

@@ -18,6 +18,7 @@ export function sampleSql(analysis: Analysis, bucket: string): string {
     region: 'eu-west-1',
     logs: analysis.reads.slice(0, 1),
     window: DAY,
+    reader: {},
     reading: { logs: [], scannedBytes: 0 },
     settings: analysisSettingsSchema.parse({}),
     ...(hours > 0 && {

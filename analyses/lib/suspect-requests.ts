@@ -12,7 +12,7 @@ import {
   requestAggregates,
   requestCharts,
   requestColumns,
-  requestFigures,
+  REQUEST_FIGURES,
   requestOrder,
   requestRows,
   topOf,
@@ -62,6 +62,7 @@ export function suspectRequests<Parameters extends z.ZodObject>({
       shown,
       own.map(({ column }) => column),
     ),
+    figures: REQUEST_FIGURES,
     statements(parameters, context) {
       const requests = from(parameters, context)
       return {
@@ -83,9 +84,8 @@ export function suspectRequests<Parameters extends z.ZodObject>({
         headline:
           requests === 0
             ? nothing(context, parameters, results)
-            : `${found(requests, context, parameters)}${mostlyBy(results)}.`,
+            : `${found(requests, context, parameters)}${mostlyBy(results, context.reader)}.`,
         ...(requests > 0 && { severity: severity(results, parameters) }),
-        figures: requestFigures(results),
         charts: requestCharts('Over time', results, context.window),
         notes: notes(results, context, parameters),
         next: [...whatElseDid(top?.name), ...whatElseCameFrom(top?.remote_ip)],

@@ -1,6 +1,6 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
-import { beside, count, counted } from '../../analyses/lib/words.ts'
+import { beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Answer } from '../investigation/stored/query.ts'
@@ -11,6 +11,7 @@ import { chartWords } from './chart-words.ts'
 import { coverageLines } from './coverage.ts'
 import { minuteUtc } from './date.ts'
 import { literal, notification, truncate, visible } from './mrkdwn.ts'
+import { readerOf } from './reader-of.ts'
 import { tableBlock } from './table.ts'
 import { Invariant } from '../clients/failures.ts'
 
@@ -24,23 +25,22 @@ interface Page {
  * The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on.
  * @param page the rows to show; the first ones unless told
  */
-export const reply = (investigation: Investigation, page?: Page): Message =>
-  writtenFor(investigation.request.asker, () => answerMessage(investigation, page))
-
-function answerMessage(investigation: Investigation, page?: Page): Message {
+export function reply(investigation: Investigation, page?: Page): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
-  if (!answer) throw new Invariant('The reply comes after the query')
+  if (!answer) throw new Error('The reply comes after the query')
+  const reader = readerOf(investigation)
+  const notation = notationOf(reader)
   const { from, rows } = page ?? { from: 0, rows: answer.rows }
-  const lines = [...earlierEvidence(investigation), ...coverageLines(investigation)]
-  const charts = answer.charts.map(chartWords)
+  const lines = [...earlierEvidence(investigation, reader), ...coverageLines(investigation, reader)]
+  const charts = answer.charts.map(chart => chartWords(chart, notation))
   return {
     // Slack reads mentions out of this text, too.
     text: notification(
       [
         answer.headline,
         ...(answer.severity ? [severityWords(answer.severity)] : []),
-        ...answer.figures.map(({ label, value }) => `${label}: ${value}`),
+        ...answer.figures.map(figure => `${figure.label}: ${figureWords(figure, notation)}`),
         ...charts,
         ...lines,
         ...answer.notes,
@@ -52,13 +52,11 @@ function answerMessage(investigation: Investigation, page?: Page): Message {
     blocks: [
       section(`<@${request.asker.user}> *${literal(truncate(answer.headline, HEADLINE))}*`),
       ...severityLine(answer),
-      ...(answer.figures.length > 0
-        ? [{ type: 'section', fields: answer.figures.slice(0, 10).map(figure) }]
-        : []),
+      ...figureSections(answer, notation),
       ...(rows.length > 0
-        ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows)]
+        ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows, reader)]
         : []),
-      ...turning(id, { from, rows }, answer),
+      ...turning(id, { from, rows }, answer, notation),
       ...answer.charts.map((chart, n) =>
         isTooLarge(chart) ? drawnBelow(charts[n] ?? '') : chartBlock(chart),
       ),
@@ -95,11 +93,16 @@ const HEADLINE = 1500
 const drawnBelow = (words: string): Block => context([`${words} It is drawn below.`])
 
 /** Which rows these are, and the buttons that turn to others; nothing where all are shown. */
-function turning(id: string, { from, rows }: Page, { rowCount, rows: first }: Answer): Block[] {
+function turning(
+  id: string,
+  { from, rows }: Page,
+  { rowCount, rows: first }: Answer,
+  notation: string,
+): Block[] {
   const size = first.length
   const to = from + rows.length
   if (rowCount <= size || size === 0) return []
-  const which = `Rows ${count(from + 1)}–${count(to)} of ${count(rowCount)}; ${counted(rowCount - rows.length, 'more row')} in the CSV.`
+  const which = `Rows ${count(from + 1, notation)}–${count(to, notation)} of ${count(rowCount, notation)}; ${counted(rowCount - rows.length, 'more row')} in the CSV.`
   const elements = [
     ...(from > 0 ? [button('rows-previous', 'Previous rows', `${id}:${Math.max(0, from - size)}`)] : []),
     ...(to < rowCount ? [button('rows-next', 'Next rows', `${id}:${to}`)] : []),
@@ -126,15 +129,25 @@ const nextButtons = (id: string, { next }: Answer): Block[] =>
     : []
 
 /** A follow-up reads no log: what came since is not in its answer. */
-const earlierEvidence = ({ follows, evidence }: Investigation): string[] =>
+const earlierEvidence = ({ follows, evidence }: Investigation, reader: Reader): string[] =>
   follows && evidence?.doneAt
     ? [
-        `Asked of what was read for an earlier question, at ${minuteUtc(evidence.doneAt)}${beside(evidence.doneAt)}; “Ask again” reads anew.`,
+        `Asked of what was read for an earlier question, at ${minuteUtc(evidence.doneAt)}${beside([evidence.doneAt], reader)}; “Ask again” reads anew.`,
       ]
     : []
 
-const figure = ({ label, value }: { label: string; value: string }) =>
-  mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000)
+/** A section has at most ten fields. */
+const FIELDS = 10
+
+function figureSections({ figures }: Answer, notation: string): Block[] {
+  const fields = figures.map(figure =>
+    mrkdwn(`*${literal(figure.label)}*\n${literal(figureWords(figure, notation))}`, 2000),
+  )
+  const sections = Array.from({ length: Math.ceil(fields.length / FIELDS) }, (_, n) =>
+    fields.slice(n * FIELDS, (n + 1) * FIELDS),
+  )
+  return sections.map(some => ({ type: 'section', fields: some }))
+}
 
 const text = (value: string) => [{ type: 'text', text: value }]
 

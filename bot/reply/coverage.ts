@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import type { Reader } from '../../analyses/lib/reader.ts'
 import { beside, bytes, count, counted } from '../../analyses/lib/words.ts'
 import { baselineOf, evidenceWindow } from '../investigation/evidence-window.ts'
 import { type Investigation } from '../investigation/investigation.ts'
@@ -19,7 +20,10 @@ const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
  * What the answer rests on, and what it does not: sentences for people, plain text. Of two logs each has a
  * line of its own.
  */
-export function coverageLines({ request, plan, copy, evidence, query }: Investigation): string[] {
+export function coverageLines(
+  { request, plan, copy, evidence, query }: Investigation,
+  reader: Reader,
+): string[] {
   const { coverage } = evidence ?? {}
   if (!plan?.logs || !coverage) return []
   const asked = logsAsked({ request, plan })
@@ -32,8 +36,8 @@ export function coverageLines({ request, plan, copy, evidence, query }: Investig
     }
     return [
       [
-        ...readLines(request, log.source, coverage[i], skipping),
-        ...late(request.window, log.source, copy?.doneAt),
+        ...readLines(request, log.source, coverage[i], skipping, reader),
+        ...late(request.window, log.source, copy?.doneAt, reader),
       ],
     ]
   })
@@ -72,6 +76,7 @@ function readLines(
   { log }: Source,
   coverage: Coverage | undefined,
   skipping: Skipping,
+  reader: Reader,
 ): string[] {
   if (!coverage) return []
   const { copied, excluded, archived } = skipping
@@ -79,8 +84,8 @@ function readLines(
   const skipped = archived + (copied?.skipped.count ?? 0) + excluded.length
   return [
     `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and ${framed(request)}.`,
-    `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC${beside(coverage.firstEvent, coverage.lastEvent ?? coverage.firstEvent)}` : ''}.`,
-    ...gapLines(coverage),
+    `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC${beside([coverage.firstEvent, coverage.lastEvent ?? coverage.firstEvent], reader)}` : ''}.`,
+    ...gapLines(coverage, reader),
     ...lagLines(coverage.lag),
     ...(coverage.duplicates > 0
       ? [`${counted(coverage.duplicates, 'record')} delivered twice, counted once.`]
@@ -118,18 +123,18 @@ function reasons({ archived, copied, excluded }: Skipping): string {
 }
 
 /** Hours without a single event are worth a look: nothing may have happened, or no log was delivered. */
-function gapLines({ gaps, events }: Coverage): string[] {
+function gapLines({ gaps, events }: Coverage, reader: Reader): string[] {
   if (gaps.count === 0 || events === 0) return []
-  const named = gaps.longest.map(stretch).join(', ')
+  const named = gaps.longest.map(gap => stretch(gap, reader)).join(', ')
   return [
     `No events ${named}${gaps.count > gaps.longest.length ? `, and in ${counted(gaps.count - gaps.longest.length, 'shorter stretch', 'shorter stretches')}` : ''}.`,
   ]
 }
 
 /** `from 2026-11-20 02:00 to 05:00 UTC`. */
-function stretch({ from, to }: { from: string; to: string }): string {
+function stretch({ from, to }: { from: string; to: string }, reader: Reader): string {
   const [first, last] = [from, to].map(iso => minutes(DateTime.fromISO(iso, { zone: 'utc' })))
-  return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC${beside(from, to)}`
+  return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC${beside([from, to], reader)}`
 }
 
 const minutes = (time: DateTime): string => time.toFormat('yyyy-LL-dd HH:mm')
@@ -154,13 +159,18 @@ const within = (share: string, bound: number | undefined): string =>
 const minutesInWords = (count: number): string =>
   count < 60 ? `${count} minutes` : counted(count / 60, 'hour')
 /** How far past the window was looked; records come late, so a window that ended less than that ago may still grow. */
-function late({ to }: { to: string }, { slackHours }: Source, readAt: string | undefined): string[] {
+function late(
+  { to }: { to: string },
+  { slackHours }: Source,
+  readAt: string | undefined,
+  reader: Reader,
+): string[] {
   if (!readAt || slackHours === 0) return []
   const complete = DateTime.fromISO(to, { zone: 'utc' }).plus({ hours: slackHours })
   const looked = `Looked for deliveries until ${counted(slackHours, 'hour')} past the window’s end`
   return DateTime.fromISO(readAt) < complete
     ? [
-        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC${beside(complete.toISO() ?? '')}: ask again then.`,
+        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC${beside([complete.toISO() ?? ''], reader)}: ask again then.`,
       ]
     : [`${looked}.`]
 }

@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import type { Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
@@ -22,7 +21,7 @@ export async function csvMessage(
     }
   const name = `s3audit-${request.analysis}-${request.bucket}-${request.window.from.slice(0, 10)}.csv`
   const link = await logs.link(location.slice(`s3://${workspace}/`.length), name, LINK_SECONDS)
-  const rows = writtenFor(request.asker, () => counted(query.answer?.rowCount ?? 0, 'row'))
+  const rows = counted(query.answer?.rowCount ?? 0, 'row')
   const text = `${name} (${rows}). The link works for ${LINK_SECONDS / 60} minutes, and for whoever has it.`
   return {
     text: `${literal(text)} ${link}`,

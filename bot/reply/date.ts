@@ -1,6 +1,6 @@
 import type { ContextBlock } from '@slack/web-api'
 import { DateTime, IANAZone } from 'luxon'
-import { readerNow } from '../../analyses/lib/reader.ts'
+import { notationOf, shared } from '../../analyses/lib/reader.ts'
 import type { Request } from '../request/request.ts'
 import { mrkdwn } from './blocks.ts'
 
@@ -15,7 +15,7 @@ export const minuteUtc = (iso: string): string => `${iso.slice(0, 16).replace('T
 export function inYourTime({ window, asker }: Pick<Request, 'window' | 'asker'>): string {
   const zone = IANAZone.create(asker.timeZone).isValid ? asker.timeZone : 'UTC'
   const end = (iso: string) => {
-    const at = DateTime.fromISO(iso, { zone }).setLocale(readerNow().locale)
+    const at = DateTime.fromISO(iso, { zone }).setLocale(notationOf(shared(asker)))
     return shownDate(iso, `${at.toLocaleString(DateTime.DATETIME_MED)} ${zone}`)
   }
   return `Your time: ${end(window.from)} to ${end(window.to)}`

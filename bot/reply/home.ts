@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
 import { DateTime } from 'luxon'
 import { questions } from '../../analyses/lib/named.ts'
@@ -92,7 +91,7 @@ function entry({ id, createdAt, request, headline, problem, closedAt }: Listed, 
       ? problemMrkdwn(problemWords(problem).what)
       : literal(headline ?? '')
   const heading = `*${literal(titleOf(analysis))}* in ${code(bucket)}`
-  const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
+  const covers = describeWindow(window, asker)
   return {
     ...section(`${heading}\n${state}\n${literal(covers)} · <#${channel}>`),
     accessory: button(HOME_BUTTONS.show, 'Show', id),

@@ -1,4 +1,4 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import { shared } from '../../analyses/lib/reader.ts'
 import type { Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Problem } from '../investigation/stored/problem.ts'
@@ -9,12 +9,12 @@ import { skippedObjects } from './coverage.ts'
 import { literal, notification } from './mrkdwn.ts'
 
 /** Why there is no answer, and what to do next. What was asked is kept: one click asks it again. */
-export const problemReply = (investigation: Investigation, problem: Problem): Message =>
-  writtenFor(investigation.request.asker, () => problemMessage(investigation, problem))
-
-function problemMessage({ id, request, copy, evidence, query }: Investigation, problem: Problem): Message {
+export function problemReply(
+  { id, request, copy, evidence, query }: Investigation,
+  problem: Problem,
+): Message {
   const { what, next } = problemWords(problem)
-  const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, request.asker.timeZone)}`
+  const asked = `${request.analysis} on ${request.bucket}, ${describeWindow(request.window, shared(request.asker))}`
   const skipped = skippedObjects({ copy, evidence })
   return {
     text: notification(problemMrkdwn(`${what} ${next}`)),

@@ -1,4 +1,4 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import { shared } from '../../analyses/lib/reader.ts'
 import { beside } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../clients/thread.ts'
 import {
@@ -18,13 +18,10 @@ import { literal, notification } from './mrkdwn.ts'
 import { detailOf } from './stage-details.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
-export const announcement = (investigation: Investigation): Message =>
-  writtenFor(investigation.request.asker, () => progressMessage(investigation))
-
-function progressMessage(investigation: Investigation): Message {
+export function announcement(investigation: Investigation): Message {
   const { request, problem, query, reply } = investigation
   const title = `${analysisOf(investigation).title} in ${request.bucket}`
-  const window = describeWindow(request.window, request.asker.timeZone)
+  const window = describeWindow(request.window, shared(request.asker))
   const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
   const asks = !ended && isAsking(investigation)
   return {
@@ -48,9 +45,10 @@ function progressMessage(investigation: Investigation): Message {
 }
 
 /** What is asked of people before much is read. */
-function confirmation({ plan }: Investigation): Block {
+function confirmation({ plan, request }: Investigation): Block {
   const ends = plan?.ask && endsAt(plan.ask.since)
-  const until = ends && `${ends.toFormat('yyyy-LL-dd HH:mm')} UTC${beside(ends.toISO() ?? '')}`
+  const until =
+    ends && `${ends.toFormat('yyyy-LL-dd HH:mm')} UTC${beside([ends.toISO() ?? ''], shared(request.asker))}`
   return section(
     `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until}.`,
   )

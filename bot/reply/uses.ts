@@ -1,3 +1,4 @@
+import type { Reader } from '../../analyses/lib/reader.ts'
 import type { KnownBlock } from '@slack/web-api'
 import { questions } from '../../analyses/lib/named.ts'
 import { beside } from '../../analyses/lib/words.ts'
@@ -13,9 +14,13 @@ export const OLDER = 'audit-older'
 type Page = Awaited<ReturnType<Uses['page']>>
 
 /** A page of the record of uses, a line each; the button carries on where it ends. */
-export function usesMessage({ uses, older }: Page, wanted: Wanted): { text: string; blocks: KnownBlock[] } {
+export function usesMessage(
+  { uses, older }: Page,
+  wanted: Wanted,
+  reader: Reader,
+): { text: string; blocks: KnownBlock[] } {
   const none = older === undefined ? 'Nothing on record' : 'Nothing found yet'
-  const title = `${uses.length === 0 ? none : 'Uses'}${whose(wanted)}, ${when(wanted)}`
+  const title = `${uses.length === 0 ? none : 'Uses'}${whose(wanted)}, ${when(wanted, reader)}`
   const lines = uses.map(line)
   return {
     text: notification([`*${title}*`, ...lines].join('\n')),
@@ -36,10 +41,10 @@ const whose = ({ user, name, bucket }: Wanted): string => {
   return bucket === undefined ? '' : ` of ${code(truncate(bucket, 100))}`
 }
 
-const when = ({ from, to }: Wanted): string =>
+const when = ({ from, to }: Wanted, reader: Reader): string =>
   to === undefined
-    ? `since ${minuteUtc(from)}${beside(from)}`
-    : `${minuteUtc(from)} to ${minuteUtc(to)}${beside(from, to)}`
+    ? `since ${minuteUtc(from)}${beside([from], reader)}`
+    : `${minuteUtc(from)} to ${minuteUtc(to)}${beside([from, to], reader)}`
 
 /** What was used, for people; the record has its name. */
 const SURFACES: Readonly<Record<Surface | 'audit', string>> = {

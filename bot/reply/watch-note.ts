@@ -1,4 +1,4 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import { shared } from '../../analyses/lib/reader.ts'
 import type { Button, Overflow } from '@slack/web-api'
 import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
@@ -22,8 +22,7 @@ import {
 type Words = (watch: Watch, note: Note, investigation: Investigation | undefined) => Message
 
 /** What a watch says in its channel. `investigation` is the run that the note is about, where it can be read. */
-export const noteMessage: Words = (watch, note, investigation) =>
-  writtenFor(watch.request.asker, () => WORDS[note.kind](watch, note, investigation))
+export const noteMessage: Words = (watch, note, investigation) => WORDS[note.kind](watch, note, investigation)
 
 const plainMessage = (words: string): Message => ({
   text: notification(literal(words)),
@@ -32,7 +31,7 @@ const plainMessage = (words: string): Message => ({
 
 /** For whoever pressed “Run now”. */
 function quietMessage(watch: Watch, { lines }: Note, investigation: Investigation | undefined): Message {
-  const window = investigation && describeWindow(investigation.request.window, watch.request.asker.timeZone)
+  const window = investigation && describeWindow(investigation.request.window, shared(watch.request.asker))
   const covered = window === undefined ? '' : ` It covered ${window}.`
   const words = `${titleOf(watch)}: the run is over; ${lines.join(' ')}${covered}`
   return {
@@ -53,7 +52,7 @@ function findingMessage(watch: Watch, note: Note, investigation: Investigation |
   const why = condition.kind === 'always' ? 'Told always' : `Told because of: ${conditionWords(condition)}`
   const more = (answer?.rowCount ?? 0) - note.lines.length
   const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${count(more)} more`] : [])]
-  const window = investigation && describeWindow(investigation.request.window, request.asker.timeZone)
+  const window = investigation && describeWindow(investigation.request.window, shared(request.asker))
   return {
     text: notification(
       [title, headline, ...(answer?.severity ? [severityWords(answer.severity)] : []), ...rows]
@@ -141,11 +140,11 @@ function pausedMessage(watch: Watch, { lines }: Note): Message {
 
 function digestMessage(watch: Watch, note: Note): Message {
   const title = `The week of “${titleOf(watch)}”`
-  const lines = [...digestLines(watch, note.at), `${figureName(watch)}: ${sparklineWords(watch.history)}`]
+  const lines = [...digestLines(watch, note.at), `${figureName(watch)}: ${sparklineWords(watch)}`]
   return {
     text: notification([title, ...lines].map(literal).join('\n')),
     blocks: [
-      section(`*${literal(title)}*\n${lines.map(literal).join('\n')}\n${sparkline(watch.history)}`),
+      section(`*${literal(title)}*\n${lines.map(literal).join('\n')}\n${sparkline(watch)}`),
       manage(watch),
     ],
   }

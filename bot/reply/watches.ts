@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Button, KnownBlock } from '@slack/web-api'
 import type { Aside } from '../request/help.ts'
 import { questions } from '../../analyses/lib/named.ts'
@@ -15,6 +14,7 @@ import {
   sparklineWords,
   stateWords,
   titleOf,
+  usualWords,
   waitWords,
   wishWords,
 } from '../watch/words.ts'
@@ -45,17 +45,15 @@ export function watchesMessage(
 }
 
 /** One watch: what it asks, when, how it stands, how it went. */
-export const watchBlocks = (watch: Watch): KnownBlock[] =>
-  writtenFor(watch.request.asker, () => blocksOf(watch))
-
-function blocksOf(watch: Watch): KnownBlock[] {
+export function watchBlocks(watch: Watch): KnownBlock[] {
   const { history, request, mutes } = watch
   const lines = [
     `*${literal(titleOf(watch))}*, ${literal(wishWords(watch))}`,
     `${literal(stateWords(watch))} In <#${request.channel}>, by <@${request.asker.user}>.`,
     ...(history.length > 0
-      ? [`${sparkline(history)} ${literal(`${figureName(watch)}: ${sparklineWords(history)}`)}`]
+      ? [`${sparkline(watch)} ${literal(`${figureName(watch)}: ${sparklineWords(watch)}`)}`]
       : []),
+    ...usualWords(watch).map(literal),
     ...(mutes.length > 0 ? [literal(`Muted: ${mutes.map(mute => muteWords(mute, watch)).join('; ')}.`)] : []),
   ]
   return [section(lines.join('\n')), { type: 'actions', elements: watchButtons(watch) }]
@@ -86,32 +84,26 @@ function watchButtons({ id, paused, mutes }: Watch): Button[] {
 }
 
 /** The last runs, as bars and in words. */
-export const historyMessage = (watch: Watch): Aside =>
-  writtenFor(watch.request.asker, () => pastMessage(watch))
-
-function pastMessage(watch: Watch): Aside {
+export function historyMessage(watch: Watch): Aside {
   const title = `${titleOf(watch)}, ${wishWords(watch)}`
-  const words = `${figureName(watch)}: ${sparklineWords(watch.history)}`
-  const lines = historyLines(watch)
+  const words = `${figureName(watch)}: ${sparklineWords(watch)}`
+  const lines = [...usualWords(watch), ...historyLines(watch)]
   return {
     text: notification([title, words, ...lines].map(literal).join('\n')),
     blocks: [
-      section(`*${literal(title)}*\n${sparkline(watch.history)}\n${literal(words)}`),
+      section(`*${literal(title)}*\n${sparkline(watch)}\n${literal(words)}`),
       ...(lines.length > 0 ? [section(lines.map(line => `• ${literal(line)}`).join('\n'))] : []),
     ],
   }
 }
 
 /** What was understood, and what comes next. */
-export const startedMessage = (watch: Watch): Aside =>
-  writtenFor(watch.request.asker, () => newMessage(watch))
-
-function newMessage(watch: Watch): Aside {
+export function startedMessage(watch: Watch): Aside {
   const { request, schedule, condition, dueAt, waitHours, weeklyDigest } = watch
   const lines = [
     `Watching *${literal(titleOf(watch))}*: ${literal(wishWords(watch))}.`,
     literal(
-      `The first run is on ${clockWords(dueAt, schedule.zone)}. ${waitWords(waitHours)}${weeklyDigest ? ' A digest comes on Mondays.' : ''}`,
+      `The first run is on ${clockWords(dueAt, schedule.zone, request.asker)}. ${waitWords(waitHours)}${weeklyDigest ? ' A digest comes on Mondays.' : ''}`,
     ),
     `It speaks in <#${request.channel}> ${condition.kind === 'always' ? 'after every run' : 'only when that holds'}. ${code('/s3audit watches')} lists, changes and ends it.`,
   ]

@@ -5,7 +5,6 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt'
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { type Wanted, wantedSchema } from '../clients/uses.ts'
 import { escapeMrkdwn } from '../reply/mrkdwn.ts'
 import { OLDER, usesMessage } from '../reply/uses.ts'
@@ -50,7 +49,7 @@ async function pageFor(wanted: Wanted, place: Place, world: World): Promise<Asid
     world.uses.page(wanted, PAGE),
     world.thread.reader(place.person.user),
   ])
-  return writtenFor(reader, () => usesMessage(page, wanted))
+  return usesMessage(page, wanted, reader)
 }
 
 async function refusalFor(

@@ -9,7 +9,6 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { slackErrorOf } from '../clients/failures.ts'
 import { noticeView, ZONE_UNKNOWN } from '../reply/notice.ts'
 import { code, escapeMrkdwn } from '../reply/mrkdwn.ts'
@@ -202,7 +201,7 @@ async function start(
 /** Echoes what was understood, above all the window. */
 function started({ analysis, bucket, window, asker }: Request, note?: string): Aside {
   const title = analysisOf(catalogue, analysis)?.title ?? analysis
-  const covers = writtenFor(asker, () => describeWindow(window, asker.timeZone))
+  const covers = describeWindow(window, asker)
   const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${covers}.`
   const zone = asker.zoneUnknown ? [ZONE_UNKNOWN] : []
   return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)]), ...zone]])

@@ -7,7 +7,7 @@ import type {
   SlackEventMiddlewareArgs,
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/named.ts'
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import type { Reader } from '../../analyses/lib/reader.ts'
 import { button } from '../reply/blocks.ts'
 import { code, literal, truncate } from '../reply/mrkdwn.ts'
 import type { World } from '../world.ts'
@@ -73,13 +73,12 @@ async function answerTo(text: string, at: { person: Person; channel: string }, w
   const reader = await thread.reader(at.person.user)
   const zone = reader.timeZone
   const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
-  const lines = writtenFor(reader, () => understood(sentence, zone, world.now()))
-  if (reader.zoneUnknown) lines.push([ZONE_UNKNOWN])
+  const lines = understood(sentence, reader, world.now())
   return withButton(aside(lines), sentence.draft)
 }
 
-function understood({ draft, mistakes, unread }: Sentence, zone: string, now: Date): string[][] {
-  const parts = partsOf(draft, zone, now)
+function understood({ draft, mistakes, unread }: Sentence, reader: Reader, now: Date): string[][] {
+  const parts = partsOf(draft, reader, now)
   return [
     parts.length > 0
       ? ['*I understood*', ...parts.map(part => `• ${part}`)]
@@ -90,7 +89,7 @@ function understood({ draft, mistakes, unread }: Sentence, zone: string, now: Da
   ]
 }
 
-function partsOf({ question, bucket, time, parameters }: Draft, zone: string, now: Date): string[] {
+function partsOf({ question, bucket, time, parameters }: Draft, reader: Reader, now: Date): string[] {
   const title = analysisOf(catalogue, question)?.title
   return [
     ...(title === undefined ? [] : [`Question: ${literal(title)}`]),
@@ -98,7 +97,7 @@ function partsOf({ question, bucket, time, parameters }: Draft, zone: string, no
     ...Object.entries(parameters).map(
       ([name, value]) => `${literal(name)}: ${code(truncate(String(value), 200))}`,
     ),
-    ...(time === undefined ? [] : [`Time: ${literal(describeWindow(windowOf(time, now), zone))}`]),
+    ...(time === undefined ? [] : [`Time: ${literal(describeWindow(windowOf(time, now), reader))}`]),
   ]
 }
 

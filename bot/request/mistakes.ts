@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Settings } from '../settings.ts'
 import type { Access } from './access.ts'
 import { judge } from './authorise.ts'
@@ -111,8 +110,7 @@ function checkTime(
 ): { window?: Window; mistakes: Mistake[] } {
   if (time === undefined) return { mistakes: [] }
   const parsed = parseTime(time, { now, zone })
-  const check = (window: Window) =>
-    writtenFor({ timeZone: zone }, () => checkWindow(window, now, settings.limits))
+  const check = (window: Window) => checkWindow(window, now, settings.limits, { timeZone: zone })
   const checked = parsed.ok ? check(parsed.window) : parsed
   if (parsed.ok && checked.ok) return { window: parsed.window, mistakes: [] }
   const fixes = ['24h', 'yesterday', '7d'].map(text => (pieces: Pieces) => ({ ...pieces, time: text }))

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon'
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, PRESETS, type TimeChoice } from './draft.ts'
 import { parseParameters } from './fields.ts'
 import type { Request, Window } from './request.ts'
@@ -60,7 +59,7 @@ function timeFrom(time: TimeChoice, { now, settings, asker }: AskContext): TimeF
       },
     }
   }
-  const checked = writtenFor(asker, () => checkWindow(windowOf(time, now), now, settings.limits))
+  const checked = checkWindow(windowOf(time, now), now, settings.limits, asker)
   if (checked.ok) return checked
   return { ok: false, errors: { [time.kind === 'range' ? 'to' : 'time']: checked.problem } }
 }

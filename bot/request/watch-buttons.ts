@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import type {
   AllMiddlewareArgs,
   App,
@@ -193,7 +192,7 @@ async function unmute(watch: Watch, _click: Click, world: World): Promise<Messag
 }
 
 const clockFor = ({ request, schedule }: Watch, iso: string): string =>
-  writtenFor(request.asker, () => clockWords(iso, schedule.zone))
+  clockWords(iso, schedule.zone, request.asker)
 
 const MOST_MUTES = 20
 

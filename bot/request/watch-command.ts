@@ -1,6 +1,6 @@
 import { analysisNamed } from '../../analyses/lib/named.ts'
-import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import { readCondition, USUAL_CONDITION } from '../watch/condition.ts'
+import { figuresOf } from '../../analyses/lib/analysis.ts'
+import { type Comparable, readCondition, USUAL_CONDITION } from '../watch/condition.ts'
 import { readSchedule, type TypedSchedule } from '../watch/schedule.ts'
 import type { WatchWish } from '../watch/watch.ts'
 import { aboutOf } from './command.ts'
@@ -137,7 +137,7 @@ export function readWish(
   const condition =
     typed.condition === undefined
       ? { condition: USUAL_CONDITION }
-      : readCondition(typed.condition, request ? figuresOf(request) : [])
+      : readCondition(typed.condition, request ? figuresAsked(request) : [])
   const wait = typed.wait === undefined ? { hours: usualWait(request, settings) } : readWait(typed.wait)
   const digest = typed.digest?.toLowerCase() ?? 'off'
   const mistakes = {
@@ -175,27 +175,8 @@ export function usualWait(
   return Math.max(first ?? accessLog, ...(wantsBoth(request) ? more : []))
 }
 
-const NOW = '2026-01-01T00:00:00Z'
-
-/** The labels of the figures that an answer always has: those of one that found nothing. */
-export function figuresOf({ analysis, bucket, parameters }: WatchWish['request']): string[] {
+/** The figures that the answer can have. */
+export function figuresAsked({ analysis, parameters }: WatchWish['request']): Comparable[] {
   const question = analysisNamed(analysis)
-  try {
-    const { figures } = question.summarise(
-      { rows: [], rowCount: 0, aggregates: {} },
-      {
-        bucket,
-        logs: question.reads.slice(0, 1),
-        window: { from: NOW, to: NOW },
-        baseline: { from: NOW, to: NOW },
-        reading: { logs: [], scannedBytes: 0 },
-        settings: analysisSettingsSchema.parse({}),
-      },
-      question.parameters.parse(parameters),
-    )
-    return figures.map(({ label }) => label)
-  } catch {
-    // Some need an answer to speak of: their rows and severity can still be watched.
-    return []
-  }
+  return figuresOf(question, question.parameters.parse(parameters))
 }

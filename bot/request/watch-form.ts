@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import * as z from 'zod'
 import { truncate, visible } from '../reply/mrkdwn.ts'
-import { conditionWords } from '../watch/condition.ts'
+import { comparable, conditionWords } from '../watch/condition.ts'
 import type { Schedule } from '../watch/schedule.ts'
 import { WEEKDAYS } from './moment.ts'
 import type { WatchWish } from '../watch/watch.ts'
@@ -9,7 +9,7 @@ import { hoursWords, titleOf } from '../watch/words.ts'
 import * as input from './input.ts'
 import type { FormState } from './parse.ts'
 import { requestSchema } from './request.ts'
-import { figuresOf, type Typed } from './watch-command.ts'
+import { figuresAsked, type Typed } from './watch-command.ts'
 
 /** The modal in which a watch is made or changed, by its `callback_id`. */
 export const WATCH_FORM = 'watch-form'
@@ -39,7 +39,7 @@ const WAITS = [0, 1, 3, 6, 12, 24, 48]
 /** The modal, filled with what is known. */
 export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): types.ModalView {
   const { schedule, condition, waitHours, digest } = wish
-  const labels = ['rows', 'severity', ...figuresOf(wish.request)]
+  const labels = ['rows', 'severity', ...comparable(figuresAsked(wish.request)).map(({ label }) => label)]
   return {
     type: 'modal',
     callback_id: WATCH_FORM,
@@ -60,7 +60,7 @@ export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): t
       ),
       hinted(
         text('when', 'Tell when', conditionWords(condition)),
-        `rows > 0, errors > 2 x usual, severity >= high, new, or always. To compare: ${labels.join(', ')}.`,
+        `rows > 0, bytes sent > 250 GB (decimal; GiB is 1024³), share > 5 %, errors > 2 x usual, severity >= high, new, or always. To compare: ${labels.join(', ')}.`,
       ),
       hinted(
         input.block('wait', 'Wait for late records', select(waitOptions(waitHours), `${waitHours}h`)),

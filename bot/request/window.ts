@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { readerNow } from '../../analyses/lib/reader.ts'
+import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
 import { beside, fixed } from '../../analyses/lib/words.ts'
 import type { Window } from './request.ts'
 import { type TimeResult, toInstant } from './time.ts'
@@ -13,15 +13,20 @@ export const windowSeconds = ({ from, to }: Window): number => utc(to).diff(utc(
  * Rejects a window that cannot contain records or is longer than allowed, and says what to choose instead. An
  * end in the future becomes now, which `note` explains.
  */
-export function checkWindow(window: Window, now: Date, limits: { windowDays: number }): TimeResult {
+export function checkWindow(
+  window: Window,
+  now: Date,
+  limits: { windowDays: number },
+  reader: Reader = {},
+): TimeResult {
   const cut = cutToNow(window, now)
-  const problem = windowProblem(window, now) ?? lengthProblem(cut, limits)
+  const problem = windowProblem(window, now, reader) ?? lengthProblem(cut, limits)
   if (problem !== undefined) return { ok: false, problem }
   if (cut.to === window.to) return { ok: true, window }
   return {
     ok: true,
     window: cut,
-    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC${beside(cut.to)}.`,
+    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC${beside([cut.to], reader)}.`,
   }
 }
 
@@ -30,13 +35,13 @@ function cutToNow({ from, to }: Window, now: Date): Window {
   return { from, to: utc(to) > present ? toInstant(present) : to }
 }
 
-function windowProblem(window: Window, now: Date): string | undefined {
+function windowProblem(window: Window, now: Date, reader: Reader): string | undefined {
   const seconds = windowSeconds(window)
   if (seconds < 0) return 'The end lies before the start. Swap the two, or choose a later end.'
   if (seconds === 0) return 'The start and the end are the same moment. Choose an end after the start.'
   const starts = utc(window.from)
   if (starts.toMillis() < Math.floor(now.getTime() / 1000) * 1000) return undefined
-  return `This time lies in the future: it starts at ${clock(starts)} UTC${beside(window.from)}. Choose a start in the past.`
+  return `This time lies in the future: it starts at ${clock(starts)} UTC${beside([window.from], reader)}. Choose a start in the past.`
 }
 
 function lengthProblem(window: Window, { windowDays }: { windowDays: number }): string | undefined {
@@ -48,18 +53,19 @@ function lengthProblem(window: Window, { windowDays }: { windowDays: number }): 
  * A window for people: `2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h)`, with the times in the
  * person's zone and notation in brackets if that zone is not UTC. `parseTime` reads it back as the same window.
  */
-export function describeWindow(window: Window, zone = 'UTC'): string {
+export function describeWindow(window: Window, reader: Reader = {}): string {
+  const { timeZone: zone = 'UTC' } = reader
   const [from, to] = [utc(window.from), utc(window.to)]
   const [localFrom, localTo] = [from.setZone(zone), to.setZone(zone)]
   const isUtc = !localFrom.isValid || (localFrom.offset === 0 && localTo.offset === 0)
-  const local = isUtc ? '' : `; ${byReader(localFrom)} to ${byReader(localTo)} in ${zone}`
+  const local = isUtc ? '' : `; ${byReader(localFrom, reader)} to ${byReader(localTo, reader)} in ${zone}`
   return `${clock(from)} to ${clock(to)} UTC (${length(window)}${local})`
 }
 
-/** A date in the reader's notation. */
-const byReader = (at: DateTime): string =>
+/** As the reader writes dates. */
+const byReader = (at: DateTime, reader: Reader): string =>
   at
-    .setLocale(readerNow().locale)
+    .setLocale(notationOf(reader))
     .toLocaleString(at.second === 0 ? DateTime.DATETIME_MED : DateTime.DATETIME_MED_WITH_SECONDS)
 
 const clock = (at: DateTime): string =>

@@ -1,5 +1,4 @@
 import type { Results, Row } from '../../analyses/lib/analysis.ts'
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
 import type { Investigation } from '../investigation/investigation.ts'
@@ -33,8 +32,7 @@ export async function answerFrom(
   const context = contextOf(investigation, world)
   const analysis = analysisOf(investigation)
   const judgement = await judgementFrom(investigation, runs, world)
-  const { asker } = investigation.request
-  const summary = writtenFor(asker, () => analysis.summarise(results, context, parameters))
+  const summary = analysis.summarise(results, context, parameters)
   // What one log cannot show the other can, where both were read.
   const blind = context.logs.length === 1 ? context.logs.flatMap(log => analysis.blind[log] ?? []) : []
   return {

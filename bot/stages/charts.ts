@@ -1,8 +1,9 @@
 import type { Chart } from '../../analyses/lib/analysis.ts'
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { retryAfterOf } from '../clients/failures.ts'
 import type { UploadedFile } from '../clients/files.ts'
 import type { Investigation } from '../investigation/investigation.ts'
+import { notationOf } from '../../analyses/lib/reader.ts'
+import { readerOf } from '../reply/reader-of.ts'
 import { isTooLarge } from '../reply/chart.ts'
 import { chartWords } from '../reply/chart-words.ts'
 import { truncate, visible } from '../reply/mrkdwn.ts'
@@ -79,15 +80,13 @@ async function uploaded(investigation: Investigation, { files }: World): Promise
     import('./draw-chart.ts'),
     import('./chart-labels.ts'),
   ])
-  const { asker } = investigation.request
+  const notation = notationOf(readerOf(investigation))
   const sent: UploadedFile[] = []
   const charts = chartsToDraw(investigation)
   const shown = drawable(charts).charts
   for (const [at, chart] of charts.entries()) {
-    const { bytes, alt } = writtenFor(asker, () => ({
-      bytes: drawChart(shown[at] ?? chart),
-      alt: truncate(chartWords(chart), ALT),
-    }))
+    const bytes = drawChart(shown[at] ?? chart, notation)
+    const alt = truncate(chartWords(chart, notation), ALT)
     const title = truncate(visible(chart.title), 100)
     sent.push(await files.upload({ name: `chart-${sent.length + 1}.png`, title, alt, bytes }))
   }

@@ -16,6 +16,7 @@ export function contextOf(
     bucket: request.bucket,
     region: investigation.plan?.region,
     window: request.window,
+    reader: { timeZone: request.asker.timeZone },
     logs: logsAsked(investigation),
     settings: {
       ...settings.analysis,

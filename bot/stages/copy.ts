@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { gzipSync } from 'node:zlib'
 import { DateTime } from 'luxon'
 import pMap from 'p-map'
@@ -114,9 +113,7 @@ async function gather(
 const nothingReadable = (observed: Investigation) =>
   new InvestigationProblem(
     'nothing-readable',
-    writtenFor(observed.request.asker, () => ({
-      objects: count(sumOf(observed.copy?.logs, ({ skipped }) => skipped.count)),
-    })),
+    { objects: count(sumOf(observed.copy?.logs, ({ skipped }) => skipped.count)) },
     { observed },
   )
 

@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import type { Row } from '../../analyses/lib/analysis.ts'
 import { sql, type Sql } from '../../analyses/lib/sql.ts'
 import type { LogKind } from '../../analyses/lib/tables.ts'
@@ -35,18 +34,11 @@ export async function describe(
 }
 
 /** Silence would read as “nothing happened”. */
-function refuseUnreadable(
-  { copy, request }: Investigation,
-  evidence: Evidence,
-  coverage: readonly Coverage[],
-): void {
+function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage: readonly Coverage[]): void {
   const { length: excluded } = excludedOf(evidence)
   const lines = sumOf(coverage, log => log.lines)
   if (lines === 0 && excluded > 0 && excluded >= sumOf(copy?.logs, log => log.objects))
-    throw new InvestigationProblem(
-      'nothing-readable',
-      writtenFor(request.asker, () => ({ objects: count(excluded) })),
-    )
+    throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
 }
 
 /** Lines that are no record are shown as they stand, so many of each log. */

@@ -4,7 +4,6 @@ import { GridComponent, LegendComponent, TitleComponent } from 'echarts/componen
 import { init, setPlatformAPI, use } from 'echarts/core.js'
 import { SVGRenderer } from 'echarts/renderers.js'
 import type { Chart } from '../../analyses/lib/analysis.ts'
-import { readerNow } from '../../analyses/lib/reader.ts'
 import { distinct } from '../reply/chart.ts'
 import { truncate, visible } from '../reply/mrkdwn.ts'
 import { FONT as fontBytes, FONT_NAME, shipped } from './chart-font.ts'
@@ -39,18 +38,18 @@ await initWasm(shipped('index_bg.wasm', '@resvg/resvg-wasm/index_bg.wasm'))
 if (!new Resvg('<svg xmlns="http://www.w3.org/2000/svg"><text y="9">A</text></svg>', { font }).getBBox())
   throw new Error('The font of the charts draws nothing: resvg would leave out all text without a word')
 
-/** A chart as PNG, with figures as the reader writes them. Its texts have only letters of the font. @throws where it cannot be drawn */
-export function drawChart(chart: Chart): Uint8Array {
+/** A chart as PNG, with numbers in the reader's notation. Its texts have only letters of the font. @throws where it cannot be drawn */
+export function drawChart(chart: Chart, notation: string): Uint8Array {
   const drawn = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
   try {
-    drawn.setOption(optionOf(chart))
+    drawn.setOption(optionOf(chart, notation))
     return new Resvg(drawn.renderToSVGString(), { font }).render().asPng()
   } finally {
     drawn.dispose()
   }
 }
 
-function optionOf({ kind, title, categories, axis, series }: Chart) {
+function optionOf({ kind, title, categories, axis, series }: Chart, notation: string) {
   const names = distinct(
     series.slice(0, SERIES).map(({ name }) => name),
     40,
@@ -92,7 +91,7 @@ function optionOf({ kind, title, categories, axis, series }: Chart) {
       axisLabel: {
         color: INK,
         fontSize: FONT.size - 2,
-        formatter: (value: number) => value.toLocaleString(readerNow().locale),
+        formatter: (value: number) => value.toLocaleString(notation),
       },
     },
     series: series.slice(0, SERIES).map(({ values }, n) => ({

@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { bytes as inBytes, count } from '../../analyses/lib/words.ts'
 import { type Investigation } from '../investigation/investigation.ts'
 import { type LogPlan, type Plan, type Source } from '../investigation/stored/plan.ts'
@@ -18,20 +17,17 @@ export async function settle(investigation: Investigation, listed: Plan, world: 
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
   const plan = await eachLog(listed, log => ({
-    ...writtenFor(request.asker, () => held(log)),
+    ...held(log),
     strategy: strategyOf(log, gatherObjects),
   }))
   const bytes = sumOf(plan.logs, log => log.bytes)
   // Nobody is there to confirm what a watch would read.
   if (bytes > unasked)
-    throw new InvestigationProblem(
-      'too-large',
-      writtenFor(request.asker, () => ({
-        bytes: inBytes(bytes),
-        objects: count(sumOf(plan.logs, log => log.objects)),
-        limit: inBytes(unasked),
-      })),
-    )
+    throw new InvestigationProblem('too-large', {
+      bytes: inBytes(bytes),
+      objects: count(sumOf(plan.logs, log => log.objects)),
+      limit: inBytes(unasked),
+    })
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
   const at = now().toISOString()
   // What waits to be confirmed is counted once it is.

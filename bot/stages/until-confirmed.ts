@@ -1,4 +1,3 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
 import { bytes as inBytes } from '../../analyses/lib/words.ts'
 import { endsAt } from '../investigation/confirmation.ts'
 import { type Investigation } from '../investigation/investigation.ts'
@@ -29,6 +28,6 @@ export async function untilConfirmed(
     return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
   }
   if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
-  const detail = writtenFor(investigation.request.asker, () => ({ bytes: inBytes(bytes) }))
-  throw new InvestigationProblem('not-confirmed', detail)
+  const bytes = sumOf(plan.logs, log => log.bytes)
+  throw new InvestigationProblem('not-confirmed', { bytes: inBytes(bytes) })
 }

@@ -1,6 +1,5 @@
-import { type Reader, readerNow, writtenFor } from '../../analyses/lib/reader.ts'
 import * as z from 'zod'
-import type { Severity } from '../../analyses/lib/analysis.ts'
+import { type Figure, type Severity, type Unit, UNITS } from '../../analyses/lib/analysis.ts'
 
 const OPERATORS = ['>', '>=', '<', '<=', '='] as const
 type Operator = (typeof OPERATORS)[number]
@@ -15,10 +14,13 @@ export const conditionSchema = z.discriminatedUnion('kind', [
   /** Rows that no earlier run had. */
   z.object({ kind: z.literal('new') }),
   z.object({ kind: z.literal('rows'), ...comparison, than: z.number(), usual: z.boolean() }),
-  /** A figure of the answer, by its label; with `usual`, `than` is how many times the usual. */
+  /** A figure of the answer; with `usual`, `than` is how many times the usual. */
   z.object({
     kind: z.literal('figure'),
     label: z.string(),
+    /** Version 0.1 stored the label alone, and a share in percent. */
+    id: z.string().optional(),
+    unit: z.enum(UNITS).optional(),
     ...comparison,
     than: z.number(),
     usual: z.boolean(),
@@ -31,15 +33,19 @@ export type Condition = z.infer<typeof conditionSchema>
 export const USUAL_CONDITION: Condition = { kind: 'rows', operator: '>', than: 0, usual: false }
 
 const COMPARISON = /^(.+?)\s*(>=|<=|>|<|=)\s*(.+)$/
-const AMOUNT = /^([\d.,]+)\s*(%|[kmgtp]?b|ms|s)?\s*(?:([x×*])\s*(?:the\s+)?usual)?$/i
+const AMOUNT = /^(\$)?\s*(\d[\d,]*(?:\.\d+)?|\.\d+)\s*(%|\$|[a-z]+)?$/
+const USUAL = /^(\d[\d,]*(?:\.\d+)?|\.\d+)\s*[x×*]\s*(?:the\s+)?usual$/
+
+/** A figure that a condition can name. */
+export type Comparable = Omit<Figure, 'value'>
 
 /**
- * Reads what follows `when`: `rows > 0`, `errors > 2 x usual`, `severity >= high`, `new`, `always`.
- * @param labels the figures that the analysis' answer has
+ * Reads what follows `when`: `rows > 0`, `bytes sent > 250 GB`, `errors > 2 x usual`, `severity >= high`, `new`, `always`.
+ * @param figures what the analysis' answer has
  */
 export function readCondition(
   text: string,
-  labels: readonly string[],
+  figures: readonly Comparable[],
 ): { condition: Condition } | { mistake: string } {
   const clean = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
   if (clean === 'new' || clean === 'new rows') return { condition: { kind: 'new' } }
@@ -51,7 +57,7 @@ export function readCondition(
       mistake: `“${text}” is no condition: say new, always, or compare, as in rows > 0 or severity >= high.`,
     }
   if (name === 'severity') return readSeverity(operator, amount)
-  return readAmount(name, operator, amount, labels)
+  return readComparison(name, operator, amount, figures)
 }
 
 function readSeverity(operator: Operator, text: string): ReturnType<typeof readCondition> {
@@ -61,72 +67,103 @@ function readSeverity(operator: Operator, text: string): ReturnType<typeof readC
     : { condition: { kind: 'severity', operator, level } }
 }
 
-function readAmount(
+function readComparison(
   name: string,
   operator: Operator,
   text: string,
-  labels: readonly string[],
+  figures: readonly Comparable[],
 ): ReturnType<typeof readCondition> {
-  const [found, amount = '', unit = '', usually] = AMOUNT.exec(text) ?? []
-  const than = numberIn(`${amount}${unit === '' ? '' : ` ${unit}`}`)
-  if (found === undefined || than === undefined)
+  const figure = name === 'rows' ? undefined : figureFor(name, figures)
+  if (name !== 'rows' && figure === undefined)
     return {
-      mistake: `“${text}” is nothing to compare with: say a number, or one “x usual”, as in 2 x usual.`,
+      mistake: `This answer has no figure “${name}”: it has ${['rows', ...comparable(figures).map(({ label }) => label)].join(', ')}.`,
     }
-  const compared = { operator, than, usual: usually !== undefined }
-  if (name === 'rows') return { condition: { kind: 'rows', ...compared } }
-  const label = labelFor(name, labels)
-  if (label === undefined)
-    return { mistake: `This answer has no figure “${name}”: it has ${['rows', ...labels].join(', ')}.` }
-  return { condition: { kind: 'figure', label, ...compared } }
+  const unit = figure?.unit ?? 'count'
+  if (unit === 'text') return { mistake: `“${figure?.label}” is text: only numbers can be compared.` }
+  const times = numberIn(USUAL.exec(text)?.[1])
+  const than = times ?? amountIn(text, unit)
+  if (than === undefined)
+    return {
+      mistake: `“${text}” is nothing to compare with: say ${AMOUNTS[unit]}, or “x usual”, as in 2 x usual.`,
+    }
+  const compared = { operator, than, usual: times !== undefined }
+  if (figure === undefined) return { condition: { kind: 'rows', ...compared } }
+  const { id, label } = figure
+  return { condition: { kind: 'figure', id, label, unit, ...compared } }
 }
 
+/** Those that have a number. */
+export const comparable = (figures: readonly Comparable[]): Comparable[] =>
+  figures.filter(({ unit }) => unit !== 'text')
+
 /** The figure that is called so, or the only one that begins so. */
-function labelFor(name: string, labels: readonly string[]): string | undefined {
-  const exact = labels.find(label => label.toLowerCase() === name)
-  const begun = labels.filter(label => label.toLowerCase().startsWith(name))
+function figureFor(name: string, figures: readonly Comparable[]): Comparable | undefined {
+  const exact = figures.find(({ id, label }) => label.toLowerCase() === name || id.toLowerCase() === name)
+  const begun = figures.filter(({ label }) => label.toLowerCase().startsWith(name))
   return exact ?? (begun.length === 1 ? begun[0] : undefined)
 }
 
-const UNITS: Record<string, number> = { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, s: 1000 }
+type Measurable = Exclude<Unit, 'text'>
 
-/** A figure as a number: `1,204`, `3.4 MB` in bytes, `12 %`, `85 ms`; undefined where it is none. */
-export function numberIn(text: string, reader: Reader = {}): number | undefined {
-  const plain = withoutLocale(text, reader)
-  const [found, digits = '', unit = ''] = /^[<>]? ?(-?[\d.]+) ?(%|[a-z]*)$/i.exec(plain) ?? []
-  const value = Number(digits)
-  return found === undefined || Number.isNaN(value) ? undefined : value * (UNITS[unit.toLowerCase()] ?? 1)
+/** How much one of each unit that can be typed is; the first is meant where none is typed. kB to PB are decimal. */
+const TYPED_UNITS: Record<Measurable, Readonly<Record<string, number>>> = {
+  count: { '': 1 },
+  bytes: {
+    b: 1,
+    kb: 1e3,
+    mb: 1e6,
+    gb: 1e9,
+    tb: 1e12,
+    pb: 1e15,
+    kib: 2 ** 10,
+    mib: 2 ** 20,
+    gib: 2 ** 30,
+    tib: 2 ** 40,
+    pib: 2 ** 50,
+  },
+  share: { '%': 0.01 },
+  milliseconds: { ms: 1, s: 1000, sec: 1000, min: 60_000, h: 3_600_000 },
+  dollars: { $: 1, usd: 1 },
 }
 
-/** A figure as it is in English, without the marks of thousands and of dollars, which may stand behind it. */
-const withoutLocale = (text: string, reader: Reader): string =>
-  writtenFor(reader, () => {
-    // Some locales separate thousands of money by another mark.
-    const money = { style: 'currency', currency: 'USD' } as const
-    const format = new Intl.NumberFormat(readerNow().locale, text.includes('$') ? money : {})
-    const parts = format.formatToParts(-1234567.5)
-    const mark = (type: string) => parts.find(part => part.type === type)?.value ?? ''
-    return text
-      .replaceAll(mark('group') || ',', '')
-      .replaceAll(mark('decimal'), '.')
-      .replaceAll(mark('minusSign'), '-')
-      .replace(/\s*(?:US)?\$(?:US)?\s*/, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-  })
+/** What can be typed, in words. */
+const AMOUNTS: Record<Measurable, string> = {
+  count: 'a number without a unit, as in 1,000',
+  bytes:
+    'a number of bytes, as in 250 GB (kB, MB, GB, TB are decimal; KiB, MiB, GiB, TiB are powers of 1024)',
+  share: 'a percentage, as in 5 %',
+  milliseconds: 'a time, as in 85 ms, 2 s or 1 min',
+  dollars: 'an amount in dollars, as in $5',
+}
 
-/**
- * The number of an answer that the condition looks at: that of its figure, else its rows.
- * @param reader whom the answer was written for
- */
+const numberIn = (digits: string | undefined): number | undefined =>
+  digits === undefined ? undefined : Number(digits.replaceAll(',', ''))
+
+/** The amount in the unit that figures have; undefined where it is none of that. */
+function amountIn(text: string, unit: Measurable): number | undefined {
+  const [, dollar, digits, behind] = AMOUNT.exec(text) ?? []
+  const value = numberIn(digits)
+  const [usual = ''] = Object.keys(TYPED_UNITS[unit])
+  const typed = dollar === undefined ? (behind ?? usual) : behind === undefined ? dollar : ''
+  const factor = Object.hasOwn(TYPED_UNITS[unit], typed) ? TYPED_UNITS[unit][typed] : undefined
+  if (value === undefined || factor === undefined) return undefined
+  // Of 7 and a hundredth the product is not the 0.07 of a division.
+  return factor < 1 ? value / Math.round(1 / factor) : value * factor
+}
+
+/** The number of an answer that the condition looks at, that of its figure, else its rows; undefined where it is unknown. */
 export function valueOf(
   condition: Condition,
-  { rowCount, figures }: { rowCount: number; figures: readonly { label: string; value: string }[] },
-  reader: Reader = {},
-): number | undefined {
-  if (condition.kind !== 'figure') return rowCount
-  const figure = figures.find(({ label }) => label === condition.label)
-  return figure && numberIn(figure.value, reader)
+  { rowCount, figures }: { rowCount: number; figures: readonly Figure[] },
+): { value: number | undefined; unit: Unit } {
+  if (condition.kind !== 'figure') return { value: rowCount, unit: 'count' }
+  const figure = figures.find(({ id, label }) =>
+    condition.id === undefined ? label === condition.label : id === condition.id,
+  )
+  return {
+    value: typeof figure?.value === 'number' ? figure.value : undefined,
+    unit: figure?.unit ?? condition.unit ?? 'count',
+  }
 }
 
 const COMPARE: Record<Operator, (one: number, other: number) => boolean> = {
@@ -140,6 +177,7 @@ const COMPARE: Record<Operator, (one: number, other: number) => boolean> = {
 /** What a condition is held against. */
 export interface Measured {
   value: number | undefined
+  unit: Unit
   /** What the value is as a rule; undefined as long as too little is known. */
   usual: number | undefined
   severity: Severity['level'] | undefined
@@ -148,20 +186,46 @@ export interface Measured {
 }
 
 /** Whether the answer matters. What cannot be compared does not. */
-export function holds(condition: Condition, { value, usual, severity, newRows }: Measured): boolean {
+export function holds(condition: Condition, { value, unit, usual, severity, newRows }: Measured): boolean {
   if (condition.kind === 'always') return true
   if (condition.kind === 'new') return newRows > 0
   const compare = COMPARE[condition.operator]
   if (condition.kind === 'severity')
     return severity !== undefined && compare(LEVELS.indexOf(severity), LEVELS.indexOf(condition.level))
-  const bound = condition.usual ? usual && usual * condition.than : condition.than
+  const than = isPercentOf01(condition, unit) ? condition.than / 100 : condition.than
+  const bound = condition.usual ? usual && usual * condition.than : than
   return value !== undefined && bound !== undefined && compare(value, bound)
 }
+
+const isPercentOf01 = (condition: Condition, unit: Unit): boolean =>
+  condition.kind === 'figure' && condition.unit === undefined && unit === 'share'
 
 /** Reads back as the same condition. */
 export function conditionWords(condition: Condition): string {
   if (condition.kind === 'always' || condition.kind === 'new') return condition.kind
   if (condition.kind === 'severity') return `severity ${condition.operator} ${condition.level}`
   const name = condition.kind === 'rows' ? 'rows' : condition.label.toLowerCase()
-  return `${name} ${condition.operator} ${condition.than}${condition.usual ? ' x usual' : ''}`
+  const { than, usual } = condition
+  const unit = condition.kind === 'figure' ? condition.unit : undefined
+  return `${name} ${condition.operator} ${usual ? `${than} x usual` : amountWords(than, unit)}`
 }
+
+/** Exact, as it can be typed. */
+function amountWords(than: number, unit: Unit | undefined): string {
+  if (unit === 'share') return `${Number((than * 100).toPrecision(12))} %`
+  if (unit === 'dollars') return `$${than}`
+  if (unit === 'milliseconds') return `${than} ms`
+  if (unit !== 'bytes') return String(than)
+  const step = BYTES.findLast(([, size]) => than >= size && (than / size) * size === than)
+  const [name, size] = step ?? ['B', 1]
+  return `${than / size} ${name}`
+}
+
+const BYTES = [
+  ['B', 1],
+  ['kB', 1e3],
+  ['MB', 1e6],
+  ['GB', 1e9],
+  ['TB', 1e12],
+  ['PB', 1e15],
+] as const

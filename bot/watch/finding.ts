@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
+import type { ResultColumn, Row, Unit } from '../../analyses/lib/analysis.ts'
 import { requesterName, time } from '../../analyses/lib/words.ts'
 import type { Answer } from '../investigation/stored/query.ts'
 import { holds, valueOf } from './condition.ts'
@@ -19,6 +19,7 @@ export interface Judged {
   /** It would matter, but all of it is muted. */
   muted: boolean
   value: number | undefined
+  unit: Unit
   /** The rows to tell: those that nobody muted, and where only new ones matter, the new ones. */
   rows: readonly Row[]
   seen: string[] | undefined
@@ -27,11 +28,11 @@ export interface Judged {
 /** So many marks are kept; the oldest go first. */
 const MOST_SEEN = 2000
 /** So many runs must be known before anything is usual. */
-const LEAST_RUNS = 3
+export const LEAST_RUNS = 3
 
 /** Judges a run's answer by the watch's condition, its mutes, and what earlier runs showed. */
 export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now: Date): Judged {
-  const { condition, history } = watch
+  const { condition } = watch
   const mutes = watch.mutes.filter(({ until }) => until === undefined || new Date(until) > now)
   const heard = rows.filter(row => !mutes.some(mute => isMuted(row, mute)))
   const identity = identityOf(columns)
@@ -40,8 +41,8 @@ export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now
   const fresh = heard.filter(row => !known.has(markOf(row, identity)) && known.add(markOf(row, identity)))
   const isFirst = watch.seen === undefined
   const measured = (one: Pick<Answer, 'rowCount'>) => ({
-    value: valueOf(condition, { ...answer, ...one }, watch.request.asker),
-    usual: usualOf(history, hours),
+    ...valueOf(condition, { ...answer, ...one }),
+    usual: usualOf(exactRuns(watch), hours),
     severity: answer.severity?.level,
     // What the first run sees is how things are: it is learnt, not told.
     newRows: isFirst ? 0 : fresh.length,
@@ -53,7 +54,7 @@ export function judge(watch: Watch, { answer, rows, columns, hours }: Found, now
   return {
     matters: isThere && !isSilenced,
     muted: isSilenced && holds(condition, measured(answer)),
-    value: measured({ rowCount: left }).value,
+    ...valueOf(condition, { ...answer, rowCount: left }),
     rows: condition.kind === 'new' ? fresh : heard,
     seen:
       condition.kind === 'new'
@@ -91,6 +92,10 @@ const remembered = (before: readonly string[] = [], now: readonly string[]): str
   const latest = new Set(now)
   return [...before.filter(mark => !latest.has(mark)), ...latest].slice(-MOST_SEEN)
 }
+
+/** The runs whose values can be compared: version 0.1 kept of a figure what its rounded text said. */
+export const exactRuns = ({ condition, history }: Pick<Watch, 'condition' | 'history'>): PastRun[] =>
+  history.filter(({ unit }) => condition.kind !== 'figure' || unit !== undefined)
 
 /** What the value is as a rule in so many hours: the median of earlier runs, by their length. */
 export function usualOf(history: readonly PastRun[], hours: number): number | undefined {

@@ -88,7 +88,7 @@ export function answered(
     history: withPast(watch, run, {
       at: now.toISOString(),
       outcome,
-      ...(judged.value !== undefined && { value: judged.value }),
+      ...(judged.value !== undefined && { value: judged.value, unit: judged.unit }),
     }),
     ...(seen && { seen }),
     ...(matters && { shown: mutableBy(rows) }),
@@ -150,7 +150,7 @@ function digested(watch: Watch, now: Date): Watch {
 const withPast = (
   watch: Watch,
   { window, investigation }: Run,
-  past: Pick<PastRun, 'at' | 'outcome' | 'value'>,
+  past: Pick<PastRun, 'at' | 'outcome' | 'value' | 'unit'>,
 ) =>
   [
     ...watch.history,

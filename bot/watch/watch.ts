@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
+import { UNITS } from '../../analyses/lib/analysis.ts'
 import { requestSchema, windowSchema } from '../request/request.ts'
 import { toInstant } from '../request/time.ts'
 import { conditionSchema } from './condition.ts'
@@ -54,6 +55,8 @@ const pastRunSchema = z.object({
   hours: z.number(),
   outcome: z.enum(['quiet', 'told', 'muted', 'failed']),
   value: z.number().optional(),
+  /** What the value counts. Version 0.1 stored none, and of figures what their rounded text said. */
+  unit: z.enum(UNITS).optional(),
   investigation: z.string().optional(),
 })
 export type PastRun = z.infer<typeof pastRunSchema>

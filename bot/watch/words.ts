@@ -1,8 +1,9 @@
-import { readerNow } from '../../analyses/lib/reader.ts'
+import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
 import { DateTime, IANAZone } from 'luxon'
-import { count, counted } from '../../analyses/lib/words.ts'
+import { counted, figureWords } from '../../analyses/lib/words.ts'
 import { questions } from '../../analyses/lib/named.ts'
 import { conditionWords } from './condition.ts'
+import { exactRuns, LEAST_RUNS, usualOf } from './finding.ts'
 import { scheduleWords } from './schedule.ts'
 import { type PastRun, stateOf, type Watch, type WatchWish } from './watch.ts'
 
@@ -32,10 +33,10 @@ export function hoursWords(hours: number): string {
 const CLOCK = { ...DateTime.DATETIME_MED, weekday: 'short' } as const
 
 /** A moment for people, in a zone, with UTC beside. */
-export function clockWords(iso: string, zone: string): string {
+export function clockWords(iso: string, zone: string, reader: Reader = {}): string {
   // Unlike `isValidZone`, `create` keeps what it found out.
   const known = IANAZone.create(zone).isValid ? zone : 'UTC'
-  const at = DateTime.fromISO(iso, { zone: known, locale: readerNow().locale })
+  const at = DateTime.fromISO(iso, { zone: known, locale: notationOf(reader) })
   const local = `${at.toLocaleString(CLOCK)} ${known}`
   return at.offset === 0 ? local : `${local} (${at.toUTC().toFormat('HH:mm')} UTC)`
 }
@@ -54,8 +55,9 @@ export function stateWords(watch: Watch): string {
 const BARS = '▁▂▃▄▅▆▇█'
 
 /** The values of the last runs as little bars; a run without one is a gap. */
-export function sparkline(history: readonly PastRun[]): string {
-  const values = history.map(({ value }) => value)
+export function sparkline(watch: Watch): string {
+  const exact = new Set(exactRuns(watch))
+  const values = watch.history.map(run => (exact.has(run) ? run.value : undefined))
   const most = Math.max(0, ...values.filter(value => value !== undefined))
   return values
     .map(value => (value === undefined ? '·' : BARS.charAt(most === 0 ? 0 : Math.round((7 * value) / most))))
@@ -63,12 +65,33 @@ export function sparkline(history: readonly PastRun[]): string {
 }
 
 /** The same for those who cannot see them. */
-export function sparklineWords(history: readonly PastRun[]): string {
-  const values = history.flatMap(({ value }) => value ?? [])
+export function sparklineWords(watch: Watch): string {
+  const runs = exactRuns(watch).filter(({ value }) => value !== undefined)
+  const values = runs.flatMap(({ value }) => value ?? [])
+  const unit = runs.at(-1)?.unit ?? 'count'
+  const words = (value: number) => figureWords({ value, unit })
   const [last] = values.slice(-1)
-  if (last === undefined) return 'No run has been answered yet.'
+  if (last === undefined)
+    return watch.history.some(({ value }) => value !== undefined)
+      ? 'No run has been answered since the update.'
+      : 'No run has been answered yet.'
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  return `${counted(values.length, 'run')}: from ${count(least)} to ${count(most)}, the last ${count(last)}.`
+  return `${counted(values.length, 'run')}: from ${words(least)} to ${words(most)}, the last ${words(last)}.`
+}
+
+/** What the condition takes for usual, or why nothing is yet; nothing where it does not ask. */
+export function usualWords(watch: Watch): string[] {
+  const { condition, history } = watch
+  if (!('usual' in condition) || !condition.usual) return []
+  const runs = exactRuns(watch).filter(({ value }) => value !== undefined)
+  const [{ hours, unit = 'count' } = { hours: 24 }] = runs.slice(-1)
+  const value = usualOf(runs, hours)
+  if (value !== undefined) return [`Usual in ${hoursWords(hours)}: ${figureWords({ value, unit })}.`]
+  const rounded = history.some(run => run.value !== undefined && !exactRuns(watch).includes(run))
+  const why = rounded ? ' Earlier runs kept rounded numbers, which are not counted.' : ''
+  return [
+    `No usual value yet: it takes ${LEAST_RUNS} answered runs, and there ${runs.length === 1 ? 'is' : 'are'} ${runs.length}.${why}`,
+  ]
 }
 
 /** What the history's figure is. */
@@ -88,8 +111,8 @@ export const historyLines = ({ history, schedule }: Watch): string[] =>
     .toReversed()
     .slice(0, 10)
     .map(
-      ({ to, hours, outcome, value }) =>
-        `${hoursWords(Math.round(hours * 100) / 100)} up to ${clockWords(to, schedule.zone)}: ${value === undefined ? '' : `${count(value)}, `}${OUTCOMES[outcome]}`,
+      ({ to, hours, outcome, value, unit = 'count' }) =>
+        `${hoursWords(Math.round(hours * 100) / 100)} up to ${clockWords(to, schedule.zone)}: ${value === undefined ? '' : `${figureWords({ value, unit })}, `}${OUTCOMES[outcome]}`,
     )
 
 /** What the last week brought. */

@@ -224,6 +224,7 @@ function contextOf(
   return {
     ...frame,
     region: 'eu-west-1',
+    reader: {},
     logs: otherLines ? [log, OTHER[log]] : [log],
     settings: analysisSettingsSchema.parse(settings),
     reading,

@@ -8,6 +8,7 @@ function said(lastUse: string | null): string {
   const totals = { last_use: lastUse, last_requester: 'arn:aws:iam::111122223333:user/ada' }
   const context = {
     bucket: 'b',
+    reader: {},
     reading: { logs: [], scannedBytes: 0 },
     logs: ['access-log' as const],
     window: { from: '2026-09-01T00:00:00Z', to: '2026-10-31T00:00:00Z' },

@@ -17,7 +17,8 @@ export function questionsOf(log: LogKind): [id: string, statement: string][] {
     const parameters = analysis.parameters.parse({})
     const baseline = DAY_BEFORE
     const reading = { logs: [], scannedBytes: 0 }
-    const context = { bucket: BENCH_BUCKET, window: BENCH_DAY, logs: [log], settings, reading, baseline }
+    const about = { bucket: BENCH_BUCKET, window: BENCH_DAY, logs: [log], reader: {} }
+    const context = { ...about, settings, reading, baseline }
     const { rows, order } = analysis.statements(parameters, context)
     const from = relations(sql`${written} AND kind = 'event'`, BENCH_DAY, {
       baseline: analysis.baselineHours && baseline,

@@ -1,4 +1,4 @@
-import { writtenFor } from '../../analyses/lib/reader.ts'
+import { shared } from '../../analyses/lib/reader.ts'
 import { expect } from 'vitest'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
 import type { ProblemCode } from '../../bot/problem.ts'
@@ -45,9 +45,7 @@ export function expectProblem(
   expect(next).toMatch(/^What to do: /)
   expect(next).toMatch(words.next)
   const { analysis, bucket, window, asker } = investigation.request
-  expect(context).toContain(
-    `Asked: ${analysis} on ${bucket}, ${writtenFor(asker, () => describeWindow(window, asker.timeZone))}.`,
-  )
+  expect(context).toContain(`Asked: ${analysis} on ${bucket}, ${describeWindow(window, shared(asker))}.`)
   expect(JSON.stringify(reply?.blocks)).toContain('"ask-again"')
   expectClear(product.threadText(investigation))
 }

@@ -180,7 +180,7 @@ type More = Partial<Omit<WatchWish, 'request'> & Pick<WatchWish['request'], 'ana
 
 function wishFor(every: string, when: string, { analysis = 'object-deletion', ...more }: More): WatchWish {
   const schedule = readSchedule(every, 'UTC')
-  const condition = readCondition(when, ['Deletions'])
+  const condition = readCondition(when, [{ id: 'deletions', label: 'Deletions', unit: 'count' }])
   if ('mistakes' in schedule || 'mistake' in condition) throw new Error(JSON.stringify([schedule, condition]))
   return {
     request: {
@@ -212,7 +212,7 @@ const happened =
 
 const answerOf = ({ rows, severity }: { rows: Row[]; severity?: 'low' | 'medium' | 'high' }): Answer => ({
   headline: `${rows.length} deletions`,
-  figures: [{ label: 'Deletions', value: String(rows.length) }],
+  figures: [{ id: 'deletions', label: 'Deletions', value: rows.length, unit: 'count' }],
   notes: [],
   rowCount: rows.length,
   rows,

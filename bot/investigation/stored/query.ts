@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { UNITS } from '../../../analyses/lib/analysis.ts'
 import { runSchema } from './run.ts'
 import { countOf, instant } from './values.ts'
 
@@ -9,7 +10,15 @@ export type Joined = z.infer<typeof joinedSchema>
 const answerSchema = z.object({
   joined: joinedSchema.optional(),
   headline: z.string(),
-  figures: z.array(z.object({ label: z.string(), value: z.string() })),
+  figures: z.array(
+    z.object({
+      // Version 0.1 stored a label and a text.
+      id: z.string().default(''),
+      label: z.string(),
+      value: z.union([z.number(), z.string(), z.null()]),
+      unit: z.enum(UNITS).default('text'),
+    }),
+  ),
   notes: z.array(z.string()),
   rowCount: countOf,
   rows: z.array(z.record(z.string(), z.string().nullable())),

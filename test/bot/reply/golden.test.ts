@@ -73,6 +73,7 @@ const PARTS: Record<string, readonly string[]> = {
   'chart.ts': ['isTooLarge', 'distinct'],
   'chart-words.ts': ['chartWords'],
   'coverage.ts': ['coverageLines', 'hoursOf', 'skippedObjects'],
+  'reader-of.ts': ['readerOf'],
   'date.ts': ['shownDate', 'minuteUtc', 'inYourTime', 'yourTime'],
   'mrkdwn.ts': [
     'escapeMrkdwn',

@@ -141,7 +141,10 @@ describe('parseTime', () => {
             at => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`,
           )
           const window = { from: start!, to: end! }
-          expect(parseTime(describeWindow(window, shown), { now, zone: typed })).toEqual({ ok: true, window })
+          expect(parseTime(describeWindow(window, { timeZone: shown }), { now, zone: typed })).toEqual({
+            ok: true,
+            window,
+          })
         },
       ),
     )
@@ -214,11 +217,11 @@ describe('describeWindow', () => {
   })
 
   it("shows the person's own time beside UTC where it differs", () => {
-    expect(describeWindow(window, 'Europe/Berlin')).toBe(
+    expect(describeWindow(window, { timeZone: 'Europe/Berlin' })).toBe(
       '2026-11-19 07:00 to 2026-11-20 07:00 UTC (24 h; Nov 19, 2026, 8:00 AM to Nov 20, 2026, 8:00 AM in Europe/Berlin)',
     )
-    expect(describeWindow(window, 'Etc/UTC')).toBe(describeWindow(window))
-    expect(describeWindow(window, 'No/Such_Zone')).toBe(describeWindow(window))
+    expect(describeWindow(window, { timeZone: 'Etc/UTC' })).toBe(describeWindow(window))
+    expect(describeWindow(window, { timeZone: 'No/Such_Zone' })).toBe(describeWindow(window))
   })
 
   it.each([

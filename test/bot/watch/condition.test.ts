@@ -1,19 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Comparable,
+  conditionSchema,
   conditionWords,
   holds,
-  numberIn,
   readCondition,
   valueOf,
   type Condition,
   type Measured,
 } from '../../../bot/watch/condition.ts'
-import { identityOf, judge, usualOf } from '../../../bot/watch/finding.ts'
+import type { Unit } from '../../../analyses/lib/analysis.ts'
+import { exactRuns, identityOf, judge, usualOf } from '../../../bot/watch/finding.ts'
 import { newWatch, type Watch } from '../../../bot/watch/watch.ts'
 
-const LABELS = ['Requests', 'Errors', 'Distinct keys', 'Share of all requests']
+const figure = (id: string, label: string, unit: Unit = 'count'): Comparable => ({ id, label, unit })
+const FIGURES = [
+  figure('requests', 'Requests'),
+  figure('errors', 'Errors'),
+  figure('keys', 'Distinct keys'),
+  figure('share', 'Share of all requests', 'share'),
+  figure('bytesSent', 'Bytes sent', 'bytes'),
+  figure('estimate', 'Estimate', 'dollars'),
+  figure('p95Ms', 'p95', 'milliseconds'),
+  figure('codes', 'Codes', 'text'),
+]
 const read = (text: string): Condition => {
-  const result = readCondition(text, LABELS)
+  const result = readCondition(text, FIGURES)
   if ('mistake' in result) throw new Error(result.mistake)
   return result.condition
 }
@@ -25,7 +37,21 @@ describe('reads what follows when, and says it again', () => {
     ['errors > 2 x usual', 'errors > 2 x usual'],
     ['errors > 2x the usual', 'errors > 2 x usual'],
     ['distinct keys = 0', 'distinct keys = 0'],
-    ['share > 5 %', 'share of all requests > 5'],
+    ['share > 5 %', 'share of all requests > 5 %'],
+    ['share > 7', 'share of all requests > 7 %'],
+    ['share > 0.5%', 'share of all requests > 0.5 %'],
+    ['bytes sent > 250 GB', 'bytes sent > 250 GB'],
+    ['bytes sent > 1.22 GB', 'bytes sent > 1.22 GB'],
+    ['bytessent > 1GiB', 'bytes sent > 1.073741824 GB'],
+    ['bytes sent > 1,234,567', 'bytes sent > 1.234567 MB'],
+    ['bytes sent > 0', 'bytes sent > 0 B'],
+    ['bytes sent > 2 x usual', 'bytes sent > 2 x usual'],
+    ['estimate < 0.005', 'estimate < $0.005'],
+    ['estimate >= 5 usd', 'estimate >= $5'],
+    ['estimate >= $5', 'estimate >= $5'],
+    ['p95 > 85', 'p95 > 85 ms'],
+    ['p95 > 2 s', 'p95 > 2000 ms'],
+    ['p95 > 1 min', 'p95 > 60000 ms'],
     ['severity >= high', 'severity >= high'],
     ['new', 'new'],
     ['new rows', 'new'],
@@ -40,28 +66,79 @@ describe('reads what follows when, and says it again', () => {
     ['whenever', 'is no condition'],
     ['rows > many', 'nothing to compare with'],
     ['errors > usual', 'nothing to compare with'],
-    ['latency > 5', 'it has rows, Requests, Errors, Distinct keys, Share of all requests'],
+    [
+      'latency > 5',
+      'it has rows, Requests, Errors, Distinct keys, Share of all requests, Bytes sent, Estimate, p95.',
+    ],
+    ['bytes sent > 5 %', 'KiB, MiB, GiB, TiB are powers of 1024'],
+    ['errors > 5 GB', 'a number without a unit'],
+    ['share > 5 GB', 'as in 5 %'],
+    ['p95 > 5 GB', 'as in 85 ms'],
+    ['estimate > 5 GB', 'as in $5'],
+    ['estimate > $5 $', 'as in $5'],
+    ['rows > 1 constructor', 'nothing to compare with'],
+    ['codes > 5', 'is text'],
     ['severity >= terrible', 'say low, medium, high, critical'],
   ])('says what is wrong with “%s”', (text, words) => {
-    const result = readCondition(text, LABELS)
+    const result = readCondition(text, FIGURES)
     expect('mistake' in result && result.mistake).toContain(words)
   })
 })
 
+/** Whether a condition holds of a figure's exact value. */
+function firesAt(text: string, value: number): boolean {
+  const condition = read(text)
+  const { id = '', label = '', unit = 'count' } = condition.kind === 'figure' ? condition : {}
+  const answer = { rowCount: 0, figures: [{ id, label, value, unit }] }
+  return holds(condition, {
+    ...valueOf(condition, answer),
+    usual: undefined,
+    severity: undefined,
+    newRows: 0,
+  })
+}
+
 it.each([
-  ['1,204', 1204],
-  ['12 %', 12],
-  ['< 0.1 %', 0.1],
-  ['3.4 MB', 3_400_000],
-  ['$1.20', 1.2],
-  ['85 ms', 85],
-  ['2 s', 2000],
-  ['–', undefined],
-  ['AccessDenied 3', undefined],
-])('takes the figure %s for %s', (text, number) => expect(numberIn(text)).toBe(number))
+  ['bytes sent > 250 GB', 250_400_000_000, true],
+  ['bytes sent > 250 GB', 250_000_000_000, false],
+  ['bytes sent > 1.22 GB', 1_240_000_000, true],
+  ['bytes sent > 1.22 GB', 1_220_000_000, false],
+  ['bytes sent >= 1 KiB', 1024, true],
+  ['bytes sent >= 1 KiB', 1023, false],
+  ['estimate < 0.005', 0.001, true],
+  ['estimate < 0.005', 0.005, false],
+  ['share > 7 %', 0.07, false],
+  ['share > 7 %', 0.0701, true],
+  ['p95 > 1 min', 60_001, true],
+])('%s at %d: %s', (text, value, fires) => expect(firesAt(text, value)).toBe(fires))
+
+it('takes what is not known for no number, and least of all for zero', () => {
+  const condition = read('bytes sent < 1 GB')
+  const figures = [{ id: 'bytesSent', label: 'Bytes sent', value: null, unit: 'bytes' as const }]
+  expect(valueOf(condition, { rowCount: 1, figures })).toEqual({ value: undefined, unit: 'bytes' })
+})
+
+const shares = (value: number) => [
+  { id: 'share', label: 'Share of all requests', value, unit: 'share' as const },
+]
+
+it('goes by the label and in percent where version 0.1 stored the condition', () => {
+  const stored = conditionSchema.parse({
+    kind: 'figure',
+    label: 'Share of all requests',
+    operator: '>',
+    than: 5,
+    usual: false,
+  })
+  const at = (value: number) =>
+    holds(stored, measured(valueOf(stored, { rowCount: 0, figures: shares(value) })))
+  expect([at(0.06), at(0.04)]).toEqual([true, false])
+  expect(conditionWords(stored)).toBe('share of all requests > 5')
+})
 
 const measured = (one: Partial<Measured>): Measured => ({
   value: undefined,
+  unit: 'count',
   usual: undefined,
   severity: undefined,
   newRows: 0,
@@ -90,8 +167,8 @@ it.each([
 )
 
 it('has no value where the answer lacks the figure', () => {
-  expect(valueOf(read('errors > 1'), { rowCount: 5, figures: [] })).toBeUndefined()
-  expect(valueOf(read('rows > 1'), { rowCount: 5, figures: [] })).toBe(5)
+  expect(valueOf(read('errors > 1'), { rowCount: 5, figures: [] }).value).toBeUndefined()
+  expect(valueOf(read('rows > 1'), { rowCount: 5, figures: [] }).value).toBe(5)
 })
 
 const row = (requester: string, key: string) => ({ event_time: 't', requester, key, example_ip: 'i' })
@@ -166,6 +243,12 @@ describe('judges an answer', () => {
     const second = judged(watchOf('new', { seen: first.seen }), [row('bob', 'a'), row('eve', 'a')])
     expect(second).toMatchObject({ matters: true, rows: [row('eve', 'a')] })
     expect(judged(watchOf('new', { seen: second.seen }), [row('eve', 'a')]).matters).toBe(false)
+  })
+
+  it('leaves out of usual what version 0.1 kept of a figure, but not its rows', () => {
+    const history = [past(1), { ...past(2), unit: 'bytes' as const }]
+    expect(exactRuns({ ...watchOf('bytes sent > 2 x usual'), history })).toEqual([history[1]])
+    expect(exactRuns({ ...watchOf('rows > 2 x usual'), history })).toEqual(history)
   })
 
   it('takes the median of earlier runs for usual, by the hour, from the third on', () => {

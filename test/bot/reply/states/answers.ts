@@ -1,4 +1,4 @@
-import { writtenFor } from '../../../../analyses/lib/reader.ts'
+import type { ResultColumn, Row } from '../../../../analyses/lib/analysis.ts'
 import { columnsOf } from '../../../../analyses/lib/analysis.ts'
 import { chartBlock } from '../../../../bot/reply/chart.ts'
 import { feedbackMessage } from '../../../../bot/reply/feedback.ts'
@@ -19,7 +19,8 @@ import { type State, statesOf, unwritten } from './state.ts'
 
 const { NOW, answered, closed, deletion, deletions, readOut, withAnswer } = some
 
-const nothing = withAnswer(some.answerOf(readOut(), [], { totals: [{ deletions: '0', refused: '0' }] }, 0))
+const { totals: [noTotals = {}] = [] } = deletions(0, { refused: '0', requesters: '0' })
+const nothing = withAnswer(some.answerOf(readOut(), [], { totals: [noTotals] }, 0))
 
 const hostileRows = HOSTILE_KEYS.map((key, n) =>
   deletion(n, { key, requester: HOSTILE_REQUESTER, remote_ip: '<!here>', kind: '`deleted`' }),
@@ -154,7 +155,7 @@ const lists: State[] = statesOf(recentMessage, {
 const by = (locale: string, timeZone: string) => {
   const asker = { ...some.REQUEST.asker, locale, timeZone }
   const investigation = { ...readOut(), request: { ...some.REQUEST, asker } }
-  return writtenFor(asker, () => answered(investigation))
+  return answered(investigation)
 }
 
 export const ANSWERS: State[] = [
@@ -237,7 +238,10 @@ export const ANSWERS: State[] = [
     .slice(1)
     .map((content, n) => ({ name: `answer, as long as can be, plainer ${n + 1}`, of: plainer, content })),
   ...statesOf(
-    (...args: Parameters<typeof tableBlock>) => ({ text: 'table', blocks: [tableBlock(...args)] }),
+    (columns: readonly ResultColumn[], rows: readonly Row[]) => ({
+      text: 'table',
+      blocks: [tableBlock(columns, rows, {})],
+    }),
     {
       'table, every kind of cell, NULLs': [
         columns.map(column => ({ ...column, shown: true })),

@@ -187,6 +187,7 @@ export function answerOf(
     {
       bucket: request.bucket,
       window: request.window,
+      reader: { timeZone: request.asker.timeZone },
       logs: ['access-log'],
       settings: settingsSchema.parse({ sources: [] }).analysis,
       reading: { logs: [], scannedBytes: 0 },

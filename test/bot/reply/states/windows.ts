@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import { writtenFor } from '../../../../analyses/lib/reader.ts'
 import { questions as catalogue } from '../../../../analyses/lib/named.ts'
 import { memberAccounts } from '../../../../bot/clients/member-accounts.ts'
 import { logsFrom } from '../../../../bot/clients/logs.ts'
@@ -25,8 +24,8 @@ const { NOW } = some
 
 const auditIn =
   (timeZone: string) =>
-  (...shown: Parameters<typeof usesMessage>) =>
-    writtenFor({ timeZone }, () => usesMessage(...shown))
+  (page: Parameters<typeof usesMessage>[0], wanted: Parameters<typeof usesMessage>[1]) =>
+    usesMessage(page, wanted, { timeZone })
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 const finding = (n: number, text = 'The bucket policy lets anyone read.') => ({
@@ -255,7 +254,7 @@ export const WINDOWS: State[] = [
       { ...FROM, to: '2026-11-21T00:00:00Z' },
     ],
   }),
-  ...statesOf(usesMessage, {
+  ...statesOf(auditIn('UTC'), {
     audit: [{ uses: [use, { ...use, allowed: false, refusedFor: 'analysis' }], older: undefined }, FROM],
     'audit, nothing on record': [
       { uses: [], older: undefined },
@@ -269,7 +268,7 @@ export const WINDOWS: State[] = [
       { uses: many(10, hostileUse), older: `2026-11-20T00:00:00.000Z#${'x'.repeat(20)}` },
       { ...FROM, name: HOSTILE, to: '2026-11-21T00:00:00.000Z' },
     ],
-  }),
+  }).map(state => ({ ...state, of: usesMessage })),
   ...statesOf(formView, {
     'form, empty': [{ parameters: {} }, FORM],
     'form, with a question': [{ question: 'object-deletion', bucket: 'media-prod', parameters: {} }, FORM],
