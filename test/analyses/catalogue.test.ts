@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { Analysis, Chart, Example, FollowUp } from '../../analyses/lib/analysis.ts'
+import type { Analysis, Chart, Example, FollowUp, Summary } from '../../analyses/lib/analysis.ts'
 import { catalogue } from '../../analyses/lib/catalogue.ts'
 import { analysisNamed, questions } from '../../analyses/lib/named.ts'
 import { ADA, trailEvent } from '../../analyses/lib/sample-lines.ts'
@@ -78,6 +78,65 @@ describe('the questions', () => {
   })
 })
 
+/** Questions whose golden answers say what is not true, and why; they are to be mended, not kept. */
+const KNOWN_WRONG: Readonly<Record<string, string>> = {
+  'anonymous-access': 'Signed requests that fail to authenticate and CORS preflights count as anonymous.',
+  'cross-account-access': 'The bucket’s owner by its canonical id counts as somebody of another account.',
+  'plain-http': 'Website endpoints have no HTTPS, yet their clients are to be updated.',
+  'put-requesters': 'Parts of an upload and aborted uploads count as writes.',
+  'sal-vs-cloudtrail': 'A request at the edge of the window counts as missing in one log.',
+  'unauthorised-write': 'The bucket’s owner by its canonical id counts as somebody of another account.',
+  'weakened-controls': 'A lifecycle rule is judged without its filter.',
+  'access-denied': 'CORS and archived objects count as refused, expired tokens do not.',
+  'get-requesters': 'HEAD, 304, tags and ACLs count as reads.',
+  'most-accessed-keys': 'HEAD, 304, tags and ACLs count as reads.',
+  'object-deletion': 'Redirects and undeletes count as deletions, batches without keys as none.',
+  'object-uploads': 'Parts of an upload and aborted uploads count as writes.',
+  'mass-deletion': 'Redirects count as deletions, batches without keys as none.',
+}
+
+const GOLDEN = path.join(FOLDER, 'examples/golden')
+/** Before this run could write any. */
+const golden = fs.readdirSync(GOLDEN)
+
+/** Whether the answer finds something, and which parts it has. */
+const partsOf = ({ rows, summary }: { rows: readonly unknown[]; summary: Summary }): string[] => [
+  rows.length > 0 ? 'finds' : 'finds nothing',
+  ...(['figures', 'charts', 'notes', 'next'] as const).filter(part => (summary[part] ?? []).length > 0),
+]
+
+/** The whole answers of a question, by their examples: of the first one with anything that those before it lack. */
+async function goldenOf(id: string, examples: readonly Example[]): Promise<string> {
+  const seen = new Set<string>()
+  const answers: Record<string, Summary> = {}
+  for (const example of examples) {
+    const answered = await world.ask(analysisNamed(id), example)
+    const parts = partsOf(answered).filter(part => !seen.has(part))
+    if (parts.length > 0) answers[example.title] = answered.summary
+    for (const part of parts) seen.add(part)
+  }
+  const wrong = KNOWN_WRONG[id]
+  return `${JSON.stringify({ ...(wrong !== undefined && { knownWrong: wrong }), answers }, null, 2)}\n`
+}
+
+describe('the golden answers', () => {
+  it('are there for every question, and for nothing else', () => {
+    expect(golden.toSorted()).toEqual(
+      Object.keys(questions)
+        .map(id => `${id}.json`)
+        .toSorted(),
+    )
+    expect(Object.keys(questions)).toEqual(expect.arrayContaining(Object.keys(KNOWN_WRONG)))
+  })
+
+  it.each(Object.keys(questions))('%s says all that was agreed', async id => {
+    const examples = entries.flatMap(entry =>
+      entry.examples.filter(({ preset }) => (preset ?? entry.id) === id),
+    )
+    await expect(await goldenOf(id, examples)).toMatchFileSnapshot(path.join(GOLDEN, `${id}.json`))
+  })
+})
+
 /** Everything that an answer says. */
 async function answer(
   analysis: Analysis,
@@ -94,10 +153,10 @@ describe.each(entries)('$id', ({ analysis, examples }) => {
     expect(rows).toMatchObject(example.rows)
     expect(rows).toHaveLength(example.rows.length)
     expect(summary.headline).toContain(example.headline)
-    expect(summary.severity?.level).toBe(example.severity ?? summary.severity?.level)
+    if (example.severity !== undefined) expect(summary.severity?.level ?? 'none').toBe(example.severity)
     const { charts = [], figures, next = [] } = summary
     expect(charts.every(fitsSlack)).toBe(true)
-    expect([charts.length <= 2, figures.length <= 10, next.length <= 3]).toEqual([true, true, true])
+    expect([charts.length <= 2, figures.length <= 20, next.length <= 3]).toEqual([true, true, true])
     next.forEach(expectAskable)
   })
 

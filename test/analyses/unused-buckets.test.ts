@@ -5,7 +5,13 @@ import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 /** What is said of a bucket that was last used then, of a window of 60 days. */
 function said(lastUse: string | null): string {
   const analysis = analysisNamed('unused-buckets')
-  const totals = { last_use: lastUse, last_requester: 'arn:aws:iam::111122223333:user/ada' }
+  const totals = {
+    last_use: lastUse,
+    last_requester: 'arn:aws:iam::111122223333:user/ada',
+    reads: '1',
+    writes: '0',
+    requests: '1',
+  }
   const context = {
     bucket: 'b',
     reader: {},
