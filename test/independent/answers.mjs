@@ -204,7 +204,8 @@ function requesters(facts, { bucket }) {
     figures: {
       Requests: amount(facts.length),
       Requesters: amount(rows.length),
-      Errors: `${amount(errors)} (${percent(errors, facts.length)})`,
+      Errors: amount(errors),
+      'Share of errors': percent(errors, facts.length),
       'Bytes sent': inBytes(rows.reduce((sum, row) => sum + row.bytes_sent, 0)),
       'Anonymous requests': amount(facts.filter(fact => fact.type === 'anonymous').length),
     },

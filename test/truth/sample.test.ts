@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { figureWords } from '../../analyses/lib/words.ts'
 import { catalogue } from '../../analyses/lib/catalogue.ts'
 import { takenFrom } from '../../bot/investigation/follow-up.ts'
 import type { Investigation } from '../../bot/investigation/investigation.ts'
@@ -188,7 +189,7 @@ function answerOf({ query }: Investigation) {
   const [chart] = charts
   return {
     headline,
-    figures: Object.fromEntries(figures.map(({ label, value }) => [label, value])),
+    figures: Object.fromEntries(figures.map(figure => [figure.label, figureWords(figure)])),
     rowCount,
     chart: chart && { title: chart.title, categories: chart.categories, series: chart.series },
   }
