@@ -4,6 +4,7 @@ import { isNetwork } from './networks.ts'
 import type { Reader } from './reader.ts'
 import { join, sql, type Sql } from './sql.ts'
 import { overTime, period } from './time-chart.ts'
+import { truncate } from './truncate.ts'
 import { count, numberOf, requesterName, span } from './words.ts'
 
 /** What those analyses have in common whose rows are single requests. */

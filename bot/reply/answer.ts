@@ -28,7 +28,7 @@ interface Page {
 export function reply(investigation: Investigation, page?: Page): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
-  if (!answer) throw new Error('The reply comes after the query')
+  if (!answer) throw new Invariant('The reply comes after the query')
   const reader = readerOf(investigation)
   const notation = notationOf(reader)
   const { from, rows } = page ?? { from: 0, rows: answer.rows }

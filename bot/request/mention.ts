@@ -74,6 +74,7 @@ async function answerTo(text: string, at: { person: Person; channel: string }, w
   const zone = reader.timeZone
   const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
   const lines = understood(sentence, reader, world.now())
+  if (reader.zoneUnknown) lines.push([ZONE_UNKNOWN])
   return withButton(aside(lines), sentence.draft)
 }
 

@@ -28,6 +28,5 @@ export async function untilConfirmed(
     return { ...investigation, plan: { ...plan, ask: { ...plan.ask, told: true } } }
   }
   if (endsAt(plan.ask.since).toMillis() > now().getTime()) return investigation
-  const bytes = sumOf(plan.logs, log => log.bytes)
   throw new InvestigationProblem('not-confirmed', { bytes: inBytes(bytes) })
 }

@@ -31,6 +31,7 @@ const contextWith = (settings: object = {}): Context => ({
   logs: ['cloudtrail'],
   settings: analysisSettingsSchema.parse(settings),
   reading: { logs: [], scannedBytes: 0 },
+  reader: {},
 })
 
 /** A copy in which each text that `replace` has another for is that. */
