@@ -85,11 +85,11 @@ const WORDS = {
     d.error === 'is_archived'
       ? {
           what: `I could not answer in <#${d.channel}>: it is archived, and nobody can write there.`,
-          next: 'Ask in another channel; or have it unarchived, then press “Ask again”.',
+          next: 'Ask in another channel, or have it unarchived and ask there again. “Ask again” here answers here.',
         }
       : {
           what: `I could not answer in <#${d.channel}>: I am not a member of it.`,
-          next: 'Invite me there with /invite @s3audit, then press “Ask again”.',
+          next: 'Invite me there with /invite @s3audit and ask there again. “Ask again” here answers here.',
         },
   'slack-refused': (d: Detail) => ({
     what: `Slack refused the message (${d.error}).`,

@@ -24,14 +24,21 @@ const cloudTrailSource = z.object({
 export const ruleSchema = z.object({
   /** What refusals and the record of uses call it. */
   name: z.string(),
-  /** Slack channel ids; `*` is every channel, direct messages among them. */
+  /**
+   * Slack channel ids; `*` is every channel. In direct messages with the app, and at its home, a rule holds for
+   * whoever is a member of one of its channels now.
+   */
   channels: z.array(z.string()),
   /**
-   * User ids, and ids of Slack user groups: whoever is named by either. Without both, whoever is in the channel;
+   * User ids, and ids of Slack user groups: whoever is named by either. Without both, the members of the channel;
    * an empty list names nobody.
    */
   people: z.array(z.string()).optional(),
   groups: z.array(z.string()).optional(),
+  /** Whether guests of the workspace may, too; else only those that `people` names. */
+  guests: z.boolean().optional(),
+  /** Whether people of other organizations may, too (Slack Connect); else only those that `people` names. */
+  external: z.boolean().optional(),
   /** Names, and patterns in which `*` stands for any text. */
   buckets: z.array(z.string()),
   /** Ids of questions (an analysis stands for its presets, too), and groups of the catalogue. */
@@ -47,7 +54,7 @@ export type Rule = z.infer<typeof ruleSchema>
  */
 export const settingsSchema = z.object({
   /**
-   * The rule for most: whoever is in one of these channels may ask anything about these buckets. It is the rule
+   * The rule for most: the members of one of these channels may ask anything about these buckets. It is the rule
    * `default`; `rules` add to it, and it may be left out.
    */
   channels: z.array(z.string()).default([]),

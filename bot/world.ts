@@ -1,4 +1,6 @@
+import { accountsFrom, type Accounts, usersFrom } from './clients/accounts.ts'
 import { bucketsFrom, type Buckets } from './clients/buckets.ts'
+import { channelsFrom, type Channels } from './clients/channels.ts'
 import { claimsFrom, type Claims } from './clients/claims.ts'
 import { checksFrom, type Checks } from './clients/checks.ts'
 import { filesFrom, type Files } from './clients/files.ts'
@@ -42,6 +44,8 @@ export interface World {
   thread: Thread
   files: Files
   groups: Groups
+  channels: Channels
+  accounts: Accounts
   buckets: Buckets
   uses: Uses
   now: () => Date
@@ -58,6 +62,7 @@ export function worldFrom(
   rights: Rights = OWN_RIGHTS,
 ): World {
   const sdk = sdkFrom(env, limits)
+  const users = usersFrom(sdk.slack, now)
   return {
     settings: env.SETTINGS,
     workspace: env.WORKSPACE_BUCKET,
@@ -74,9 +79,11 @@ export function worldFrom(
     checks: checksFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     claims: claimsFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     quotas: quotasFrom(sdk.dynamoDb, env.TABLE_NAME, now),
-    thread: threadFrom(sdk.slack, now),
+    thread: threadFrom(sdk.slack, now, users),
     files: filesFrom(sdk.slack, limits),
     groups: groupsFrom(sdk.slack, now),
+    channels: channelsFrom(sdk.slack, now),
+    accounts: accountsFrom(sdk.slack, now, users),
     buckets: bucketsFrom(sdk.s3, now),
     uses: usesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
     now,

@@ -50,6 +50,9 @@ export const manifestFor = (url?: string) => ({
         'files:write',
         'channels:history',
         'groups:history',
+        // Who is in a channel now, and whether another organization reads it.
+        'channels:read',
+        'groups:read',
         // What was told a person whose channel took no message: looked for before it is told again.
         'im:history',
         'im:write',

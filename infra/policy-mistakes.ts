@@ -60,6 +60,9 @@ function ruleMistakes(rule: Rule, path: Mistake['path'], before: readonly Rule[]
     ),
     ...when(people?.length === 0 && !groups?.length, [...path, 'people'], NOBODY),
     ...when(groups?.length === 0 && !people?.length, [...path, 'groups'], NOBODY),
+    ...(['guests', 'external'] as const).flatMap(which =>
+      when(rule[which] === true && people !== undefined && groups === undefined, [...path, which], POINTLESS),
+    ),
     ...when(buckets.length === 0, [...path, 'buckets'], 'names no bucket: write * for all of them'),
     ...when(analyses.length === 0, [...path, 'analyses'], "names no question: write 'all', or leave it out"),
     ...badIds([...path, 'channels'], channels, 'channels'),
@@ -69,6 +72,9 @@ function ruleMistakes(rule: Rule, path: Mistake['path'], before: readonly Rule[]
     ...(analyses === 'all' ? [] : unknownQuestions([...path, 'analyses'], analyses)),
   ]
 }
+
+/** People that `people` names may ask whoever they are: a switch for guests would do nothing. */
+const POINTLESS = 'does nothing where only people are named: they may ask as guests too. Leave it out'
 
 const NOBODY = 'names nobody: leave it out for whoever is in the channel'
 

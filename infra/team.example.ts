@@ -35,8 +35,9 @@ const team: DeploymentInput = {
 
   /** What the bot does. */
   bot: {
-    // Who may ask what, in short: whoever is in one of these channels may ask anything about these buckets. Channels
-    // by their ids (a channel’s details show it at the bottom).
+    // Who may ask what, in short: the members of one of these channels may ask anything about these buckets, there and
+    // in direct messages with s3audit. Guests and people of other organizations may not. Channels by their ids (a
+    // channel’s details show it at the bottom).
     channels: ['C0123456789'],
 
     // Names, and patterns: 'example-*' is every bucket whose name begins so.
@@ -57,6 +58,15 @@ const team: DeploymentInput = {
         buckets: ['example-payroll'],
         analyses: ['Deletions and lifecycle', 'access-denied'],
         owner: '<@U0987654321>',
+      },
+      {
+        // Guests of the workspace, and people of other organizations (Slack Connect), may ask by a rule only if it
+        // says so, or names them in `people`. Default: they may not.
+        name: 'partners',
+        channels: ['C0123456781'],
+        buckets: ['example-exchange'],
+        guests: true,
+        external: true,
       },
     ],
 

@@ -72,17 +72,18 @@ async function keep(
 /** If s3audit cannot post in the channel, the person gets a direct message. */
 async function post(check: Check, world: WorkingWorld): Promise<Check> {
   const context = { ...world, save: (one: Check) => world.checks.save(one) }
-  const posted = await postOnce(check, 'reply', { channel: check.channel }, checkMessage(check), context)
+  const isExternal = await world.channels.isExternal(check.channel)
+  const message = checkMessage(check, { isExternal })
+  const posted = await postOnce(check, 'reply', { channel: check.channel }, message, context)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   console.warn(JSON.stringify({ check: check.id, refused }))
   const closed = { ...observed, closedAt: world.now().toISOString() }
-  const message = checkMessage(check, check.channel)
   const direct = await postOnce(
     { ...observed, reply: check.reply },
     'reply',
     { channel: check.asker.user },
-    message,
+    checkMessage(check, { missed: check.channel }),
     context,
   )
   return 'refused' in direct ? closed : direct

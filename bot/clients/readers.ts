@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WebClient } from '@slack/web-api'
-import { slackRefusalOf } from './failures.ts'
+import type { Users } from './accounts.ts'
 
 /** By which IANA zone and which locale somebody reads. */
 export interface KnownReader {
@@ -22,24 +21,21 @@ const UNKNOWN: KnownReader = { timeZone: 'UTC', zoneUnknown: true }
  * Tells how people read, as Slack said at most ten minutes ago; `UTC` where it does not tell their zone, or does not
  * answer soon. Never throws.
  */
-export function readersFrom(slack: WebClient, now: () => Date): (user: string) => Promise<KnownReader> {
+export function readersFrom(users: Users, now: () => Date): (user: string) => Promise<KnownReader> {
   const kept = new Map<string, { until: number; reader: KnownReader }>()
   return async user => {
     const at = now().getTime()
     const found = kept.get(user)
     if (found !== undefined && at < found.until) return found.reader
     const ask = async (): Promise<KnownReader> => {
-      const { tz = 'UTC', locale } = (await slack.users.info({ user, include_locale: true })).user ?? {}
+      const told = await users(user)
+      // A person of another workspace, or a missing scope: Slack will never tell their zone.
+      if (!told.ok) return told.isLasting ? { timeZone: 'UTC' } : UNKNOWN
+      const { tz = 'UTC', locale } = told.user
       const reader = { timeZone: tz, ...(locale !== undefined && { locale }) }
       kept.set(user, { until: at + KEPT_SECONDS * 1000, reader })
       return reader
     }
-    const asked = ask().catch((error: unknown): KnownReader => {
-      // A person of another workspace, or a missing scope: Slack will never tell their zone.
-      if (slackRefusalOf(error) !== undefined) return { timeZone: 'UTC' }
-      console.warn(JSON.stringify({ timeZoneUnknown: user, because: String(error) }))
-      return UNKNOWN
-    })
-    return Promise.race([asked, sleep(PATIENCE_MS, UNKNOWN, { ref: false })])
+    return Promise.race([ask(), sleep(PATIENCE_MS, UNKNOWN, { ref: false })])
   }
 }

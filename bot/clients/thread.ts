@@ -1,4 +1,5 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
+import { type Users, usersFrom } from './accounts.ts'
 import { plainer, typesOf } from '../reply/plainer.ts'
 import { failureOf, reasonsOf, retryAfterOf, slackErrorOf, slackRefusalOf } from './failures.ts'
 import { pagesOf } from './pages.ts'
@@ -88,7 +89,7 @@ async function accepted<T>(
   }
 }
 
-export function threadFrom(slack: WebClient, now: () => Date): Thread {
+export function threadFrom(slack: WebClient, now: () => Date, users: Users = usersFrom(slack, now)): Thread {
   const say = async (channel: string, message: Message): Promise<void> => {
     await accepted(message, one =>
       slack.chat.postMessage({ channel, ...content(one), unfurl_links: false, unfurl_media: false }),
@@ -172,7 +173,7 @@ export function threadFrom(slack: WebClient, now: () => Date): Thread {
         throw error
       }
     },
-    reader: readersFrom(slack, now),
+    reader: readersFrom(users, now),
   }
 }
 

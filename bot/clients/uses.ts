@@ -27,6 +27,8 @@ export const useSchema = z.object({
   allowed: z.boolean(),
   /** Which rule allowed it; or which one came closest. */
   rule: z.string().optional(),
+  /** The channel whose member the person was, where they asked elsewhere: in a direct message, or at the home. */
+  through: z.string().optional(),
   /** What stood against it: the channel, the person, the bucket or the question. */
   refusedFor: z.string().optional(),
 })

@@ -5,7 +5,7 @@ import type { Block, Message } from '../clients/thread.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Answer } from '../investigation/stored/query.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'
-import { button, context, mrkdwn, section, SIGNS } from './blocks.ts'
+import { button, context, mrkdwn, READ_ALONG, section, SIGNS } from './blocks.ts'
 import { chartBlock, isTooLarge } from './chart.ts'
 import { chartWords } from './chart-words.ts'
 import { coverageLines } from './coverage.ts'
@@ -24,8 +24,9 @@ interface Page {
 /**
  * The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on.
  * @param page the rows to show; the first ones unless told
+ * @param isExternal whether people of another organization read the channel
  */
-export function reply(investigation: Investigation, page?: Page): Message {
+export function reply(investigation: Investigation, page?: Page, isExternal = false): Message {
   const { id, request, query } = investigation
   const answer = query?.answer
   if (!answer) throw new Invariant('The reply comes after the query')
@@ -51,6 +52,7 @@ export function reply(investigation: Investigation, page?: Page): Message {
     charts,
     blocks: [
       section(`<@${request.asker.user}> *${literal(truncate(answer.headline, HEADLINE))}*`),
+      ...(isExternal ? [context([READ_ALONG])] : []),
       ...severityLine(answer),
       ...figureSections(answer, notation),
       ...(rows.length > 0

@@ -4,12 +4,19 @@ import type { Check, Judged } from '../check/check.ts'
 import type { Finding } from '../check/finding.ts'
 import { compareJudged, levelWords, outlookWords } from '../check/outlook.ts'
 import type { Block, Message } from '../clients/thread.ts'
-import { button, context, mrkdwn, preformatted, section, SIGNS } from './blocks.ts'
+import { button, context, mrkdwn, preformatted, READ_ALONG, section, SIGNS } from './blocks.ts'
 import { minuteUtc, shownDate } from './date.ts'
 import { literal, notification, truncate } from './mrkdwn.ts'
 
-/** The result of a check, in the channel. @param missed the channel that it could not be posted in, if any */
-export function checkMessage(check: Check, missed?: string): Message {
+/**
+ * The result of a check, in the channel.
+ * @param where `missed` is the channel that it could not be posted in, if any; `isExternal` tells that people of
+ *   another organization read the channel
+ */
+export function checkMessage(
+  check: Check,
+  { missed, isExternal = false }: { missed?: string; isExternal?: boolean } = {},
+): Message {
   const { id, asker, result, of } = check
   const judged = (result?.judged ?? []).toSorted(compareJudged)
   const [first] = judged
@@ -24,6 +31,7 @@ export function checkMessage(check: Check, missed?: string): Message {
     blocks: [
       section(`<@${asker.user}> *${literal(headline)}*`),
       ...(missed === undefined ? [] : [section(notIn(missed))]),
+      ...(isExternal ? [context([READ_ALONG])] : []),
       ...body,
       {
         type: 'context',

@@ -22,7 +22,7 @@ export interface Home {
   favourites: readonly Favourite[]
   watches: readonly Watch[]
   /** Where they may ask something, as far as is known. */
-  access: readonly Access[]
+  access: Access
   now: Date
 }
 
@@ -133,19 +133,10 @@ function lengthOf(seconds: number): string {
 
 const MOST_BUCKETS = 20
 
-/** A rule that names the person is told once, with the channels that it names; others where they were seen to hold. */
-function allowed(access: readonly Access[]): KnownBlock[] {
-  const named = access.flatMap(({ channel, holding }) => (channel === undefined ? holding : []))
-  const names = new Set(named.map(({ name }) => name))
-  const told = access.flatMap(({ channel, holding }) =>
-    holding
-      .filter(rule => channel === undefined || !names.has(rule.name))
-      .map(rule => ({ where: placesOf(channel === undefined ? rule.channels : [channel]), rule })),
-  )
-  const places = Map.groupBy(told, ({ where }) => where)
-  return [...places].map(([where, all]) =>
-    section([`*${where}*`, ...all.map(({ rule }) => lineOf(rule))].join('\n')),
-  )
+/** The rules that hold for the person, by the channels that they are for. */
+function allowed({ holding }: Access): KnownBlock[] {
+  const places = Map.groupBy(holding, ({ channels }) => placesOf(channels))
+  return [...places].map(([where, all]) => section([`*${where}*`, ...all.map(lineOf)].join('\n')))
 }
 
 const MOST_CHANNELS = 5

@@ -47,7 +47,7 @@ const when = ({ from, to }: Wanted, reader: Reader): string =>
     : `${minuteUtc(from)} to ${minuteUtc(to)}${beside([from, to], reader)}`
 
 /** What was used, for people; the record has its name. */
-const SURFACES: Readonly<Record<Surface | 'audit', string>> = {
+export const SURFACE_WORDS: Readonly<Record<Surface | 'audit', string>> = {
   command: 'a command',
   help: 'the help',
   form: 'the form',
@@ -73,11 +73,11 @@ const SURFACES: Readonly<Record<Surface | 'audit', string>> = {
 }
 
 const surfaceWords = (surface: string): string =>
-  Object.entries(SURFACES).find(([name]) => name === surface)?.[1] ?? surface
+  Object.entries(SURFACE_WORDS).find(([name]) => name === surface)?.[1] ?? surface
 
 function line(use: RecordedUse): string {
   const { usedAt, user, channel, surface, bucket, analysis, investigation } = use
-  const { allowed, rule, refusedFor, whose: read } = use
+  const { allowed, rule, through, refusedFor, whose: read } = use
   const at = usedAt.slice(0, 24)
   const title = analysis === undefined ? undefined : (questions[analysis]?.title ?? analysis)
   const parts = [
@@ -87,7 +87,7 @@ function line(use: RecordedUse): string {
       (bucket === undefined ? '' : ` ${code(truncate(bucket, 63))}`) +
       (investigation === undefined ? '' : ` ${code(investigation)}`),
     allowed
-      ? `rule “${literal(rule ?? '')}”`
+      ? `rule “${literal(rule ?? '')}”${through === undefined ? '' : ` as a member of <#${through}>`}`
       : `*refused* for the ${refusedFor === 'analysis' ? 'question' : (refusedFor ?? 'person')}${rule === undefined ? '' : `; closest “${literal(rule)}”`}`,
   ]
   return truncate(`• ${parts.join(' · ')}`, 290)

@@ -9,6 +9,7 @@ import { startQuestion } from './limits.ts'
 import { ownerOf, plainOwner } from './policy.ts'
 import type { Person } from './person.ts'
 import type { Request } from './request.ts'
+import type { Presence } from './standing.ts'
 
 /** The asker of a request: the person as the investigation keeps them. */
 export const askerFrom = (
@@ -31,11 +32,16 @@ export const askerOf = async (person: Person, { thread }: Pick<World, 'thread'>)
  */
 export async function ask(
   request: Request,
-  { surface, person, submission }: { surface: Surface; person: Person; submission: string },
+  {
+    surface,
+    person,
+    presence,
+    submission,
+  }: { surface: Surface; person: Person; presence: Presence; submission: string },
   world: World,
 ): Promise<Verdict> {
   const { channel, bucket, analysis } = request
-  const verdict = await authorise({ surface, person, channel, bucket, analysis }, world)
+  const verdict = await authorise({ surface, person, channel, presence, bucket, analysis }, world)
   if (!verdict.ok) return verdict
   return (await startQuestion(request, { surface, submission }, world)) ?? verdict
 }

@@ -9,6 +9,7 @@ import { decide } from './authorise.ts'
 import type { Draft } from './draft.ts'
 import { openedForm } from './open-form.ts'
 import { personOf } from './person.ts'
+import { pressedIn } from './standing.ts'
 
 /** The message shortcut "Audit this object", as the manifest declares it. */
 export const AUDIT_OBJECT = 'audit-object'
@@ -37,7 +38,7 @@ async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, worl
 async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
   const { message, channel } = shortcut
   const person = personOf(shortcut)
-  const access = await accessOf(person, channel.id, world)
+  const access = await accessOf(person, pressedIn(channel), world)
   const named = addressesIn(
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
   )

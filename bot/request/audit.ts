@@ -59,12 +59,14 @@ async function refusalFor(
 ): Promise<string | undefined> {
   const standing = await ownership(person, world)
   const { user, name, team } = person
-  const allowed = standing === 'holds'
+  const allowed = standing.is === 'holds'
   const use = { surface: 'audit', user, name, team, channel, bucket, whose: id ?? called }
   world.uses.record({ ...use, allowed, rule: 'owners', refusedFor: allowed ? undefined : 'person' })
   if (allowed) return undefined
-  if (typeof standing !== 'string')
-    return `Only the owners of s3audit may read who used it, and Slack does not tell who is in <!subteam^${standing.group}> (${standing.why}). Try again in a minute.`
+  if (standing.is === 'unsure') {
+    const what = standing.of === 'group' ? `who is in <!subteam^${standing.id}>` : 'whether you are a guest'
+    return `Only the owners of s3audit may read who used it, and Slack does not tell ${what} (${standing.why}). Try again in a minute.`
+  }
   return world.settings.owners.length === 0
     ? `Nobody may read who used s3audit: its settings name no owners. They can be added by ${ownerOf(world.settings)}.`
     : `Only the owners of s3audit may read who used it: ${ownerOf({ ...world.settings, owner: undefined })}.`

@@ -1,11 +1,15 @@
 import type { World } from '../world.ts'
-import { type Access, accessOf } from './access.ts'
+import { type Access, accessOf, type Knowing } from './access.ts'
 import type { Person } from './person.ts'
 import { type About, covers } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import type { Place } from './standing.ts'
 
-/** Allowed, by which rule; or why not, and whom to ask. */
-export type Verdict = { ok: true; rule: string } | Refusal
+/**
+ * Allowed, by which rule, and through the membership of which channel where that is not the one asked in; or why
+ * not, and whom to ask.
+ */
+export type Verdict = { ok: true; rule: string; through?: string } | Refusal
 
 /** By what somebody does something: the words of the record. */
 export type Surface =
@@ -31,36 +35,38 @@ export type Surface =
   | 'watch'
   | 'check'
 
-/** What somebody is about to do. Without a bucket and an analysis: anything at all. */
-export interface Asked extends About {
+/** What somebody is about to do, and where the answer goes. Without a bucket and an analysis: anything at all. */
+export interface Asked extends About, Place {
   surface: Surface
   person: Person
-  /**
-   * Where the answer goes. Undefined where there is no channel (the app's home): there only the rules that name
-   * people or groups hold, as nothing tells which channels somebody is in.
-   */
-  channel: string | undefined
   /** The investigation that it is done with. */
   investigation?: string | undefined
 }
 
 /** What deciding takes. */
-export type Authority = Pick<World, 'settings' | 'groups' | 'uses'>
+export type Authority = Knowing & Pick<World, 'uses'>
 
 /**
  * Whether this person may do this here. Whatever shows or does something with a bucket or an investigation asks
  * first, every time: buttons and links outlive permissions. That it was asked goes on record, with the verdict.
  */
 export async function authorise(asked: Asked, world: Authority): Promise<Verdict> {
-  return decide(await accessOf(asked.person, asked.channel, world), asked, world)
+  return decide(await accessOf(asked.person, asked, world), asked, world)
 }
 
 /** The same for whoever's access is known already. */
-export function decide(access: Access, asked: Asked, { uses }: Pick<World, 'uses'>): Verdict {
+export function decide(
+  access: Access,
+  asked: Omit<Asked, 'presence'>,
+  { uses }: Pick<World, 'uses'>,
+): Verdict {
   const verdict = judge(access, asked)
-  const { person, bucket, ...what } = asked
+  const { person, bucket, surface, channel, analysis, investigation } = asked
   uses.record({
-    ...what,
+    surface,
+    channel,
+    analysis,
+    investigation,
     user: person.user,
     name: person.name,
     team: person.team,
@@ -68,6 +74,7 @@ export function decide(access: Access, asked: Asked, { uses }: Pick<World, 'uses
     bucket: bucket?.slice(0, LONGEST),
     allowed: verdict.ok,
     rule: verdict.rule,
+    through: verdict.ok ? verdict.through : undefined,
     refusedFor: verdict.ok ? undefined : verdict.place,
   })
   return verdict
@@ -79,5 +86,7 @@ const LONGEST = 255
 /** The verdict, for what is only looked at and not done. */
 export function judge(access: Access, about: About): Verdict {
   const rule = access.holding.find(one => covers(one, about))
-  return rule === undefined ? refuse(access, about) : { ok: true, rule: rule.name }
+  if (rule === undefined) return refuse(access, about)
+  const { name, through } = rule
+  return { ok: true, rule: name, ...(through !== undefined && { through }) }
 }

@@ -13,7 +13,7 @@ import type { World } from '../world.ts'
 import { withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { changeAndRun } from './change.ts'
-import { type Action, addressOf, channelOf, type Click } from './click.ts'
+import { type Action, addressOf, type Click } from './click.ts'
 import { saveQuestion } from './favourite.ts'
 import { feedback } from './feedback.ts'
 import { askAgain, askNext } from './follow-up.ts'
@@ -21,6 +21,7 @@ import { pageRows } from './page-rows.ts'
 import { personOf } from './person.ts'
 import { show } from './records.ts'
 import { share } from './share.ts'
+import { pressedIn } from './standing.ts'
 import { loadKept } from './subject.ts'
 import { watchThis } from './watch-buttons.ts'
 
@@ -86,7 +87,7 @@ function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click |
   return {
     id,
     ...(from !== undefined && { from: Number(from) }),
-    channel: channel.id,
+    ...pressedIn(channel),
     person: personOf(body),
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,
     triggerId,
@@ -104,11 +105,9 @@ export async function answerClick(
   world: World,
 ): Promise<string | undefined> {
   const found = await loadKept(click.id, world)
-  const asked =
-    typeof found === 'string'
-      ? { channel: click.channel }
-      : { channel: channelOf(click, found), investigation: found.id, ...about(found) }
-  const verdict = await authorise({ surface, person: click.person, ...asked }, world)
+  const asked = typeof found === 'string' ? {} : { investigation: found.id, ...about(found) }
+  const { person, channel, presence } = click
+  const verdict = await authorise({ surface, person, channel, presence, ...asked }, world)
   if (!verdict.ok) return verdict.refusal
   return typeof found === 'string' ? found : deed(found, click, world)
 }

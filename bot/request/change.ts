@@ -1,5 +1,5 @@
 import { accessOf } from './access.ts'
-import { type Action, channelOf } from './click.ts'
+import type { Action } from './click.ts'
 import { valuesOf } from './favourite.ts'
 import { openedForm } from './open-form.ts'
 
@@ -17,7 +17,7 @@ export const changeAndRun: Action = {
       time: { kind: 'range', from, to },
       parameters: valuesOf(parameters),
     } as const
-    const access = await accessOf(person, channelOf(click, investigation), world)
+    const access = await accessOf(person, click, world)
     await world.thread.openView(triggerId, await openedForm(draft, { person, access }, world))
     return undefined
   },

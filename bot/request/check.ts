@@ -12,6 +12,7 @@ import { onClick } from './buttons.ts'
 import { type Aside, aside } from './help.ts'
 import type { Person } from './person.ts'
 import { CHECK } from './policy.ts'
+import { isPrivate, type Place } from './standing.ts'
 import { readBucket, readWords } from './words.ts'
 
 /** A command that asks for a check: of one bucket as it was typed, or of all. */
@@ -33,8 +34,7 @@ export function readCheck(text: string): CheckCommand | { mistake: string } | un
 }
 
 /** Where and by whom a check was asked for. */
-interface Asked {
-  channel: string
+interface Asked extends Place<string> {
   person: Person
   /** What the person did once, so that repeats of it change nothing. */
   submission: string
@@ -44,7 +44,7 @@ interface Asked {
 export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: World): Promise<string> {
   if (!world.settings.checks) return OFF
   const { channel, person, submission } = asked
-  const access = await accessOf(person, channel, world)
+  const access = await accessOf(person, asked, world)
   const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
   if (!verdict.ok) return verdict.refusal
   const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
@@ -53,7 +53,7 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   const of = bucket === undefined ? 'all' : 'one'
   await world.checks.create({ channel, asker, of, buckets }, submission)
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
-  return `Checking ${what}: what I find comes in <#${channel}> in a moment.`
+  return `Checking ${what}: what I find comes ${isPrivate(channel) ? 'here' : `in <#${channel}>`} in a moment.`
 }
 
 /** More would be too much for one message, and for one pass. */
@@ -92,8 +92,8 @@ export function listenToChecks(app: App, world: World): void {
   on('check-again', async click => {
     const found = await load(click.id, click, world)
     if (typeof found === 'string') return found
-    const { check, channel } = found
-    const asked = await askedBy({ ...click, channel }, `again:${check.id}`, world)
+    const { check } = found
+    const asked = await askedBy(click, `again:${check.id}`, world)
     const [only] = check.of === 'one' ? check.buckets : []
     return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
   })
@@ -101,24 +101,22 @@ export function listenToChecks(app: App, world: World): void {
   on('check-commands', sendCommands)
 }
 
-async function askedBy({ channel, person, at }: Click, what: string, { claims }: World): Promise<Asked> {
+async function askedBy(
+  { channel, presence, person, at }: Click,
+  what: string,
+  { claims }: World,
+): Promise<Asked> {
   const pressed = `check-${what}:${channel}:${person.user}`
-  return { channel, person, submission: `${pressed}:${await claims.press(pressed, at)}` }
+  return { channel, presence, person, submission: `${pressed}:${await claims.press(pressed, at)}` }
 }
 
 const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'
 
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
-async function load(
-  id: string,
-  { channel: clicked, person }: Click,
-  world: World,
-): Promise<{ check: Check; channel: string } | string> {
+async function load(id: string, click: Click, world: World): Promise<{ check: Check } | string> {
+  const { channel, person } = click
   const check = isCheckId(id) ? await world.checks.load(id) : undefined
-  // What could not be posted in the channel went to a direct message: it stands for the channel.
-  const channel =
-    check && clicked.startsWith('D') && person.user === check.asker.user ? check.channel : clicked
-  const access = await accessOf(person, channel, world)
+  const access = await accessOf(person, click, world)
   const buckets = check?.buckets ?? []
   // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.
   const bucket =
@@ -126,7 +124,7 @@ async function load(
     (check?.of === 'one' ? buckets[0] : undefined)
   const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
   if (!verdict.ok) return verdict.refusal
-  return check ? { check, channel } : GONE
+  return check ? { check } : GONE
 }
 
 async function showFix(click: Click, world: World): Promise<string | undefined> {

@@ -3,14 +3,14 @@ import type { World } from '../world.ts'
 import type { Person } from './person.ts'
 import type { Surface } from './authorise.ts'
 import type { About } from './policy.ts'
+import type { Place } from './standing.ts'
 
 /** A press of a button below an investigation's messages. */
-export interface Click {
+export interface Click extends Place<string> {
   /** The investigation's id: all that a button carries, but for those that turn to other rows. */
   id: string
   /** The place of the first row to turn to. */
   from?: number
-  channel: string
   person: Person
   threadTs: string | undefined
   triggerId: string
@@ -35,10 +35,3 @@ export const addressOf = ({ channel, person: { user }, threadTs }: Click) => ({
   user,
   ...(threadTs !== undefined && { threadTs }),
 })
-
-/**
- * The channel that a click counts for. Who could not be answered in the channel was told in a direct message:
- * its buttons stand for that channel, for the one who asked.
- */
-export const channelOf = ({ channel, person }: Click, { request }: Investigation): string =>
-  channel.startsWith('D') && person.user === request.asker.user ? request.channel : channel

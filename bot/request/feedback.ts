@@ -62,7 +62,8 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
     if (typeof found === 'string') return refuse(found)
     const { bucket, analysis } = found.request
     const person = personOf(body)
-    const asked = { surface: 'feedback', person, channel, bucket, analysis, investigation: id } as const
+    const about = { bucket, analysis, investigation: id }
+    const asked = { surface: 'feedback', person, channel, presence: 'claimed', ...about } as const
     const verdict = await authorise(asked, world)
     if (!verdict.ok) return refuse(verdict.plain)
     const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)

@@ -3,7 +3,7 @@ import { takenFrom } from '../investigation/follow-up.ts'
 import type { Investigation, Taken } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 import { askerOf } from './ask.ts'
-import { type Action, channelOf, type Click } from './click.ts'
+import type { Action, Click } from './click.ts'
 import { parseParameters } from './fields.ts'
 import { startQuestion } from './limits.ts'
 import type { Request } from './request.ts'
@@ -12,9 +12,9 @@ import type { Request } from './request.ts'
 export const askAgain: Action = {
   surface: 'repeat',
   async deed(investigation, click, world) {
-    const request = await clicked(investigation.request, investigation, click, world)
+    const request = await clicked(investigation.request, click, world)
     const refusal = await askFrom(investigation, { request, which: 'again' }, click, world)
-    return refusal ?? told('Asked again: the new answer comes in', request, click)
+    return refusal ?? ASKED_AGAIN
   },
 }
 
@@ -34,7 +34,7 @@ export function askNext(at: number): Action {
       const parameters = parseParameters(analysisNamed(analysis), next.parameters)
       if (!parameters.ok) return 'This question can no longer be asked like this. Ask with `/s3audit`.'
       const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
-      const asked = await clicked(question, investigation, click, world)
+      const asked = await clicked(question, click, world)
       const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
       const refusal = await askFrom(
         investigation,
@@ -42,7 +42,7 @@ export function askNext(at: number): Action {
         click,
         world,
       )
-      return refusal ?? told('Asked: the answer comes in', asked, click)
+      return refusal ?? ASKED
     },
   }
 }
@@ -61,20 +61,15 @@ async function askFrom(
   return refusal?.refusal
 }
 
-/** A request as this click makes it: by whoever pressed, whoever asked before, for the channel that the click counts for. */
-async function clicked(
-  request: Request,
-  investigation: Investigation,
-  click: Click,
-  world: World,
-): Promise<Request> {
+/** A request as this press makes it: by whoever pressed, answered where they did. */
+async function clicked(request: Request, click: Click, world: World): Promise<Request> {
   const { watch: _, ...question } = request
   return {
     ...question,
-    channel: channelOf(click, investigation),
+    channel: click.channel,
     asker: await askerOf(click.person, world),
   }
 }
 
-const told = (words: string, { channel }: Request, click: Click): string =>
-  `${words} ${channel === click.channel ? 'this channel' : `<#${channel}>`}.`
+const ASKED_AGAIN = 'Asked again: the new answer comes here.'
+const ASKED = 'Asked: the answer comes here.'

@@ -80,7 +80,7 @@ function channelBlock(channel: string | undefined): types.InputBlock {
     type: 'conversations_select',
     action_id: CHOOSE_CHANNEL,
     placeholder: input.plain('Which channel?'),
-    filter: { include: ['public', 'private'], exclude_bot_users: true },
+    filter: input.CHANNELS,
     ...(channel !== undefined && { initial_conversation: channel }),
   })
   return { ...choice, dispatch_action: true }

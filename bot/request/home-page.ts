@@ -3,14 +3,12 @@ import type { Investigation } from '../investigation/investigation.ts'
 import { homeView } from '../reply/home.ts'
 import type { Watch } from '../watch/watch.ts'
 import type { World } from '../world.ts'
-import { type Access, accessOf, mayAsk } from './access.ts'
+import { accessOf, type Knowing, mayAsk } from './access.ts'
 import { withApology } from './ask.ts'
 import type { Person } from './person.ts'
+import { AT_HOME } from './standing.ts'
 
-type HomeWorld = Pick<
-  World,
-  'settings' | 'groups' | 'investigations' | 'people' | 'watches' | 'thread' | 'now'
->
+type HomeWorld = Knowing & Pick<World, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
 
 /** How far back, and how many are looked at: some may be asked no more, and a home has room for fewer. */
 const DAYS = 7
@@ -24,24 +22,21 @@ const EVERY_SECONDS = 3
  */
 export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
   const { investigations, people, thread, now } = world
-  const [listed, favourites, watches] = await Promise.all([
+  const [listed, favourites, watches, access] = await Promise.all([
     investigations.recent({ days: DAYS, most: MOST, user: person.user }),
     people.favourites(person.user),
     watchesOf(person, world),
+    accessOf(person, AT_HOME, world),
   ])
   const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
-  const access = await accessByChannel(person, [...own, ...watches], world)
-  const may = (one: Pick<Listed | Watch, 'request'>): boolean =>
-    access.some(
-      ({ channel, ...rest }) => channel === one.request.channel && mayAsk({ channel, ...rest }, one.request),
-    )
+  const may = ({ request }: Pick<Listed | Watch, 'request'>): boolean => mayAsk(access, request)
   const shown = own.filter(may)
   const view = homeView({
     running: shown.filter(({ closedAt }) => closedAt === undefined),
     recent: shown.filter(({ closedAt }) => closedAt !== undefined),
-    favourites: favourites.filter(one => access.some(there => mayAsk(there, one))),
+    favourites: favourites.filter(one => mayAsk(access, one)),
     watches: watches.filter(may),
-    access: access.filter(({ holding }) => holding.length > 0),
+    access,
     now: now(),
   })
   await thread.publishHome(person.user, view)
@@ -87,19 +82,6 @@ const asListed = ({ query, ...investigation }: Investigation): Listed => ({
   ...investigation,
   ...(query?.answer && { headline: query.answer.headline }),
 })
-
-/**
- * What the person may ask by rules that name them, and in the channels that they asked or watch something in: nothing else tells
- * which channels they are in, and what others may ask is not for them to read.
- */
-function accessByChannel(
-  person: Person,
-  own: readonly Pick<Listed | Watch, 'request'>[],
-  world: HomeWorld,
-): Promise<Access[]> {
-  const channels = [undefined, ...new Set(own.map(({ request }) => request.channel))]
-  return Promise.all(channels.map(channel => accessOf(person, channel, world)))
-}
 
 /**
  * Shows the home of whoever asked, if they have ever opened it, after their investigation changed. Best effort:

@@ -17,6 +17,7 @@ import { draftOf } from './favourite.ts'
 import { publishHome, tellAtHome } from './home-page.ts'
 import { homeForm } from './open-form.ts'
 import { type Person, personOf } from './person.ts'
+import { AT_HOME, claimed } from './standing.ts'
 
 type OpenedArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
@@ -76,7 +77,7 @@ async function open(
 ): Promise<void> {
   const form = await homeForm(
     draft,
-    { person, asLast, accessOf: channel => accessOf(person, channel, world) },
+    { person, asLast, accessOf: channel => accessOf(person, claimed(channel), world) },
     world,
   )
   await world.thread.openView(triggerId, form)
@@ -101,8 +102,8 @@ async function showOne({ value, person, triggerId }: Pressed, world: World): Pro
   if (found === undefined || found.request.asker.user !== person.user) {
     return thread.openView(triggerId, noticeView('Not kept', 'This investigation is no longer kept.'))
   }
-  const { channel, bucket, analysis } = found.request
-  const verdict = await authorise({ surface: 'home', person, channel, bucket, analysis }, world)
+  const { bucket, analysis } = found.request
+  const verdict = await authorise({ surface: 'home', person, ...AT_HOME, bucket, analysis }, world)
   if (!verdict.ok) return thread.openView(triggerId, noticeView('This may not be asked', verdict.refusal))
   const { channel: posted, ts } = found.announcement
   const link = posted && ts ? await thread.permalink(posted, ts) : undefined

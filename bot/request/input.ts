@@ -8,6 +8,13 @@ const ON = 'yes'
 /** The label of what a person chose of late, above all else there is to choose. */
 export const RECENT = 'Asked recently'
 
+/** Which channels a select offers: those that people of other organizations read would be a leak by a slip. */
+export const CHANNELS = {
+  include: ['public', 'private'],
+  exclude_external_shared_channels: true,
+  exclude_bot_users: true,
+} satisfies types.ConversationsSelect['filter']
+
 export const plain = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false })
 
 /** An option; Slack allows 75 characters for its text and its value. */

@@ -36,6 +36,7 @@ import { drawForm, openedForm } from './open-form.ts'
 import { personOf, typistOf } from './person.ts'
 import { formContext, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
+import { claimed, type Place } from './standing.ts'
 import { searchQuestions } from './search.ts'
 import { listRecords, readRecords, show } from './records.ts'
 import { listenToSharing } from './share.ts'
@@ -96,10 +97,16 @@ async function onCommand({ command, ack, logger }: CommandArgs, world: World): P
 
 const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text}`.trim())
 
+/** Slack offers the command to whoever can write in the channel: its members. */
+const typedIn = ({ channel_id: channel }: CommandArgs['command']): Place<string> => ({
+  channel,
+  presence: 'proven',
+})
+
 /** What to tell the person; nothing where the form opened. */
 async function answerCommand(command: CommandArgs['command'], world: World): Promise<Aside | undefined> {
   const audit = /^\s*audit(?:\s+(.*?))?\s*$/is.exec(command.text)
-  const place = { person: typistOf(command), channel: command.channel_id }
+  const place = { person: typistOf(command), ...typedIn(command) }
   if (audit !== null) return answerAudit(audit[1] ?? '', place, world)
   const { settings, thread } = world
   const records = readRecords(command.text)
@@ -107,17 +114,17 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   const check = readCheck(command.text)
   if (check !== undefined)
     return answerCheck(check, { ...place, submission: `command:${command.trigger_id}` }, world)
-  const [person, channel] = [typistOf(command), command.channel_id]
+  const { person, channel, presence } = place
   const watching = watchCommandOf(command.text)
   if (watching !== undefined)
     return answerWatchCommand(
       watching,
-      { person, channel, text: command.text, triggerId: command.trigger_id },
+      { person, channel, presence, text: command.text, triggerId: command.trigger_id },
       world,
     )
   const bare = command.text.trim() === ''
   const [access, reader] = await Promise.all([
-    accessOf(person, channel, world),
+    accessOf(person, place, world),
     // The form needs no time zone: its pickers use the person's own.
     bare ? { timeZone: 'UTC' } : thread.reader(person.user),
   ])
@@ -155,13 +162,13 @@ async function answerRecords(
 ): Promise<Aside | undefined> {
   if ('mistake' in records)
     return mistakesMessage(command.text, [escapeMrkdwn(records.mistake)], ['/s3audit list mine'])
-  const [person, channel] = [typistOf(command), command.channel_id]
-  if (records.verb === 'list') return listRecords(records.of, { person, channel }, world)
+  const [person, place] = [typistOf(command), typedIn(command)]
+  if (records.verb === 'list') return listRecords(records.of, { person, ...place }, world)
   const { id, verb } = records
   const at = world.now().getTime() / 1000
   const click = {
     id,
-    channel,
+    ...place,
     person,
     threadTs: undefined,
     triggerId: command.trigger_id,
@@ -192,7 +199,7 @@ async function start(
   if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors).map(escapeMrkdwn), [])
   const verdict = await ask(
     result.request,
-    { surface: 'command', person, submission: `command:${command.trigger_id}` },
+    { surface: 'command', person, presence: 'proven', submission: `command:${command.trigger_id}` },
     world,
   )
   return verdict.ok ? started(result.request, result.note) : refused(verdict)
@@ -215,14 +222,19 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     if (channel === undefined) return refuse({ channel: 'Choose where the answer goes.' })
     const person = personOf(body)
     if (isStale(view, draft, catalogue)) {
-      const access = await accessOf(person, channel, world)
+      const access = await accessOf(person, claimed(channel), world)
       return ack({ response_action: 'update', view: drawForm(draft, { access, ...context }, world) })
     }
     const asker = await askerOf(person, world)
     const { settings } = world
     const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
     if (!result.ok) return refuse(formErrors(result.errors, draft.question ?? ''))
-    const by = { surface: 'submission', person, submission: `form:${view.id}` } as const
+    const by = {
+      surface: 'submission',
+      person,
+      presence: 'claimed',
+      submission: `form:${view.id}`,
+    } as const
     const verdict = await ask(result.request, by, world)
     if (!verdict.ok) return refuse({ [placeOf(verdict, context)]: verdict.plain })
     // Slack answers nothing just now, so it would not take a message either: the window itself says it.
@@ -260,7 +272,7 @@ async function redraw(body: RedrawArgs['body'], world: World): Promise<void> {
   if (view === undefined) return
   try {
     const { channel, ...context } = formContext(view)
-    const access = await accessOf(personOf(body), channel, world)
+    const access = await accessOf(personOf(body), claimed(channel), world)
     const redrawn = drawForm(readForm(view, catalogue), { access, ...context }, world)
     await world.thread.updateView(view.id, view.hash, redrawn)
   } catch (error) {
@@ -278,7 +290,7 @@ async function onSearch({ body, options, ack, logger }: SearchArgs, world: World
 
 async function offerQuestions({ body, options, ack }: Search, world: World): Promise<void> {
   const form = body.view && formContext(body.view)
-  const access = await accessOf(personOf(body), form?.channel, world)
+  const access = await accessOf(personOf(body), claimed(form?.channel), world)
   const isOffered = (analysis: string): boolean => mayAsk(access, { analysis })
   const offered = Object.entries(catalogue).filter(([analysis]) => isOffered(analysis))
   const recent = form?.recent.questions.filter(isOffered)
@@ -293,7 +305,7 @@ async function onBucketSearch({ body, options, ack, logger }: SearchArgs, world:
 
 async function offerBuckets({ body, options, ack }: Search, world: World): Promise<void> {
   const form = body.view && formContext(body.view)
-  const access = await accessOf(personOf(body), form?.channel, world)
+  const access = await accessOf(personOf(body), claimed(form?.channel), world)
   const known = await bucketsKnown(access, world)
   await ack({ options: searchBuckets(options.value, known, { access, recent: form?.recent.buckets }) })
 }

@@ -21,6 +21,7 @@ import { answerOnce } from './once.ts'
 import { openedForm } from './open-form.ts'
 import { type Person, personOf } from './person.ts'
 import { ZONE_UNKNOWN } from '../reply/notice.ts'
+import { pressedIn } from './standing.ts'
 import { readSentence, type Sentence } from './sentence.ts'
 import { windowOf } from './validate.ts'
 import { describeWindow } from './window.ts'
@@ -64,7 +65,8 @@ async function onMention({ event, body, logger }: MentionArgs, world: World): Pr
 
 async function answerTo(text: string, at: { person: Person; channel: string }, world: World): Promise<Aside> {
   const { settings, thread } = world
-  const access = await accessOf(at.person, at.channel, world)
+  // Only members of a channel write in it.
+  const access = await accessOf(at.person, { channel: at.channel, presence: 'proven' }, world)
   const verdict = decide(access, { surface: 'mention', ...at }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])
   const buckets = await bucketsKnown(access, world)
@@ -120,7 +122,7 @@ async function onOpen({ body, action, ack, respond, logger }: ButtonArgs, world:
   }
   const work = async () => {
     const { bucket, question: analysis } = draft.data
-    const access = await accessOf(person, channel.id, world)
+    const access = await accessOf(person, pressedIn(channel), world)
     const verdict = decide(access, { surface: 'form', person, channel: channel.id, bucket, analysis }, world)
     if (!verdict.ok) return tell(verdict.refusal)
     return world.thread.openView(body.trigger_id, await openedForm(draft.data, { person, access }, world))

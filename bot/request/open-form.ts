@@ -4,6 +4,7 @@ import type { World } from '../world.ts'
 import { type Access, bucketsToShow, mayAsk } from './access.ts'
 import { hasPatterns } from './bucket-search.ts'
 import type { Person } from './person.ts'
+import { isPrivate } from './standing.ts'
 import type { Draft } from './draft.ts'
 import { formView } from './form.ts'
 import { asLast, type Recent, recentlyAsked, recentOf } from './remembered.ts'
@@ -39,7 +40,7 @@ export async function homeForm(
   world: Pick<World, 'now' | 'investigations'>,
 ): Promise<types.ModalView> {
   const asked = await recentlyAsked(person, undefined, world)
-  const access = await accessOf(asked[0]?.channel)
+  const access = await accessOf(asked.find(({ channel }) => !isPrivate(channel))?.channel)
   const allowed = asked.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
   const filled = options.asLast ? asLast(draft, allowed) : draft
   return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, world)

@@ -21,14 +21,6 @@ export const CHECK = 'check'
 export const rulesOf = ({ channels, buckets, rules }: Policy): readonly Rule[] =>
   channels.length === 0 ? rules : [{ name: DEFAULT_RULE, channels, buckets, analyses: 'all' }, ...rules]
 
-/**
- * Whether a rule holds in a place. Where there is no channel (the app's home), only its people tell who is meant:
- * a rule for whoever is in a channel does not hold there.
- */
-export const holdsIn = ({ channels, people, groups }: Rule, channel: string | undefined): boolean =>
-  channels.includes('*') ||
-  (channel === undefined ? people !== undefined || groups !== undefined : channels.includes(channel))
-
 /** As S3 names buckets: nothing else passes for one by a pattern. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 

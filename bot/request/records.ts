@@ -5,6 +5,7 @@ import type { Person } from './person.ts'
 import { decide } from './authorise.ts'
 import { type Action, addressOf } from './click.ts'
 import { type Aside, aside } from './help.ts'
+import type { Place } from './standing.ts'
 
 /** A command about investigations that exist: a list of them, or one of them by its id. */
 export type Records = { verb: 'list'; of: string } | { verb: 'show' | 'cancel' | 'repeat'; id: string }
@@ -28,11 +29,11 @@ const SHOWN = 10
 /** The recent investigations, of those questions that the person may ask here; or why there is no list. */
 export async function listRecords(
   of: string,
-  { person, channel }: { person: Person; channel: string },
+  { person, channel, presence }: Place<string> & { person: Person },
   world: World,
 ): Promise<Aside> {
   const { investigations, now } = world
-  const access = await accessOf(person, channel, world)
+  const access = await accessOf(person, { channel, presence }, world)
   const bucket = ['', 'mine', 'running'].includes(of) ? undefined : of
   const verdict = decide(access, { surface: 'list', person, channel, bucket }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])

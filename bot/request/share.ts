@@ -43,7 +43,7 @@ export const shareView = (private_metadata: string): ModalView => ({
         type: 'conversations_select',
         action_id: 'value',
         placeholder: input.plain('Which channel?'),
-        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        filter: input.CHANNELS,
       }),
       hint: input.plain('It gets the headline and a link to the thread.'),
     },
@@ -61,7 +61,8 @@ async function onShare({ view, body, ack, logger }: SubmissionArgs, world: World
     const person = personOf(body)
     // Whoever shares may read it where it is, and ask it where it goes.
     for (const channel of [from, to]) {
-      const asked = { surface: 'share', person, channel, bucket, analysis, investigation: id } as const
+      const about = { bucket, analysis, investigation: id }
+      const asked = { surface: 'share', person, channel, presence: 'claimed', ...about } as const
       const verdict = await authorise(asked, world)
       if (!verdict.ok) return refuse(verdict.plain)
     }

@@ -3,12 +3,12 @@ import * as z from 'zod'
 import { DamagedItem } from '../clients/investigations.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
-import { channelOf, type Click } from './click.ts'
+import type { Click } from './click.ts'
 
 /** The investigation that a window below its answer is about, and where it was opened. */
 const subjectSchema = z.object({
   id: z.string(),
-  /** The channel that the press counts for. */
+  /** Where it was pressed. */
   channel: z.string(),
   /** Where the person is told what came of it. */
   at: z.object({ channel: z.string(), threadTs: z.string().exactOptional() }),
@@ -21,7 +21,7 @@ export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMidd
 export const subjectOf = (click: Click, investigation: Investigation): string => {
   const { channel, threadTs } = click
   const at = { channel, ...(threadTs !== undefined && { threadTs }) }
-  return JSON.stringify({ id: investigation.id, channel: channelOf(click, investigation), at })
+  return JSON.stringify({ id: investigation.id, channel, at })
 }
 
 export const readSubject = (metadata: string): Subject => subjectSchema.parse(JSON.parse(metadata))

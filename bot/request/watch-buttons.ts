@@ -19,10 +19,11 @@ import { clockWords, titleOf, wishWords } from '../watch/words.ts'
 import type { World } from '../world.ts'
 import { askerOf, withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
-import { type Action, addressOf, channelOf, type Click } from './click.ts'
+import { type Action, addressOf, type Click } from './click.ts'
 import { aside } from './help.ts'
 import { publishHome } from './home-page.ts'
 import { personOf } from './person.ts'
+import { AT_HOME, pressedIn } from './standing.ts'
 import { createPreset, createWatch, openWatchForm, refusalOf } from './watch.ts'
 import { readWish } from './watch-command.ts'
 import { readWatched, readWatchForm, WATCH_FORM, watchForm } from './watch-form.ts'
@@ -68,7 +69,8 @@ export function listenToWatches(app: App, world: World): void {
   )
 }
 
-const AT_HOME = 'D0HOME'
+/** What stands for the app's home, which is as private as a direct message. */
+const HOME = 'D0HOME'
 
 async function onPress(
   { body, action, ack, logger }: ActionArgs,
@@ -82,8 +84,7 @@ async function onPress(
   const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
   const click: Click = {
     id,
-    // The home is as private as a direct message.
-    channel: channel?.id ?? AT_HOME,
+    ...(channel === undefined ? { channel: HOME, presence: 'proven' } : pressedIn(channel)),
     person: personOf(body),
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,
     triggerId,
@@ -109,9 +110,10 @@ async function onPress(
 /** Does it with the watch, for whoever may ask what it asks here. */
 async function onWatch(id: string, deed: Deed, click: Click, world: World): Promise<Message | undefined> {
   const watch = await world.watches.load(id)
-  const { person } = click
-  const asked = watch ? { channel: placeOf(click, watch), ...aboutOf(watch) } : { channel: click.channel }
-  const verdict = await authorise({ surface: 'watch', person, ...asked }, world)
+  const { person, channel, presence } = click
+  const place = channel === HOME ? AT_HOME : { channel, presence }
+  const asked = { surface: 'watch', person, ...place, ...(watch && aboutOf(watch)) } as const
+  const verdict = await authorise(asked, world)
   if (!verdict.ok) return words(verdict.refusal)
   return watch
     ? deed(watch, click, world)
@@ -119,10 +121,6 @@ async function onWatch(id: string, deed: Deed, click: Click, world: World): Prom
 }
 
 const aboutOf = ({ request: { bucket, analysis } }: Watch) => ({ bucket, analysis })
-
-/** Who was told in a direct message acts for the channel that the watch tells in. */
-const placeOf = ({ channel, person }: Click, { request }: Watch): string =>
-  channel.startsWith('D') && person.user === request.asker.user ? request.channel : channel
 
 const TRIES = 5
 
@@ -225,11 +223,11 @@ function muteFrom({ shown }: Watch, what: string, by: string, now: Date): Mute |
 }
 
 /** One press on a preset, or two, is one watch. */
-async function preset({ id, channel, person, at }: Click, world: World): Promise<Message> {
+async function preset({ id, channel, presence, person, at }: Click, world: World): Promise<Message> {
   const [analysis = '', bucket = ''] = id.split(' ')
   const pressed = `preset:${id}:${channel}:${person.user}`
   const submission = `${pressed}:${await world.claims.press(pressed, at)}`
-  return createPreset(analysis, bucket, { person, channel, submission }, world)
+  return createPreset(analysis, bucket, { person, channel, presence, submission }, world)
 }
 
 /** Opens the modal for the question of an answer. */
@@ -238,7 +236,7 @@ export const watchThis: Action = {
   async deed(investigation, click, world) {
     const { window: _, watch: __, ...asked } = investigation.request
     const asker = await askerOf(click.person, world)
-    const request = { ...asked, channel: channelOf(click, investigation), asker }
+    const request = { ...asked, channel: click.channel, asker }
     return (await openWatchForm(request, click, world))?.text
   },
 }
@@ -253,12 +251,16 @@ async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World)
     const errors = Object.entries(mistakes).map(([place, all]) => [BLOCKS[place] ?? 'when', all.join(' ')])
     if (!wish || errors.length > 0) return refuse(Object.fromEntries(errors))
     const full = { request, ...wish }
-    const refusal = await refusalOf(full, world)
+    const old = about.watch === undefined ? undefined : await world.watches.load(about.watch)
+    // Whoever changes a watch may ask what it asks now, and what it is to ask.
+    const refusal =
+      (await refusalOf(full, 'claimed', world)) ??
+      (old && (await refusalOf({ request: { ...old.request, asker } }, 'claimed', world)))
     if (refusal !== undefined) return refuse({ when: refusal.plain })
     await ack()
     const told =
       about.watch === undefined
-        ? await createWatch(full, `form:${view.id}`, world)
+        ? await createWatch(full, { presence: 'claimed', submission: `form:${view.id}` }, world)
         : await changed(about.watch, full, world)
     return world.thread.whisper({ channel: request.channel, user: asker.user }, told)
   }

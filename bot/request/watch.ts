@@ -13,6 +13,7 @@ import { takeWatch } from './limits.ts'
 import type { Person } from './person.ts'
 import { findQuestion, takeQuestion } from './question.ts'
 import type { Refusal } from './refusal.ts'
+import type { Place, Presence } from './standing.ts'
 import { type Request, requestSchema } from './request.ts'
 import { readQuestion, readWatch, readWatchCommand, usualWait, type WatchCommand } from './watch-command.ts'
 import { fitsForm, watchForm } from './watch-form.ts'
@@ -20,9 +21,8 @@ import { fitsForm, watchForm } from './watch-form.ts'
 const requestParameters = requestSchema.shape.parameters
 
 /** Who types about watches, and where. */
-export interface WatchingCommand {
+export interface WatchingCommand extends Place<string> {
   person: Person
-  channel: string
   text: string
   triggerId: string
 }
@@ -38,7 +38,7 @@ export async function answerWatchCommand(
   world: World,
 ): Promise<Aside | undefined> {
   const { person, channel } = command
-  const access = await accessOf(person, channel, world)
+  const access = await accessOf(person, command, world)
   const verdict = decide(access, { surface: 'watch', person, channel }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])
   if (parsed.verb === 'list') return listWatches(parsed.of, access, command, world)
@@ -91,11 +91,11 @@ async function showPresets(
 async function createTyped(
   text: string,
   access: Access<string>,
-  { person, channel, triggerId }: WatchingCommand,
+  { person, channel, presence, triggerId }: WatchingCommand,
   world: World,
 ): Promise<Aside> {
   const read = readWatch(text, await contextOf(access, person, channel, world))
-  if (read.ok) return createWatch(read.wish, `watch:${triggerId}`, world)
+  if (read.ok) return createWatch(read.wish, { presence, submission: `watch:${triggerId}` }, world)
   decide(access, { surface: 'watch', person, channel, ...read.about }, world)
   const { question = 'access-denied', bucket = bucketsToShow(access)[0] ?? 'my-bucket' } = read.draft
   return mistakesMessage(`watch ${text}`, read.mistakes, [
@@ -150,7 +150,7 @@ const suggested = (request: WatchWish['request'], { settings }: Pick<World, 'set
 export async function createPreset(
   analysis: string,
   bucket: string,
-  { person, channel, submission }: { person: Person; channel: string; submission: string },
+  { person, channel, presence, submission }: Place<string> & { person: Person; submission: string },
   world: World,
 ): Promise<Aside> {
   const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
@@ -167,12 +167,20 @@ export async function createPreset(
   }
   const wish = suggested(request, world)
   const { every, condition } = preset
-  return createWatch({ ...wish, schedule: { ...wish.schedule, every }, condition }, submission, world)
+  return createWatch(
+    { ...wish, schedule: { ...wish.schedule, every }, condition },
+    { presence, submission },
+    world,
+  )
 }
 
 /** Stores it if this person may ask that. @returns what to tell */
-export async function createWatch(wish: WatchWish, submission: string, world: World): Promise<Aside> {
-  const refusal = await refusalOf(wish, world)
+export async function createWatch(
+  wish: WatchWish,
+  { presence, submission }: { presence: Presence; submission: string },
+  world: World,
+): Promise<Aside> {
+  const refusal = await refusalOf(wish, presence, world)
   if (refusal !== undefined) return aside([[refusal.refusal]])
   const watch = newWatch(wish, submission, world.now())
   const taken = await takeWatch(watch, world)
@@ -181,7 +189,7 @@ export async function createWatch(wish: WatchWish, submission: string, world: Wo
   // A press counts as the one before for a while: but not once the watch of that one is deleted.
   const isDeleted = !created && (await world.watches.load(watch.id)) === undefined
   return isDeleted
-    ? createWatch(wish, `${submission} again`, world)
+    ? createWatch(wish, { presence, submission: `${submission} again` }, world)
     : withNote(startedMessage(watch), taken.note)
 }
 
@@ -193,10 +201,11 @@ const withNote = (message: Aside, note: string | undefined): Aside =>
 /** Why this person may not have it. */
 export async function refusalOf(
   { request }: Pick<Watch, 'request'>,
+  presence: Presence,
   world: World,
 ): Promise<Refusal | undefined> {
   const { channel, bucket, analysis, asker: person } = request
-  const verdict = await authorise({ surface: 'watch', person, channel, bucket, analysis }, world)
+  const verdict = await authorise({ surface: 'watch', person, channel, presence, bucket, analysis }, world)
   return verdict.ok ? undefined : verdict
 }
 

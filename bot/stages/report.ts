@@ -60,7 +60,9 @@ async function postReply(investigation: Investigation, world: World): Promise<In
   // Without a message in the channel the person is told in a direct message.
   if (!root.channel || !root.ts) return postToPerson(investigation, world)
   const thread = { channel: root.channel, threadTs: root.ts }
-  const posted = await postOnce(investigation, 'reply', thread, messageOf(investigation), world)
+  const isExternal = await world.channels.isExternal(root.channel)
+  const message = messageOf(investigation, isExternal)
+  const posted = await postOnce(investigation, 'reply', thread, message, world)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   // It is the place that takes nothing (any more), not this message: the person is told all the same.
@@ -70,8 +72,10 @@ async function postReply(investigation: Investigation, world: World): Promise<In
   throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
-const messageOf = (investigation: Investigation): Message =>
-  investigation.problem ? problemReply(investigation, investigation.problem) : reply(investigation)
+const messageOf = (investigation: Investigation, isExternal = false): Message =>
+  investigation.problem
+    ? problemReply(investigation, investigation.problem)
+    : reply(investigation, undefined, isExternal)
 
 async function postToPerson(investigation: Investigation, world: World): Promise<Investigation> {
   const { asker } = investigation.request

@@ -1,17 +1,23 @@
 import { accessOf } from '../request/access.ts'
 import { type Authority, decide, type Verdict } from '../request/authorise.ts'
+import { covers } from '../request/policy.ts'
+import { claimed } from '../request/standing.ts'
 import type { Watch } from './watch.ts'
 
 /**
- * Whether whoever made the watch may still ask this: it runs with their rights and no others. `unknown` while Slack
- * does not tell who is in a group that decides it.
+ * Whether whoever made the watch may still ask this: it runs with their rights and no others, so who has left the
+ * channel is refused. `unknown` while Slack is silent: what it refuses to tell will not pass by itself.
  */
 export async function allowance(
   { request }: Pick<Watch, 'request'>,
   world: Authority,
 ): Promise<Verdict | 'unknown'> {
   const { asker: person, channel, bucket, analysis } = request
-  const access = await accessOf(person, channel, world)
+  const access = await accessOf(person, claimed(channel), world)
   const verdict = decide(access, { surface: 'watch', person, channel, bucket, analysis }, world)
-  return !verdict.ok && access.unsure.length > 0 ? 'unknown' : verdict
+  const mayPass = access.refused.some(
+    ({ rule, standing }) =>
+      standing.is === 'unsure' && !standing.isLasting && covers(rule, { bucket, analysis }),
+  )
+  return !verdict.ok && mayPass ? 'unknown' : verdict
 }

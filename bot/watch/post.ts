@@ -111,6 +111,8 @@ function refusedBySlack(watch: Watch, note: Note, word: string, now: Date): Watc
   const next = without(watch, note)
   // It was a courtesy.
   if (note.kind === 'quiet') return next
+  // Its maker is told alone as well.
+  if (note.kind === 'paused' && note.to === undefined) return next
   // Not even the person can be reached.
   if (note.to !== undefined) return { ...next, paused: next.paused ?? { at } }
   const lines = [

@@ -237,9 +237,14 @@ export function broken(watch: Watch, reference: string, now: Date): Watch {
   return isTold ? later : tellFailure(later, {}, problem, now, watch.coveredTo)
 }
 
-/** Nobody may ask this any more: it pauses until somebody who may resumes it. */
+/**
+ * Its maker may not ask this any more: it pauses until somebody who may resumes it. The channel is told, and its
+ * maker alone, who may not be there any more.
+ */
 export function refused(watch: Watch, why: string, now: Date): Watch {
   const { run: _, ...rest } = watch
   const at = now.toISOString()
-  return withNote({ ...rest, paused: { at } }, { kind: 'paused', at, lines: [why] })
+  const note = { kind: 'paused' as const, at, lines: [why] }
+  const paused = withNote({ ...rest, paused: { at } }, note)
+  return withNote(paused, { ...note, to: watch.request.asker.user })
 }

@@ -27,7 +27,7 @@ export interface ServiceOptions extends Omit<AwsOptions, 'settings'> {
 }
 
 /** Where the embedded workspace lets s3audit answer; #random is there to see what happens elsewhere. */
-const CHANNELS = ['C0INCIDENTS', 'C0DATAPLATFORM', 'C0RANDOM']
+const CHANNELS = ['C0INCIDENTS', 'C0DATAPLATFORM', 'C0RANDOM', 'C0PARTNERS']
 
 /**
  * Starts every service that the bot calls, on loopback, and says in `env` where they are. `connect` gives

@@ -318,15 +318,16 @@ describe('reading', () => {
 
   it('returns the members of channels and groups', async () => {
     const { web, slack } = await start()
-    const first = await web.conversations.members({ channel: INCIDENTS, limit: 3 })
+    const first = await web.conversations.members({ channel: INCIDENTS, limit: 4 })
     const cursor = first.response_metadata?.next_cursor ?? ''
-    const rest = await web.conversations.members({ channel: INCIDENTS, limit: 3, cursor })
+    const rest = await web.conversations.members({ channel: INCIDENTS, limit: 4, cursor })
     expect([...(first.members ?? []), ...(rest.members ?? [])]).toEqual([
       ADA,
       'U0GRACE',
       'U0LINUS',
       'U0MARY',
       'U0TOM',
+      'U0GUS',
       slack.botUserId,
     ])
     expect((await web.conversations.info({ channel: RANDOM })).channel).toMatchObject({ is_member: false })

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { WebClient } from '@slack/web-api'
+import { accountsFrom, usersFrom } from '../../bot/clients/accounts.ts'
+import { channelsFrom } from '../../bot/clients/channels.ts'
 import { groupsFrom } from '../../bot/clients/groups.ts'
 import { investigationsFrom } from '../../bot/clients/investigations.ts'
 import { threadFrom } from '../../bot/clients/thread.ts'
@@ -75,6 +77,8 @@ export async function watchingOn(
     watches: watchesFrom(documents, TABLE, now),
     thread: threadFrom(web, now),
     groups: groupsFrom(web, now),
+    channels: channelsFrom(web, now),
+    accounts: accountsFrom(web, now, usersFrom(web, now)),
     uses: usesFrom(documents, TABLE, now, 400),
     now,
   }

@@ -13,6 +13,7 @@ const asked: Asked = {
   surface: 'command',
   person: { user: 'U0LINUS', team: 'T0EXAMPLE' },
   channel: 'C0INCIDENTS',
+  presence: 'proven',
   bucket: 'invoices',
   analysis: 'object-deletion',
 }
@@ -50,11 +51,15 @@ describe('the rule that channels and buckets are', () => {
     })
   })
 
-  it('allows direct messages only if they are listed', async () => {
-    const direct = { channel: 'D0ADA' }
-    expect(await may([], direct)).toMatchObject({ refusal: matching(/direct messages/) })
-    bot.world.settings.channels = ['D0ADA']
-    expect(await may([], direct)).toMatchObject({ ok: true })
+  it.each(['D0LINUS', undefined])('holds in %s for who is a member of its channel now', async channel => {
+    const privately = { channel }
+    expect(await may([], privately)).toEqual({ ok: true, rule: 'default', through: 'C0INCIDENTS' })
+    const noor = { ...privately, person: { user: 'U0NOOR', team: 'T0EXAMPLE' } }
+    expect(await may([], noor)).toMatchObject({
+      place: 'channel',
+      rule: 'default',
+      refusal: matching(/channels allow that you are a member of.*<#C0INCIDENTS>.*<@U0OWNER>/),
+    })
   })
 
   it('names the buckets that a mistyped one may have meant', async () => {
@@ -68,10 +73,6 @@ describe('the rule that channels and buckets are', () => {
     expect(await may([], { bucket: '<!channel>' })).toMatchObject({
       refusal: expect.not.stringContaining('<!channel>') as unknown,
     })
-  })
-
-  it('does not hold where there is no channel', async () => {
-    expect(await may([], { channel: undefined })).toMatchObject({ ok: false, place: 'channel' })
   })
 })
 
@@ -120,7 +121,6 @@ describe('a rule', () => {
   it('for people or groups holds without a channel', async () => {
     bot.world.settings.channels = []
     expect(await may([{ people: ['U0LINUS'] }], { channel: undefined })).toEqual({ ok: true, rule: 'audit' })
-    expect(await may([{}], { channel: undefined })).toMatchObject({ ok: false })
   })
 })
 

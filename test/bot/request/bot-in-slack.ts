@@ -5,6 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
+import { accountsFrom, usersFrom } from '../../../bot/clients/accounts.ts'
+import { channelsFrom } from '../../../bot/clients/channels.ts'
 import { claimsFrom } from '../../../bot/clients/claims.ts'
 import { quotasFrom } from '../../../bot/clients/quotas.ts'
 import { checksFrom } from '../../../bot/clients/checks.ts'
@@ -25,6 +27,7 @@ import type { World } from '../../../bot/world.ts'
 import type { Deliver } from '../../../infra/local/slack/app/dispatch.ts'
 import type { ClientEvent } from '../../../infra/local/slack/model/protocol.ts'
 import { type RunningSlack, startSlack } from '../../../infra/local/slack/server.ts'
+import type { WorkspaceSeed } from '../../../infra/local/slack/state/workspace.ts'
 import { openDynamoDb, TABLE } from '../../support/dynamodb.ts'
 import { faultSwitch } from '../../support/fault-switch.ts'
 import { rules, settings } from './rules.ts'
@@ -36,7 +39,7 @@ const TOKEN = 'xoxb-local'
  * The listeners in a real Bolt app behind the Lambda receiver, between the embedded Slack and the embedded
  * DynamoDB. Homes are shown; nothing runs the investigations: they stay as they were created.
  */
-export async function openBot() {
+export async function openBot(workspace?: WorkspaceSeed) {
   const directory = await mkdtemp(join(tmpdir(), 's3audit-request-'))
   const faults = faultSwitch()
   const dynamoDb = await openDynamoDb({ faults: faults.faults })
@@ -48,6 +51,7 @@ export async function openBot() {
     deliver: event => app.handler?.(event) ?? Promise.reject(new Error('The app is not there yet')),
     now: () => new Date(),
     pageDirectory: directory,
+    ...(workspace && { workspace }),
   })
   const world = worldOn(slack, dynamoDb)
   app.handler = handlerOf(slack, world)
@@ -109,6 +113,8 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     thread: threadFrom(web, now),
     files: filesFrom(web),
     groups: groupsFrom(web, now),
+    channels: channelsFrom(web, now),
+    accounts: accountsFrom(web, now, usersFrom(web, now)),
     buckets: bucketsFrom(new S3Client(aws), now),
     uses: usesFrom(documents, TABLE, ticking(), 400),
     now,

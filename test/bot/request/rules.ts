@@ -16,9 +16,7 @@ export const access = {
   channel: 'C0INCIDENTS',
   policy: settings,
   holding: rulesOf(settings),
-  forOthers: [],
-  unsure: [],
-  elsewhere: [],
+  refused: [],
 }
 
 export const rules = {

@@ -132,6 +132,32 @@ it('pauses and says so when its maker may not ask any more, and asks nothing', a
   expect((await watching.loaded(watch)).paused).toBeDefined()
 })
 
+it('pauses where its maker has left the channel, and tells the channel and the maker', async () => {
+  const watch = await watching.watch('hour', 'rows > 0')
+  await watching.client.membership({ user: ADA, channel: watch.request.channel, isIn: false })
+  await watching.until('2026-03-10T12:30:00Z')
+  expect(watching.asked).toEqual([])
+  expect(texts(watch)[0]).toContain('Slack does not have you as a member of')
+  const direct = watching.client.messages('D0ADA').map(({ text }) => text)
+  expect(direct).toEqual([expect.stringContaining('is paused')])
+  expect((await watching.loaded(watch)).paused).toBeDefined()
+})
+
+it('waits while Slack is silent about its maker, and runs once it answers', async () => {
+  const { channels } = watching.world
+  const members = channels.members.bind(channels)
+  channels.members = () => Promise.resolve({ ok: false, why: 'no answer in time', isLasting: false })
+  const watch = await watching.watch('hour', 'rows > 0')
+  watching.clock.now = new Date(Date.parse(watch.dueAt) + 60_000)
+  await watching.sweep()
+  expect(watching.asked).toEqual([])
+  expect(await watching.loaded(watch)).toMatchObject({ notes: [] })
+  expect((await watching.loaded(watch)).paused).toBeUndefined()
+  channels.members = members
+  await watching.sweep()
+  expect(watching.asked).toHaveLength(1)
+})
+
 it('tells one finding in one message, what follows below it, and a new one anew', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
   watching.runs.finds = () => ({ rows: [ROW] })

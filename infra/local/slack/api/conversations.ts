@@ -4,7 +4,7 @@ import type { Channel, Message } from '../model/protocol.ts'
 import type { Slack } from '../state/slack.ts'
 import type { Span } from '../state/store.ts'
 import { flag, fromCursor, type Method, method, pageSize, toCursor } from './arguments.ts'
-import { directMessageWith, hasBot, joinedChannel, knownChannel } from './lookup.ts'
+import { directMessageWith, hasBot, joinedChannel, knownChannel, needsScope } from './lookup.ts'
 import { messageObject } from './message-object.ts'
 
 const reading = {
@@ -37,6 +37,7 @@ const replies = method(z.object({ ...reading, ts: z.string() }), (slack, args) =
 
 const info = method(z.object({ channel: z.string(), include_num_members: flag }), (slack, args) => {
   const channel = knownChannel(slack, args.channel)
+  needsScope(slack, channel)
   return {
     channel: {
       ...channelObject(slack, channel),
@@ -49,6 +50,7 @@ const members = method(
   z.object({ channel: z.string(), cursor: z.string().optional(), limit: pageSize }),
   (slack, args) => {
     const channel = knownChannel(slack, args.channel)
+    needsScope(slack, channel)
     const start = Number(fromCursor(args.cursor) ?? 0)
     const end = start + args.limit
     const more = end < channel.members.length
@@ -107,7 +109,8 @@ function step(ts: string, by: number): string {
 }
 
 function channelObject(slack: Slack, channel: Channel): Record<string, unknown> {
-  const { id, name, is_private: isPrivate, is_im: isIm, is_archived: isArchived = false, user } = channel
+  const { id, name, is_private: isPrivate, is_im: isIm, user } = channel
+  const { is_archived: isArchived = false, is_ext_shared: isShared = false } = channel
   const shared = { id, is_im: isIm, is_private: isPrivate, is_archived: isArchived }
   if (isIm) return { ...shared, user, is_open: true }
   const isMember = hasBot(slack, channel)
@@ -118,5 +121,9 @@ function channelObject(slack: Slack, channel: Channel): Record<string, unknown> 
     is_channel: !isPrivate,
     is_group: isPrivate,
     is_member: isMember,
+    is_shared: isShared,
+    is_ext_shared: isShared,
+    is_org_shared: false,
+    is_pending_ext_shared: false,
   }
 }

@@ -24,6 +24,14 @@ export function knownChannel(slack: Slack, id: string): Channel {
   return channel
 }
 
+/** Throws `missing_scope` where the token may not look at such a conversation. */
+export function needsScope({ seed }: Slack, { is_im: isIm, is_private: isPrivate }: Channel): void {
+  const needed = isIm ? 'im:read' : isPrivate ? 'groups:read' : 'channels:read'
+  const { scopes } = seed
+  if (scopes !== undefined && !scopes.includes(needed))
+    throw new ApiError('missing_scope', { needed, provided: scopes.join(',') })
+}
+
 /** A channel the bot may read. Throws `channel_not_found` and `not_in_channel`. */
 export function joinedChannel(slack: Slack, id: string): Channel {
   const channel = knownChannel(slack, id)

@@ -7,7 +7,7 @@ import { flag, type Method, method } from './arguments.ts'
 import { userOf } from './lookup.ts'
 
 const authTest = method(z.object({}), slack => {
-  const { team, app } = slack.seed
+  const { team, app, organisation } = slack.seed
   return {
     url: `${slack.url}/`,
     team: team.name,
@@ -15,7 +15,8 @@ const authTest = method(z.object({}), slack => {
     user: userOf(slack, app.bot_user).name,
     user_id: app.bot_user,
     bot_id: botId(slack.seed),
-    is_enterprise_install: false,
+    ...(organisation && { enterprise_id: organisation.id }),
+    is_enterprise_install: organisation !== undefined,
   }
 })
 
@@ -47,10 +48,21 @@ export const peopleMethods: Record<string, Method> = {
 }
 
 function userObject(slack: Slack, user: Omit<User, 'locale'>): Record<string, unknown> {
+  const { team, organisation } = slack.seed
+  const { is_restricted: isGuest, is_ultra_restricted: isOfOneChannel, deleted = false, ...rest } = user
+  const isStranger = user.team_id !== undefined
   return {
-    ...user,
-    team_id: slack.seed.team.id,
-    deleted: false,
+    ...rest,
+    team_id: user.team_id ?? team.id,
+    deleted,
+    // Slack leaves these out of deactivated accounts.
+    ...(!deleted && { is_restricted: isGuest ?? false, is_ultra_restricted: isOfOneChannel ?? false }),
+    // Told only of people whom the workspace shares a channel with.
+    ...(isStranger && { is_stranger: true }),
+    ...(organisation &&
+      !isStranger && {
+        enterprise_user: { id: user.id, enterprise_id: organisation.id, teams: [team.id] },
+      }),
     tz_offset: offsetSeconds(user.tz, slack.now()),
     profile: { real_name: user.real_name, display_name: user.name },
   }

@@ -5,7 +5,7 @@ import type { Slack } from '../state/slack.ts'
 import { viewObject } from '../state/modals.ts'
 import { directMessage } from '../state/workspace.ts'
 import type { Dispatch, Outcome } from './dispatch.ts'
-import { VERIFICATION_TOKEN } from './payloads.ts'
+import { teamOf, VERIFICATION_TOKEN } from './payloads.ts'
 
 /** Slack tries an event again at once, after a minute and after five. https://docs.slack.dev/apis/events-api */
 const RETRY_AFTER_MS = [0, 60_000, 300_000]
@@ -69,7 +69,12 @@ export function appMention(slack: Slack, message: Message): { type: string } & R
     ts,
     channel,
     event_ts: ts,
-    ...(!slack.seed.organisation && { team: slack.seed.team.id }),
+    ...(!slack.seed.organisation && {
+      team: teamOf(
+        slack,
+        slack.seed.users.find(({ id }) => id === user),
+      ).id,
+    }),
     ...(thread && { thread_ts: thread }),
     ...defined({ blocks }),
   }
@@ -107,6 +112,7 @@ function envelope(slack: Slack, event: object): Record<string, unknown> {
         is_enterprise_install: organisation !== undefined,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel:
+      'channel' in event && slack.store.channel(String(event.channel))?.is_ext_shared === true,
   }
 }

@@ -2,7 +2,7 @@ import { messageObject } from '../api/message-object.ts'
 import { type Element, interactiveElements } from '../blocks/walk.ts'
 import { stateValues } from '../state/input-state.ts'
 import { viewObject } from '../state/modals.ts'
-import type { Block, Channel, Message, StateValues } from '../model/protocol.ts'
+import type { Block, Channel, Message, StateValues, User } from '../model/protocol.ts'
 import type { Slack } from '../state/slack.ts'
 import type { ViewRecord } from '../state/views.ts'
 
@@ -20,13 +20,22 @@ export function interaction(payload: Payload): { form: { payload: string } } {
   return { form: { payload: JSON.stringify(payload) } }
 }
 
+/** The workspace that somebody acts from: their own, which is another one for people who are here by Slack Connect. */
+export function teamOf({ seed: { team } }: Slack, user: User | undefined): { id: string; domain: string } {
+  const { id, domain } = team
+  const other = user?.team_id
+  return other === undefined ? { id, domain } : { id: other, domain: other.slice(1).toLowerCase() }
+}
+
 /** What all interactions begin with. */
 function envelope(slack: Slack, type: string, user: string): Payload {
-  const { team, organisation, app, users } = slack.seed
-  const name = users.find(({ id }) => id === user)?.name ?? ''
+  const { organisation, app, users } = slack.seed
+  const found = users.find(({ id }) => id === user)
+  const name = found?.name ?? ''
+  const team = teamOf(slack, found)
   return {
     type,
-    team: organisation ? null : { id: team.id, domain: team.domain },
+    team: organisation ? null : team,
     user: { id: user, username: name, name, ...(!organisation && { team_id: team.id }) },
     api_app_id: app.id,
     token: VERIFICATION_TOKEN,

@@ -10,7 +10,7 @@ import {
 import type { ActionPost, Message, ShortcutPost, StateValues } from '../model/protocol.ts'
 import type { Slack } from '../state/slack.ts'
 import { mergeValues } from '../state/input-state.ts'
-import { channelOf, notice, viewOf } from './lookup.ts'
+import { notice, previewedChannelOf, viewOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
 
 /** An action as the in-process client may give it: what is left out is as the app sent it. */
@@ -31,7 +31,7 @@ export async function action(slack: Slack, dispatch: Dispatch, done: ActionInput
 /** A person chooses a message shortcut. Slack offers none for what it does not keep. */
 export async function shortcut(slack: Slack, dispatch: Dispatch, chosen: ShortcutPost): Promise<void> {
   const { user, callback_id: id } = chosen
-  const channel = channelOf(slack, chosen.channel, user)
+  const channel = previewedChannelOf(slack, chosen.channel, user)
   const message = slack.store.message(channel.id, chosen.message_ts)
   if (!message) throw new ClientMistake(`no message ${chosen.message_ts} in ${channel.id}`)
   if (!slack.seed.shortcuts.some(known => known.callback_id === id))
@@ -44,7 +44,7 @@ export async function shortcut(slack: Slack, dispatch: Dispatch, chosen: Shortcu
 }
 
 function inMessage(slack: Slack, done: ActionInput, channelId: string, ts: string): Record<string, unknown> {
-  const channel = channelOf(slack, channelId, done.user)
+  const channel = previewedChannelOf(slack, channelId, done.user)
   const message = messageSeenBy(slack, channel.id, ts, done.user)
   const ephemeral = message.ephemeral_to !== undefined
   const key = slack.responseUrls.issue({ user: done.user, channel: channel.id, original: { ts, ephemeral } })

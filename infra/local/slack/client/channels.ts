@@ -1,7 +1,7 @@
 import { remove } from '../state/messages.ts'
 import type { ChannelPost, DeletePost, InvitePost } from '../model/protocol.ts'
 import { type Slack, workspace } from '../state/slack.ts'
-import { channelOf, notice, openChannelOf } from './lookup.ts'
+import { channelOf, notice, openChannelOf, previewedChannelOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
 
 export function invite(slack: Slack, { user, channel }: InvitePost): void {
@@ -11,6 +11,24 @@ export function invite(slack: Slack, { user, channel }: InvitePost): void {
   changed(slack)
   const words = members.includes(bot) ? 'is already in' : 'was added to'
   notice(slack, user, `${app} ${words} #${name}.`, { channel: id, level: 'info' })
+}
+
+/** A person leaves a channel that they are in, or joins a public one. */
+export function changeMembership(slack: Slack, { user, channel, isIn }: MembershipChange): void {
+  const { id, is_private: isPrivate } = isIn
+    ? previewedChannelOf(slack, channel, user)
+    : channelOf(slack, channel, user)
+  if (isIn && isPrivate) throw new ClientMistake(`nobody joins the private ${id} by themselves`)
+  if (isIn) slack.store.join(id, user)
+  else slack.store.leave(id, user)
+  changed(slack)
+}
+
+/** Whether a person is to be in a channel. */
+export interface MembershipChange {
+  user: string
+  channel: string
+  isIn: boolean
 }
 
 /** What becomes of a channel over the years, for an app that still writes to it. */

@@ -24,7 +24,7 @@ import { type Slack, workspace } from '../state/slack.ts'
 import { toOpenView } from '../state/views.ts'
 import { type ActionInput, action, shortcut } from './actions.ts'
 import { command, write } from './commands.ts'
-import { changeChannel, invite, removeMessage } from './channels.ts'
+import { changeChannel, changeMembership, invite, type MembershipChange, removeMessage } from './channels.ts'
 import { turnFault } from './faults.ts'
 import { personOf } from './lookup.ts'
 import { ClientMistake } from './mistake.ts'
@@ -52,6 +52,8 @@ export interface SlackClient {
   invite(asked: InvitePost): Promise<void>
   /** Archives a channel, makes it private, takes the app out of it, or the reverse. */
   channel(asked: ChannelPost): Promise<void>
+  /** A person leaves a channel, or joins a public one. */
+  membership(asked: MembershipChange): Promise<void>
   /** Deletes a message, whoever wrote it. */
   remove(asked: DeletePost): Promise<void>
   /** Removes everything and starts again, where that is offered. */
@@ -79,6 +81,7 @@ export function openClient(slack: Slack, dispatch: Dispatch): SlackClient {
     home: async ({ user }) => sendEvent(slack, dispatch, homeOpened(slack, personOf(slack, user).id)),
     invite: async asked => invite(slack, asked),
     channel: async asked => changeChannel(slack, asked),
+    membership: async asked => changeMembership(slack, asked),
     remove: async asked => removeMessage(slack, asked),
     fault: async asked => turnFault(slack, asked),
     reset: async asked => reset(slack, asked),

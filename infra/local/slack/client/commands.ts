@@ -1,7 +1,7 @@
 import { takeAnswer } from '../app/answers.ts'
 import type { Dispatch, Outcome } from '../app/dispatch.ts'
 import { appMention, sendEvent } from '../app/events.ts'
-import { channelName, VERIFICATION_TOKEN } from '../app/payloads.ts'
+import { channelName, teamOf, VERIFICATION_TOKEN } from '../app/payloads.ts'
 import { ApiError } from '../model/api-error.ts'
 import { post } from '../state/messages.ts'
 import type { Channel, CommandPost, Message, MessagePost } from '../model/protocol.ts'
@@ -59,7 +59,9 @@ function refusalOf(slack: Slack, typed: CommandPost): string | undefined {
 
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
 function commandForm(slack: Slack, channel: Channel, typed: CommandPost): Record<string, string> {
-  const { team, organisation, app } = slack.seed
+  const { organisation, app } = slack.seed
+  const typist = personOf(slack, typed.user)
+  const team = teamOf(slack, typist)
   const target = { user: typed.user, channel: channel.id }
   return {
     token: VERIFICATION_TOKEN,
@@ -69,7 +71,7 @@ function commandForm(slack: Slack, channel: Channel, typed: CommandPost): Record
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: typed.user,
-    user_name: personOf(slack, typed.user).name,
+    user_name: typist.name,
     command: typed.command,
     text: typed.text,
     api_app_id: app.id,

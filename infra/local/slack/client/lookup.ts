@@ -21,6 +21,14 @@ export function channelOf(slack: Slack, id: string, user: string): Channel {
   return channel
 }
 
+/** A channel whose messages the person sees: also a public one that they preview. Guests see only their own. */
+export function previewedChannelOf(slack: Slack, id: string, user: string): Channel {
+  const channel = slack.store.channel(id)
+  const { is_restricted: isGuest, team_id: otherTeam } = personOf(slack, user)
+  const mayPreview = isGuest !== true && otherTeam === undefined
+  return channel && mayPreview && !channel.is_private && !channel.is_im ? channel : channelOf(slack, id, user)
+}
+
 /** A channel in which the person may write: an archived one is only read. */
 export function openChannelOf(slack: Slack, id: string, user: string): Channel {
   const channel = channelOf(slack, id, user)

@@ -15,6 +15,14 @@ export interface User {
   /** BCP 47, as `users.info` tells it to who asks. */
   locale: string
   is_bot: boolean
+  /** A guest of several channels. */
+  is_restricted?: boolean
+  /** A guest of a single channel. */
+  is_ultra_restricted?: boolean
+  /** Deactivated. */
+  deleted?: boolean
+  /** The workspace of somebody of another organization, who is here by Slack Connect; ours unless given. */
+  team_id?: string
 }
 
 export interface Channel {
@@ -26,6 +34,8 @@ export interface Channel {
   is_im: boolean
   user?: string
   is_archived?: boolean
+  /** Shared with another organization, by Slack Connect. */
+  is_ext_shared?: boolean
 }
 
 /** A file that was sent to Slack, as messages carry it. */

@@ -3,6 +3,8 @@ import type { Channel, User, Workspace } from '../model/protocol.ts'
 /** A workspace as it is when the embedded Slack starts for the first time. */
 export interface WorkspaceSeed extends Workspace {
   usergroups?: Usergroup[]
+  /** What the app's token may do, where that is not all: `missing_scope` answers a call that needs more. */
+  scopes?: readonly string[]
   /** The app is installed for all of this organisation: what Slack sends names it in place of a workspace. */
   organisation?: { id: string; name: string }
 }
@@ -27,19 +29,38 @@ const people: User[] = [
 ]
 const everybody = people.map(({ id }) => id)
 
+/** Another organization, of which people are here by Slack Connect. */
+const PARTNER = 'T0PARTNER'
+
+/** People whom s3audit must tell apart from the members of its channels. */
+const others: User[] = [
+  // Has left #incidents.
+  person('U0FELIX', 'felix', 'Felix Braun', 'Europe/Berlin'),
+  // Never was in it.
+  person('U0NOOR', 'noor', 'Noor Aziz', 'Asia/Dubai'),
+  {
+    ...person('U0GUS', 'gus', 'Gus Lind', 'Europe/Stockholm'),
+    is_restricted: true,
+    is_ultra_restricted: true,
+  },
+  { ...person('U0EVE', 'eve', 'Eve Marsh', 'Europe/London'), team_id: PARTNER },
+]
+
 /** The default workspace. The bot is in every channel but #random, which shows what happens where it is not. */
 export const EXAMPLE_CORP: WorkspaceSeed = {
   team: { id: 'T0EXAMPLE', name: 'Example Corp', domain: 'example-corp' },
   app: { id: 'A0S3AUDIT', name: 's3audit', bot_user: BOT_USER },
   users: [
     ...people,
+    ...others,
     { id: BOT_USER, name: 's3audit', real_name: 's3audit', tz: 'Etc/UTC', locale: 'en-US', is_bot: true },
   ],
   channels: [
-    channel('C0INCIDENTS', 'incidents', [...everybody, BOT_USER]),
+    channel('C0INCIDENTS', 'incidents', [...everybody, 'U0GUS', BOT_USER]),
     channel('C0DATAPLATFORM', 'data-platform', [...everybody, BOT_USER]),
-    channel('C0SUPPORT', 'support', [...everybody, BOT_USER]),
+    channel('C0SUPPORT', 'support', [...everybody, 'U0FELIX', 'U0NOOR', BOT_USER]),
     channel('C0RANDOM', 'random', everybody),
+    { ...channel('C0PARTNERS', 'partners', ['U0ADA', 'U0GRACE', 'U0EVE', BOT_USER]), is_ext_shared: true },
   ],
   commands: [
     {

@@ -11,6 +11,7 @@ import { usesMessage } from '../../../../bot/reply/uses.ts'
 import { formView } from '../../../../bot/request/form.ts'
 import { aside, helpMessage, mistakesMessage, questionHelp } from '../../../../bot/request/help.ts'
 import { parseCommand } from '../../../../bot/request/command.ts'
+import type { Access } from '../../../../bot/request/access.ts'
 import { refuse } from '../../../../bot/request/refusal.ts'
 import { rules, access } from '../../request/rules.ts'
 import { HOSTILE, HOSTILE_KEYS } from './hostile.ts'
@@ -123,7 +124,14 @@ const rule = (name: string, more = {}) => ({
   analyses: 'all' as const,
   ...more,
 })
-const NOTHING = { running: [], recent: [], favourites: [], watches: [], access: [], now: NOW }
+const NOTHING = {
+  running: [],
+  recent: [],
+  favourites: [],
+  watches: [],
+  access: { ...access, holding: [] },
+  now: NOW,
+}
 const many = <Item>(n: number, item: Item): Item[] => Array.from({ length: n }, () => item)
 const hostileListed = some.listed(
   some.closed({ ...some.answered(), request: { ...some.REQUEST, bucket: HOSTILE } }),
@@ -144,14 +152,37 @@ const others = rule(HOSTILE, {
   groups: ['S0ONCALL', 'S0DATA'],
   buckets: ['invoices-*'],
 })
+type Refused = Access['refused'][number]
+const over = (standing: Refused['standing']): Access => ({ ...nobody, refused: [{ rule: others, standing }] })
+const doubtful = (of: 'account' | 'group' | 'channel', id: string, why: string, isLasting = true): Access =>
+  over({ is: 'unsure', of, id, why, isLasting })
 const refusals = statesOf((...args: Parameters<typeof refuse>) => aside([[refuse(...args).refusal]]), {
   'refused, nothing is allowed': [{ ...nobody, policy: { ...access.policy, channels: [] } }, {}],
-  'refused, in this channel': [{ ...nobody, elsewhere: [others] }, { bucket: 'invoices-1' }],
-  'refused, not this person': [{ ...nobody, forOthers: [others] }, {}],
-  'refused, Slack does not tell who': [
-    { ...nobody, unsure: [{ rule: others, group: 'S0ONCALL', why: 'missing_scope' }] },
+  'refused, in this channel': [over({ is: 'elsewhere' }), { bucket: 'invoices-1' }],
+  'refused, not this person': [over({ is: 'others' }), {}],
+  'refused, no member of the channel': [over({ is: 'absent' }), {}],
+  'refused, no member of any channel, in a direct message': [
+    { ...over({ is: 'absent' }), channel: 'D0ADA' },
     {},
   ],
+  'refused, a guest': [over({ is: 'kept-out', kind: 'guest' }), {}],
+  'refused, of another organization': [over({ is: 'kept-out', kind: 'external' }), {}],
+  'refused, a guest where others may ask this': [
+    {
+      ...access,
+      holding: [rule('some', { buckets: ['media-prod'] })],
+      refused: [{ rule: others, standing: { is: 'kept-out', kind: 'guest' } }],
+    },
+    { bucket: 'invoices-1' },
+  ],
+  'refused, Slack does not tell who': [doubtful('group', 'S0ONCALL', 'missing_scope'), {}],
+  'refused, Slack does not tell whether it is a guest': [doubtful('account', 'U0ADA', 'user_not_found'), {}],
+  'refused, Slack is silent about the channel': [
+    doubtful('channel', 'C0SUPPORT', 'no answer in time', false),
+    {},
+  ],
+  'refused, the app lacks the scopes': [doubtful('channel', 'C0SUPPORT', 'missing_scope'), {}],
+  'refused, s3audit is not in the channel': [doubtful('channel', 'C0SUPPORT', 'channel_not_found'), {}],
   'refused, not this bucket': [access, { bucket: 'media-prd' }],
   'refused, bucket hostile': [access, { bucket: HOSTILE }],
   'refused, not this question': [
@@ -174,7 +205,11 @@ export const WINDOWS: State[] = [
       ),
     ],
     'check, could not be finished': [check('all', undefined)],
-    'check, told in a direct message': [check('one', [judged('media-prod', 1)]), 'C0RANDOM'],
+    'check, told in a direct message': [check('one', [judged('media-prod', 1)]), { missed: 'C0RANDOM' }],
+    'check, in a channel of two organizations': [
+      check('one', [judged('media-prod', 1)]),
+      { isExternal: true },
+    ],
   }),
   ...statesOf(fixView, {
     fix: [{ ...finding(0), fix }],
@@ -203,15 +238,13 @@ export const WINDOWS: State[] = [
         ],
         favourites: [favourite],
         watches: [watch],
-        access: [
-          {
-            ...access,
-            holding: [
-              rule('default'),
-              rule('some', { buckets: ['invoices'], analyses: ['access-denied', 'Threats'] }),
-            ],
-          },
-        ],
+        access: {
+          ...access,
+          holding: [
+            rule('default'),
+            rule('some', { buckets: ['invoices'], analyses: ['access-denied', 'Threats'] }),
+          ],
+        },
       },
     ],
     'home, full and hostile': [
@@ -225,7 +258,12 @@ export const WINDOWS: State[] = [
           parameters: { prefix: HOSTILE, requester: 'k'.repeat(3000) },
         }),
         watches: many(20, watch),
-        access: many(80, { ...access, holding: many(20, rule('x', { buckets: many(300, 'b'.repeat(63)) })) }),
+        access: {
+          ...access,
+          holding: Array.from({ length: 80 }, (_, n) =>
+            rule('x', { channels: [`C0INCIDENTS${n}`], buckets: many(300, 'b'.repeat(63)) }),
+          ),
+        },
       },
     ],
   }),

@@ -99,12 +99,13 @@ export function ExternalSelect(props) {
 
 /** The conversations of the workspace, as far as the element's filter lets them. @param {ElementProps} props @returns {Option[]} */
 function conversations({ element, surface }) {
-  const { include, exclude_bot_users: withoutApps } = element.filter ?? {}
+  const filter = element.filter ?? {}
+  const { include, exclude_bot_users: withoutApps, exclude_external_shared_channels: withoutShared } = filter
   const offers = /** @param {string} kind */ kind => !include || include.includes(kind)
   const { workspace, me } = surface.client.store
   const channels = workspace.channels
     .filter(each => !each.is_im && (!each.is_private || each.members.includes(me)))
-    .filter(each => offers(each.is_private ? 'private' : 'public'))
+    .filter(each => offers(each.is_private ? 'private' : 'public') && !(withoutShared && each.is_ext_shared))
     .map(each => ({ text: `#${each.name}`, value: each.id }))
   const direct = workspace.channels
     .filter(each => each.is_im && each.user === me && offers('im') && !withoutApps)
