@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { type Outcome, PEOPLE, tableOf, tryAll } from './five-people.ts'
 import { SURFACES } from './surfaces.ts'
+
+const all = new Map<string, Map<string, Outcome>>()
+afterAll(() => console.log(tableOf(all)))
 
 /** Slack offers these to nobody outside the channel. */
 const ONLY_INSIDE = new Set(['a mention'])
@@ -16,6 +19,7 @@ it.each(PEOPLE)(
     }
     const expected = new Map(SURFACES.map(({ does }) => [does, outcome(does)]))
     const tried = await tryAll(somebody)
+    all.set(who, tried)
     expect(tableOf(new Map([[who, tried]]))).toBe(tableOf(new Map([[who, expected]])))
   },
   300_000,

@@ -5,7 +5,7 @@ import { type Surface, SURFACES } from './surfaces.ts'
 
 /**
  * Five people try everything, under one rule for the members of #incidents, which is shared with another
- * organization here. `node test/bot/request/five-people.ts` prints who got what.
+ * organization here. The test beside this prints who got what, as a table.
  */
 
 export type Outcome = 'allowed' | 'refused' | 'not offered'
@@ -87,10 +87,4 @@ export function tableOf(tried: ReadonlyMap<string, ReadonlyMap<string, Outcome>>
     row(['---', ...who.map(() => '---')]),
     ...SURFACES.map(({ does }) => row([does, ...who.map(one => tried.get(one)?.get(does) ?? '')])),
   ].join('\n')
-}
-
-if (import.meta.main) {
-  const tried = new Map<string, Map<string, Outcome>>()
-  for (const somebody of PEOPLE) tried.set(somebody.who, await tryAll(somebody))
-  console.log(tableOf(tried))
 }
