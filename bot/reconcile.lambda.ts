@@ -9,7 +9,7 @@ import { reconcileEnvSchema } from './env.ts'
 import { reconcile } from './investigation/reconcile.ts'
 import { idsOf } from './investigation/triggers.ts'
 import { inTurns } from './investigation/turns.ts'
-import { showHome } from './request/home-page.ts'
+import { refreshHome, showHome } from './request/home-page.ts'
 import { passWatch } from './watch/pass.ts'
 import { isWatchId } from './watch/watch.ts'
 import { workingWorldFrom } from './working-world.ts'
@@ -21,7 +21,8 @@ const world = workingWorldFrom(env, () => new Date(), backgroundOf(env.CALL_SECO
 const passOf = (id: string): Promise<void> => {
   if (isWatchId(id)) return passWatch(id, world)
   if (isPersonId(id)) return showHome(id, world)
-  return isCheckId(id) ? runCheck(id, world) : reconcile(id, world)
+  if (isCheckId(id)) return runCheck(id, world)
+  return reconcile(id, world, saved => refreshHome(saved, world))
 }
 const pass = inTurns(passOf)
 

@@ -9,7 +9,6 @@ import { copy } from '../stages/copy.ts'
 import { evidence } from '../stages/evidence.ts'
 import { plan } from '../stages/plan.ts'
 import { query } from '../stages/query.ts'
-import { refreshHome } from '../request/home-page.ts'
 import { isPending } from '../stages/post-once.ts'
 import { announce, report } from '../stages/report.ts'
 import type { Stage } from '../stages/stage.ts'
@@ -22,9 +21,14 @@ import { isShowDue } from './showing.ts'
 /**
  * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
  * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
+ * @param onNews called after a step that its asker's Home tab shows
  * @throws whatever may pass by itself, so that the trigger tries again
  */
-export async function reconcile(id: string, world: WorkingWorld): Promise<void> {
+export async function reconcile(
+  id: string,
+  world: WorkingWorld,
+  onNews?: (saved: Investigation) => Promise<void>,
+): Promise<void> {
   try {
     const before = await world.investigations.load(id)
     if (!before || !isOpen(before)) return
@@ -33,7 +37,7 @@ export async function reconcile(id: string, world: WorkingWorld): Promise<void> 
     const saved = await world.investigations.save(shown(before, after, world))
     await showProgress(before, saved, world)
     const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
-    if (isNews && !isQuiet(saved)) await refreshHome(saved, world)
+    if (isNews && !isQuiet(saved)) await onNews?.(saved)
   } catch (error) {
     if (error instanceof DamagedItem) return setAside(id, error, world)
     // Another pass got there first: what it saved brings the next one.

@@ -9,7 +9,8 @@ import type { Action } from './click.ts'
 import * as input from './input.ts'
 import { personOf } from './person.ts'
 import { ownerOf } from './policy.ts'
-import { loadKept, readSubject, type SubmissionArgs, subjectOf } from './subject.ts'
+import { loadKept } from './press.ts'
+import { readSubject, type SubmissionArgs, subjectOf } from './subject.ts'
 
 const FEEDBACK = 'tell-answer-is-wrong'
 const LONGEST = 2000

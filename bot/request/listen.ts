@@ -22,7 +22,7 @@ import type { About } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import { CHOOSE_BUCKET } from './bucket-input.ts'
 import { bucketsKnown, searchBuckets } from './bucket-search.ts'
-import { answerClick, cancel, listenToButtons } from './buttons.ts'
+import { cancel, listenToButtons } from './buttons.ts'
 import { answerCheck, listenToChecks, readCheck } from './check.ts'
 import { type Command, parseCommand } from './command.ts'
 import { analysisOf, type Draft } from './draft.ts'
@@ -31,9 +31,11 @@ import { askAgain } from './follow-up.ts'
 import { CHOOSE_QUESTION, FORM, REDRAWS } from './form.ts'
 import { type Aside, aside, helpMessage, mistakesMessage, questionHelp } from './help.ts'
 import { listenToHome } from './home.ts'
+import { publishHome } from './home-page.ts'
 import { listenToMentions } from './mention.ts'
 import { drawForm, openedForm } from './open-form.ts'
 import { personOf, typistOf } from './person.ts'
+import { answerClick } from './press.ts'
 import { formContext, formErrors, isStale, readForm } from './parse.ts'
 import type { Request } from './request.ts'
 import { claimed, type Place } from './standing.ts'
@@ -71,7 +73,7 @@ export function listen(app: App, world: World): void {
     onBucketSearch(args, world),
   )
   listenToButtons(app, world)
-  listenToWatches(app, world)
+  listenToWatches(app, world, person => publishHome(person, world))
   listenToShortcut(app, world)
   listenToMentions(app, world)
   listenToAudit(app, world)

@@ -10,7 +10,8 @@ import { authorise } from './authorise.ts'
 import type { Action } from './click.ts'
 import * as input from './input.ts'
 import { personOf } from './person.ts'
-import { loadKept, readSubject, type SubmissionArgs, subjectOf } from './subject.ts'
+import { loadKept } from './press.ts'
+import { readSubject, type SubmissionArgs, subjectOf } from './subject.ts'
 
 const SHARE = 'share-investigation'
 

@@ -1,8 +1,6 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import * as z from 'zod'
-import { DamagedItem } from '../clients/investigations.ts'
 import type { Investigation } from '../investigation/investigation.ts'
-import type { World } from '../world.ts'
 import type { Click } from './click.ts'
 
 /** The investigation that a window below its answer is about, and where it was opened. */
@@ -25,14 +23,3 @@ export const subjectOf = (click: Click, investigation: Investigation): string =>
 }
 
 export const readSubject = (metadata: string): Subject => subjectSchema.parse(JSON.parse(metadata))
-
-/** The investigation; or words for why there is none. */
-export async function loadKept(id: string, { investigations }: World): Promise<Investigation | string> {
-  try {
-    const found = await investigations.load(id)
-    return found ?? 'This investigation is no longer kept. Ask again with `/s3audit`.'
-  } catch (error) {
-    if (!(error instanceof DamagedItem)) throw error
-    return 'What was stored of this investigation is damaged. Ask again with `/s3audit`.'
-  }
-}

@@ -21,8 +21,7 @@ import { askerOf, withApology } from './ask.ts'
 import { authorise } from './authorise.ts'
 import { type Action, addressOf, type Click } from './click.ts'
 import { aside } from './help.ts'
-import { publishHome } from './home-page.ts'
-import { personOf } from './person.ts'
+import { type Person, personOf } from './person.ts'
 import { AT_HOME, pressedIn } from './standing.ts'
 import { createPreset, createWatch, openWatchForm, refusalOf } from './watch.ts'
 import { readWish } from './watch-command.ts'
@@ -48,21 +47,28 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'watch-delete': end,
 }
 
-/** Registers what one can do to watches. Every press is authorised anew. */
-export function listenToWatches(app: App, world: World): void {
+/** Draws a person's Home tab again. */
+type RedrawHome = (person: Person) => Promise<void>
+
+/**
+ * Registers what one can do to watches. Every press is authorised again.
+ * @param redrawHome called after a press on the Home tab
+ */
+export function listenToWatches(app: App, world: World, redrawHome: RedrawHome): void {
+  const context = { world, redrawHome }
   for (const [action_id, deed] of Object.entries(DEEDS)) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onPress(args, world, click => onWatch(click.id, deed, click, world)),
+      onPress(args, context, click => onWatch(click.id, deed, click, world)),
     )
   }
   app.action<BlockAction<OverflowAction>>({ type: 'block_actions', action_id: 'watch-mute' }, args =>
-    onPress(args, world, click => {
+    onPress(args, context, click => {
       const [id = '', what = ''] = click.id.split(' ')
       return onWatch(id, (watch, pressed) => mute(watch, what, pressed, world), click, world)
     }),
   )
   app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: 'watch-preset' }, args =>
-    onPress(args, world, click => preset(click, world)),
+    onPress(args, context, click => preset(click, world)),
   )
   app.view<ViewSubmitAction>({ callback_id: WATCH_FORM, type: 'view_submission' }, args =>
     onForm(args, world),
@@ -74,7 +80,7 @@ const HOME = 'D0HOME'
 
 async function onPress(
   { body, action, ack, logger }: ActionArgs,
-  world: World,
+  { world, redrawHome }: { world: World; redrawHome: RedrawHome },
   work: (click: Click) => Promise<Message | undefined>,
 ): Promise<void> {
   await ack()
@@ -97,7 +103,7 @@ async function onPress(
   const answer = async () => {
     const told = await work(click)
     if (told !== undefined) await tell(told)
-    if (channel === undefined) await publishHome(click.person, world)
+    if (channel === undefined) await redrawHome(click.person)
   }
   await withApology(answer, {
     user: click.person.user,
