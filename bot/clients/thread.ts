@@ -1,20 +1,10 @@
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
+import type { Message } from './message.ts'
 import { type Users, usersFrom } from './accounts.ts'
 import { plainer, typesOf } from '../reply/plainer.ts'
 import { failureOf, reasonsOf, retryAfterOf, slackErrorOf, slackRefusalOf } from './failures.ts'
 import { pagesOf } from './pages.ts'
 import { type KnownReader, readersFrom } from './readers.ts'
-
-/** Native blocks that Slack has but its types lack yet (`data_visualization`) are let through as they are. */
-export type Block = AnyBlock | ({ type: string; block_id?: string } & Record<string, unknown>)
-
-export interface Message {
-  /** The whole message in words: all that a phone's notification shows. */
-  text: string
-  blocks?: Block[]
-  /** What its charts show, a line each: for a Slack that will not draw them. */
-  charts?: readonly string[]
-}
 
 /** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number, what is shared the window's that it was shared by. */
 export interface Mark {

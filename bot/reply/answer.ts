@@ -1,7 +1,7 @@
 import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
 import { beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
-import type { Block, Message } from '../clients/thread.ts'
+import type { Block, Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Answer } from '../investigation/stored/query.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'

@@ -1,6 +1,6 @@
 import type { Button, ContextBlock, SectionBlock } from '@slack/web-api'
 import type { Severity } from '../../analyses/lib/analysis.ts'
-import type { Block } from '../clients/thread.ts'
+import type { Block } from '../clients/message.ts'
 import { literal, truncate, visibleLines } from './mrkdwn.ts'
 
 /** The blocks that our messages are made of, within Slack's limits. */

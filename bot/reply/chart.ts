@@ -1,5 +1,5 @@
 import type { Chart } from '../../analyses/lib/analysis.ts'
-import type { Block } from '../clients/thread.ts'
+import type { Block } from '../clients/message.ts'
 import { truncate, visible } from './mrkdwn.ts'
 
 const LABEL = 20

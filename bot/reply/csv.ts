@@ -1,5 +1,5 @@
 import { counted } from '../../analyses/lib/words.ts'
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 import { button, section } from './blocks.ts'

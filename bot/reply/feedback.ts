@@ -1,4 +1,4 @@
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { describeWindow } from '../request/window.ts'
 import { analysisOf } from '../investigation/analysis-asked.ts'

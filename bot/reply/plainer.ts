@@ -1,4 +1,4 @@
-import type { Block, Message } from '../clients/thread.ts'
+import type { Block, Message } from '../clients/message.ts'
 import { context } from './blocks.ts'
 import { truncate } from './mrkdwn.ts'
 

@@ -1,5 +1,5 @@
 import { shared } from '../../analyses/lib/reader.ts'
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Problem } from '../investigation/stored/problem.ts'
 import { problemWords } from '../problem.ts'

@@ -1,6 +1,6 @@
 import { shared } from '../../analyses/lib/reader.ts'
 import { beside } from '../../analyses/lib/words.ts'
-import type { Block, Message } from '../clients/thread.ts'
+import type { Block, Message } from '../clients/message.ts'
 import {
   isOpen,
   stageOf,

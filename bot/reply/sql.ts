@@ -1,5 +1,5 @@
 import type { View } from '@slack/web-api'
-import type { Block } from '../clients/thread.ts'
+import type { Block } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { Evidence } from '../investigation/stored/evidence.ts'
 import { preformatted, section } from './blocks.ts'

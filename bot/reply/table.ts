@@ -1,7 +1,7 @@
 import { isUtc, notationOf, type Reader, zoneOf } from '../../analyses/lib/reader.ts'
 import type { ResultColumn, Row } from '../../analyses/lib/analysis.ts'
 import { bothTimes, bytes, count, time } from '../../analyses/lib/words.ts'
-import type { Block } from '../clients/thread.ts'
+import type { Block } from '../clients/message.ts'
 import { truncate, visible } from './mrkdwn.ts'
 import { asLogged } from './spreadsheet.ts'
 

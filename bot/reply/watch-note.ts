@@ -1,6 +1,6 @@
 import { shared } from '../../analyses/lib/reader.ts'
 import type { Button, Overflow } from '@slack/web-api'
-import type { Block, Message } from '../clients/thread.ts'
+import type { Block, Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { severityLine, severityWords } from './answer.ts'
 import { button, context, section } from './blocks.ts'

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import { truncate } from '../reply/mrkdwn.ts'
 import { MOST_OPTIONS } from './bucket-search.ts'
-import type { FormContext } from './form.ts'
+import type { FormContext } from './form-context.ts'
 import * as input from './input.ts'
 import { NOTHING_RECENT } from './remembered.ts'
 

@@ -4,8 +4,9 @@ import { truncate } from '../reply/mrkdwn.ts'
 import { bucketBlock } from './bucket-input.ts'
 import { analysisOf, type Catalogue, DEFAULT_TIME, type Draft, type TimeChoice } from './draft.ts'
 import { fieldsOf } from './fields.ts'
+import type { FormContext } from './form-context.ts'
 import * as input from './input.ts'
-import { NOTHING_RECENT, type Recent } from './remembered.ts'
+import { NOTHING_RECENT } from './remembered.ts'
 import type { Request } from './request.ts'
 
 /** The form's `callback_id`: its submission starts an investigation. */
@@ -16,22 +17,6 @@ export const CHOOSE_QUESTION = 'choose-question'
 export const CHOOSE_CHANNEL = 'choose-channel'
 /** The inputs that redraw the form when they change, by `action_id`. */
 export const REDRAWS = [CHOOSE_QUESTION, CHOOSE_CHANNEL, 'choose-time'] as const
-
-/** What the form is drawn from. */
-export interface FormContext {
-  catalogue: Catalogue
-  /** The buckets to choose from. */
-  buckets: readonly string[]
-  /** There may be more than those: the form searches. */
-  searchable?: boolean
-  /** What the person asked of late: it stands first. */
-  recent?: Recent
-  /** Where the answer goes: where the form was opened, or what was chosen in it. */
-  channel: string | undefined
-  /** Opened where there is no channel: it asks for one. */
-  asksChannel?: boolean
-  now: Date
-}
 
 const TIMES = [
   ['1h', 'The last hour'],

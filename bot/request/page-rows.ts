@@ -1,5 +1,5 @@
 import { failureOf, slackRefusalOf } from '../clients/failures.ts'
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import { reply } from '../reply/answer.ts'
 import { code } from '../reply/mrkdwn.ts'

@@ -10,7 +10,7 @@ import type {
 } from '@slack/bolt'
 import { DateTime } from 'luxon'
 import { Conflict } from '../clients/investigations.ts'
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import { code, literal } from '../reply/mrkdwn.ts'
 import { noticeView } from '../reply/notice.ts'
 import { historyMessage, startedMessage, watchesMessage } from '../reply/watches.ts'

@@ -1,5 +1,5 @@
 import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
-import type { Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
 import type { Investigation } from '../investigation/investigation.ts'
 import type { World } from '../world.ts'
 

@@ -1,5 +1,6 @@
 import { slackRefusalOf } from '../clients/failures.ts'
-import type { Mark, Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
+import type { Mark } from '../clients/thread.ts'
 import { isQuiet, type Investigation } from '../investigation/investigation.ts'
 import { InvestigationProblem } from '../problem.ts'
 import { announcement } from '../reply/progress.ts'

@@ -1,5 +1,6 @@
 import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
-import type { Mark, Message } from '../clients/thread.ts'
+import type { Message } from '../clients/message.ts'
+import type { Mark } from '../clients/thread.ts'
 import { THREAD_GONE } from '../stages/post-once.ts'
 import type { World } from '../world.ts'
 import { investigated } from './investigated.ts'
