@@ -1,11 +1,11 @@
 import { AwsLambdaReceiver, isValidSlackRequest, LogLevel } from '@slack/bolt'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { INTERACTIVE } from './clients/limits.ts'
-import { withSlackSecret } from './clients/slack-secret.ts'
-import { envSchema } from './env.ts'
-import { boltApp } from './request/app.ts'
-import { accepted, bodyOf, isReadable } from './request/signed.ts'
-import { worldFrom } from './world.ts'
+import { INTERACTIVE } from './calls/time-limits.ts'
+import { withSlackSecret } from './aws/slack-secret.ts'
+import { envSchema } from './services/env.ts'
+import { boltApp } from './app/app.ts'
+import { accepted, bodyOf, isReadable } from './slack/signed.ts'
+import { worldFrom } from './services/world.ts'
 
 /** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
 const env = envSchema.parse(await withSlackSecret(process.env))

@@ -1,10 +1,10 @@
 import { LogLevel, SocketModeReceiver } from '@slack/bolt'
 import * as z from 'zod'
-import { BACKGROUND, INTERACTIVE, limitedFetch } from './clients/limits.ts'
-import { sdkFrom } from './clients/sdk.ts'
-import { worldEnvSchema } from './env.ts'
-import { boltApp } from './request/app.ts'
-import { worldFrom } from './world.ts'
+import { BACKGROUND, INTERACTIVE, limitedFetch } from './calls/time-limits.ts'
+import { sdkFrom } from './services/sdk.ts'
+import { worldEnvSchema } from './services/env.ts'
+import { boltApp } from './app/app.ts'
+import { worldFrom } from './services/world.ts'
 
 /** What Slack's own pages give whoever installs the app for Socket Mode. */
 export const slackTokensSchema = z.object({

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChe
 import * as z from 'zod'
 import { checked, SettingsMistake } from './explain.ts'
 import { remarks } from './remarks.ts'
-import type { Deployment } from './settings.ts'
+import type { Deployment } from './settings/settings.ts'
 import { S3AuditStack } from './stack.ts'
 import { foreignStatements, role } from './stack/foreign-statements.ts'
 import { memberRoleTemplate } from './stack/member-role.ts'

@@ -1,6 +1,6 @@
 import { defined } from '../analyses/lib/defined.ts'
 import { writeFileSync } from 'node:fs'
-import { AUDIT_OBJECT } from '../bot/request/audit-object.ts'
+import { AUDIT_OBJECT } from '../bot/ask/shortcut.ts'
 
 /** Where the manifest lies that the README tells an admin to paste; the endpoint in it is to be replaced. */
 export const MANIFEST_FILE = new URL('../slack-manifest.json', import.meta.url)

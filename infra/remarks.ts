@@ -1,5 +1,5 @@
-import { policyRemarks } from './policy-mistakes.ts'
-import type { Deployment } from './settings.ts'
+import { policyRemarks } from './settings/policy-mistakes.ts'
+import type { Deployment } from './settings/settings.ts'
 
 /** What an operator should know of settings that can be deployed as they are: printed by every synth and deployment. */
 export const remarks = (deployment: Deployment): string[] => [

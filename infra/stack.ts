@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
-import { type Deployment, settingsText } from './settings.ts'
+import { type Deployment, settingsText } from './settings/settings.ts'
 import { alarms } from './stack/alarms.ts'
 import { botFunction } from './stack/bot-function.ts'
 import { catalog } from './stack/catalog.ts'
@@ -44,7 +44,7 @@ export class S3AuditStack extends Stack {
     const group = workgroup(this, deployment, workspace)
     const copies = copyRole(this, deployment, workspace)
 
-    // Exactly what bot/env.ts reads, which a test holds.
+    // Exactly what bot/services/env.ts reads, which a test holds.
     const environment = {
       ACCOUNT_ID: this.account,
       TABLE_NAME: table.tableName,

@@ -1,4 +1,4 @@
-import type { DeploymentInput } from './settings.ts'
+import type { DeploymentInput } from './settings/settings.ts'
 
 /**
  * Your team's settings. Copy this file to infra/team.ts and change what is yours; what is left out has the

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, dirname, relative, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   analysisFiles,
@@ -10,6 +10,8 @@ import {
   environment,
   examplesUnshipped,
   importsOf,
+  LAYERS,
+  layers,
   loadedBy,
   names,
   type Rule,
@@ -39,15 +41,16 @@ async function sourcesBelow(folder: string): Promise<Source[]> {
 /** What the rule finds in one made-up file. */
 const found = (rule: Rule, path: string, text = '') => violations(rule, [{ path, text }])
 
-const filesIn = (folder: string): string[] =>
-  sources
-    .filter(({ path }) => dirname(path) === folder && path.endsWith('.ts'))
-    .map(({ path }) => basename(path))
-    .toSorted()
-
 it('looks at every part of the repository', () => {
   const areas = new Set(sources.map(({ path }) => path.replace(/\/[^/]*$/, '')))
-  for (const area of ['analyses', 'bot', 'bot/clients', 'infra/local', 'infra/local/slack/page', 'test']) {
+  for (const area of [
+    'analyses/access',
+    'bot',
+    'bot/slack',
+    'infra/local',
+    'infra/local/slack/page',
+    'test',
+  ]) {
     expect(areas).toContain(area)
   }
 })
@@ -58,8 +61,8 @@ describe('arrows point one way: analyses <- bot <- infra, test -> all', () => {
   it.each([
     ['analyses/a.ts', "import { x } from '../bot/x.ts'"],
     ['analyses/lib/a.ts', "import '../../infra/x.ts'"],
-    ['bot/stages/a.ts', "export { x } from '../../infra/x.ts'"],
-    ['bot/stages/a.ts', "import type { X } from '../../infra/x.ts'"],
+    ['bot/investigate/a.ts', "export { x } from '../../infra/x.ts'"],
+    ['bot/investigate/a.ts', "import type { X } from '../../infra/x.ts'"],
     ['bot/a.ts', "const x = await import('../test/x.ts')"],
     ['infra/a.ts', "import x from '../test/x.ts'"],
     ['infra/local/slack/page/a.js', "import { x } from '../protocol.ts'"],
@@ -104,40 +107,54 @@ describe('the stack shares facts with the bot without loading what the bot does'
   it('follows imports over several files, and leaves types out', () => {
     const made = [
       { path: 'infra/app.ts', text: "import './a.ts'; import type { X } from './typed.ts'" },
-      { path: 'infra/a.ts', text: "export { b } from '../bot/stages/b.ts'" },
-      { path: 'bot/stages/b.ts', text: "import '../../infra/app.ts'" },
+      { path: 'infra/a.ts', text: "export { b } from '../bot/investigate/b.ts'" },
+      { path: 'bot/investigate/b.ts', text: "import '../../infra/app.ts'" },
       { path: 'infra/typed.ts', text: '' },
     ]
     expect([...loadedBy(['infra/app.ts'], made)]).toEqual([
       ['infra/app.ts', ''],
       ['infra/a.ts', 'infra/app.ts'],
-      ['bot/stages/b.ts', 'infra/a.ts'],
+      ['bot/investigate/b.ts', 'infra/a.ts'],
     ])
   })
 })
 
-describe('only bot/clients calls out', () => {
+describe('the folders of the bot import only those below them', () => {
+  it('holds', () => {
+    expect(violations(layers, sources)).toEqual([])
+    const folders = new Set(sources.flatMap(({ path }) => /^bot\/(.+)\/[^/]+$/.exec(path)?.[1] ?? []))
+    expect([...folders].toSorted()).toEqual(LAYERS.toSorted())
+  })
+
+  it('catches an import from above, a type, too', () => {
+    expect(found(layers, 'bot/access/a.ts', "import type { X } from '../ask/x.ts'")).toHaveLength(1)
+    expect(found(layers, 'bot/ask/a.ts', "import type { X } from '../access/x.ts'")).toEqual([])
+    expect(found(layers, 'bot/slack.lambda.ts', "import { x } from './app/x.ts'")).toEqual([])
+  })
+})
+
+describe('only clients call out', () => {
   it('holds', () => expect(violations(callsOut, sources)).toEqual([]))
 
   it.each([
-    ['bot/stages/a.ts', "import { S3Client } from '@aws-sdk/client-s3'"],
-    ['bot/reply/a.ts', "import { WebClient } from '@slack/web-api'"],
+    ['bot/investigate/a.ts', "import { S3Client } from '@aws-sdk/client-s3'"],
+    ['bot/answer/a.ts', "import { WebClient } from '@slack/web-api'"],
     ['bot/a.ts', "import http from 'node:http'"],
     ['analyses/a.ts', "import { request } from 'https'"],
     ['bot/a.ts', "await fetch('https://example.com')"],
     ['bot/a.ts', "await globalThis.fetch('https://example.com')"],
-    ['bot/request/a.ts', "import { App } from '@slack/bolt'"],
-    ['bot/request/a.ts', "import { type App } from '@slack/bolt'"],
-    ['bot/stages/a.ts', "import type { App } from '@slack/bolt'"],
+    ['bot/ask/a.ts', "import { App } from '@slack/bolt'"],
+    ['bot/ask/a.ts', "import { type App } from '@slack/bolt'"],
+    ['bot/investigate/a.ts', "import type { App } from '@slack/bolt'"],
     ['bot/slack.lambda.ts', "import { WebClient } from '@slack/web-api'"],
-    ['bot/reply/a.ts', "import type { S3Client } from '@aws-sdk/client-s3'"],
+    ['bot/answer/a.ts', "import type { S3Client } from '@aws-sdk/client-s3'"],
   ])('catches in %s: %s', (path, text) => expect(found(callsOut, path, text)).toHaveLength(1))
 
   it.each([
-    ['bot/clients/a.ts', "import { S3Client } from '@aws-sdk/client-s3'; await fetch(url)"],
+    ['bot/aws/a.ts', "import { S3Client } from '@aws-sdk/client-s3'; await fetch(url)"],
     ['bot/slack.lambda.ts', "import { App } from '@slack/bolt'"],
-    ['bot/request/a.ts', "import type { App } from '@slack/bolt'"],
-    ['bot/reply/a.ts', "import type { View } from '@slack/web-api'"],
+    ['bot/ask/a.ts', "import type { App } from '@slack/bolt'"],
+    ['bot/answer/a.ts', "import type { View } from '@slack/web-api'"],
     ['bot/a.ts', 'await world.logs.fetch(key); prefetch(key)'],
     ['infra/local/a.ts', "import http from 'node:http'"],
   ])('allows in %s: %s', (path, text) => expect(found(callsOut, path, text)).toEqual([]))
@@ -148,7 +165,7 @@ describe('only entry points read the environment', () => {
 
   it.each(['process.env.TABLE', "process['env']", 'const { env } = process.env', '`${process.env.TABLE}`'])(
     'catches %s',
-    text => expect(found(environment, 'bot/stages/a.ts', text)).toHaveLength(1),
+    text => expect(found(environment, 'bot/investigate/a.ts', text)).toHaveLength(1),
   )
 
   it.each([
@@ -187,35 +204,41 @@ describe('a file name says what is inside', () => {
   )
 })
 
-describe('every .ts directly in analyses/ is an analysis', () => {
+describe('every file of a group of analyses is an analysis or its examples', () => {
   it('holds', () => expect(violations(analysisFiles, sources)).toEqual([]))
 
   it('catches another kind of file', () => {
     const text = "// export default defineAnalysis({\nexport const words = ['denied']"
-    expect(found(analysisFiles, 'analyses/words.ts', text)).toHaveLength(1)
+    expect(found(analysisFiles, 'analyses/access/words.ts', text)).toHaveLength(1)
   })
 
   it('allows an analysis, and anything in the folder below', () => {
-    expect(found(analysisFiles, 'analyses/a.ts', 'export default defineAnalysis({})')).toEqual([])
-    expect(found(analysisFiles, 'analyses/lib/sql.ts', 'export const sql = 1')).toEqual([])
+    expect(found(analysisFiles, 'analyses/access/a.ts', 'export default defineAnalysis({})')).toEqual([])
+    expect(found(analysisFiles, 'analyses/access/a.examples.ts', 'export const examples = []')).toEqual([])
+    expect(found(analysisFiles, 'analyses/lib/sql/sql.ts', 'export const sql = 1')).toEqual([])
   })
 })
 
 describe('every analysis has its examples, which nothing ships', () => {
   it('holds', () => {
-    expect(filesIn('analyses/examples')).toEqual(filesIn('analyses'))
+    const files = sources.flatMap(({ path }) => /^analyses\/(?!lib\/)(.+)\.ts$/.exec(path)?.[1] ?? [])
+    const [examples, analyses] = [true, false].map(are =>
+      files.filter(file => file.endsWith('.examples') === are),
+    )
+    expect(examples).not.toEqual([])
+    expect(examples?.toSorted()).toEqual(analyses?.map(file => `${file}.examples`).toSorted())
     expect(violations(examplesUnshipped, sources)).toEqual([])
   })
 
   it.each([
-    ['analyses/a.ts', "import { examples } from './examples/a.ts'"],
-    ['analyses/lib/a.ts', "import { logLine } from './sample-lines.ts'"],
-    ['bot/request/a.ts', "import { examples } from '../../analyses/examples/a.ts'"],
+    ['analyses/access/a.ts', "import { examples } from './a.examples.ts'"],
+    ['analyses/lib/a.ts', "import { logLine } from './samples/sample-lines.ts'"],
+    ['bot/ask/a.ts', "import { examples } from '../../analyses/access/a.examples.ts'"],
   ])('catches in %s: %s', (path, text) => expect(found(examplesUnshipped, path, text)).toHaveLength(1))
 
   it.each([
-    ['analyses/examples/a.ts', "import { logLine } from '../lib/sample-lines.ts'"],
-    ['test/a.ts', "import { examples } from '../analyses/examples/a.ts'"],
+    ['analyses/access/a.examples.ts', "import { logLine } from '../lib/samples/sample-lines.ts'"],
+    ['test/a.ts', "import { examples } from '../analyses/access/a.examples.ts'"],
   ])('allows in %s: %s', (path, text) => expect(found(examplesUnshipped, path, text)).toEqual([]))
 })
 

@@ -7,10 +7,10 @@ const LONGEST = [
   'analyses/catalogue.test.ts',
   'truth/sample.test.ts',
   'truth/incidents.test.ts',
-  'kill.test.ts',
+  'flows/kill.test.ts',
   'faults/slack-faults.test.ts',
-  'bot/reconcile-crash.test.ts',
-  'bot/request/permissions.test.ts',
+  'bot/investigate/reconcile-crash.test.ts',
+  'bot/access/permissions.test.ts',
 ]
 
 for (const name of LONGEST)

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
 import type { Reader } from './reader.ts'
 import type { AnalysisSettings, analysisSettingsSchema } from './settings.ts'
-import type { Sql } from './sql.ts'
-import type { LogKind } from './tables.ts'
+import type { Sql } from './sql/sql.ts'
+import type { LogKind } from './evidence/tables.ts'
 
 /** The groups that people find the questions under. */
 export const GROUPS = [

@@ -1,74 +1,156 @@
-import { createHash } from 'node:crypto'
-import * as z from 'zod'
-import { findingSchema } from './finding.ts'
+import type { App, BlockAction, ButtonAction } from '@slack/bolt'
+import { counted } from '../../analyses/lib/words.ts'
+import { type Check, fixesSchema, isCheckId } from '../model/check.ts'
+import { fixView, scriptMessage } from './view.ts'
+import { code, truncate } from '../text/mrkdwn.ts'
+import type { World } from '../services/world.ts'
+import { type Access, accessOf, mayAsk } from '../access/access.ts'
+import { bucketsKnown } from '../ask/bucket-search.ts'
+import { decide } from '../access/authorise.ts'
+import { addressOf, type Click } from '../press/click.ts'
+import { onClick } from '../press/press.ts'
+import { type Aside, aside } from '../ask/help.ts'
+import type { Person } from '../model/person.ts'
+import { CHECK } from '../access/policy.ts'
+import { isPrivate, type Place } from '../access/standing.ts'
+import { readBucket, readWords } from '../text/tokens.ts'
 
-const instant = z.iso.datetime()
-const coverage = z.enum(['all', 'some', 'none', 'unknown'])
+/** A command that asks for a check: of one bucket as it was typed, or of all. */
+export interface CheckCommand {
+  bucket?: string
+}
 
-/** A message in Slack: claimed before it is posted, so that two runs cannot both post it. */
-const postSchema = z.object({
-  claimedUntil: instant.optional(),
-  channel: z.string().optional(),
-  ts: z.string().optional(),
-})
+/** Reads `check [bucket]`; undefined where the command is something else. */
+export function readCheck(text: string): CheckCommand | { mistake: string } | undefined {
+  const found = /^\s*check(?:\s+(.*?))?\s*$/is.exec(text)
+  if (found === null) return undefined
+  const words = readWords(found[1] ?? '')
+  const named = words.named.find(({ name }) => name.toLowerCase() === 'bucket')?.value
+  const [typed, ...more] = [...(named === undefined ? [] : [named]), ...words.plain]
+  if (typed === undefined) return {}
+  if (more.length > 0)
+    return { mistake: 'Name one bucket, or none to check all: a check takes nothing else.' }
+  return { bucket: readBucket(typed).bucket }
+}
 
-/** What the message says about one bucket; the fixes are in a file. */
-const judgedSchema = z.object({
-  bucket: z.string(),
-  outlook: z.object({ accessLogs: z.enum(['yes', 'no', 'unknown']), reads: coverage, writes: coverage }),
-  findings: z.array(findingSchema.omit({ fix: true })),
-  well: z.array(z.string()),
-})
-export type Judged = z.infer<typeof judgedSchema>
+/** Where and by whom a check was asked for. */
+interface Asked extends Place<string> {
+  person: Person
+  /** What the person did once, so that repeats of it change nothing. */
+  submission: string
+}
 
-const resultSchema = z.object({
-  doneAt: instant,
-  /** Absent if the checks could not be completed. */
-  judged: z.array(judgedSchema).optional(),
-  /** Keys in the workspace: the findings with their fixes, and all commands as one script. */
-  files: z.object({ fixes: z.string(), script: z.string() }).optional(),
-})
+/** Stores a check of those of the buckets that this person may ask about. @returns what to tell, as mrkdwn */
+export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: World): Promise<string> {
+  if (!world.settings.checks) return OFF
+  const { channel, person, submission } = asked
+  const access = await accessOf(person, asked, world)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  if (!verdict.ok) return verdict.refusal
+  const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
+  if (buckets.length === 0) return BY_PATTERN
+  const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
+  const of = bucket === undefined ? 'all' : 'one'
+  await world.checks.create({ channel, asker, of, buckets }, submission)
+  const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
+  return `Checking ${what}: what I find comes ${isPrivate(channel) ? 'here' : `in <#${channel}>`} in a moment.`
+}
 
-/** The stored item of a check, of one bucket or of all that a person may ask about. */
-export const checkSchema = z.object({
-  id: z.string(),
-  schema: z.literal(1),
-  version: z.int().positive(),
-  createdAt: instant,
-  channel: z.string(),
-  asker: z.object({ user: z.string(), team: z.string().optional() }),
-  /** `all` ranks the buckets; `one` shows every finding of a single one. */
-  of: z.enum(['one', 'all']),
-  buckets: z.array(z.string()).min(1),
-  result: resultSchema.optional(),
-  /** Unused: a check posts one message, the reply. */
-  announcement: postSchema,
-  reply: postSchema,
-  closedAt: instant.optional(),
-})
-export type Check = z.infer<typeof checkSchema>
+/** More would be too much for one message, and for one pass. */
+const MOST = 300
 
-/** What a person wants checked, and where. */
-export type CheckRequest = Pick<Check, 'channel' | 'asker' | 'of' | 'buckets'>
+/** All that this person may have checked here: what the settings name, and what their patterns match. */
+const bucketsOf = async (access: Access, world: World): Promise<string[]> =>
+  (await bucketsKnown(access, world))
+    .filter(bucket => mayAsk(access, { bucket, analysis: CHECK }))
+    .slice(0, MOST)
 
-const PREFIX = 'check-'
+const BY_PATTERN =
+  'The settings name no bucket here, only patterns, and S3 lists none that they match: say which, as in `/s3audit check my-bucket`.'
 
-/** Checks and investigations share a table; their ids differ. */
-export const isCheckId = (id: string): boolean => id.startsWith(PREFIX)
+const OFF =
+  'Checks are switched off here: s3audit was not given the configuration of any bucket to look at, only logs. The operator can allow them by `checks` in the settings.'
 
-/** The same submission always gives the same id, however often Slack repeats it. */
-export const newCheck = (request: CheckRequest, submission: string, now: Date): Check => ({
-  ...request,
-  id: `${PREFIX}${createHash('sha256')
-    .update(`${request.asker.team ?? ''}:${submission}`)
-    .digest('hex')
-    .slice(0, 16)}`,
-  schema: 1,
-  version: 1,
-  createdAt: now.toISOString(),
-  announcement: {},
-  reply: {},
-})
+/** What to tell who typed `check`. */
+export async function answerCheck(
+  read: NonNullable<ReturnType<typeof readCheck>>,
+  asked: Asked,
+  world: World,
+): Promise<Aside> {
+  return aside([['mistake' in read ? read.mistake : await startCheck(read, asked, world)]])
+}
 
-/** The contents of the file of fixes, in the order of the item's findings. */
-export const fixesSchema = z.array(z.object({ bucket: z.string(), findings: z.array(findingSchema) }))
+/** Registers the buttons that checks have, and that lead to one. */
+export function listenToChecks(app: App, world: World): void {
+  const on = (action_id: string, deed: (click: Click, world: World) => Promise<string | undefined>) =>
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
+      onClick(args, deed, world),
+    )
+  on('check-bucket', async click =>
+    startCheck({ bucket: click.id }, await askedBy(click, `bucket:${click.id}`, world), world),
+  )
+  on('check-again', async click => {
+    const found = await load(click.id, click, world)
+    if (typeof found === 'string') return found
+    const { check } = found
+    const asked = await askedBy(click, `again:${check.id}`, world)
+    const [only] = check.of === 'one' ? check.buckets : []
+    return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
+  })
+  on('show-fix', showFix)
+  on('check-commands', sendCommands)
+}
+
+async function askedBy(
+  { channel, presence, person, at }: Click,
+  what: string,
+  { claims }: World,
+): Promise<Asked> {
+  const pressed = `check-${what}:${channel}:${person.user}`
+  return { channel, presence, person, submission: `${pressed}:${await claims.press(pressed, at)}` }
+}
+
+const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'
+
+/** The check behind a button, if this person may still ask about its buckets; else what to tell. */
+async function load(id: string, click: Click, world: World): Promise<{ check: Check } | string> {
+  const { channel, person } = click
+  const check = isCheckId(id) ? await world.checks.load(id) : undefined
+  const access = await accessOf(person, click, world)
+  const buckets = check?.buckets ?? []
+  // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.
+  const bucket =
+    buckets.find(name => !mayAsk(access, { bucket: name, analysis: CHECK })) ??
+    (check?.of === 'one' ? buckets[0] : undefined)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  if (!verdict.ok) return verdict.refusal
+  return check ? { check } : GONE
+}
+
+async function showFix(click: Click, world: World): Promise<string | undefined> {
+  const [id = '', at = ''] = click.id.split(' ')
+  const found = await load(id, click, world)
+  if (typeof found === 'string') return found
+  const { files } = found.check.result ?? {}
+  if (!files) return GONE
+  const bytes = await world.logs.read(world.workspace, files.fixes)
+  const [judged] = fixesSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
+  const finding = judged?.findings[Number(at)]
+  if (!finding) return GONE
+  await world.thread.openView(click.triggerId, fixView(finding))
+  return undefined
+}
+
+/** Long enough to click, short enough to be worthless in an old thread. */
+const LINK_SECONDS = 15 * 60
+
+async function sendCommands(click: Click, world: World): Promise<string | undefined> {
+  const found = await load(click.id, click, world)
+  if (typeof found === 'string') return found
+  const { id, result, buckets, of } = found.check
+  if (!result?.files) return GONE
+  const name = of === 'one' ? `s3audit-fix-${buckets[0] ?? ''}.sh` : 's3audit-switch-logging-on.sh'
+  const link = await world.logs.link(result.files.script, name, LINK_SECONDS, 'text/plain; charset=utf-8')
+  await world.thread.whisper(addressOf(click), scriptMessage(id, link, LINK_SECONDS / 60))
+  return undefined
+}

@@ -1,7 +1,7 @@
 import { loggingCommand } from './checks/logging.ts'
-import { shellComment } from './commands.ts'
-import { type Facts, regionOf, valueOf } from './facts.ts'
-import type { Judgement } from './judge.ts'
+import { shellComment } from './checks/commands.ts'
+import { type Facts, regionOf, valueOf } from '../model/facts.ts'
+import type { Judgement } from './checks/judge.ts'
 import {
   isToBeMade,
   letsIn,
@@ -11,7 +11,7 @@ import {
   policyCommands,
   policyWith,
   statementFor,
-} from './log-bucket.ts'
+} from './checks/log-bucket.ts'
 
 const HEAD = `#!/usr/bin/env bash
 # Printed by s3audit, for review: read it, remove what you do not want, then run it yourself.

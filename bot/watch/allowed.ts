@@ -1,8 +1,8 @@
-import { accessOf } from '../request/access.ts'
-import { type Authority, decide, type Verdict } from '../request/authorise.ts'
-import { covers } from '../request/policy.ts'
-import { claimed } from '../request/standing.ts'
-import type { Watch } from './watch.ts'
+import { accessOf } from '../access/access.ts'
+import { type Authority, decide, type Verdict } from '../access/authorise.ts'
+import { covers } from '../access/policy.ts'
+import { claimed } from '../access/standing.ts'
+import type { Watch } from '../model/watch.ts'
 
 /**
  * Whether whoever made the watch may still ask this: it runs with their rights and no others, so who has left the

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ResultColumn, Row, Unit } from '../../analyses/lib/analysis.ts'
 import { requesterName, time } from '../../analyses/lib/words.ts'
-import type { Answer } from '../investigation/stored/query.ts'
-import { holds, valueOf } from './condition.ts'
-import type { Mute, PastRun, Watch } from './watch.ts'
+import type { Answer } from '../model/stored/query.ts'
+import { holds, valueOf } from '../model/condition.ts'
+import type { Mute, PastRun, Watch } from '../model/watch.ts'
 
 /** What one run found: its answer, the first rows of it, and the time it covers. */
 export interface Found {

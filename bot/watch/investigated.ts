@@ -1,6 +1,6 @@
-import { DamagedItem } from '../clients/investigations.ts'
-import type { Investigation } from '../investigation/investigation.ts'
-import type { World } from '../world.ts'
+import { DamagedItem } from '../items/investigations.ts'
+import type { Investigation } from '../model/investigation.ts'
+import type { World } from '../services/world.ts'
 
 /** An investigation; undefined where there is none, or none that can be read. */
 export async function investigated(

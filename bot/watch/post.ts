@@ -1,11 +1,11 @@
-import { retryAfterOf, slackRefusalOf } from '../clients/failures.ts'
-import type { Message } from '../clients/message.ts'
-import type { Mark } from '../clients/thread.ts'
-import { THREAD_GONE } from '../stages/post-once.ts'
-import type { World } from '../world.ts'
+import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
+import type { Message } from '../slack/message.ts'
+import type { Mark } from '../slack/thread.ts'
+import { THREAD_GONE } from '../investigate/post-once.ts'
+import type { World } from '../services/world.ts'
 import { investigated } from './investigated.ts'
-import { noteMessage } from '../reply/watch-note.ts'
-import { type Note, type Watch, withNote } from './watch.ts'
+import { noteMessage } from './watch-note.ts'
+import { type Note, type Watch, withNote } from '../model/watch.ts'
 
 /** Posts what there is to tell, once: claimed first, and looked for where a claim was taken over. */
 export async function postNote(watch: Watch, note: Note, world: World): Promise<Watch> {

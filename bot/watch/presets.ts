@@ -1,5 +1,5 @@
-import { type Condition, USUAL_CONDITION } from './condition.ts'
-import type { Schedule } from './schedule.ts'
+import { type Condition, USUAL_CONDITION } from '../model/condition.ts'
+import type { Schedule } from '../time/schedule.ts'
 
 /** A watch in one press: an alert that most teams want on a bucket that matters. */
 export interface WatchPreset {

@@ -1,175 +1,219 @@
-import { createHash } from 'node:crypto'
-import { DateTime } from 'luxon'
-import * as z from 'zod'
-import { UNITS } from '../../analyses/lib/analysis.ts'
-import { requestSchema, windowSchema } from '../request/request.ts'
-import { toInstant } from '../request/time.ts'
-import { conditionSchema } from './condition.ts'
-import { jitterOf, nextAfter, periodOf, scheduleSchema } from './schedule.ts'
+import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
+import type { World } from '../services/world.ts'
+import { MOST_LISTED, presetsMessage, startedMessage, watchesMessage } from './watches.ts'
+import { section } from '../slack/blocks.ts'
+import { USUAL_CONDITION } from '../model/condition.ts'
+import { WATCH_PRESETS } from './presets.ts'
+import { newWatch, type Watch, type WatchWish } from '../model/watch.ts'
+import { type Access, accessOf, bucketsToShow, mayAsk } from '../access/access.ts'
+import { askerOf } from '../ask/ask.ts'
+import { authorise, decide } from '../access/authorise.ts'
+import { type Aside, aside, mistakesMessage } from '../ask/help.ts'
+import { takeWatch } from '../access/limits.ts'
+import type { Person } from '../model/person.ts'
+import { findQuestion, takeQuestion } from '../ask/grammar/question.ts'
+import type { Refusal } from '../access/refusal.ts'
+import type { Place, Presence } from '../access/standing.ts'
+import { type Request, requestSchema } from '../time/request.ts'
+import { readQuestion, readWatch, readWatchCommand, usualWait, type WatchCommand } from './watch-command.ts'
+import { fitsForm, watchForm } from './watch-form.ts'
 
-const instant = z.iso.datetime()
-const countOf = z.int().nonnegative()
+const requestParameters = requestSchema.shape.parameters
 
-/** What is not told for a while, because somebody has seen it: everything, one requester, keys of one prefix. */
-const muteSchema = z.object({
-  kind: z.enum(['all', 'requester', 'prefix']),
-  value: z.string(),
-  by: z.string(),
-  until: instant.optional(),
-})
-export type Mute = z.infer<typeof muteSchema>
+/** Who types about watches, and where. */
+export interface WatchingCommand extends Place<string> {
+  person: Person
+  text: string
+  triggerId: string
+}
 
-/** A run under way, planned before anything of it is begun. */
-const runSchema = z.object({
-  number: countOf,
-  /** The time of the schedule that it is for. */
-  scheduledAt: instant,
-  window: windowSchema,
-  startedAt: instant,
-  /** Who wanted it now, and so is told also where there is nothing to tell. */
-  by: z.string().optional(),
-  investigation: z.string().optional(),
-})
-export type Run = z.infer<typeof runSchema>
+/** Whether the text is about watches, and what of them. */
+export const watchCommandOf = (text: string): WatchCommand | undefined =>
+  readWatchCommand(text, word => 'id' in findQuestion(word, catalogue))
 
-/** Something to post, with all that its words need; claimed before it is posted. */
-const noteSchema = z.object({
-  number: countOf,
-  kind: z.enum(['finding', 'update', 'failed', 'well', 'paused', 'digest', 'quiet']),
-  at: instant,
-  investigation: z.string().optional(),
-  /** What happened, in words. */
-  lines: z.array(z.string()),
-  /** The person it is for alone: where the channel takes nothing, or where only they asked. */
-  to: z.string().optional(),
-  claimedUntil: instant.optional(),
-})
-export type Note = z.infer<typeof noteSchema>
+/** Does what a command about watches says. @returns what to tell; nothing where a form opened */
+export async function answerWatchCommand(
+  parsed: WatchCommand,
+  command: WatchingCommand,
+  world: World,
+): Promise<Aside | undefined> {
+  const { person, channel } = command
+  const access = await accessOf(person, command, world)
+  const verdict = decide(access, { surface: 'watch', person, channel }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  if (parsed.verb === 'list') return listWatches(parsed.of, access, command, world)
+  if (parsed.verb === 'presets') return showPresets(parsed.bucket, access, command, world)
+  return parsed.verb === 'form'
+    ? openForm(parsed.text, access, command, world)
+    : createTyped(parsed.text, access, command, world)
+}
 
-/** A message that was posted. */
-const postedSchema = z.object({ channel: z.string(), ts: z.string(), at: instant })
+/** The watches of this channel, of a bucket, or of this person, as far as they may ask the same. */
+async function listWatches(
+  of: string,
+  access: Access<string>,
+  { person, channel }: WatchingCommand,
+  { watches }: World,
+): Promise<Aside> {
+  const all = await watches.all()
+  const wanted = all.filter(watch => {
+    if (!mayAsk(access, { bucket: watch.bucket })) return false
+    if (of === 'mine') return watch.owner === person.user
+    return watch.channel === channel && (of === '' || watch.bucket === of)
+  })
+  const shown = await watches.loadAll(wanted.slice(0, MOST_LISTED).map(({ id }) => id))
+  const mine = shown.filter(({ request }) => mayAsk(access, request))
+  const which = of === 'mine' ? 'by you' : of === '' ? of : `about ${of} in this channel`
+  return watchesMessage(mine, { found: wanted.length - (shown.length - mine.length), of: which })
+}
 
-const pastRunSchema = z.object({
-  at: instant,
-  to: z.string(),
-  hours: z.number(),
-  outcome: z.enum(['quiet', 'told', 'muted', 'failed']),
-  value: z.number().optional(),
-  /** What the value counts. Version 0.1 stored none, and of figures what their rounded text said. */
-  unit: z.enum(UNITS).optional(),
-  investigation: z.string().optional(),
-})
-export type PastRun = z.infer<typeof pastRunSchema>
-
-/** An analysis repeated on a schedule: the stored item. */
-export const watchSchema = z.object({
-  id: z.string(),
-  schema: z.literal(1),
-  version: z.int().positive(),
-  createdAt: instant,
-  /** What each run asks, as whoever made the watch asked it; the window is the run's. */
-  request: requestSchema.omit({ window: true, watch: true }),
-  schedule: scheduleSchema,
-  condition: conditionSchema,
-  /** How long records are given to be delivered: a run looks at nothing younger. */
-  waitHours: z.number().nonnegative(),
-  weeklyDigest: z.object({ nextAt: instant }).optional(),
-  /** All before it has been looked at, once and completely. */
-  coveredTo: windowSchema.shape.from,
-  scheduledAt: instant,
-  dueAt: instant,
-  /** Who wants it to run now. */
-  asked: z.string().optional(),
-  paused: z.object({ at: instant, by: z.string().optional() }).optional(),
-  runs: countOf,
-  run: runSchema.optional(),
-  /** To be posted, the first first. */
-  notes: z.array(noteSchema),
-  noted: countOf,
-  /** The message of the finding that still stands, which updates go below. */
-  finding: postedSchema.optional(),
-  /** Whether what was looked for was there at the last run. */
-  standing: z.boolean(),
-  mutes: z.array(muteSchema),
-  /** What the last message shows and can be muted by. */
-  shown: z.object({ requester: z.string().optional(), prefix: z.string().optional() }).optional(),
-  /** Marks of the rows that were seen, the latest last; only where new rows matter. */
-  seen: z.array(z.string()).optional(),
-  /** Runs that failed one after the other, and the message that says so. */
-  failures: countOf,
-  failing: postedSchema.optional(),
-  /** Since when no log object came at all. */
-  silentSince: windowSchema.shape.from.optional(),
-  /** Windows are one period long for now: longer ones held too much. */
-  inSteps: z.boolean().optional(),
-  history: z.array(pastRunSchema),
-  deletedAt: instant.optional(),
-})
-export type Watch = z.infer<typeof watchSchema>
-
-/** What a person decides about a watch. */
-export type WatchWish = Pick<Watch, 'request' | 'schedule' | 'condition' | 'waitHours'> & { digest: boolean }
-
-const PREFIX = 'watch#'
-
-/** Whether an id of the table is that of a watch. */
-export const isWatchId = (id: string): boolean => id.startsWith(PREFIX)
-
-/** The same submission always gives the same watch. Its first run looks one period further back. */
-export function newWatch(wish: WatchWish, submission: string, now: Date): Watch {
-  const { request, schedule, condition, waitHours, digest } = wish
-  const at = DateTime.fromJSDate(now, { zone: 'utc' })
-  const hash = createHash('sha256')
-    .update(`${request.asker.team ?? ''}:${submission}`)
-    .digest('hex')
-  const id = `${PREFIX}${hash.slice(0, 12)}`
-  return {
-    id,
-    schema: 1,
-    version: 1,
-    createdAt: now.toISOString(),
-    request,
-    schedule,
-    condition,
-    waitHours,
-    coveredTo: toInstant(at.minus({ hours: waitHours }).minus(periodOf(schedule))),
-    ...dueNext({ id, schedule }, at),
-    ...(digest && { weeklyDigest: { nextAt: nextDigest(schedule.zone, at) } }),
-    runs: 0,
-    notes: [],
-    noted: 0,
-    standing: false,
-    mutes: [],
-    failures: 0,
-    history: [],
+async function showPresets(
+  named: string | undefined,
+  access: Access<string>,
+  { person, channel }: WatchingCommand,
+  world: World,
+): Promise<Aside> {
+  const buckets = bucketsToShow(access)
+  const bucket = named ?? (buckets.length === 1 ? buckets[0] : undefined)
+  if (bucket === undefined) {
+    const some = buckets.slice(0, 3).map(name => `/s3audit watch ${name}`)
+    return mistakesMessage('watch', ['Say what to watch: a bucket, or a question and a bucket.'], some)
   }
+  const verdict = decide(access, { surface: 'watch', person, channel, bucket }, world)
+  if (!verdict.ok) return aside([[verdict.refusal]])
+  const here = (await world.watches.all()).filter(one => one.channel === channel && one.bucket === bucket)
+  const watched = await world.watches.loadAll(here.slice(0, 50).map(({ id }) => id))
+  const analyses = WATCH_PRESETS.map(({ analysis }) => analysis)
+  const allowed = analyses.filter(analysis => mayAsk(access, { bucket, analysis }))
+  return presetsMessage(bucket, allowed, new Set(watched.map(({ request }) => request.analysis)))
 }
 
-/** When it runs next, after a moment. */
-export function dueNext(
-  { id, schedule }: Pick<Watch, 'id' | 'schedule'>,
-  after: DateTime,
-): Pick<Watch, 'scheduledAt' | 'dueAt'> {
-  const scheduled = nextAfter(schedule, after)
-  return {
-    scheduledAt: toInstant(scheduled),
-    dueAt: toInstant(scheduled.plus({ seconds: jitterOf(id) })),
+async function createTyped(
+  text: string,
+  access: Access<string>,
+  { person, channel, presence, triggerId }: WatchingCommand,
+  world: World,
+): Promise<Aside> {
+  const read = readWatch(text, await contextOf(access, person, channel, world))
+  if (read.ok) return createWatch(read.wish, { presence, submission: `watch:${triggerId}` }, world)
+  decide(access, { surface: 'watch', person, channel, ...read.about }, world)
+  const { question = 'access-denied', bucket = bucketsToShow(access)[0] ?? 'my-bucket' } = read.draft
+  return mistakesMessage(`watch ${text}`, read.mistakes, [
+    `/s3audit watch ${question} ${bucket} every day at 07:00 when rows > 0`,
+  ])
+}
+
+async function openForm(
+  text: string,
+  access: Access<string>,
+  { person, channel, triggerId }: WatchingCommand,
+  world: World,
+): Promise<Aside | undefined> {
+  const context = await contextOf(access, person, channel, world)
+  const { request, mistakes, about } = readQuestion(text, context)
+  if (!request) {
+    decide(access, { surface: 'watch', person, channel, ...about }, world)
+    const taken = takeQuestion(text.split(/\s+/), catalogue)
+    const sample = `/s3audit watch ${taken?.id ?? 'access-denied'} ${bucketsToShow(access)[0] ?? 'my-bucket'} every day`
+    return mistakesMessage(`watch ${text}`, mistakes, [sample])
   }
+  return openWatchForm(request, { triggerId }, world)
 }
 
-/** Mondays at seven. */
-export const nextDigest = (zone: string, after: DateTime): string =>
-  toInstant(nextAfter({ every: 'week', at: '07:00', zone, weekday: 'monday' }, after))
-
-/** Where it stands: what the index over the watches is keyed by. */
-export function stateOf({ run, notes, paused }: Watch): 'running' | 'waiting' | 'paused' {
-  if (run !== undefined || notes.length > 0) return 'running'
-  return paused === undefined ? 'waiting' : 'paused'
+/** Opens the modal for a new watch of this question. @returns what to tell where it cannot */
+export async function openWatchForm(
+  request: WatchWish['request'],
+  { triggerId }: Pick<WatchingCommand, 'triggerId'>,
+  world: World,
+): Promise<Aside | undefined> {
+  const { asker: _, ...about } = request
+  if (!fitsForm({ request: about }))
+    return aside([
+      [
+        'This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.',
+      ],
+    ])
+  await world.thread.openView(triggerId, watchForm(suggested(request, world), { request: about }))
+  return undefined
 }
 
-/** With one more message to post. */
-export const withNote = (watch: Watch, note: Omit<Note, 'number'>): Watch => ({
-  ...watch,
-  notes: [...watch.notes, { ...note, number: watch.noted + 1 }],
-  noted: watch.noted + 1,
+/** What most would want of it. */
+const suggested = (request: WatchWish['request'], { settings }: Pick<World, 'settings'>): WatchWish => ({
+  request,
+  schedule: { every: 'day', at: '07:00', zone: request.asker.timeZone, weekday: 'monday' },
+  condition: USUAL_CONDITION,
+  waitHours: usualWait(request, settings),
+  digest: false,
 })
+
+/** A watch in one press: what the preset says, of this bucket. */
+export async function createPreset(
+  analysis: string,
+  bucket: string,
+  { person, channel, presence, submission }: Place<string> & { person: Person; submission: string },
+  world: World,
+): Promise<Aside> {
+  const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
+  const question = catalogue[analysis]
+  if (!preset || !question) return aside([['This can no longer be watched like this. See `/s3audit watch`.']])
+  const parameters = requestParameters.parse(question.parameters.parse({}))
+  const request = {
+    analysis,
+    bucket,
+    parameters,
+    logs: 'auto' as const,
+    channel,
+    asker: await askerOf(person, world),
+  }
+  const wish = suggested(request, world)
+  const { every, condition } = preset
+  return createWatch(
+    { ...wish, schedule: { ...wish.schedule, every }, condition },
+    { presence, submission },
+    world,
+  )
+}
+
+/** Stores it if this person may ask that. @returns what to tell */
+export async function createWatch(
+  wish: WatchWish,
+  { presence, submission }: { presence: Presence; submission: string },
+  world: World,
+): Promise<Aside> {
+  const refusal = await refusalOf(wish, presence, world)
+  if (refusal !== undefined) return aside([[refusal.refusal]])
+  const watch = newWatch(wish, submission, world.now())
+  const taken = await takeWatch(watch, world)
+  if ('refusal' in taken) return aside([[taken.refusal]])
+  const { created } = await world.watches.create(watch)
+  // A press counts as the one before for a while: but not once the watch of that one is deleted.
+  const isDeleted = !created && (await world.watches.load(watch.id)) === undefined
+  return isDeleted
+    ? createWatch(wish, { presence, submission: `${submission} again` }, world)
+    : withNote(startedMessage(watch), taken.note)
+}
+
+const withNote = (message: Aside, note: string | undefined): Aside =>
+  note === undefined
+    ? message
+    : { ...message, text: `${message.text}\n${note}`, blocks: [...(message.blocks ?? []), section(note)] }
+
+/** Why this person may not have it. */
+export async function refusalOf(
+  { request }: Pick<Watch, 'request'>,
+  presence: Presence,
+  world: World,
+): Promise<Refusal | undefined> {
+  const { channel, bucket, analysis, asker: person } = request
+  const verdict = await authorise({ surface: 'watch', person, channel, presence, bucket, analysis }, world)
+  return verdict.ok ? undefined : verdict
+}
+
+/** What a command is read against. */
+async function contextOf(access: Access<string>, person: Person, channel: string, world: World) {
+  const { settings, now } = world
+  const asker: Request['asker'] = await askerOf(person, world)
+  const buckets = bucketsToShow(access)
+  const rules = { catalogue, access, buckets, settings, now: now(), zone: asker.timeZone }
+  return { rules, settings, channel, asker }
+}

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
 import * as z from 'zod'
-import type { ListedNetwork } from '../../analyses/lib/address-lists.ts'
-import { isNetwork } from '../../analyses/lib/networks.ts'
+import type { ListedNetwork } from '../../analyses/lib/evidence/address-lists.ts'
+import { isNetwork } from '../../analyses/lib/sql/networks.ts'
 
 /** Lists as others publish them: CSV files in GeoLite2's format, or plain texts with a network in each line. */
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { type ListedNetwork, rowsOf } from '../../analyses/lib/address-lists.ts'
+import { type ListedNetwork, rowsOf } from '../../analyses/lib/evidence/address-lists.ts'
 
 /**
  * Writes networks as the rows of `address_lists`, into one Parquet file in place of the list's last one.

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { mistakeIn } from './arguments.ts'
-import { leftOut, ownLogs, ownPlace, removeOldSamples, sampleLogs } from './log-world.ts'
-import { startProduct } from './product.ts'
-import { resetOf } from './reset.ts'
-import { EXAMPLE_RIGHTS } from './rights.ts'
-import type { ServiceOptions } from './services.ts'
+import { leftOut, ownLogs, ownPlace, removeOldSamples, sampleLogs } from './services/log-world.ts'
+import { startProduct } from './services/product.ts'
+import { resetOf } from './services/reset.ts'
+import { EXAMPLE_RIGHTS } from './services/rights.ts'
+import type { ServiceOptions } from './services/services.ts'
 
 /** `npm start`: the whole product on this machine; prints the address of the page to open. */
 const USAGE = 'npm start [-- --port 4321] [--logs DIR] [--data DIR]'

@@ -2,9 +2,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { slackTokensSchema, startSocket } from '../../bot/socket.ts'
-import { startAws } from './aws.ts'
-import { ownLogs, sampleLogs } from './log-world.ts'
-import { pointTo } from './product.ts'
+import { startAws } from './services/aws.ts'
+import { ownLogs, sampleLogs } from './services/log-world.ts'
+import { pointTo } from './services/product.ts'
 
 /**
  * `npm run socket`: answers in a real Slack workspace without an endpoint, over Socket Mode. The logs are the sample's,

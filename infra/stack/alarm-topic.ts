@@ -1,4 +1,4 @@
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 
 /**
  * The statement by which a topic's policy lets the alarms of this stack, and no others, publish to it: CloudWatch

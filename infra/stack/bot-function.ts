@@ -6,7 +6,7 @@ import { Architecture, type Function, LoggingFormat, Runtime } from 'aws-cdk-lib
 import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, allow, INLINE_POLICY, nist } from './acknowledge.ts'
 
 export interface BotFunction {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue'
 import type { Construct } from 'constructs'
-import { evidenceTable } from '../../analyses/lib/evidence.ts'
+import { evidenceTable } from '../../analyses/lib/evidence/evidence.ts'
 import {
   accessLogsByDate,
   accessLogsCopied,
@@ -9,8 +9,8 @@ import {
   cloudTrail,
   type Partition,
   type Table,
-} from '../../analyses/lib/tables.ts'
-import type { Deployment } from '../settings.ts'
+} from '../../analyses/lib/evidence/tables.ts'
+import type { Deployment } from '../settings/settings.ts'
 
 /** The Glue database and its tables: the definitions are those that the embedded engine and the tests read. */
 export interface Catalog {

@@ -1,6 +1,6 @@
-import { logBucketName } from '../../bot/check/log-bucket.ts'
-import { bucketsNamed } from '../../bot/request/policy.ts'
-import type { Deployment } from '../settings.ts'
+import { logBucketName } from '../../bot/check/checks/log-bucket.ts'
+import { bucketsNamed } from '../../bot/access/policy.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { logPlaces } from './places.ts'
 
 /** What a check reads of a bucket; nothing in it. */

@@ -5,7 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { type Function, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 
 /** Where Slack sends what people do; its signature, checked by the function, is who may call. @returns the URL */

@@ -1,5 +1,5 @@
-import { coversBucket, rulesOf } from '../../bot/request/policy.ts'
-import type { Deployment } from '../settings.ts'
+import { coversBucket, rulesOf } from '../../bot/access/policy.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { alarmsMayPublish } from './alarm-topic.ts'
 import { CONFIGURATION_ACTIONS, checkedBuckets } from './checked.ts'
 import { copiedPlaces, foreignAccountOf, logPlaces } from './places.ts'

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { EXPIRES, type Index, type Keys, TABLE_INDEXES, TABLE_KEYS } from '../../bot/items/table.ts'
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 
 /** The table: the keys, indexes and stream are those that the local mode creates. */

@@ -1,6 +1,6 @@
 import { type Role } from 'aws-cdk-lib/aws-iam'
-import { bucketsNamed } from '../../bot/request/policy.ts'
-import type { Deployment } from '../settings.ts'
+import { bucketsNamed } from '../../bot/access/policy.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { allow } from './acknowledge.ts'
 import { bucketArn } from './workspace.ts'
 

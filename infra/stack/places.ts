@@ -1,5 +1,5 @@
-import { trailRoot } from '../../analyses/lib/tables.ts'
-import type { Deployment } from '../settings.ts'
+import { trailRoot } from '../../analyses/lib/evidence/tables.ts'
+import type { Deployment } from '../settings/settings.ts'
 
 /** Keys of one bucket that begin alike: `prefix` may be empty. */
 export interface Place {

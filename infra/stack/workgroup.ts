@@ -1,7 +1,7 @@
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 
 /** The plan refuses what holds more than the limit; a query that still reads more by this factor is a mistake. */
 const HEADROOM = 1.1

@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import type { Deployment } from '../settings.ts'
+import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 
 /**

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import { expect, it } from 'vitest'
 import { GROUPS } from '../../analyses/lib/analysis.ts'
-import { questions } from '../../analyses/lib/named.ts'
-import { sampleAnswers } from '../../analyses/lib/sample-answers.ts'
+import { questions } from '../../analyses/lib/catalogue/named.ts'
+import { sampleAnswers } from '../../analyses/lib/catalogue/sample-answers.ts'
 import { cataloguePages, PAGES } from './catalogue-page.ts'
 
 it('is committed as generated', async () => {

@@ -1,13 +1,14 @@
 import fs from 'node:fs'
 import { GROUPS, type Example } from '../../analyses/lib/analysis.ts'
-import { questions, type Question } from '../../analyses/lib/named.ts'
-import { EXAMPLE_BUCKET } from '../../analyses/lib/sample-lines.ts'
-import { sampleSql } from '../../analyses/lib/sample-sql.ts'
-import { fieldsOf } from '../../bot/request/fields.ts'
+import { examplesOf } from '../support/analysis-files.ts'
+import { questions, type Question } from '../../analyses/lib/catalogue/named.ts'
+import { EXAMPLE_BUCKET } from '../../analyses/lib/samples/sample-lines.ts'
+import { sampleSql } from '../../analyses/lib/catalogue/sample-sql.ts'
+import { fieldsOf } from '../../bot/ask/grammar/fields.ts'
 
 /** `npm run gen` writes a page per group of questions, their index, and the sample answers of `/s3audit help`. */
 export const PAGES = new URL('../../docs/questions/', import.meta.url)
-const ANSWERS = new URL('../../analyses/lib/sample-answers.ts', import.meta.url)
+const ANSWERS = new URL('../../analyses/lib/catalogue/sample-answers.ts', import.meta.url)
 
 /** Columns at which Markdown wraps, tables and code excepted. */
 const WIDTH = 100
@@ -16,8 +17,8 @@ const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
 
 /** The examples of an analysis that find something, the first one first. */
 async function finding(id: string): Promise<Example[]> {
-  const module: { examples: readonly Example[] } = await import(`../../analyses/examples/${id}.ts`)
-  return module.examples.filter(({ rows }) => rows.length > 0)
+  const examples = await examplesOf(id)
+  return examples.filter(({ rows }) => rows.length > 0)
 }
 
 /** An answer to each question, from its own examples or from those of the analysis it is a preset of. */

@@ -1,28 +1,17 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Analysis, Chart, Example, FollowUp, Summary } from '../../analyses/lib/analysis.ts'
-import { catalogue } from '../../analyses/lib/catalogue.ts'
-import { analysisNamed, questions } from '../../analyses/lib/named.ts'
-import { ADA, trailEvent } from '../../analyses/lib/sample-lines.ts'
+import { catalogue } from '../../analyses/lib/catalogue/catalogue.ts'
+import { analysisNamed, questions } from '../../analyses/lib/catalogue/named.ts'
+import { ADA, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
+import { analysisIds, examplesOf, fileOf, goldenFiles } from '../support/analysis-files.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
-interface Module {
-  default: Analysis
-  examples: readonly Example[]
-}
-
-const FOLDER = path.join(import.meta.dirname, '../../analyses')
 const entries = await Promise.all(
-  fs
-    .readdirSync(FOLDER)
-    .filter(name => name.endsWith('.ts'))
-    .map(async name => {
-      const { default: analysis }: Pick<Module, 'default'> = await import(path.join(FOLDER, name))
-      const { examples }: Pick<Module, 'examples'> = await import(path.join(FOLDER, 'examples', name))
-      return { id: path.basename(name, '.ts'), analysis, examples }
-    }),
+  analysisIds.map(async id => {
+    const { default: analysis }: { default: Analysis } = await import(fileOf(id, 'ts'))
+    return { id, analysis, examples: await examplesOf(id) }
+  }),
 )
 
 let world: EvidenceWorld
@@ -95,9 +84,8 @@ const KNOWN_WRONG: Readonly<Record<string, string>> = {
   'mass-deletion': 'Redirects count as deletions, batches without keys as none.',
 }
 
-const GOLDEN = path.join(FOLDER, 'examples/golden')
 /** Before this run could write any. */
-const golden = fs.readdirSync(GOLDEN)
+const golden = goldenFiles()
 
 /** Whether the answer finds something, and which parts it has. */
 const partsOf = ({ rows, summary }: { rows: readonly unknown[]; summary: Summary }): string[] => [
@@ -121,9 +109,9 @@ async function goldenOf(id: string, examples: readonly Example[]): Promise<strin
 
 describe('the golden answers', () => {
   it('are there for every question, and for nothing else', () => {
-    expect(golden.toSorted()).toEqual(
+    expect(golden).toEqual(
       Object.keys(questions)
-        .map(id => `${id}.json`)
+        .map(id => fileOf(id, 'golden.json'))
         .toSorted(),
     )
     expect(Object.keys(questions)).toEqual(expect.arrayContaining(Object.keys(KNOWN_WRONG)))
@@ -133,7 +121,7 @@ describe('the golden answers', () => {
     const examples = entries.flatMap(entry =>
       entry.examples.filter(({ preset }) => (preset ?? entry.id) === id),
     )
-    await expect(await goldenOf(id, examples)).toMatchFileSnapshot(path.join(GOLDEN, `${id}.json`))
+    await expect(await goldenOf(id, examples)).toMatchFileSnapshot(fileOf(id, 'golden.json'))
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADA, logLine, trailEvent } from '../../analyses/lib/sample-lines.ts'
-import type { LogKind } from '../../analyses/lib/tables.ts'
-import { analysisNamed } from '../../analyses/lib/named.ts'
+import { ADA, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 /**

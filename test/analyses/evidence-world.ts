@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
+import { accessLogEvents } from '../../analyses/lib/evidence/access-log-events.ts'
 import { DateTime } from 'luxon'
 import {
   columnsOf,
@@ -11,18 +11,18 @@ import {
   type Summary,
   type Window,
 } from '../../analyses/lib/analysis.ts'
-import type { ListedNetwork } from '../../analyses/lib/address-lists.ts'
-import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
-import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
-import { joinedEvents } from '../../analyses/lib/joined-events.ts'
-import { judge, valuesToJudge } from '../../analyses/lib/judge.ts'
-import { relations } from '../../analyses/lib/relations.ts'
+import type { ListedNetwork } from '../../analyses/lib/evidence/address-lists.ts'
+import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
+import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
+import { judge, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
+import { relations } from '../../analyses/lib/shared/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
-import { sql, type Sql } from '../../analyses/lib/sql.ts'
-import type { LogKind } from '../../analyses/lib/tables.ts'
+import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/samples/sample-lines.ts'
+import { sql, type Sql } from '../../analyses/lib/sql/sql.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { writeList } from '../../infra/lists/write.ts'
-import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena-world.ts'
+import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena/athena-world.ts'
 
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>

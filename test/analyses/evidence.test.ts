@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LogKind } from '../../analyses/lib/tables.ts'
-import { ACTIONS } from '../../analyses/lib/evidence.ts'
-import { ADA, EXAMPLE_BUCKET, logLine, trailEvent } from '../../analyses/lib/sample-lines.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
+import { ACTIONS } from '../../analyses/lib/evidence/evidence.ts'
+import { ADA, EXAMPLE_BUCKET, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 let world: EvidenceWorld

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { publicGrants } from '../../analyses/lib/acl.ts'
-import { circleOf } from '../../analyses/lib/conditions.ts'
-import { openings } from '../../analyses/lib/policy.ts'
+import { publicGrants } from '../../analyses/lib/policy/acl.ts'
+import { circleOf } from '../../analyses/lib/policy/conditions.ts'
+import { openings } from '../../analyses/lib/policy/policy.ts'
 
 const OWN = ['111122223333']
 const OTHER = '999988887777'

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
+import { examplesOf } from '../support/analysis-files.ts'
 import * as z from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Analysis, type Context, type Example, type Row } from '../../analyses/lib/analysis.ts'
-import { catalogue } from '../../analyses/lib/catalogue.ts'
-import { judge, verdictsRelation } from '../../analyses/lib/judge.ts'
-import { whatElseDid } from '../../analyses/lib/request-list.ts'
-import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/sample-lines.ts'
+import { type Analysis, type Context, type Row } from '../../analyses/lib/analysis.ts'
+import { catalogue } from '../../analyses/lib/catalogue/catalogue.ts'
+import { judge, verdictsRelation } from '../../analyses/lib/policy/judge.ts'
+import { whatElseDid } from '../../analyses/lib/shared/request-list.ts'
+import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/samples/sample-lines.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import { literalText, sql } from '../../analyses/lib/sql.ts'
+import { literalText, sql } from '../../analyses/lib/sql/sql.ts'
 import { anyText } from '../support/any-text.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
@@ -18,11 +19,6 @@ beforeAll(async () => {
   world = await openEvidenceWorld()
 })
 afterAll(() => world.close())
-
-const examplesOf = async (id: string): Promise<readonly Example[]> => {
-  const { examples }: { examples: readonly Example[] } = await import(`../../analyses/examples/${id}.ts`)
-  return examples
-}
 
 const contextWith = (settings: object = {}): Context => ({
   bucket: EXAMPLE_BUCKET,

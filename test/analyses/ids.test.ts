@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { questions } from '../../analyses/lib/named.ts'
+import { questions } from '../../analyses/lib/catalogue/named.ts'
 
 /** Every question that s3audit is to answer, by what people look for. */
 const IDS: Record<string, string> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADA, logLine, trailEvent } from '../../analyses/lib/sample-lines.ts'
+import { ADA, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 let world: EvidenceWorld

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { MEANT, plain } from '../../analyses/lib/meant.ts'
-import { questions } from '../../analyses/lib/named.ts'
-import { findQuestion } from '../../bot/request/question.ts'
+import { MEANT, plain } from '../../analyses/lib/catalogue/meant.ts'
+import { questions } from '../../analyses/lib/catalogue/named.ts'
+import { findQuestion } from '../../bot/ask/grammar/question.ts'
 
 /** The questions that go by each title or word, but for words that are an id. */
 const byName = new Map<string, Set<string>>()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inNetworks, isNetwork } from '../../analyses/lib/networks.ts'
-import { sql } from '../../analyses/lib/sql.ts'
-import { openWorld, type World } from '../infra/athena-world.ts'
+import { inNetworks, isNetwork } from '../../analyses/lib/sql/networks.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
+import { openWorld, type World } from '../infra/athena/athena-world.ts'
 
 let world: World
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { analysisNamed } from '../../analyses/lib/named.ts'
-import { logLine, trailEvent } from '../../analyses/lib/sample-lines.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
+import { logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 /** The tests of Panther's rules on S3 access logs, on what its queries total, and on decoys; see panther.test.ts. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { analysisNamed } from '../../analyses/lib/named.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 /** The tests of Panther's S3 rules, each an event and whether the rule finds it; beside the repository, if at all. */

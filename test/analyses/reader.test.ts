@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { notationOf } from '../../analyses/lib/reader.ts'
 import { bothTimes, bytes, count, dollars, instant, percent, span } from '../../analyses/lib/words.ts'
-import { describeWindow } from '../../bot/request/window.ts'
-import { clockWords } from '../../bot/watch/words.ts'
+import { describeWindow } from '../../bot/time/window.ts'
+import { clockWords } from '../../bot/watch/texts.ts'
 
 const AT = '2026-11-20 22:30:07.000'
 /** Spaces that do not break are spaces. */

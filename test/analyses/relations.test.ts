@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { relations } from '../../analyses/lib/relations.ts'
-import { sql } from '../../analyses/lib/sql.ts'
+import { relations } from '../../analyses/lib/shared/relations.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 let world: EvidenceWorld

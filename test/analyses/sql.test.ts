@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { identifier, isLiteral, join, likePrefix, literalText, sql } from '../../analyses/lib/sql.ts'
+import { identifier, isLiteral, join, likePrefix, literalText, sql } from '../../analyses/lib/sql/sql.ts'
 import { anyText } from '../support/any-text.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { analysisNamed } from '../../analyses/lib/named.ts'
-import { logLine } from '../../analyses/lib/sample-lines.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
+import { logLine } from '../../analyses/lib/samples/sample-lines.ts'
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
 
 let world: EvidenceWorld

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chartStep, lineOverTime, overTime, period } from '../../analyses/lib/time-chart.ts'
+import { chartStep, lineOverTime, overTime, period } from '../../analyses/lib/shared/time-chart.ts'
 
 const chart = (from: string, to: string, rows: Record<string, string>[] = []) =>
   overTime('t', rows, { from, to }, [{ name: 'n', column: 'n' }])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { analysisNamed } from '../../analyses/lib/named.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 
 /** What is said of a bucket that was last used then, of a window of 60 days. */

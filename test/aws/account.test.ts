@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { isOpen, type Investigation } from '../../bot/investigation/investigation.ts'
-import type { WorkingWorld } from '../../bot/working-world.ts'
+import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
+import type { WorkingWorld } from '../../bot/services/working-world.ts'
 import { contract } from './contract.ts'
 import { deployedStack } from './stack.ts'
 

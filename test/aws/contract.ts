@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence.ts'
-import { signed, type Execution } from '../../bot/clients/athena.ts'
-import { failureOf } from '../../bot/clients/failures.ts'
-import { Conflict } from '../../bot/clients/investigations.ts'
-import { newInvestigation } from '../../bot/investigation/investigation.ts'
-import type { WorkingWorld } from '../../bot/working-world.ts'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
+import { signed, type Execution } from '../../bot/aws/athena.ts'
+import { failureOf } from '../../bot/calls/failures.ts'
+import { Conflict } from '../../bot/items/investigations.ts'
+import { newInvestigation } from '../../bot/model/investigation.ts'
+import type { WorkingWorld } from '../../bot/services/working-world.ts'
 
 interface Opened {
   world: WorkingWorld

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { envSchema } from '../../bot/env.ts'
-import { workingWorldFrom, type WorkingWorld } from '../../bot/working-world.ts'
+import { envSchema } from '../../bot/services/env.ts'
+import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
 
 /**
  * A deployed stack, as the environment of one of its functions describes it; undefined where none is given:

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Investigation } from '../../bot/model/investigation.ts'
 import { expectAnswer, expectProblem } from '../support/clear-words.ts'
 import { TRAIL, trailDeletion, trailFile, trailKey } from '../support/cloudtrail.ts'
 import { faultSwitch } from '../support/fault-switch.ts'

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import * as z from 'zod'
 import { BUNDLING } from '../../infra/stack/bot-function.ts'
-import { settings } from '../infra/stack/deployment.ts'
-import { synthesize } from '../infra/stack/bundles.ts'
+import { settings } from '../infra/stack/support/deployment.ts'
+import { synthesize } from '../infra/stack/support/bundles.ts'
 
 /**
  * How large the bundle of each function is, and how long Node takes to load it, beside Bolt's Lambda receiver

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Services } from '../../infra/local/services.ts'
+import type { Services } from '../../infra/local/services/services.ts'
 import type { Message, StateValues } from '../../infra/local/slack/model/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { buttonOf } from '../support/slack-clicks.ts'

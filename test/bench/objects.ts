@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { LogKind } from '../../analyses/lib/tables.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { cloudTrailEvents } from './events.ts'
 import { accessLogLines } from './lines.ts'
 

@@ -1,8 +1,8 @@
-import { catalogue } from '../../analyses/lib/catalogue.ts'
-import { relations } from '../../analyses/lib/relations.ts'
+import { catalogue } from '../../analyses/lib/catalogue/catalogue.ts'
+import { relations } from '../../analyses/lib/shared/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import { sql } from '../../analyses/lib/sql.ts'
-import type { LogKind } from '../../analyses/lib/tables.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { BENCH_BUCKET, BENCH_DAY } from './lines.ts'
 
 /** Holds nothing, where an analysis compares with the time before. */

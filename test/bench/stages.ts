@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { catalogue } from '../../analyses/lib/catalogue.ts'
+import { catalogue } from '../../analyses/lib/catalogue/catalogue.ts'
 import { AUDITED_BUCKETS } from '../../infra/local/sample/buckets.ts'
 
 /**

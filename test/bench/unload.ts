@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
-import { cloudTrailEvents } from '../../analyses/lib/cloudtrail-events.ts'
-import { evidenceTable } from '../../analyses/lib/evidence.ts'
-import { identifier, join, sql } from '../../analyses/lib/sql.ts'
+import { accessLogEvents } from '../../analyses/lib/evidence/access-log-events.ts'
+import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
+import { evidenceTable } from '../../analyses/lib/evidence/evidence.ts'
+import { identifier, join, sql } from '../../analyses/lib/sql/sql.ts'
 import {
   ACCESS_LOG_FIELDS,
   accessLogsCopied,
@@ -11,9 +11,9 @@ import {
   cloudTrail,
   type LogKind,
   type Table,
-} from '../../analyses/lib/tables.ts'
+} from '../../analyses/lib/evidence/tables.ts'
 import { startAthena } from '../../infra/local/athena/server.ts'
-import { openStore } from '../../infra/local/s3/store.ts'
+import { openStore } from '../../infra/local/s3/storage/store.ts'
 import { queryAthena } from './query.ts'
 import { BENCH_BUCKET, BENCH_DAY } from './lines.ts'
 

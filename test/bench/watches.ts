@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { passWatch, watchesToPass } from '../../bot/watch/pass.ts'
 import { startDynamoDb } from '../../infra/local/dynamodb/server.ts'
-import { ensureTable, investigationsTable } from '../../infra/local/tables.ts'
+import { ensureTable, investigationsTable } from '../../infra/local/services/tables.ts'
 import { watchingOn } from '../support/watching.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { ask, channel, composer, newest, openThread, say, thread } from './places.ts'
-import { ADA, GRACE, startSite } from './site.ts'
+import { ask, channel, composer, newest, openThread, say, thread } from './support/places.ts'
+import { ADA, GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 

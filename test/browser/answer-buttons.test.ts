@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { ask, channel, form, openThread, thread } from './places.ts'
-import { DATA_PLATFORM, startSite } from './site.ts'
+import { ask, channel, form, openThread, thread } from './support/places.ts'
+import { DATA_PLATFORM, startSite } from './support/site.ts'
 
 const site = startSite()
 

@@ -2,8 +2,8 @@ import fs from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { answered, ask, channel, composer, openThread, thread } from './places.ts'
-import { GRACE, startSite } from './site.ts'
+import { answered, ask, channel, composer, openThread, thread } from './support/places.ts'
+import { GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 

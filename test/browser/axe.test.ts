@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { answered, channel, form, openThread, say, thread } from './places.ts'
-import { GRACE, startSite } from './site.ts'
+import { answered, channel, form, openThread, say, thread } from './support/places.ts'
+import { GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 

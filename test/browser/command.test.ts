@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answered, ask, channel, newest, openThread, say, stages, thread } from './places.ts'
-import { ADA, DATA_PLATFORM, GRACE, RANDOM, startSite } from './site.ts'
+import { answered, ask, channel, newest, openThread, say, stages, thread } from './support/places.ts'
+import { ADA, DATA_PLATFORM, GRACE, RANDOM, startSite } from './support/site.ts'
 
 const site = startSite()
 

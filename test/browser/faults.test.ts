@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { channel, composer, form, newest, say } from './places.ts'
-import { GRACE, startSite } from './site.ts'
+import { channel, composer, form, newest, say } from './support/places.ts'
+import { GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { answered, ask, channel, choose, form, newest, openThread, say } from './places.ts'
-import { GRACE, startSite } from './site.ts'
+import { answered, ask, channel, choose, form, newest, openThread, say } from './support/places.ts'
+import { GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 const HOUR = 3_600_000

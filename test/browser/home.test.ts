@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { ask, choose, form, openThread, thread } from './places.ts'
-import { DATA_PLATFORM, GRACE, startSite } from './site.ts'
+import { ask, choose, form, openThread, thread } from './support/places.ts'
+import { DATA_PLATFORM, GRACE, startSite } from './support/site.ts'
 
 const site = startSite()
 

@@ -2,8 +2,8 @@ import fs from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { answered, channel, composer, form, newest, stages, tabTo, thread } from './places.ts'
-import { DATA_PLATFORM, startSite } from './site.ts'
+import { answered, channel, composer, form, newest, stages, tabTo, thread } from './support/places.ts'
+import { DATA_PLATFORM, startSite } from './support/site.ts'
 
 /** The whole job without a mouse: nothing here but keys, from where the page puts the cursor. */
 

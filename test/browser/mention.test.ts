@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { channel, composer, form, newest } from './places.ts'
-import { RANDOM, startSite } from './site.ts'
+import { channel, composer, form, newest } from './support/places.ts'
+import { RANDOM, startSite } from './support/site.ts'
 
 const site = startSite()
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answered, channel, form, openThread, say, thread } from './places.ts'
-import { startSite } from './site.ts'
+import { answered, channel, form, openThread, say, thread } from './support/places.ts'
+import { startSite } from './support/site.ts'
 
 const site = startSite()
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { type HomeView, type ModalView, WebClient } from '@slack/web-api'
 import { chromium, type Locator, type Page } from 'playwright-core'
 import { startSlack } from '../../infra/local/slack/server.ts'
-import type { Content } from '../bot/reply/states/look.ts'
+import type { Content } from '../bot/answer/states/look.ts'
 
 /**
  * Photographs golden messages and views as the page that plays Slack shows them, to be looked at:

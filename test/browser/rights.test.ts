@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { form, newest, say } from './places.ts'
-import { ADA, startSite } from './site.ts'
+import { form, newest, say } from './support/places.ts'
+import { ADA, startSite } from './support/site.ts'
 
 const site = startSite()
 const SUPPORT = 'C0SUPPORT'

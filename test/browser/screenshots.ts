@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { CHROMIUM_ARGUMENTS, findChromium } from './chromium.ts'
-import { ask, composer, form, openThread, say, thread } from './places.ts'
-import { startProgram } from './program.ts'
+import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.ts'
+import { ask, composer, form, openThread, say, thread } from './support/places.ts'
+import { startProgram } from './support/program.ts'
 
 /** `node test/browser/screenshots.ts [CHROMIUM]` takes the README's pictures of the page anew. */
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { answered, ask, channel, openThread, say, stages, thread } from './places.ts'
-import { startSite } from './site.ts'
+import { answered, ask, channel, openThread, say, stages, thread } from './support/places.ts'
+import { startSite } from './support/site.ts'
 
 const site = startSite()
 

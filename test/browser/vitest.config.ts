@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     dir: 'test/browser',
-    globalSetup: 'test/browser/global-setup.ts',
-    setupFiles: 'test/browser/matchers.ts',
+    globalSetup: 'test/browser/support/global-setup.ts',
+    setupFiles: 'test/browser/support/matchers.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },

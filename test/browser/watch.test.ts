@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { ask, channel, newest, openThread, say, thread } from './places.ts'
-import { startSite } from './site.ts'
+import { ask, channel, newest, openThread, say, thread } from './support/places.ts'
+import { startSite } from './support/site.ts'
 
 const site = startSite()
 

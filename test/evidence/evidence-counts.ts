@@ -1,6 +1,6 @@
-import { accessLogEvents } from '../../analyses/lib/access-log-events.ts'
-import { sql } from '../../analyses/lib/sql.ts'
-import { type World, WORKSPACE } from '../infra/athena-world.ts'
+import { accessLogEvents } from '../../analyses/lib/evidence/access-log-events.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
+import { type World, WORKSPACE } from '../infra/athena/athena-world.ts'
 import { CORPUS_BUCKET, CORPUS_WINDOW } from './corpus/case.ts'
 
 /** How many lines became what. */

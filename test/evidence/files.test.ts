@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorld, type World } from '../infra/athena-world.ts'
+import { openWorld, type World } from '../infra/athena/athena-world.ts'
 import { bare, record } from './corpus/case.ts'
 import { countsOf } from './evidence-counts.ts'
 

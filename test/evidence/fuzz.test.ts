@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ACCESS_LOG_FIELDS, ACCESS_LOG_PATTERN, UNPARSED } from '../../analyses/lib/tables.ts'
-import { openWorld, type World, WORKSPACE } from '../infra/athena-world.ts'
+import { ACCESS_LOG_FIELDS, ACCESS_LOG_PATTERN, UNPARSED } from '../../analyses/lib/evidence/tables.ts'
+import { openWorld, type World, WORKSPACE } from '../infra/athena/athena-world.ts'
 import { countsOf } from './evidence-counts.ts'
 import { groupsInJava, hasJava } from './java.ts'
 import { mutatedLines } from './mutate.ts'

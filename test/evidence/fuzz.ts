@@ -6,7 +6,7 @@
  * Ends by itself; with exit code 1 when a line was lost, naming the seed that shows it.
  */
 import { parseArgs } from 'node:util'
-import { openWorld } from '../infra/athena-world.ts'
+import { openWorld } from '../infra/athena/athena-world.ts'
 import { countsOf } from './evidence-counts.ts'
 import { mutatedLines } from './mutate.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { claimsFrom } from '../../bot/clients/claims.ts'
+import { claimsFrom } from '../../bot/items/claims.ts'
 import { functionUrlEvent } from '../../infra/local/slack/state/request.ts'
 import { never } from '../../infra/local/http/faults.ts'
 import { type Asked, faultSwitch } from '../support/fault-switch.ts'

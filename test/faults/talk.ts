@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { vi } from 'vitest'
-import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Investigation } from '../../bot/model/investigation.ts'
 import type { Fault } from '../../infra/local/http/faults.ts'
 import type { StateValues } from '../../infra/local/slack/model/protocol.ts'
 import { userOf } from '../support/crowd.ts'

@@ -1,4 +1,4 @@
-import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Investigation } from '../../bot/model/investigation.ts'
 import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import { userOf } from '../support/crowd.ts'
 import { ADA, INCIDENTS, type TestProduct } from '../support/product.ts'

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCloudTrail } from '../../infra/local/cloudtrail/server.ts'
 import { HttpError, listen, type Listening, readBytes } from '../../infra/local/http/listen.ts'
 import { openSessions } from '../../infra/local/http/sessions.ts'
-import { startSts } from '../../infra/local/sts.ts'
-import { slackWith } from './slack-bolt.ts'
+import { startSts } from '../../infra/local/services/sts.ts'
+import { slackWith } from './slack/slack-bolt.ts'
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 const LIMIT = 4_000_000

@@ -2,11 +2,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ListedNetwork, listSize, onList, rowsOf } from '../../analyses/lib/address-lists.ts'
-import { sql } from '../../analyses/lib/sql.ts'
+import { type ListedNetwork, listSize, onList, rowsOf } from '../../analyses/lib/evidence/address-lists.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
 import { readList } from '../../infra/lists/read.ts'
 import { writeList } from '../../infra/lists/write.ts'
-import { openWorld, type World, WORKSPACE } from './athena-world.ts'
+import { openWorld, type World, WORKSPACE } from './athena/athena-world.ts'
 
 let world: World
 let directory: string

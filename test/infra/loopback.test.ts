@@ -1,6 +1,6 @@
 import dns from 'node:dns'
 import { describe, expect, it } from 'vitest'
-import { resolveLocalhostNames } from '../../infra/local/loopback.ts'
+import { resolveLocalhostNames } from '../../infra/local/services/loopback.ts'
 
 resolveLocalhostNames()
 resolveLocalhostNames()

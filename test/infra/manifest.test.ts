@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AUDIT_OBJECT } from '../../bot/request/audit-object.ts'
+import { AUDIT_OBJECT } from '../../bot/ask/shortcut.ts'
 import { EXAMPLE_CORP } from '../../infra/local/slack/state/workspace.ts'
 import { MANIFEST_FILE, manifestFor, SOCKET_MANIFEST_FILE } from '../../infra/manifest.ts'
-import { openBot } from '../bot/request/bot-in-slack.ts'
+import { openBot } from '../bot/ask/bot-in-slack.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
 const manifest = manifestFor('https://x.example/')
@@ -34,7 +34,7 @@ const EVENTS: Record<string, readonly string[]> = { app_mention: ['app_mentions:
 
 /** The Web API methods that the clients name. */
 function called(): string[] {
-  const clients = path.join(ROOT, 'bot/clients')
+  const clients = path.join(ROOT, 'bot/slack')
   const source = fs.readdirSync(clients).map(name => fs.readFileSync(path.join(clients, name), 'utf8'))
   return [...source.join('\n').matchAll(/slack\.([a-z]+\.[A-Za-z.]+)\(/g)].map(([, method]) => method ?? '')
 }

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { settingsSchema } from '../../bot/settings.ts'
-import { recogniseLogs } from '../../infra/local/own-logs.ts'
+import { settingsSchema } from '../../bot/model/settings.ts'
+import { recogniseLogs } from '../../infra/local/own-logs/own-logs.ts'
 
 let directory: string
 beforeEach(() => {

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { keptSecrets } from '../../infra/local/secrets.ts'
+import { keptSecrets } from '../../infra/local/services/secrets.ts'
 
 let directory: string
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { shared } from '../../analyses/lib/reader.ts'
 import { expect } from 'vitest'
-import type { Investigation } from '../../bot/investigation/investigation.ts'
-import type { ProblemCode } from '../../bot/problem.ts'
-import { describeWindow } from '../../bot/request/window.ts'
+import type { Investigation } from '../../bot/model/investigation.ts'
+import type { ProblemCode } from '../../bot/model/problem.ts'
+import { describeWindow } from '../../bot/time/window.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
 import type { TestProduct } from './product.ts'
 

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import type { Investigation } from '../../bot/investigation/investigation.ts'
+import type { Investigation } from '../../bot/model/investigation.ts'
 import type { ActionPost, Message } from '../../infra/local/slack/model/protocol.ts'
 import { ADA, INCIDENTS, type TestProduct } from './product.ts'
 

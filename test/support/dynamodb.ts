@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { inject } from 'vitest'
 import { type DynamoDbOptions, startDynamoDb } from '../../infra/local/dynamodb/server.ts'
-import { ensureTable, investigationsTable } from '../../infra/local/tables.ts'
+import { ensureTable, investigationsTable } from '../../infra/local/services/tables.ts'
 
 export const TABLE = 'investigations'
 

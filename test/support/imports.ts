@@ -20,7 +20,7 @@ const PAGE = 'infra/local/slack/page/'
 const PAGE_LIBRARIES = new Set(['preact', 'preact/hooks', 'htm', 'echarts'])
 
 /** The age of files on disk is by the machine's own clock, whatever time a test says it is. */
-const JUDGES_AGE_OF_FILES = 'infra/local/s3/bodies.ts'
+const JUDGES_AGE_OF_FILES = 'infra/local/s3/storage/bodies.ts'
 
 const SLACK = /^@slack\/(bolt|web-api)$/
 const OUTSIDE = /^(@aws-sdk\/.*|@slack\/(bolt|web-api)|(node:)?https?)$/
@@ -46,9 +46,57 @@ export const arrows: Rule = source => {
     .map(target => `imports ${target}`)
 }
 
+/**
+ * The folders of the bot, each above those it may import: kernels first, then the main way of a question, then the
+ * features around it. The entries, directly in `bot/`, may import all.
+ */
+export const LAYERS: readonly string[] = [
+  'model/stored',
+  'text',
+  'time',
+  'model',
+  'calls',
+  'items',
+  'aws',
+  'slack',
+  'services',
+  'access',
+  'ask/grammar',
+  'ask',
+  'press',
+  'investigate/source',
+  'answer/chart',
+  'answer',
+  'investigate',
+  'watch',
+  'follow-up',
+  'check/checks',
+  'check',
+  'audit',
+  'home',
+  'app',
+]
+
+/** The imports of a file of the bot from a folder that is not below its own, type imports included. */
+export const layers: Rule = ({ path, text }) => {
+  const own = layerOf(path)
+  if (own === undefined) return []
+  return importsOf(text)
+    .map(({ specifier }) => resolve(path, specifier))
+    .filter(
+      target => target.startsWith('bot/') && LAYERS.indexOf(layerOf(target) ?? '') > LAYERS.indexOf(own),
+    )
+    .map(target => `imports ${target}`)
+}
+
+const layerOf = (path: string): string | undefined => /^bot\/(.+)\/[^/]+$/.exec(path)?.[1]
+
+/** The folders of the bot whose files call AWS and Slack. */
+const CLIENTS = /^bot\/(?:aws|calls|items|services|slack)\//
+
 /** The ways out of the process that a file of the bot or the analyses takes without being a client. */
 export const callsOut: Rule = ({ path, text }) => {
-  if (!/^(analyses|bot)\//.test(path) || path.startsWith('bot/clients/')) return []
+  if (!/^(analyses|bot)\//.test(path) || CLIENTS.test(path)) return []
   const outside = importsOf(text).filter(
     each => OUTSIDE.test(each.specifier) && !(SLACK.test(each.specifier) && mayKnowSlack(path, each)),
   )
@@ -108,19 +156,22 @@ export const clock: Rule = ({ path, text }) =>
 export const names: Rule = ({ path }) =>
   /util|helper|manager|common/i.test(posix.basename(path)) ? ['has a name that says nothing'] : []
 
-/** Whatever lies directly in `analyses/` is an analysis, made by hand or by a builder that analyses share. */
+/** Every file of a group is an analysis, made by hand or by a builder that analyses share, or its examples. */
 export const analysisFiles: Rule = ({ path, text }) =>
-  /^analyses\/[^/]+\.ts$/.test(path) && !/\bexport default [a-z]\w*\(/i.test(withoutText(text))
+  /^analyses\/(?!lib\/)(?:[^/]+\/)?[^/.]+\.ts$/.test(path) &&
+  !/\bexport default [a-z]\w*\(/i.test(withoutText(text))
     ? ['is not an analysis']
     : []
 
+const EXAMPLES = /^analyses\/.*\.examples\.ts$/
+
 /** Examples are for tests: the bundles carry none. */
 export const examplesUnshipped: Rule = source =>
-  /^(test|analyses\/examples)\//.test(source.path)
+  source.path.startsWith('test/') || EXAMPLES.test(source.path)
     ? []
     : importsOf(source.text)
         .map(({ specifier }) => resolve(source.path, specifier))
-        .filter(target => /^analyses\/(examples\/|lib\/sample-lines\.ts)/.test(target))
+        .filter(target => EXAMPLES.test(target) || target.startsWith('analyses/lib/samples/'))
         .map(target => `ships ${target}`)
 
 /** Bundlers take all of zod, each of its languages included, for `{ z }`, and of `* as z` what is used. */
@@ -157,13 +208,16 @@ function areaOf(path: string): string {
 }
 
 /** The entries run Bolt; what reads Slack's payloads and what writes its blocks know the types only. */
+const KNOWS_SLACK =
+  /^bot\/(?:answer|app|ask|audit|check|follow-up|home|press|watch)\/|^bot\/model\/person\.ts$/
+
 function mayKnowSlack(path: string, { specifier, typeOnly }: Import): boolean {
-  if (/^bot\/(slack\.lambda|socket|request\/app)\.ts$/.test(path)) return specifier === '@slack/bolt'
-  return typeOnly && /^bot\/(request|reply)\//.test(path)
+  if (/^bot\/(slack\.lambda|socket|app\/app)\.ts$/.test(path)) return specifier === '@slack/bolt'
+  return typeOnly && KNOWS_SLACK.test(path)
 }
 
 function isEntryPoint(path: string): boolean {
-  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask|socket)\.ts$|^test\/bench\/|^test\/trino\/main\.ts$|^test\/browser\/global-setup\.ts$/.test(
+  return /\.lambda\.ts$|^infra\/app\.ts$|^infra\/local\/(main|ask|socket)\.ts$|^test\/bench\/|^test\/trino\/main\.ts$|^test\/browser\/support\/global-setup\.ts$/.test(
     path,
   )
 }

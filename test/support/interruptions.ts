@@ -1,4 +1,4 @@
-import type { WorkingWorld } from '../../bot/working-world.ts'
+import type { WorkingWorld } from '../../bot/services/working-world.ts'
 
 /** Every call by which a pass changes something outside itself. */
 const EFFECTS: ReadonlySet<string> = new Set([

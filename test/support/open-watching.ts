@@ -1,4 +1,4 @@
-import type { SettingsInput } from '../../bot/settings.ts'
+import type { SettingsInput } from '../../bot/model/settings.ts'
 import type { Faults } from '../../infra/local/http/faults.ts'
 import { openDynamoDb } from './dynamodb.ts'
 import { type Watching, watchingOn } from './watching.ts'

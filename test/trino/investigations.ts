@@ -4,14 +4,14 @@ import {
   type Investigation,
   type StageName,
   stageOf,
-} from '../../bot/investigation/investigation.ts'
-import type { Request } from '../../bot/request/request.ts'
-import { copy } from '../../bot/stages/copy.ts'
-import { evidence } from '../../bot/stages/evidence.ts'
-import { plan } from '../../bot/stages/plan.ts'
-import { query } from '../../bot/stages/query.ts'
-import type { Stage } from '../../bot/stages/stage.ts'
-import type { WorkingWorld } from '../../bot/working-world.ts'
+} from '../../bot/model/investigation.ts'
+import type { Request } from '../../bot/time/request.ts'
+import { copy } from '../../bot/investigate/copy.ts'
+import { evidence } from '../../bot/investigate/evidence.ts'
+import { plan } from '../../bot/investigate/plan.ts'
+import { query } from '../../bot/investigate/query.ts'
+import type { Stage } from '../../bot/investigate/stage.ts'
+import type { WorkingWorld } from '../../bot/services/working-world.ts'
 import type { Ground } from './grounds.ts'
 import type { Asked } from './questions.ts'
 

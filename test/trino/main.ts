@@ -3,12 +3,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs, promisify } from 'node:util'
-import { dynamoDbLocalIn } from './dynamodb-local.ts'
-import { requireJava } from './java.ts'
+import { dynamoDbLocalIn } from './engine/dynamodb-local.ts'
+import { requireJava } from './engine/java.ts'
 import { Missing } from './missing.ts'
 import { CACHE } from './places.ts'
 import { scratchIn } from './scratch.ts'
-import { trinoIn } from './server.ts'
+import { trinoIn } from './engine/server.ts'
 
 /**
  * `npm run test:trino`: what the embedded Athena answers is what a real Trino does, and what the embedded

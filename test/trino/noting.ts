@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AthenaClient } from '../../bot/clients/athena.ts'
+import type { AthenaClient } from '../../bot/aws/athena.ts'
 
 /** A statement that the product has sent to Athena. */
 export interface Started {

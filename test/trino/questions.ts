@@ -1,28 +1,13 @@
-import fs from 'node:fs'
-import path from 'node:path'
-import type { Analysis, Example } from '../../analyses/lib/analysis.ts'
-import { analysisNamed, questions } from '../../analyses/lib/named.ts'
+import type { Example } from '../../analyses/lib/analysis.ts'
+import { analysisNamed, questions } from '../../analyses/lib/catalogue/named.ts'
+import { analysisIds, examplesOf } from '../support/analysis-files.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
-import type { Request } from '../../bot/request/request.ts'
-import type { Settings } from '../../bot/settings.ts'
-
-interface Module {
-  default: Analysis
-  examples: readonly Example[]
-}
-
-const FOLDER = path.join(import.meta.dirname, '../../analyses')
+import type { Request } from '../../bot/time/request.ts'
+import type { Settings } from '../../bot/model/settings.ts'
 
 /** Every analysis of the catalogue with its examples. */
 export const entries = await Promise.all(
-  fs
-    .readdirSync(FOLDER)
-    .filter(name => name.endsWith('.ts'))
-    .map(async name => {
-      const { default: analysis }: Pick<Module, 'default'> = await import(path.join(FOLDER, name))
-      const { examples }: Pick<Module, 'examples'> = await import(path.join(FOLDER, 'examples', name))
-      return { id: path.basename(name, '.ts'), analysis, examples }
-    }),
+  analysisIds.map(async id => ({ id, analysis: analysisNamed(id), examples: await examplesOf(id) })),
 )
 
 /** A question of the catalogue with its parameters, and what the operator's settings say. */

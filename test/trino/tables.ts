@@ -1,6 +1,6 @@
-import { sql } from '../../analyses/lib/sql.ts'
+import { sql } from '../../analyses/lib/sql/sql.ts'
 import { type HiveType, parseHiveType } from '../../infra/local/athena/tables/hive-types.ts'
-import type { TableInput } from '../infra/stack/glue.ts'
+import type { TableInput } from '../infra/stack/support/glue.ts'
 
 /**
  * Hive's formats by Trino's names. Hive's JSON SerDe is read by OpenX's, which takes a member that is an object for a

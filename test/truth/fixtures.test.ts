@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LogKind } from '../../analyses/lib/tables.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from '../analyses/evidence-world.ts'
 import { scan } from '../independent/scan.mjs'
 

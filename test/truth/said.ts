@@ -1,5 +1,5 @@
 import { columnsOf } from '../../analyses/lib/analysis.ts'
-import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue.ts'
+import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue/catalogue.ts'
 import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import type { TrueAnswer } from '../independent/answers.mjs'
 import type { Kind } from '../independent/facts.mjs'

@@ -1,5 +1,5 @@
-import { type Facts, isReachable, type Known, valueOf } from '../facts.ts'
-import type { Finding, Outcome } from '../finding.ts'
+import { type Facts, isReachable, type Known, valueOf } from '../../model/facts.ts'
+import type { Finding, Outcome } from '../../model/finding.ts'
 
 type Unknown = Extract<Known<unknown>, { known: false }>
 

@@ -1,10 +1,10 @@
-import { isObject, listOf } from '../../../analyses/lib/conditions.ts'
-import { exposureBy } from '../../../analyses/lib/exposure.ts'
-import { openings } from '../../../analyses/lib/policy.ts'
-import { aws, cloudFormation } from '../commands.ts'
-import { type Block, type BucketFacts, type Facts, regionOf, valueOf } from '../facts.ts'
-import type { Finding, Fix, Outcome } from '../finding.ts'
-import { CLOSED } from '../log-bucket.ts'
+import { isObject, listOf } from '../../../analyses/lib/policy/conditions.ts'
+import { exposureBy } from '../../../analyses/lib/policy/exposure.ts'
+import { openings } from '../../../analyses/lib/policy/policy.ts'
+import { aws, cloudFormation } from './commands.ts'
+import { type Block, type BucketFacts, type Facts, regionOf, valueOf } from '../../model/facts.ts'
+import type { Finding, Fix, Outcome } from '../../model/finding.ts'
+import { CLOSED } from './log-bucket.ts'
 
 /** Who outside has access by policy, ACL or access block, to the bucket and to its log bucket. */
 export function exposure(facts: Facts): Outcome[] {

@@ -1,6 +1,6 @@
-import { aws, cloudFormation } from '../commands.ts'
-import { type Facts, isReachable, regionOf } from '../facts.ts'
-import type { Fix, Outcome } from '../finding.ts'
+import { aws, cloudFormation } from './commands.ts'
+import { type Facts, isReachable, regionOf } from '../../model/facts.ts'
+import type { Fix, Outcome } from '../../model/finding.ts'
 import {
   isToBeMade,
   letsIn,
@@ -10,7 +10,7 @@ import {
   policyCommands,
   policyWith,
   statementFor,
-} from '../log-bucket.ts'
+} from './log-bucket.ts'
 import { recordedInFull } from './trails.ts'
 
 /** Whether access logging is on, with keys that can be read without copying. */

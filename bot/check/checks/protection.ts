@@ -1,8 +1,8 @@
-import { weakeningBy } from '../../../analyses/lib/controls.ts'
-import { aws, cloudFormation } from '../commands.ts'
-import { type Facts, partitionOf, regionOf, valueOf } from '../facts.ts'
-import type { Outcome } from '../finding.ts'
-import { ABORT_UPLOADS } from '../log-bucket.ts'
+import { weakeningBy } from '../../../analyses/lib/policy/controls.ts'
+import { aws, cloudFormation } from './commands.ts'
+import { type Facts, partitionOf, regionOf, valueOf } from '../../model/facts.ts'
+import type { Outcome } from '../../model/finding.ts'
+import { ABORT_UPLOADS } from './log-bucket.ts'
 
 /** Settings that decide what can be recovered, and found out, after a mistake or an attack. */
 export const protection = (facts: Facts): Outcome[] =>

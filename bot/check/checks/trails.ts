@@ -1,7 +1,14 @@
-import { aws, cloudFormation } from '../commands.ts'
-import { bucketArn, type Facts, regionOf, type Selectors, type TrailFacts, valueOf } from '../facts.ts'
-import type { Finding, Fix, Outcome } from '../finding.ts'
-import { most, recordedBy, type Recorded } from '../selectors.ts'
+import { aws, cloudFormation } from './commands.ts'
+import {
+  bucketArn,
+  type Facts,
+  regionOf,
+  type Selectors,
+  type TrailFacts,
+  valueOf,
+} from '../../model/facts.ts'
+import type { Finding, Fix, Outcome } from '../../model/finding.ts'
+import { most, recordedBy, type Recorded } from './selectors.ts'
 
 /** Which data events of the bucket are recorded by trails that are logging; undefined if not known. */
 export function recorded({ bucket, trails }: Facts): Recorded | undefined {

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import type { ObjectStore } from '../s3/store.ts'
+import type { ObjectStore } from '../s3/storage/store.ts'
 import { parseLocation } from './dialect/statement.ts'
 import { invalidRequest } from './errors.ts'
 import type { Execution } from './executions.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../bot/settings.ts'
+import type { Settings } from '../../../bot/model/settings.ts'
 import type { BucketLogging } from '../s3/logging.ts'
 import { bucketsWithin } from './first-bytes.ts'
 import type { RecognisedKey } from './layouts.ts'

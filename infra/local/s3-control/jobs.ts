@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
-import { S3Error } from '../s3/errors.ts'
+import { S3Error } from '../s3/protocol/errors.ts'
 import { jobRequest, type JobRequest } from './request.ts'
 import { openTasks, type Tasks } from './tasks.ts'
 

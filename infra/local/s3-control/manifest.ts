@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../s3/store.ts'
-import type { StoredObject } from '../s3/stored.ts'
+import type { ObjectStore } from '../s3/storage/store.ts'
+import type { StoredObject } from '../s3/storage/stored.ts'
 import { bucketOf, type JobRequest, type ManifestFilter } from './request.ts'
 
 /** Why a job fails, as DescribeJob tells it. */

@@ -1,7 +1,7 @@
 import { receiveText } from '../s3/body.ts'
 import type { Reply } from '../http/listen.ts'
 import type { Call } from '../s3/call.ts'
-import { S3Error } from '../s3/errors.ts'
+import { S3Error } from '../s3/protocol/errors.ts'
 import { type Xml, xmlDocument } from '../http/xml.ts'
 import type { Job, Jobs, JobStatus } from './jobs.ts'
 import { parseJobRequest } from './request.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ObjectStore } from '../s3/store.ts'
+import type { ObjectStore } from '../s3/storage/store.ts'
 import type { Job, Jobs } from './jobs.ts'
 import { bucketOf } from './request.ts'
 import type { Outcome } from './tasks.ts'

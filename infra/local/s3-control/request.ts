@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { S3Error } from '../s3/errors.ts'
-import { parseXml } from '../s3/xml.ts'
+import { S3Error } from '../s3/protocol/errors.ts'
+import { parseXml } from '../s3/protocol/xml.ts'
 
 // All leaves stay text, so that a job is described with the very words it was created with.
 const flag = z.enum(['true', 'false'])

@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import type { Call } from './call.ts'
-import { decodeChunks } from './chunked.ts'
-import { notImplemented, S3Error } from './errors.ts'
+import { decodeChunks } from './protocol/chunked.ts'
+import { notImplemented, S3Error } from './protocol/errors.ts'
 
 /** What was found true of a body while it came in. */
 export interface Received {

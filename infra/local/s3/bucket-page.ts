@@ -1,6 +1,6 @@
 import { defined } from '../../../analyses/lib/defined.ts'
 import { z } from 'zod'
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 import type { Xml } from '../http/xml.ts'
 
 interface Bucket {

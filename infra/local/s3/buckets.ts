@@ -4,10 +4,10 @@ import { bucketPage } from './bucket-page.ts'
 import type { Reply } from '../http/listen.ts'
 import type { Call, Handler, Service } from './call.ts'
 import { configureNew } from './configurations.ts'
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 import { checkLoggingTarget, loggingDocument, parseLogging } from './logging.ts'
 import { type Xml, xmlDocument } from '../http/xml.ts'
-import { parseXml, S3_NAMESPACE } from './xml.ts'
+import { parseXml, S3_NAMESPACE } from './protocol/xml.ts'
 
 /** Bucket names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/

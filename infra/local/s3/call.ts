@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Reply } from '../http/listen.ts'
-import { notImplemented, S3Error } from './errors.ts'
-import type { Authorization } from './signature.ts'
-import type { SignedRequest } from './signature-claim.ts'
-import type { ObjectStore } from './store.ts'
+import { notImplemented, S3Error } from './protocol/errors.ts'
+import type { Authorization } from './protocol/signature.ts'
+import type { SignedRequest } from './protocol/signature-claim.ts'
+import type { ObjectStore } from './storage/store.ts'
 
 /** A request that was recognised and whose signature was verified. */
 export interface Call extends SignedRequest {

@@ -1,4 +1,4 @@
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 
 /** The canonical user id of the one account that there is here. */
 export const OWNER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'

@@ -1,5 +1,5 @@
-import { S3Error } from './errors.ts'
-import type { StoredObject } from './stored.ts'
+import { S3Error } from './protocol/errors.ts'
+import type { StoredObject } from './storage/stored.ts'
 
 type Headers = Record<string, string>
 

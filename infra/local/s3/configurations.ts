@@ -4,10 +4,10 @@ import type { Reply } from '../http/listen.ts'
 import type { Handler } from './call.ts'
 import { cannedAcl, grantsIn } from './canned-acl.ts'
 import * as schemas from './configuration-schemas.ts'
-import { type ErrorCode, S3Error } from './errors.ts'
-import type { ObjectStore } from './store.ts'
+import { type ErrorCode, S3Error } from './protocol/errors.ts'
+import type { ObjectStore } from './storage/store.ts'
 import { type Xml, xmlDocument } from '../http/xml.ts'
-import { parseXml, S3_NAMESPACE } from './xml.ts'
+import { parseXml, S3_NAMESPACE } from './protocol/xml.ts'
 
 /** The configurations of a bucket that are documents of their own: kept as they came, without effect. */
 export const configurationOperations = {

@@ -1,7 +1,7 @@
-import type { PutOptions } from './attributes.ts'
+import type { PutOptions } from './storage/attributes.ts'
 import { checkBucket, xmlReply } from './buckets.ts'
 import { type Call, decoded, type Handler } from './call.ts'
-import { notImplemented, S3Error } from './errors.ts'
+import { notImplemented, S3Error } from './protocol/errors.ts'
 import { attributesIn, checkReadable } from './object-headers.ts'
 import { checkKey, objectAt } from './objects.ts'
 

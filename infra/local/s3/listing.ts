@@ -1,6 +1,6 @@
-import { afterPrefix } from './catalog.ts'
-import type { ObjectStore } from './store.ts'
-import type { StoredObject } from './stored.ts'
+import { afterPrefix } from './storage/catalog.ts'
+import type { ObjectStore } from './storage/store.ts'
+import type { StoredObject } from './storage/stored.ts'
 
 /** Where a page of a listing starts: after a key, or at the first key past a common prefix. */
 export interface Cursor {

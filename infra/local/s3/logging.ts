@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 import { xmlDocument } from '../http/xml.ts'
-import { parseXml, S3_NAMESPACE } from './xml.ts'
+import { parseXml, S3_NAMESPACE } from './protocol/xml.ts'
 
 /** Where S3 would deliver a bucket's server access logs, and under which keys. */
 export interface BucketLogging {

@@ -2,11 +2,11 @@ import * as z from 'zod'
 import { receiveText } from './body.ts'
 import { xmlReply } from './buckets.ts'
 import type { Handler } from './call.ts'
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 import { type Cursor, listPage } from './listing.ts'
-import type { StoredObject } from './stored.ts'
+import type { StoredObject } from './storage/stored.ts'
 import type { Xml } from '../http/xml.ts'
-import { parseXml } from './xml.ts'
+import { parseXml } from './protocol/xml.ts'
 
 const PAGE = 1000
 

@@ -3,12 +3,12 @@ import { receiveFile, receiveText } from './body.ts'
 import { xmlReply } from './buckets.ts'
 import type { Call, Handler } from './call.ts'
 import { checkWrite } from './conditions.ts'
-import { S3Error } from './errors.ts'
+import { S3Error } from './protocol/errors.ts'
 import { attributesIn, checksumHeaders } from './object-headers.ts'
 import { checkKey } from './objects.ts'
-import type { ObjectStore } from './store.ts'
-import type { Part, Upload } from './uploads.ts'
-import { parseXml } from './xml.ts'
+import type { ObjectStore } from './storage/store.ts'
+import type { Part, Upload } from './storage/uploads.ts'
+import { parseXml } from './protocol/xml.ts'
 
 /** Limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_PARTS = 10_000

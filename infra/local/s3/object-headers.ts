@@ -1,6 +1,6 @@
-import type { ObjectAttributes, PutOptions } from './attributes.ts'
-import { S3Error } from './errors.ts'
-import type { StoredObject } from './stored.ts'
+import type { ObjectAttributes, PutOptions } from './storage/attributes.ts'
+import { S3Error } from './protocol/errors.ts'
+import type { StoredObject } from './storage/stored.ts'
 
 const STORAGE_CLASSES = new Set([
   'STANDARD',

@@ -5,9 +5,9 @@ import { receiveFile } from './body.ts'
 import type { Reply } from '../http/listen.ts'
 import type { Call, Handler } from './call.ts'
 import { type ByteRange, checkWrite, isNotModified, rangeOf } from './conditions.ts'
-import { S3Error } from './errors.ts'
-import type { ObjectStore } from './store.ts'
-import type { StoredObject } from './stored.ts'
+import { S3Error } from './protocol/errors.ts'
+import type { ObjectStore } from './storage/store.ts'
+import type { StoredObject } from './storage/stored.ts'
 
 const MAX_KEY_BYTES = 1024
 

@@ -1,5 +1,5 @@
 import { type Call, resourceOf } from './call.ts'
-import { notImplemented, S3Error } from './errors.ts'
+import { notImplemented, S3Error } from './protocol/errors.ts'
 
 interface Route {
   name: string

@@ -8,15 +8,15 @@ import { bucketOperations, checkBucket } from './buckets.ts'
 import { type Handler, headersOf, resourceOf, type Service, targetOf } from './call.ts'
 import { configurationOperations } from './configurations.ts'
 import { copyOperations } from './copy.ts'
-import { type Failure, failureReply, Injected, S3Error } from './errors.ts'
+import { type Failure, failureReply, Injected, S3Error } from './protocol/errors.ts'
 import { multiObjectOperations } from './multi-object.ts'
 import { multipartOperations } from './multipart.ts'
 import { objectOperations } from './objects.ts'
 import { type Operation, operationOf } from './routes.ts'
 import type { Credentials } from '../http/signature.ts'
-import { authorize } from './signature.ts'
+import { authorize } from './protocol/signature.ts'
 import type { Sessions } from '../http/sessions.ts'
-import type { ObjectStore } from './store.ts'
+import type { ObjectStore } from './storage/store.ts'
 
 export interface S3Options {
   store: ObjectStore

@@ -1,5 +1,5 @@
 import { type Xml, xmlDocument } from '../http/xml.ts'
-import { S3_NAMESPACE } from '../s3/xml.ts'
+import { S3_NAMESPACE } from '../s3/protocol/xml.ts'
 import type { LocalTrail } from '../cloudtrail/server.ts'
 import { ACCOUNT, DATA_EVENT_BUCKETS, LOG_BUCKET, REGION, TRAIL_BUCKET } from './buckets.ts'
 import { OPEN_POLICY } from './policies.ts'

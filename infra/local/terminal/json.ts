@@ -1,8 +1,8 @@
-import { scannedBytes, type Investigation } from '../../../bot/investigation/investigation.ts'
-import { type Coverage } from '../../../bot/investigation/stored/coverage.ts'
-import { excludedOf } from '../../../bot/investigation/stored/evidence.ts'
-import { sumOf } from '../../../bot/investigation/stored/values.ts'
-import { problemWords } from '../../../bot/problem.ts'
+import { scannedBytes, type Investigation } from '../../../bot/model/investigation.ts'
+import { type Coverage } from '../../../bot/model/stored/coverage.ts'
+import { excludedOf } from '../../../bot/model/stored/evidence.ts'
+import { sumOf } from '../../../bot/model/stored/values.ts'
+import { problemWords } from '../../../bot/model/problem.ts'
 import { nextCommands } from './next.ts'
 
 /** What `--json` prints: one object, the same keys whether there is an answer or a problem. */

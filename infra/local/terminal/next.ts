@@ -1,5 +1,5 @@
-import type { Investigation } from '../../../bot/investigation/investigation.ts'
-import { named } from '../../../bot/request/words.ts'
+import type { Investigation } from '../../../bot/model/investigation.ts'
+import { named } from '../../../bot/text/tokens.ts'
 
 /** The questions that an answer suggests, each with what to type for it: a terminal has no buttons. */
 export function nextCommands({ request, query }: Investigation): { label: string; command: string }[] {

@@ -1,11 +1,11 @@
 import * as s3 from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Finding } from '../../../bot/check/finding.ts'
-import { checkMessage, fixView } from '../../../bot/reply/check.ts'
+import type { Finding } from '../../../bot/model/finding.ts'
+import { checkMessage, fixView } from '../../../bot/check/view.ts'
 import { loggingDocument } from '../../../infra/local/s3/logging.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import { messageText } from '../../../infra/local/terminal/text.ts'
-import { ACCOUNT } from '../../infra/s3-client.ts'
+import { ACCOUNT } from '../../infra/s3/s3-client.ts'
 import {
   abortUploads,
   BY_EVENT,

@@ -8,10 +8,10 @@ import {
   valueOf,
   type Condition,
   type Measured,
-} from '../../../bot/watch/condition.ts'
+} from '../../../bot/model/condition.ts'
 import type { Unit } from '../../../analyses/lib/analysis.ts'
 import { exactRuns, identityOf, judge, usualOf } from '../../../bot/watch/finding.ts'
-import { newWatch, type Watch } from '../../../bot/watch/watch.ts'
+import { newWatch, type Watch } from '../../../bot/model/watch.ts'
 
 const figure = (id: string, label: string, unit: Unit = 'count'): Comparable => ({ id, label, unit })
 const FIGURES = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Investigation } from '../../../bot/investigation/investigation.ts'
-import type { Watch } from '../../../bot/watch/watch.ts'
+import type { Investigation } from '../../../bot/model/investigation.ts'
+import type { Watch } from '../../../bot/model/watch.ts'
 import { openWatching } from '../../support/open-watching.ts'
 import type { Happening, Watching } from '../../support/watching.ts'
 

@@ -7,7 +7,7 @@ import {
   readSchedule,
   scheduleWords,
   type Schedule,
-} from '../../../bot/watch/schedule.ts'
+} from '../../../bot/time/schedule.ts'
 
 const read = (text: string, zone = 'UTC'): Schedule => {
   const result = readSchedule(text, zone)

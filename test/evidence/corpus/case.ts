@@ -1,4 +1,4 @@
-import { ACCESS_LOG_FIELDS } from '../../../analyses/lib/tables.ts'
+import { ACCESS_LOG_FIELDS } from '../../../analyses/lib/evidence/tables.ts'
 
 /** The bucket and window that the corpus is asked about. */
 export const CORPUS_BUCKET = 'shop'

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { OVERDUE } from '../../../bot/log-messages.ts'
+import { OVERDUE } from '../../../bot/model/log-messages.ts'
 import { checked } from '../../../infra/explain.ts'
 import { alarmsMayPublish } from '../../../infra/stack/alarm-topic.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
-import { deployed, LOCAL_NAMES } from './cloudformation.ts'
-import { settings, stackOf, templateOf } from './deployment.ts'
-import { mayPublish } from './policies.ts'
+import { deployed, LOCAL_NAMES } from './support/cloudformation.ts'
+import { settings, stackOf, templateOf } from './support/deployment.ts'
+import { mayPublish } from './support/policies.ts'
 
 const { template, ofType } = stackOf()
 

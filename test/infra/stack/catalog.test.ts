@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { evidenceTable } from '../../../analyses/lib/evidence.ts'
+import { evidenceTable } from '../../../analyses/lib/evidence/evidence.ts'
 import {
   accessLogsByDate,
   accessLogsCopied,
   addressLists,
   cloudTrail,
   type Table,
-} from '../../../analyses/lib/tables.ts'
+} from '../../../analyses/lib/evidence/tables.ts'
 import { checked } from '../../../infra/explain.ts'
-import { LOCAL_NAMES } from './cloudformation.ts'
-import { settings, templateOf } from './deployment.ts'
-import { tableInputsOf } from './glue.ts'
+import { LOCAL_NAMES } from './support/cloudformation.ts'
+import { settings, templateOf } from './support/deployment.ts'
+import { tableInputsOf } from './support/glue.ts'
 
 describe('the Glue tables', () => {
   const { sources } = checked(settings(), 'x').bot

@@ -7,9 +7,9 @@ import {
   investigationCost,
   type Prices,
   pricesOf,
-} from '../../../infra/costs.ts'
+} from '../../../infra/settings/costs.ts'
 import { checked } from '../../../infra/explain.ts'
-import { settings } from './deployment.ts'
+import { settings } from './support/deployment.ts'
 
 const { aws, bot } = checked(settings(), 'x')
 const prices = pricesOf(aws.prices, bot)
@@ -52,12 +52,12 @@ it('costs nothing but the sweep, the alarms and the dashboard while nobody asks'
   expect(ASSUMED.objectBytes).toBe(100_000)
 })
 
-it('matches the tables in docs/costs.md; if not, paste what `node infra/costs.ts` prints', async () => {
+it('matches the tables in docs/costs.md; if not, paste what `node infra/settings/costs.ts` prints', async () => {
   const page = await readFile(new URL('../../../docs/costs.md', import.meta.url), 'utf8')
   const tables = costTables({
     prices,
     copyDays: aws.keepDays.copies,
     gatherObjects: bot.limits.gatherObjects,
   })
-  expect(page).toContain(`<!-- node infra/costs.ts -->\n\n${tables}\n\n<!-- end -->`)
+  expect(page).toContain(`<!-- node infra/settings/costs.ts -->\n\n${tables}\n\n<!-- end -->`)
 })

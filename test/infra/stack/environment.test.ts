@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { envSchema } from '../../../bot/env.ts'
-import { deployed, LOCAL_NAMES } from './cloudformation.ts'
-import { settings, templateOf } from './deployment.ts'
+import { envSchema } from '../../../bot/services/env.ts'
+import { deployed, LOCAL_NAMES } from './support/cloudformation.ts'
+import { settings, templateOf } from './support/deployment.ts'
 
 /** Told by Slack at the installation: the parameter holds them. */
 const SECRET = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_BOT_ID', 'SLACK_BOT_USER_ID']

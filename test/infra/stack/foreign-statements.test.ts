@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checked } from '../../../infra/explain.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
 import { CONFIGURATION_ACTIONS } from '../../../infra/stack/checked.ts'
-import { settings, stackOf } from './deployment.ts'
+import { settings, stackOf } from './support/deployment.ts'
 
 const said = (changes: Parameters<typeof settings>[0]) => foreignStatements(checked(settings(changes), 'x'))
 const { ofType } = stackOf()

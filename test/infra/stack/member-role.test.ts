@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checked } from '../../../infra/explain.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
 import { memberRoleTemplate } from '../../../infra/stack/member-role.ts'
-import { settings, stackOf } from './deployment.ts'
+import { settings, stackOf } from './support/deployment.ts'
 
 const ROLE = 'arn:aws:iam::111122223333:role/s3audit-eu-west-1-reconcile'
 const bot = { otherAccounts: { '222233334444': ['dated-bucket'] }, memberRole: 's3audit-member' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOf } from './deployment.ts'
+import { findingsOf } from './support/deployment.ts'
 
 describe('cdk-nag (AwsSolutions, Serverless, NIST 800-53 R4 and R5)', () => {
   it.each<[string, Parameters<typeof findingsOf>[0]]>([

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeOf, packagesOf } from '../../../infra/notices.ts'
-import { synthesize } from './bundles.ts'
-import { settings } from './deployment.ts'
+import { synthesize } from './support/bundles.ts'
+import { settings } from './support/deployment.ts'
 
 describe('third-party notices', () => {
   it('are of the packages that files come from, nested ones too, each once', () => {

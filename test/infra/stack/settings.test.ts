@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { settingsSchema, type SettingsInput } from '../../../bot/settings.ts'
+import { settingsSchema, type SettingsInput } from '../../../bot/model/settings.ts'
 import { checked } from '../../../infra/explain.ts'
-import { policyRemarks } from '../../../infra/policy-mistakes.ts'
+import { policyRemarks } from '../../../infra/settings/policy-mistakes.ts'
 import example from '../../../infra/team.example.ts'
-import { settings } from './deployment.ts'
+import { settings } from './support/deployment.ts'
 
 /** What is said of settings that cannot be deployed. */
 function said(written: unknown): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { withSlackSecret } from '../../../bot/clients/slack-secret.ts'
+import { withSlackSecret } from '../../../bot/aws/slack-secret.ts'
 import { never } from '../../../infra/local/http/faults.ts'
-import { startParameters } from '../../../infra/local/parameters.ts'
+import { startParameters } from '../../../infra/local/services/parameters.ts'
 
 const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local-secret' }
 const secret = { botToken: 'xoxb-1', signingSecret: 'very-secret', botId: 'B1', botUserId: 'U1' }

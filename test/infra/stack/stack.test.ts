@@ -1,8 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { investigationsTable } from '../../../infra/local/tables.ts'
-import { stackOf, templateOf } from './deployment.ts'
+import { investigationsTable } from '../../../infra/local/services/tables.ts'
+import { stackOf, templateOf } from './support/deployment.ts'
 
 const { template, ofType } = stackOf()
 

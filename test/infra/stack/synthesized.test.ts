@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { checked } from '../../../infra/explain.ts'
 import { remarks } from '../../../infra/remarks.ts'
 import { explained } from '../../../infra/synthesized.ts'
-import { settings, templateOf } from './deployment.ts'
+import { settings, templateOf } from './support/deployment.ts'
 
 const said = (aws: object) => remarks(checked(settings({ aws }), 'x')).join('\n')
 

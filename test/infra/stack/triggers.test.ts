@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
-import { stackOf } from './deployment.ts'
+import { stackOf } from './support/deployment.ts'
 
 const { template, ofType } = stackOf()
 

@@ -1,10 +1,10 @@
 import fs from 'node:fs'
-import { questions } from '../../../analyses/lib/named.ts'
+import { questions } from '../../../analyses/lib/catalogue/named.ts'
+import { fileOf } from '../../support/analysis-files.ts'
 import type { Family, Mutation } from '../mutation.ts'
 
 /** Every analysis says something else, or less: its golden answers must differ. */
 
-const GOLDEN = new URL('../../../analyses/examples/golden/', import.meta.url)
 /** Where `defineAnalysis` completes every answer. */
 const FIGURES = 'figures: figuresFrom(figuresOf(analysis, parameters), summary.figures ?? {}, results),'
 
@@ -12,7 +12,7 @@ type Part = 'figures' | 'notes' | 'charts' | 'next'
 
 /** Whether the golden answers of a question have the part at all: what nobody says cannot be lost. */
 const says = (id: string, part: Part): boolean =>
-  new RegExp(`"${part}": \\[\\s*[^\\]\\s]`).test(fs.readFileSync(new URL(`${id}.json`, GOLDEN), 'utf8'))
+  new RegExp(`"${part}": \\[\\s*[^\\]\\s]`).test(fs.readFileSync(fileOf(id, 'golden.json'), 'utf8'))
 
 const mutation = (name: string, part: Part, value: string): Mutation => ({
   name,

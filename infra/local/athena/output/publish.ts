@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ObjectStore } from '../../s3/store.ts'
+import type { ObjectStore } from '../../s3/storage/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { parseLocation } from '../dialect/statement.ts'
 import type { ResultColumn } from './column.ts'

@@ -4,7 +4,7 @@ import {
   RE2_PATTERNS,
   type Table,
   UNPARSED,
-} from '../../../../analyses/lib/tables.ts'
+} from '../../../../analyses/lib/evidence/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
 
 /**

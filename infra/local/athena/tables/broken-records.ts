@@ -1,4 +1,4 @@
-import type { Table } from '../../../../analyses/lib/tables.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
 import { parseHiveType } from './hive-types.ts'
 
 /** A file of CloudTrail: one object with the records in it, whole to its end. */

@@ -1,4 +1,4 @@
-import type { Table } from '../../../../analyses/lib/tables.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
 import { parseHiveType, toDuckDbType } from './hive-types.ts'

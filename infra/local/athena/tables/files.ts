@@ -1,5 +1,5 @@
-import type { Table } from '../../../../analyses/lib/tables.ts'
-import type { ObjectStore } from '../../s3/store.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
+import type { ObjectStore } from '../../s3/storage/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { locationsOf } from './partitions.ts'
 import { admits, type Known } from './predicates.ts'

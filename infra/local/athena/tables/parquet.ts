@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Table } from '../../../../analyses/lib/tables.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
 import { quoteName } from '../dialect/quoting.ts'
 import { parseHiveType, toDuckDbType } from './hive-types.ts'
 

@@ -1,4 +1,4 @@
-import type { Partition, Table } from '../../../../analyses/lib/tables.ts'
+import type { Partition, Table } from '../../../../analyses/lib/evidence/tables.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { admits, type Bounds, boundsOf, type Known, staticValues } from './predicates.ts'
 import type { Reference } from './references.ts'

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Table } from '../../../../analyses/lib/tables.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
 import { quoteName, quoteText } from '../dialect/quoting.ts'
 import { accessLogRelation, DEFAULT_LONGEST_LINE } from './access-log.ts'
 import { cloudTrailRelation } from './cloudtrail.ts'

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Table } from '../../../../analyses/lib/tables.ts'
-import type { ObjectStore } from '../../s3/store.ts'
+import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
+import type { ObjectStore } from '../../s3/storage/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { columnNames, everyNode, type Node } from '../dialect/syntax.ts'
 import { type Damage, unreadable } from './damage.ts'

@@ -3,7 +3,7 @@
 import { render } from 'preact'
 import { getState, listen, messageOf } from './state/api.js'
 import { createClient } from './state/client.js'
-import { keepUser, userInAddress } from './state/route.js'
+import { keepUser, userInAddress } from './dom/route.js'
 import { createStore } from './state/store.js'
 import { html } from './dom/html.js'
 import { Window } from './shell/window.js'

@@ -1,5 +1,5 @@
 // @ts-check
-import { hashOfPermalink } from '../state/route.js'
+import { hashOfPermalink } from './route.js'
 import { html } from './html.js'
 
 /**

@@ -9,7 +9,7 @@ import { MessageList } from './message-list.js'
 
 /** @import { Channel as ChannelData } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
-/** @import { ChannelRoute } from '../state/route.js' */
+/** @import { ChannelRoute } from '../dom/route.js' */
 
 /**
  * The name of a channel as its reader sees it; a direct message has the app's.

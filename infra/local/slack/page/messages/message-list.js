@@ -7,7 +7,7 @@ import { wallClock } from '../text/zone.js'
 import { Message } from './message.js'
 
 /** @import { Client } from '../state/client.js' */
-/** @import { ChannelRoute } from '../state/route.js' */
+/** @import { ChannelRoute } from '../dom/route.js' */
 /** @import { ShownMessage } from '../state/store.js' */
 
 /** Slack groups what one author says within five minutes. */

@@ -2,7 +2,7 @@
 /** One message: its author, time, blocks or text, and the way into its thread. */
 import { useMemo, useState } from 'preact/hooks'
 import { Blocks } from '../blocks/blocks.js'
-import { hashOf, permalinkOf } from '../state/route.js'
+import { hashOf, permalinkOf } from '../dom/route.js'
 import { classes, html } from '../dom/html.js'
 import { icon } from '../dom/icons.js'
 import { Menu } from '../dom/menu.js'

@@ -1,7 +1,7 @@
 // @ts-check
 /** The thread pane on the right: a message, its replies, and a composer that writes into the thread. */
 import { useState } from 'preact/hooks'
-import { go } from '../state/route.js'
+import { go } from '../dom/route.js'
 import { html } from '../dom/html.js'
 import { icon } from '../dom/icons.js'
 import { channelName } from './channel.js'
@@ -9,7 +9,7 @@ import { Composer } from './composer.js'
 import { MessageList } from './message-list.js'
 
 /** @import { Client } from '../state/client.js' */
-/** @import { ChannelRoute } from '../state/route.js' */
+/** @import { ChannelRoute } from '../dom/route.js' */
 
 /** @param {{ client: Client, route: ChannelRoute, ts: string }} props `ts` is of the message that the thread hangs from */
 export function Thread({ client, route, ts }) {

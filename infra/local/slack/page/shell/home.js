@@ -2,13 +2,13 @@
 /** The app's own pages: Home, which the app publishes, and About. */
 import { useEffect, useState } from 'preact/hooks'
 import { Blocks } from '../blocks/blocks.js'
-import { hashOf } from '../state/route.js'
+import { hashOf } from '../dom/route.js'
 import { html } from '../dom/html.js'
 import { createSurface } from '../elements/surface.js'
 import { avatar } from '../messages/avatar.js'
 
 /** @import { Client } from '../state/client.js' */
-/** @import { Route } from '../state/route.js' */
+/** @import { Route } from '../dom/route.js' */
 
 /** Home, Messages and About, as Slack puts them above an app's pages. @param {{ client: Client, view: Route['view'] }} props */
 export function AppTabs({ client, view }) {

@@ -1,7 +1,7 @@
 // @ts-check
-import { go, hashOf } from '../state/route.js'
+import { go, hashOf } from '../dom/route.js'
 
-/** @import { Route } from '../state/route.js' */
+/** @import { Route } from '../dom/route.js' */
 
 /** The place in the sidebar that a route belongs to. @param {Route} route */
 function placeOf(route) {

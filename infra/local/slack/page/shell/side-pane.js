@@ -1,6 +1,6 @@
 // @ts-check
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { goToPane } from '../state/route.js'
+import { goToPane } from '../dom/route.js'
 import { html } from '../dom/html.js'
 import { icon } from '../dom/icons.js'
 

@@ -1,13 +1,13 @@
 // @ts-check
 /** The sidebar: the workspace, who one is, channels, direct messages, apps. */
-import { addressOf, goToPane, hashOf, paneInAddress } from '../state/route.js'
+import { addressOf, goToPane, hashOf, paneInAddress } from '../dom/route.js'
 import { classes, html } from '../dom/html.js'
 import { icon } from '../dom/icons.js'
 import { avatar } from '../messages/avatar.js'
 import { askToReset } from './reset.js'
 
 /** @import { Client } from '../state/client.js' */
-/** @import { Route } from '../state/route.js' */
+/** @import { Route } from '../dom/route.js' */
 /** @typedef {{ route: Route, label: string, mark: unknown }} Entry */
 
 /** @param {string} channel @param {string} label @param {unknown} mark @returns {Entry} */

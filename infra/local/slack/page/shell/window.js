@@ -1,7 +1,7 @@
 // @ts-check
 /** The window: which pane the address asks for, and what follows when the store or the address changes. */
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
-import { hashOf, hashOfPermalink, onNavigate, paneInAddress, parseRoute } from '../state/route.js'
+import { hashOf, hashOfPermalink, onNavigate, paneInAddress, parseRoute } from '../dom/route.js'
 import { isRoot } from '../state/store.js'
 import { createUnread } from '../state/unread.js'
 import { classes, html } from '../dom/html.js'
@@ -20,7 +20,7 @@ import { routesOf, Sidebar } from './sidebar.js'
 
 /** @import { Message } from '../../model/protocol.ts' */
 /** @import { Client } from '../state/client.js' */
-/** @import { Route } from '../state/route.js' */
+/** @import { Route } from '../dom/route.js' */
 
 /** @param {Client} client @returns {Route} where one lands without an address */
 function startingRoute({ store, me }) {

@@ -1,6 +1,6 @@
 // @ts-check
 /** What becomes of a line of text: a command, an invitation or a message, as Slack decides it. */
-import { escapeEntities } from '../text/entities.js'
+import { escapeEntities } from '../dom/entities.js'
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {{ channel: string, thread_ts?: string | undefined }} Target */

@@ -4,7 +4,7 @@
  * that it can be reasoned about without a document.
  */
 import { emojiAt } from './emoji.js'
-import { unescapeEntities } from './entities.js'
+import { unescapeEntities } from '../dom/entities.js'
 import { parseToken } from './mrkdwn-token.js'
 
 /**

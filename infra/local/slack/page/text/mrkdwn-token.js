@@ -1,5 +1,5 @@
 // @ts-check
-import { unescapeEntities } from './entities.js'
+import { unescapeEntities } from '../dom/entities.js'
 
 /** @typedef {import('./mrkdwn-parse.js').Inline} Inline */
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { html } from '../dom/html.js'
 import { withEmoji } from './emoji.js'
-import { unescapeEntities } from './entities.js'
+import { unescapeEntities } from '../dom/entities.js'
 import { renderInline } from './inline.js'
 import { parseMrkdwn } from './mrkdwn-parse.js'
 

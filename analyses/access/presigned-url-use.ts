@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
+import { accessLogsFirst } from '../lib/evidence/logs.ts'
+import {
+  mostlyBy,
+  requestAggregates,
+  requestCharts,
+  requestColumns,
+  REQUEST_FIGURES,
+  requestOrder,
+  requestRows,
+  topOf,
+  totalOf,
+  whatElseDid,
+} from '../lib/shared/request-list.ts'
+import { sql, type Sql } from '../lib/sql/sql.ts'
+import { counted, numberOf } from '../lib/words.ts'
+
+/** A parameter of the URL's signature: S3 decodes names too, so a hyphen may be written as `%2D`. */
+const signed = (name: string, value: string): Sql =>
+  sql`coalesce(regexp_extract(request_uri, ${`(?i)[?&]X(?:-|%2D)Amz(?:-|%2D)${name}=(${value})`}, 1), json_extract_scalar(request_parameters, ${`$["X-Amz-${name}"]`}))`
+
+/** How long the URL was valid, and how old it was when it was used; only version 4 signatures tell. */
+const valid = sql`try_cast(${signed('Expires', '[0-9]{1,9}')} AS integer)`
+const age = sql`date_diff('second', try(date_parse(${signed('Date', '[0-9]{8}T[0-9]{6}Z')}, '%Y%m%dT%H%i%sZ')), event_time)`
+
+export default defineAnalysis({
+  title: 'Presigned URLs',
+  answers: 'Which presigned URLs were used, whose signature do they bear, and how long are they valid?',
+  group: 'Who accesses',
+  words: ['presigned', 'query string', 'signed url', 'shared link', 'x-amz-expires'],
+  ...accessLogsFirst('the URL of every request', {
+    'access-log': 'Access logs name who signed the URL, never who was given it.',
+    cloudtrail:
+      'CloudTrail has object requests only where data events are on, and names who signed, never who was given the URL.',
+  }),
+  parameters: z.object({
+    validHours: z
+      .int()
+      .min(0)
+      .max(168)
+      .default(0)
+      .describe(
+        'Only URLs that are valid for at least so many hours; 0 means all, 168 is the longest S3 allows.',
+      )
+      .meta({ title: 'Valid for at least (hours)', placeholder: '24' }),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: requestColumns(
+    ['event_time', 'requester', 'key', 'remote_ip', 'valid_seconds', 'status'],
+    [
+      { name: 'valid_seconds', title: 'Valid (s)', kind: 'number' },
+      { name: 'age_seconds', title: 'Age when used (s)', kind: 'number' },
+    ],
+  ),
+  figures: {
+    ...REQUEST_FIGURES,
+    withUrlsValidOverADay: 'With URLs valid over a day',
+    refusedAsExpired: 'Refused as expired',
+    validityNotLogged: 'Validity not logged',
+  },
+  statements({ validHours, prefix, requester }, { window }) {
+    const long = validHours > 0 ? sql`${valid} >= ${validHours * 3600}` : undefined
+    const asked = all(sql`auth_type = 'QueryString'`, long, keyBegins(prefix), requesterHas(requester))
+    const from = sql`FROM events WHERE ${asked}`
+    return {
+      rows: requestRows(from, [sql`${valid} AS valid_seconds`, sql`${age} AS age_seconds`]),
+      order: requestOrder,
+      aggregates: {
+        ...requestAggregates(from, window),
+        validity: sql`SELECT max(${valid}) AS longest, count_if(${valid} > 86400) AS over_a_day, count_if(${valid} IS NULL) AS unknown,
+            count_if(${denied} AND ${age} > ${valid}) AS expired ${from}`,
+      },
+    }
+  },
+  summarise(results, { bucket, window, reader }) {
+    const requests = totalOf(results, 'requests')
+    const validity = results.aggregates.validity?.[0]
+    const hours = numberOf(validity, 'longest') / 3600
+    const longest = validity?.longest
+      ? `; the longest is valid for ${counted(Math.round(10 * hours) / 10, 'hour')}`
+      : ''
+    return {
+      headline:
+        requests === 0
+          ? `No such presigned URL was used on ${bucket} in this window.`
+          : `${counted(requests, 'request')} to ${bucket} used presigned URLs${mostlyBy(results, reader)}${longest}.`,
+      figures: {
+        withUrlsValidOverADay: numberOf(validity, 'over_a_day'),
+        refusedAsExpired: numberOf(validity, 'expired'),
+        validityNotLogged: numberOf(validity, 'unknown'),
+      },
+      charts: requestCharts('Requests with presigned URLs', results, window),
+      notes: [
+        'The requester is who signed the URL; whoever holds it acts in that name until it expires, or the credentials that signed it do.',
+        'Signatures are not kept: nobody can repeat a request from this answer.',
+      ],
+      next: whatElseDid(topOf(results)?.name),
+    }
+  },
+})

@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { writes } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { bothTimes, count, counted, instant, numberOf, share } from '../lib/words.ts'
+
+/** A reader got the object or what is known of it. */
+const reads = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT')`
+
+export default defineAnalysis({
+  title: 'Last access of each object',
+  answers: 'When was each object first and last used, and which were written but not read?',
+  group: 'Volume and cost',
+  words: ['last access', 'last read', 'stale', 'cold objects', 'unused objects', 'access time'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs name the object of every request; CloudTrail does only where data events are on.',
+  parameters: z.object({
+    unread: z
+      .boolean()
+      .default(false)
+      .describe('Only objects that were used in the window, but not read.')
+      .meta({ title: 'Only objects not read' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'last_access', title: 'Last used (UTC)', kind: 'time', shown: true },
+    { name: 'last_read', title: 'Last read (UTC)', kind: 'time', shown: true },
+    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
+    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
+    { name: 'last_requester', title: 'Last by', kind: 'text', shown: true },
+    { name: 'last_operation', title: 'Last operation', kind: 'text' },
+    { name: 'first_access', title: 'First used (UTC)', kind: 'time' },
+    { name: 'requests', title: 'Requests', kind: 'number' },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+    { name: 'object_size', title: 'Largest size', kind: 'bytes' },
+  ],
+  figures: {
+    objects: 'Objects used',
+    unread: 'Not read',
+    once: 'Read once',
+    lastRead: ['Last read (UTC)', 'text'],
+  },
+  statements({ unread, prefix }) {
+    // What lifecycle rules do is no use of an object.
+    const used = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
+    const objects = sql`SELECT key, min(event_time) AS first_access, max(event_time) AS last_access, max(CASE WHEN ${reads} THEN event_time END) AS last_read,
+        count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${who}) AS requesters,
+        max_by(${who}, (event_time, ${who})) AS last_requester, max_by(operation, (event_time, operation)) AS last_operation, max(object_size) AS object_size
+      ${used} GROUP BY key`
+    return {
+      rows: sql`SELECT * FROM (${objects}) AS o WHERE ${unread ? sql`reads = 0` : sql`TRUE`}`,
+      order: sql`last_access, key`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS objects, count_if(reads = 0) AS unread, count_if(reads = 1) AS once, max(last_read) AS last_read, max(last_access) AS last_access FROM (${objects}) AS o`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, reader }, { unread }) {
+    const totals = aggregates.totals?.[0]
+    const objects = numberOf(totals, 'objects')
+    const never = numberOf(totals, 'unread')
+    return {
+      headline:
+        objects === 0
+          ? `No object of ${bucket} was used in this window.`
+          : `${counted(objects, 'object')} of ${bucket} ${objects === 1 ? 'was' : 'were'} used, the last at ${instant(totals?.last_access, reader)}; ${never === 0 ? 'all of them were read' : `${count(never)} (${share(never, objects)}) were not read`}.`,
+      figures: { lastRead: bothTimes(totals?.last_read, reader) },
+      notes: [
+        'Objects that nobody used in the window are in no log: to find them, take these keys from an inventory of the bucket (S3 Inventory).',
+        unread
+          ? 'Shown are objects that were written, deleted or changed, but not read.'
+          : 'Those that were last used the longest ago come first.',
+      ],
+    }
+  },
+})

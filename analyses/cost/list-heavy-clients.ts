@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { atLeast, failed, percent } from '../lib/sql/requests.ts'
+import { estimateNote } from '../lib/shared/prices.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { overTime, period } from '../lib/shared/time-chart.ts'
+import { count, counted, numberOf, requesterName, ratio } from '../lib/words.ts'
+
+/** What a listing asks for; empty for the whole bucket. */
+const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`
+
+export default defineAnalysis({
+  title: 'Clients that list much',
+  answers: 'Who lists the bucket how often, and which prefixes?',
+  group: 'Volume and cost',
+  words: ['list', 'listing', 'ListObjects', 'too many lists', 'ls', 'list cost'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs have every listing with the prefix that it asked for.',
+  parameters: z.object({ lists: atLeast(1, 'listings'), requester: requesterFilter }),
+  columns: [
+    { name: 'lists', title: 'Listings', kind: 'number', shown: true },
+    { name: 'share', title: '% of listings', kind: 'number', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'prefixes', title: 'Prefixes', kind: 'number', shown: true },
+    { name: 'main_prefix', title: 'Mostly', kind: 'text', shown: true },
+    { name: 'user_agent', title: 'User agent', kind: 'text' },
+    { name: 'failures', title: 'Failures', kind: 'number' },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
+    { name: 'other_requests', title: 'Other requests', kind: 'number' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+  ],
+  figures: {
+    lists: 'Listings',
+    share: ['Share of all records', 'share'],
+    requesters: 'Requesters',
+    bytesSent: ['Bytes of listings', 'bytes'],
+    estimatedCost: ['Estimated cost', 'dollars'],
+  },
+  statements({ lists, requester }, { window }) {
+    const asked = all(sql`TRUE`, requesterHas(requester))
+    const listings = sql`FROM events WHERE ${asked} AND action = 'list'`
+    const client = sql`coalesce(requester, '') AS r, coalesce(remote_ip, '') AS i, coalesce(user_agent, '') AS u`
+    return {
+      rows: sql`SELECT c.lists, ${percent(sql`c.lists`, sql`sum(c.lists) OVER ()`)} AS share, c.requester, c.remote_ip, p.prefixes, p.main_prefix, c.user_agent, c.failures, c.bytes_sent,
+          c.requests - c.lists AS other_requests, c.first_seen, c.last_seen
+        FROM (SELECT ${client}, min(${who}) AS requester, min(remote_ip) AS remote_ip, min(user_agent) AS user_agent, count(*) AS requests, count_if(action = 'list') AS lists,
+            count_if(action = 'list' AND ${failed}) AS failures, coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent,
+            min(CASE WHEN action = 'list' THEN event_time END) AS first_seen, max(CASE WHEN action = 'list' THEN event_time END) AS last_seen
+          FROM events WHERE ${asked} GROUP BY 1, 2, 3 HAVING count_if(action = 'list') >= ${lists}) AS c
+        JOIN (SELECT r, i, u, count(*) AS prefixes, max_by(prefix, (n, prefix)) AS main_prefix
+          FROM (SELECT ${client}, ${listed} AS prefix, count(*) AS n ${listings} GROUP BY 1, 2, 3, 4) AS q GROUP BY 1, 2, 3) AS p USING (r, i, u)`,
+      order: sql`lists DESC, requester, remote_ip, user_agent`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count_if(action = 'list') AS lists, count_if(action = 'list' AND NOT ${failed}) AS succeeded, count(DISTINCT CASE WHEN action = 'list' THEN ${who} END) AS requesters,
+            coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent FROM events WHERE ${asked}`,
+        top: sql`SELECT ${who} AS requester, count(*) AS lists, count(DISTINCT ${listed}) AS prefixes ${listings} GROUP BY 1 ORDER BY lists DESC, requester LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, count(*) AS lists ${listings} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, settings }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const lists = numberOf(totals, 'lists')
+    const most = numberOf(top, 'lists')
+    return {
+      headline:
+        lists === 0
+          ? `Nobody listed ${bucket} in this window.`
+          : `${bucket} was listed ${counted(lists, 'time')}; ${most === lists ? 'always' : `${count(most)} times`} by ${requesterName(top?.requester ?? '')}, ${counted(numberOf(top, 'prefixes'), 'prefix', 'prefixes')}.`,
+      figures: {
+        share: ratio(lists, numberOf(totals, 'requests')),
+        estimatedCost: (numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand,
+      },
+      ...(lists > 0 && {
+        charts: [
+          overTime('Listings over time', aggregates.times ?? [], window, [
+            { name: 'listings', column: 'lists' },
+          ]),
+        ],
+      }),
+      notes: [`A listing of up to 1,000 keys costs as much as a PUT. ${estimateNote(settings)}`],
+      next:
+        lists > 0
+          ? [{ analysis: 'request-cost', parameters: {}, label: 'What do all requests cost, and whose?' }]
+          : [],
+    }
+  },
+})

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { atLeast, percent } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { bytes, count, counted, numberOf, share, ratio } from '../lib/words.ts'
+
+/** Readers' requests that found the object: it was sent, or was still the one they had. */
+const answered = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT') AND (status BETWEEN 200 AND 299 OR status = 304)`
+
+export default defineAnalysis({
+  title: 'Not modified (304)',
+  answers:
+    'What share of the reads finds the reader’s own copy still good, and which keys are read anew each time?',
+  group: 'Volume and cost',
+  words: ['304', 'cache', 'cache efficiency', 'conditional requests', 'etag', 'if-none-match'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of a request.',
+  parameters: z.object({ reads: atLeast(10, 'reads'), prefix: keyPrefix }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
+    { name: 'not_modified', title: '304', kind: 'number', shown: true },
+    { name: 'rate', title: '304 %', kind: 'number', shown: true },
+    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
+    { name: 'addresses', title: 'Addresses', kind: 'number', shown: true },
+    { name: 'object_size', title: 'Size', kind: 'bytes' },
+    { name: 'requesters', title: 'Requesters', kind: 'number' },
+  ],
+  figures: {
+    reads: 'Reads',
+    notModified: 'Not modified',
+    share: ['Share of reads not modified', 'share'],
+    bytesSent: ['Bytes sent', 'bytes'],
+    keys: 'Keys read',
+  },
+  statements({ reads, prefix }) {
+    const read = sql`FROM events WHERE ${all(answered, keyBegins(prefix))}`
+    const counts = sql`count(*) AS reads, count_if(status = 304) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`
+    const rows = sql`SELECT key, ${counts}, ${percent(sql`count_if(status = 304)`, sql`count(*)`)} AS rate, count(DISTINCT remote_ip) AS addresses, max(object_size) AS object_size,
+        count(DISTINCT requester) AS requesters ${read} GROUP BY key HAVING count(*) >= ${reads}`
+    return {
+      rows,
+      order: sql`bytes_sent DESC, reads DESC, key`,
+      aggregates: {
+        totals: sql`SELECT ${counts}, count(DISTINCT key) AS keys ${read}`,
+        never: sql`SELECT count(*) AS keys, coalesce(sum(bytes_sent), 0) AS bytes_sent FROM (${rows}) AS k WHERE not_modified = 0`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { reads: least }) {
+    const totals = aggregates.totals?.[0]
+    const never = aggregates.never?.[0]
+    const reads = numberOf(totals, 'reads')
+    const same = numberOf(totals, 'not_modified')
+    const keys = numberOf(never, 'keys')
+    return {
+      headline:
+        reads === 0
+          ? `No object of ${bucket} was read in this window.`
+          : `${count(same)} of ${counted(reads, 'read')} in ${bucket} (${share(same, reads)}) found the reader’s copy still good (304)${keys > 0 ? `; ${counted(keys, 'key')} with at least ${counted(least, 'read')} never did, for ${bytes(numberOf(never, 'bytes_sent'))}` : ''}.`,
+      figures: { share: ratio(same, reads) },
+      notes: [
+        'Reads are successful GET and HEAD requests for objects. What a cache in front of S3 answers by itself never reaches S3 and is in no log.',
+      ],
+    }
+  },
+})

@@ -1,0 +1,97 @@
+import { DateTime } from 'luxon'
+import * as z from 'zod'
+import { defineAnalysis, type Context } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { writes } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { bothTimes, counted, instant, requesterName } from '../lib/words.ts'
+
+const reads = sql`action IN ('read', 'head')`
+const kind = sql`CASE WHEN ${reads} THEN 'reads' WHEN ${writes} THEN 'writes' WHEN action IN ('delete', 'delete-batch') THEN 'deletes' WHEN action = 'list' THEN 'lists' ELSE 'settings and others' END`
+
+const daysBetween = (from: string, to: string): number =>
+  DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
+
+export default defineAnalysis({
+  title: 'Is the bucket unused?',
+  answers: 'Is this bucket still used, by whom, and when was it last read or written?',
+  group: 'Volume and cost',
+  words: ['unused', 'dead bucket', 'abandoned', 'still in use', 'can it be deleted', 'last used'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Access logs have every request; CloudTrail has object requests only where data events are on.',
+  parameters: z.object({
+    days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe('Unused means neither read nor written for so many days up to the window’s end.')
+      .meta({ title: 'Days without use', placeholder: '30' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'kind', title: 'Does', kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'last_use', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'last_ip', title: 'Last from', kind: 'text', shown: true },
+    { name: 'first_use', title: 'First (UTC)', kind: 'time' },
+    { name: 'keys', title: 'Keys', kind: 'number' },
+  ],
+  figures: {
+    lastRead: ['Last read (UTC)', 'text'],
+    lastWrite: ['Last write (UTC)', 'text'],
+    reads: 'Reads',
+    writes: 'Writes',
+    requests: 'All requests that succeeded',
+  },
+  statements({ prefix }) {
+    const used = sql`FROM events WHERE ${all(sql`NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
+    return {
+      rows: sql`SELECT ${who} AS requester, ${kind} AS kind, count(*) AS requests, max(event_time) AS last_use, max_by(remote_ip, (event_time, coalesce(remote_ip, ''))) AS last_ip,
+          min(event_time) AS first_use, count(DISTINCT key) AS keys ${used} GROUP BY 1, 2`,
+      order: sql`last_use DESC, requests DESC, requester, kind`,
+      aggregates: {
+        totals: sql`SELECT max(CASE WHEN ${reads} THEN event_time END) AS last_read, max(CASE WHEN ${writes} THEN event_time END) AS last_write,
+            max(CASE WHEN ${reads} OR ${writes} THEN event_time END) AS last_use, max_by(${who}, (event_time, ${who})) FILTER (WHERE ${reads} OR ${writes}) AS last_requester,
+            count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests ${used}`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, reader }, { days }) {
+    const totals = aggregates.totals?.[0]
+    const lastUse = totals?.last_use
+    return {
+      headline: verdict({ bucket, window, reader }, days, lastUse, totals?.last_requester),
+      figures: {
+        lastRead: bothTimes(totals?.last_read, reader),
+        lastWrite: bothTimes(totals?.last_write, reader),
+      },
+      notes: [
+        'Listings, inventories and readings of settings, which scanners and consoles make of every bucket, are no use; neither are requests that failed, nor lifecycle rules.',
+        'An answer is of one bucket. That it was not used says nothing of what is stored in it.',
+      ],
+      next: lastUse
+        ? [{ analysis: 'last-access-per-object', parameters: {}, label: 'Which of its objects are used?' }]
+        : [],
+    }
+  },
+})
+
+/** Says no more than the window shows. */
+function verdict(
+  { bucket, window: { from, to }, reader }: Pick<Context, 'bucket' | 'window' | 'reader'>,
+  days: number,
+  lastUse: string | null | undefined,
+  by: string | null | undefined,
+): string {
+  const watched = Math.floor(daysBetween(from, to))
+  const quiet = lastUse ? Math.floor(daysBetween(lastUse.slice(0, 19).replace(' ', 'T'), to)) : watched
+  const last = lastUse
+    ? `it was last read or written at ${instant(lastUse, reader)} by ${requesterName(by ?? '')}`
+    : 'nobody read or wrote an object in this window'
+  if (lastUse && quiet < days) return `${bucket} is in use: ${last}.`
+  if (quiet >= days) return `${bucket} was unused for ${counted(quiet, 'day')}: ${last}.`
+  return `${bucket} may be unused: ${last}, which is shorter than ${counted(days, 'day')}; ask about a longer one.`
+}

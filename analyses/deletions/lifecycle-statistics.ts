@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
+import { isExpiration, isTransition, lifecycleAction, ONLY_LIFECYCLE } from '../lib/shared/lifecycle.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { count, counted, numberOf, span } from '../lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Lifecycle statistics',
+  answers: 'How many objects did lifecycle rules delete and move, by kind of action?',
+  group: 'Deletions and lifecycle',
+  words: ['lifecycle counts', 'lifecycle per day', 'lifecycle summary'],
+  ...ONLY_LIFECYCLE,
+  parameters: z.object({
+    byDay: z
+      .boolean()
+      .default(false)
+      .describe('A row for each day and kind of action.')
+      .meta({ title: 'By day' }),
+    prefix: keyPrefix,
+  }),
+  columns: ({ byDay }) => [
+    ...(byDay ? [{ name: 'day', title: 'Day (UTC)', kind: 'time' as const, shown: true }] : []),
+    { name: 'done', title: 'Action', kind: 'text', shown: true },
+    { name: 'actions', title: 'Actions', kind: 'number', shown: true },
+    { name: 'keys', title: 'Objects', kind: 'number', shown: true },
+    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+  ],
+  figures: { actions: 'Actions', keys: 'Objects', bytes: ['Bytes, where known', 'bytes'] },
+  statements({ byDay, prefix }) {
+    const counts = sql`count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last`
+    const actions = sql`FROM events WHERE ${all(sql`(${isExpiration} OR ${isTransition})`, keyBegins(prefix))}`
+    const kinds = sql`SELECT ${lifecycleAction} AS done, ${counts} ${actions} GROUP BY 1`
+    return {
+      rows: byDay
+        ? sql`SELECT date_trunc('day', event_time) AS day, ${lifecycleAction} AS done, ${counts} ${actions} GROUP BY 1, 2`
+        : kinds,
+      order: byDay ? sql`day, done` : sql`actions DESC, done`,
+      aggregates: {
+        totals: sql`SELECT ${counts} ${actions}`,
+        kinds: sql`${kinds} ORDER BY actions DESC, done LIMIT 12`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, reader }) {
+    const totals = aggregates.totals?.[0]
+    const kinds = aggregates.kinds ?? []
+    const actions = numberOf(totals, 'actions')
+    const most = kinds[0]
+    return {
+      headline:
+        actions === 0
+          ? `Lifecycle rules did nothing in ${bucket} in this window.`
+          : `${counted(actions, 'lifecycle action')} in ${bucket}${span(totals?.first, totals?.last, reader)}; ${kinds.length === 1 ? 'all' : `the most, ${count(numberOf(most, 'actions'))}`}: ${most?.done}.`,
+
+      ...(actions > 0 && {
+        charts: [
+          {
+            kind: 'bar',
+            title: 'Lifecycle actions by kind',
+            categories: kinds.map(({ done }) => done ?? ''),
+            series: [{ name: 'actions', values: kinds.map(kind => numberOf(kind, 'actions')) }],
+          } as const,
+        ],
+      }),
+      notes: [],
+      next:
+        actions > 0
+          ? [{ analysis: 'lifecycle-actions', parameters: {}, label: 'Which objects were they?' }]
+          : [],
+    }
+  },
+})

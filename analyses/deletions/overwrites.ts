@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from '../lib/sql/fragments.ts'
+import { identifier, sql, type Sql } from '../lib/sql/sql.ts'
+import { count, counted, numberOf, requesterName, span } from '../lib/words.ts'
+
+/** Makes an object: an upload in parts when it is completed, not each part. */
+const creates = sql`(action IN ('write', 'copy') AND operation NOT IN ('REST.COPY.PART', 'UploadPartCopy'))`
+
+/** What the last write had. */
+const last = (column: string): Sql => sql`max_by(${identifier(column)}, event_time)`
+
+export default defineAnalysis({
+  title: 'Overwritten objects',
+  answers: 'Which objects were written more than once, and by whom?',
+  group: 'Deletions and lifecycle',
+  words: ['overwritten', 'overwrite', 'overwrote', 'replaced', 'rewritten', 'changed objects'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every write with the object’s size; CloudTrail only where data events are on.',
+  blind: { cloudtrail: 'CloudTrail has writes only where the trail records data events for this bucket.' },
+  parameters: z.object({
+    writes: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .default(2)
+      .describe('Only objects that were written at least so often in the window.')
+      .meta({ title: 'Written at least', placeholder: '2' }),
+    severalWriters: z
+      .boolean()
+      .default(false)
+      .describe('Only objects that different requesters wrote.')
+      .meta({ title: 'By different requesters' }),
+    prefix: keyPrefix,
+    requester: requesterFilter.describe(
+      'Only objects that this requester wrote among others; empty means everyone.',
+    ),
+  }),
+  columns: [
+    { name: 'key', title: 'Key', kind: 'text', shown: true },
+    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
+    { name: 'first_writer', title: 'First by', kind: 'text', shown: true },
+    { name: 'last_writer', title: 'Last by', kind: 'text', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time' },
+    { name: 'writers', title: 'Requesters', kind: 'number' },
+    { name: 'first_size', title: 'First size logged', kind: 'bytes' },
+    { name: 'last_size', title: 'Last size logged', kind: 'bytes' },
+    { name: 'last_ip', title: 'Last from', kind: 'text' },
+    { name: 'last_operation', title: 'Last operation', kind: 'text' },
+    { name: 'last_request_id', title: 'Last request id', kind: 'text' },
+  ],
+  figures: {
+    keys: 'Overwritten objects',
+    all: 'Writes to them',
+    contested: 'Written by different requesters',
+    most: 'The most writes to one object',
+  },
+  statements({ writes, severalWriters, prefix, requester }) {
+    const enough = all(
+      sql`count(*) >= ${writes}`,
+      severalWriters ? sql`count(DISTINCT ${principal}) > 1` : undefined,
+      requester ? sql`count_if(${requesterHas(requester) ?? sql`TRUE`}) > 0` : undefined,
+    )
+    const rows = sql`SELECT key, count(*) AS writes, min_by(${principal}, event_time) AS first_writer, max_by(${principal}, event_time) AS last_writer,
+        max(event_time) AS last, min(event_time) AS first, count(DISTINCT ${principal}) AS writers, min_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS first_size,
+        max_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS last_size, ${last('remote_ip')} AS last_ip, ${last('operation')} AS last_operation, ${last('request_id')} AS last_request_id
+      FROM events WHERE ${all(creates, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))} GROUP BY key HAVING ${enough}`
+    return {
+      rows,
+      order: sql`writes DESC, last, key`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS keys, sum(writes) AS writes, count_if(writers > 1) AS contested, min(first) AS first, max(last) AS last, max(writes) AS most FROM (${rows}) AS rows`,
+        top: sql`SELECT last_writer, count(*) AS keys FROM (${rows}) AS rows GROUP BY 1 ORDER BY keys DESC, last_writer LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, reader }, { writes }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const [keys, all] = [numberOf(totals, 'keys'), numberOf(totals, 'writes')]
+    const most = numberOf(top, 'keys')
+    return {
+      headline:
+        keys === 0
+          ? `No object of ${bucket} was written ${count(writes)} times or more in this window.`
+          : `${counted(keys, 'object')} of ${bucket} ${keys === 1 ? 'was' : 'were'} overwritten${span(totals?.first, totals?.last, reader)}; ${most === keys ? 'all' : count(most)} last by ${requesterName(top?.last_writer ?? '')}.`,
+      figures: { keys, all },
+      notes: [
+        'Counted within the window: an object that was written once in it may have replaced an older one all the same.',
+        'In a versioned bucket the versions before are still there; in any other they are gone.',
+      ],
+      next:
+        keys > 0
+          ? [{ analysis: 'mass-deletion', parameters: {}, label: 'Were many objects deleted, too?' }]
+          : [],
+    }
+  },
+})

@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { clientError, failed, isRequest, percent, perWidth, serverError, width } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { overTime, period } from '../lib/shared/time-chart.ts'
+import { count, counted, instant, numberOf, share, ratio } from '../lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Error rate over time',
+  answers: 'What share of the requests failed, and when did it rise?',
+  group: 'Access denied and errors',
+  words: ['error rate', 'availability', 'failure rate', 'errors over time', 'spike'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of every request.',
+  parameters: z.object({ width, prefix: keyPrefix, requester: requesterFilter }),
+  columns: [
+    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'client_errors', title: '4xx', kind: 'number', shown: true },
+    { name: 'server_errors', title: '5xx', kind: 'number', shown: true },
+    { name: 'rate', title: 'Failing %', kind: 'number', shown: true },
+    { name: 'throttled', title: 'SlowDown', kind: 'number' },
+    { name: 'denied', title: '403', kind: 'number' },
+  ],
+  figures: { requests: 'Requests', failing: ['Failing', 'share'], clientErrors: '4xx', serverErrors: '5xx' },
+  statements({ width, prefix, requester }, { window }) {
+    const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
+    const counts = sql`count(*) AS requests, count_if(${clientError}) AS client_errors, count_if(${serverError}) AS server_errors, count_if(${failed}) AS failures`
+    return {
+      rows: sql`SELECT ${perWidth(width)} AS time, ${counts}, ${percent(sql`count_if(${failed})`, sql`count(*)`)} AS rate,
+          count_if(status = 503 AND error_code = 'SlowDown') AS throttled, count_if(status = 403) AS denied ${requests} GROUP BY 1`,
+      order: sql`time`,
+      aggregates: {
+        totals: sql`SELECT ${counts} ${requests}`,
+        worst: sql`SELECT ${perWidth(width)} AS time, ${counts} ${requests} GROUP BY 1 HAVING count_if(${failed}) > 0 ORDER BY failures DESC, time LIMIT 1`,
+        times: sql`SELECT ${period(window)} AS period, ${counts} ${requests} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, reader }, { width }) {
+    const totals = aggregates.totals?.[0]
+    const worst = aggregates.worst?.[0]
+    const requests = numberOf(totals, 'requests')
+    const failures = numberOf(totals, 'failures')
+    const worstShare = share(numberOf(worst, 'failures'), numberOf(worst, 'requests'))
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} in this window.`
+          : failures === 0
+            ? `None of ${counted(requests, 'request')} to ${bucket} failed.`
+            : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${instant(worst?.time, reader)} on.`,
+      figures: { failing: ratio(failures, requests) },
+      ...(failures > 0 && {
+        charts: [
+          overTime('Failures over time', aggregates.times ?? [], window, [
+            { name: '4xx', column: 'client_errors' },
+            { name: '5xx', column: 'server_errors' },
+          ]),
+        ],
+      }),
+      notes: [
+        `A ${width} without requests has no row. The keys of a batch deletion are no requests of their own.`,
+      ],
+      next:
+        failures > 0
+          ? [
+              {
+                analysis: 'errors-by',
+                parameters: {},
+                label: 'Which requesters and operations fail the most?',
+              },
+            ]
+          : [],
+    }
+  },
+})

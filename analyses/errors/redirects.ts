@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { isRequest } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { count, counted, numberOf, requesterName, ratio } from '../lib/words.ts'
+
+/** An answer that names another place; 304 names none. */
+const redirected = sql`(status BETWEEN 300 AND 399 AND status <> 304)`
+
+export default defineAnalysis({
+  title: 'Redirected requests',
+  answers: 'Which clients ask in the wrong place (301, 302, 307, 308) and are sent elsewhere?',
+  group: 'Access denied and errors',
+  words: ['301', '307', 'redirect', 'wrong region', 'PermanentRedirect', 'TemporaryRedirect', '3xx'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the status of a request and the host that it was sent to.',
+  parameters: z.object({ prefix: keyPrefix }),
+  columns: [
+    { name: 'requests', title: 'Redirected', kind: 'number', shown: true },
+    { name: 'status', title: 'Status', kind: 'number', shown: true },
+    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'host_header', title: 'Host asked', kind: 'text', shown: true },
+    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
+    { name: 'addresses', title: 'Addresses', kind: 'number' },
+    { name: 'example_ip', title: 'An address', kind: 'text' },
+    { name: 'example_key', title: 'A key', kind: 'text' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
+    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
+  ],
+  figures: {
+    redirected: 'Redirected',
+    share: ['Share of all requests', 'share'],
+    requesters: 'Requesters',
+    website: 'By the bucket’s website',
+  },
+  statements({ prefix }) {
+    const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
+    return {
+      rows: sql`SELECT count(*) AS requests, status, error_code, ${who} AS requester, host_header, operation, count(DISTINCT remote_ip) AS addresses,
+          min(remote_ip) AS example_ip, min(key) AS example_key, min(user_agent) AS user_agent, min(event_time) AS first_seen, max(event_time) AS last_seen
+        ${requests} AND ${redirected} GROUP BY status, error_code, ${who}, host_header, operation`,
+      order: sql`requests DESC, requester, host_header, operation, status, error_code`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND starts_with(operation, 'WEBSITE.')) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${who} END) AS requesters ${requests}`,
+        top: sql`SELECT ${who} AS requester, host_header, count(*) AS redirected ${requests} AND ${redirected} GROUP BY 1, 2 ORDER BY redirected DESC, requester, host_header LIMIT 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top?.[0]
+    const redirected = numberOf(totals, 'redirected')
+    return {
+      headline:
+        redirected === 0
+          ? `No request to ${bucket} was redirected in this window, as far as access logs show it.`
+          : `${counted(redirected, 'request')} to ${bucket} ${redirected === 1 ? 'was' : 'were'} redirected; the most, ${count(numberOf(top, 'redirected'))}, by ${requesterName(top?.requester ?? '')} at ${top?.host_header ?? 'a host that was not logged'}.`,
+      figures: { share: ratio(redirected, numberOf(totals, 'requests')) },
+      notes: [
+        'Requests to the wrong Region are not logged for Regions that AWS opened after 20 March 2019: there, clients may be redirected without a record.',
+        'Redirects of the bucket’s website (WEBSITE operations) are what its rules ask for.',
+      ],
+    }
+  },
+})

@@ -1,0 +1,165 @@
+import { each, eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
+import { identifier, join, sql, type Sql } from '../sql/sql.ts'
+import { CLOUDTRAIL_COLUMNS } from './tables.ts'
+
+const parameter = (path: string): Sql => sql`json_extract_scalar(requestparameters, ${path})`
+const additional = (path: string): Sql => sql`json_extract_scalar(additionaleventdata, ${path})`
+/** Byte counts are floating point numbers in CloudTrail. */
+const bytes = (path: string): Sql => sql`try_cast(try_cast(${additional(path)} AS double) AS bigint)`
+const resource = (type: string): Sql => sql`element_at(filter(resources, r -> r.type = ${type}), 1).arn`
+
+const S3_SOURCES = ['s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com']
+/** What else may concern a bucket: the trails, and the service that copies between stores. */
+const ACCOUNT_SOURCES = ['cloudtrail.amazonaws.com', 'datasync.amazonaws.com']
+const ofS3 = sql`eventsource IN ${S3_SOURCES}`
+
+/** `arn:aws:s3:::bucket`, and the Outposts and S3 Express spellings with `bucket/` before the name. */
+const bucket = sql`coalesce(nullif(${parameter('$.bucketName')}, ''), nullif(regexp_extract(coalesce(${resource('AWS::S3::Bucket')}, ${resource('AWS::S3::Object')}), '(?:^arn:[^:]*:s3:::|[:/]bucket/)([^/]+)', 1), ''))`
+/** Outposts writes `Key`; some records name the object in `resources` only. */
+const key = sql`coalesce(${parameter('$.key')}, ${parameter('$.Key')}, nullif(regexp_extract(${resource('AWS::S3::Object')}, '^arn:[^:]*:s3:::[^/]+/(.+)$', 1), ''))`
+
+const anonymous = sql`lower(useridentity.accountid) IN ('anonymous', 'anonymous_principal')`
+const requester = sql`CASE WHEN ${anonymous} THEN NULL ELSE coalesce(useridentity.arn, useridentity.invokedby, useridentity.principalid, useridentity.accountid) END`
+
+const requesterType = sql`CASE
+    WHEN ${anonymous} THEN 'anonymous'
+    WHEN useridentity.type = 'Root' THEN 'root'
+    WHEN useridentity.type = 'IAMUser' THEN 'user'
+    WHEN useridentity.type IN ('AssumedRole', 'Role') THEN 'assumed-role'
+    WHEN useridentity.type = 'FederatedUser' THEN 'federated-user'
+    WHEN useridentity.type = 'AWSAccount' THEN 'account'
+    WHEN useridentity.type = 'AWSService' OR useridentity.invokedby IS NOT NULL THEN 'service'
+    ELSE 'other'
+  END`
+
+/** Event names as CloudTrail writes them; some differ from the API's (PutBucketLifecycle). */
+const action = sql`CASE
+    WHEN eventname = 'DeleteObject' THEN 'delete'
+    WHEN eventname = 'DeleteObjects' THEN 'delete-batch'
+    WHEN eventname IN ('GetObject', 'SelectObjectContent', 'GetObjectTorrent', 'GetObjectAttributes') THEN 'read'
+    WHEN eventname IN ('HeadObject', 'HeadBucket') THEN 'head'
+    WHEN eventname IN ('PutObject', 'PostObject', 'CompleteMultipartUpload') THEN 'write'
+    WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN 'copy'
+    WHEN eventname IN ('CreateMultipartUpload', 'UploadPart', 'AbortMultipartUpload', 'ListParts', 'ListMultipartUploads') THEN 'multipart'
+    WHEN eventname IN ('ListObjects', 'ListObjectsV2', 'ListObjectVersions', 'ListBuckets', 'ListDirectoryBuckets') THEN 'list'
+    WHEN eventname = 'RestoreObject' THEN 'restore'
+    WHEN eventname LIKE '%ObjectTagging' THEN 'tag'
+    WHEN eventname LIKE '%ObjectAcl' THEN 'acl'
+    WHEN eventname = 'CreateBucket' THEN 'bucket-create'
+    WHEN eventname = 'DeleteBucket' THEN 'bucket-delete'
+    WHEN regexp_like(eventname, '^(Put|Delete)(Bucket.|Accelerate|AccountPublicAccessBlock|PublicAccessBlock|AccessPoint|ObjectLockConfiguration)|^(Create|Update|Delete)BucketMetadata') THEN 'bucket-config-change'
+    WHEN regexp_like(eventname, '^Get(Bucket|Accelerate|AccountPublicAccessBlock|PublicAccessBlock|AccessPoint|ObjectLockConfiguration)') THEN 'bucket-config-read'
+    ELSE 'other'
+  END`
+
+/** An endpoint id alone does not tell a gateway endpoint from an interface endpoint; the host name may. */
+const network = sql`CASE
+    WHEN tlsdetails.clientprovidedhostheader LIKE '%.vpce.amazonaws.com' THEN 'interface-endpoint'
+    WHEN sourceipaddress LIKE '%.amazonaws.com' OR sourceipaddress LIKE 'AWS Internal%' THEN 'aws-service'
+    WHEN vpcendpointid LIKE 'vpce-%' OR sourceipaddress IS NULL OR ${isPrivate(sql`sourceipaddress`)} THEN 'unknown'
+    ELSE 'public'
+  END`
+
+/** Some agents stand in brackets, those of AWS' own consoles and tools. */
+const agent = sql`CASE WHEN useragent LIKE '[%]' THEN substr(useragent, 2, length(useragent) - 2) ELSE useragent END`
+
+/** A value on the rows that are kept with what they say, NULL on the others. */
+const kept = (value: Sql): Sql => sql`CASE WHEN kind IN ('event', 'account') THEN ${value} END`
+
+const ofKept: Record<string, Sql> = {
+  event_time: sql`event_time`,
+  bucket: sql`bucket`,
+  key: sql`object_key`,
+  key_logged: sql`object_key`,
+  version_id: parameter('$.versionId'),
+  operation: sql`eventname`,
+  action,
+  requester,
+  requester_type: requesterType,
+  requester_account: sql`CASE WHEN ${anonymous} THEN NULL ELSE useridentity.accountid END`,
+  access_key_id: sql`nullif(useridentity.accesskeyid, '')`,
+  recipient_account: sql`recipientaccountid`,
+  resource_accounts: sql`nullif(array_join(array_sort(array_distinct(transform(resources, r -> r.accountid))), ' '), '')`,
+  remote_ip: sql`sourceipaddress`,
+  network,
+  vpc_endpoint_id: sql`vpcendpointid`,
+  user_agent: sql`nullif(${agent}, '')`,
+  // Some pipelines write an empty code for none.
+  error_code: sql`nullif(errorcode, '')`,
+  error_message: sql`nullif(errormessage, '')`,
+  bytes_sent: bytes('$.bytesTransferredOut'),
+  object_size: bytes('$.bytesTransferredIn'),
+  signature_version: additional('$.SignatureVersion'),
+  auth_type: additional('$.AuthenticationMethod'),
+  tls_version: tlsVersion(sql`tlsdetails.tlsversion`),
+  cipher_suite: sql`coalesce(tlsdetails.ciphersuite, ${additional('$.CipherSuite')})`,
+  host_header: sql`tlsdetails.clientprovidedhostheader`,
+  acl_required: additional('$.aclRequired'),
+  request_id: sql`requestid`,
+  request_parameters: sql`requestparameters`,
+  log_object: sql`"$path"`,
+  // An event delivered twice keeps its id; the requests of one batch share only the request id.
+  record_hash: hash60(
+    sql`concat_ws(' ', eventid, eventtime, eventname, requestid, recipientaccountid, object_key)`,
+  ),
+}
+
+const columns: Record<string, Sql> = {
+  kind: sql`kind`,
+  source: sql`'cloudtrail'`,
+  ...each(ofKept, kept),
+  unparsed_line: sql`CASE WHEN kind = 'unparsed' THEN substr(concat_ws(' ', eventtime, eventsource, eventname, eventid), 1, 500) END`,
+}
+
+/** By name, not `*`, which does not show the hidden column `"$path"`. */
+const raws = join(
+  CLOUDTRAIL_COLUMNS.map(({ name }) => identifier(name)),
+  ', ',
+)
+
+/** A copy is an event of the bucket that is copied to. */
+const copyOf = (of: string): Sql => {
+  const from = sql`regexp_replace(${parameter('$["x-amz-copy-source"]')}, '^/', '')`
+  return sql`CASE WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN coalesce(starts_with(${from}, ${`${of}/`}) OR starts_with(lower(${from}), ${`${of}%2f`}), FALSE) ELSE FALSE END`
+}
+
+/**
+ * What concerns the whole account, and so the bucket, too: S3's events of no bucket (listing the buckets, the
+ * account's public access block, batch jobs, access points), reading other buckets' settings, and whatever
+ * changes the trails and the transfer tasks. Of other buckets' data events only copies from this bucket: the others
+ * are many.
+ */
+const ofAccount = (
+  of: string,
+): Sql => sql`((${ofS3} AND (${copyOf(of)} OR (bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
+        OR (eventsource IN ${ACCOUNT_SOURCES} AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
+
+/**
+ * CloudTrail events as evidence, one row for each event read. From the inside out: when and where, of which kind,
+ * which object, evidence. What is read from JSON is so only for events that are kept, and once.
+ */
+export function cloudTrailEvents(
+  raw: { table: string; where: Sql },
+  of: string,
+  window: { from: string; to: string },
+): Sql {
+  return sql`SELECT
+  ${eventColumns(columns)}
+FROM (
+  SELECT ${raws}, "$path", event_time, bucket, kind, ${kept(key)} AS object_key
+  FROM (
+    SELECT ${raws}, "$path", event_time, bucket, CASE
+        WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
+        WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
+        WHEN ${ofAccount(of)} AND ${within(sql`event_time`, window)} THEN 'account'
+        ELSE 'outside'
+      END AS kind
+    FROM (
+      SELECT ${raws}, "$path", ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time,
+        CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucket} END AS bucket
+      FROM ${identifier(raw.table)}
+      WHERE ${raw.where}
+    ) AS timed
+  ) AS sorted
+) AS keyed`
+}

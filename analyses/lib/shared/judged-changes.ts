@@ -1,0 +1,191 @@
+import * as z from 'zod'
+import {
+  type Analysis,
+  type Context,
+  defineAnalysis,
+  type Preset,
+  type ResultColumn,
+  type Row,
+  type Severity,
+  type Verdict,
+} from '../analysis.ts'
+import { isObject } from '../policy/conditions.ts'
+import type { Change } from '../policy/exposure.ts'
+import { accountList, all, items, requesterFilter, requesterHas } from '../sql/fragments.ts'
+import { LEVELS } from '../policy/judge.ts'
+import { timestamp } from '../evidence/normalise.ts'
+import { whatElseChanged } from './request-list.ts'
+import { baselineDays, settingChanges } from '../policy/settings-history.ts'
+import { sql, type Sql } from '../sql/sql.ts'
+import { count, counted, instant, numberOf, requesterName } from '../words.ts'
+
+const ANYTHING = 'anything'
+
+/** Analyses that judge each change of a setting differ in what they look for. */
+interface Sought extends Pick<Analysis, 'title' | 'answers' | 'words' | 'accountWide'> {
+  /** What can be found: the first words of the headline name it. */
+  findings: readonly string[]
+  /** The events that can have such findings, and those that undo them. */
+  operations: readonly string[]
+  judgeChange: (change: Change, own: readonly string[]) => Verdict[]
+  /** What it finds none of: `Nothing opened` … */
+  nothing: string
+  notes: readonly string[]
+  presets: Record<string, Preset>
+}
+
+const COLUMNS: readonly ResultColumn[] = [
+  { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
+  { name: 'finding', title: 'Finding', kind: 'text', shown: true },
+  { name: 'level', title: 'Severity', kind: 'text', shown: true },
+  { name: 'why', title: 'Why', kind: 'text', shown: true },
+  { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+  { name: 'changed_again', title: 'Changed again (UTC)', kind: 'time', shown: true },
+  { name: 'remote_ip', title: 'From', kind: 'text' },
+  { name: 'operation', title: 'Change', kind: 'text' },
+  { name: 'key', title: 'Key', kind: 'text' },
+  { name: 'new_value', title: 'New value', kind: 'text' },
+  { name: 'previous_value', title: 'Previous value', kind: 'text' },
+  { name: 'user_agent', title: 'User agent', kind: 'text' },
+  { name: 'request_id', title: 'Request id', kind: 'text' },
+]
+
+/** An analysis of the changes that were judged to be of a kind: one row for each finding. */
+export function judgedChanges({
+  findings,
+  operations,
+  judgeChange,
+  nothing,
+  notes,
+  ...rest
+}: Sought): Analysis {
+  const parameters = z.object({
+    finding: z
+      .enum([ANYTHING, ...findings])
+      .default(ANYTHING)
+      .describe('Only findings of this kind.')
+      .meta({ title: 'Finding' }),
+    accounts: accountList,
+    requester: requesterFilter,
+    baselineDays: baselineDays(7),
+  })
+  type Asked = z.output<typeof parameters>
+
+  const changes = ({ requester, baselineDays: days }: Asked): Sql => {
+    const relations = [
+      sql`events`,
+      ...(days > 0 ? [sql`baseline`] : []),
+      ...(rest.accountWide ? [sql`account_events`] : []),
+    ]
+    const history = settingChanges(relations, sql`operation IN ${operations}`)
+    return sql`SELECT * FROM (${history}) AS history WHERE ${all(sql`TRUE`, requesterHas(requester))}`
+  }
+  const found = (asked: Asked, { window }: Context): Sql => {
+    const kind = asked.finding === ANYTHING ? undefined : sql`finding = ${asked.finding}`
+    return sql`FROM (${changes(asked)}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id
+      WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, kind)}`
+  }
+
+  return defineAnalysis({
+    ...rest,
+    group: 'Configuration changes',
+    reads: ['cloudtrail'],
+    why: 'Only CloudTrail has the value that was set; access logs tell only that something was.',
+    blind: {},
+    parameters,
+    columns: COLUMNS,
+    figures: {
+      findings: 'Findings',
+      standing: 'Not changed again since',
+      requesters: 'Requesters',
+      refused: 'Failed attempts',
+    },
+    baselineHours: ({ baselineDays: days }) => days * 24,
+    judges: {
+      values: (asked, { window }) =>
+        sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value FROM (${changes(asked)}) AS changes
+          WHERE event_time >= ${timestamp(window.from)} GROUP BY value_id`,
+      verdictsOn: (value, { settings }, { accounts }) =>
+        judgeChange(changeOf(value), accounts ? items(accounts) : settings.ownAccounts),
+    },
+    statements(asked, context) {
+      const names = { text: COLUMNS.map(({ name }) => name).join(', ') }
+      return {
+        rows: sql`SELECT ${names} ${found(asked, context)} AND is_done`,
+        order: sql`event_time, finding, why, request_id, key`,
+        aggregates: {
+          totals: sql`SELECT count_if(is_done) AS findings, count_if(NOT is_done) AS refused, count(DISTINCT CASE WHEN is_done THEN requester END) AS requesters,
+              count_if(is_done AND changed_again IS NULL) AS standing ${found(asked, context)}`,
+          omitted: sql`SELECT count(*) AS changes FROM (${changes(asked)}) AS changes
+            WHERE event_time >= ${timestamp(context.window.from)} AND strpos(new_value, '"requestParametersOmitted"') > 0`,
+          kinds: sql`SELECT finding, level, count(*) AS findings, min(why) AS why, min(event_time) AS first, max(event_time) AS last,
+              max_by(requester, event_time) AS requester, max_by(remote_ip, event_time) AS remote_ip
+            ${found(asked, context)} AND is_done GROUP BY finding, level ORDER BY findings DESC, finding, level`,
+        },
+      }
+    },
+    summarise({ aggregates }, { bucket, settings, reader }, { accounts }) {
+      const totals = aggregates.totals?.[0]
+      const kinds = (aggregates.kinds ?? []).toSorted((a, b) => rank(a) - rank(b))
+      const [worst] = kinds
+      const findings = numberOf(totals, 'findings')
+      const refused = numberOf(totals, 'refused')
+      const omitted = numberOf(aggregates.omitted?.[0], 'changes')
+      const attempts = refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''
+      const own = accounts ? items(accounts) : settings.ownAccounts
+      return {
+        headline: worst
+          ? `${sentence(worst, findings, kinds, { bucket, reader })}${attempts}.`
+          : `${nothing} ${bucket} in this window${attempts}.`,
+        ...(worst && { severity: { level: levelOf(worst), why: worst.why ?? '' } }),
+
+        notes: [
+          ...notes,
+          own.length > 0
+            ? `Own accounts: ${own.join(', ')}.`
+            : 'No account is known to be your own: name them in the settings or in the form.',
+          ...(omitted > 0
+            ? [
+                `CloudTrail left out what ${counted(omitted, 'change')} set, because it was too large: look at the bucket itself.`,
+              ]
+            : []),
+        ],
+        next: whatElseChanged(worst?.requester),
+      }
+    },
+  })
+}
+
+const rank = (row: Row): number => LEVELS.indexOf(levelOf(row))
+const levelOf = ({ level }: Row): Severity['level'] => LEVELS.find(known => known === level) ?? 'low'
+
+/** `my-bucket: bucket policy open to anyone (critical) …; 2 more findings`. */
+function sentence(
+  worst: Row,
+  findings: number,
+  kinds: readonly Row[],
+  { bucket, reader }: Pick<Context, 'bucket' | 'reader'>,
+): string {
+  const times = numberOf(worst, 'findings')
+  const when = `${times > 1 ? 'last ' : ''}at ${instant(worst.last, reader)}`
+  const from = worst.remote_ip ? ` from ${worst.remote_ip}` : ''
+  const others = kinds
+    .slice(1, 4)
+    .map(
+      row => `${row.finding}${numberOf(row, 'findings') > 1 ? ` (${numberOf(row, 'findings')} times)` : ''}`,
+    )
+  return (
+    `${bucket}: ${worst.finding}${times > 1 ? ` (${count(times)} times)` : ''} by ${requesterName(worst.requester ?? '')}${from}, ${when}` +
+    (findings > times ? `; also ${others.join(', ')}` : '')
+  )
+}
+
+/** What CloudTrail left out or cut short cannot be judged, and is no finding. */
+export function changeOf({ operation, new_value: value }: Row): Change {
+  try {
+    const parameters: unknown = JSON.parse(value ?? '{}')
+    return { operation: operation ?? '', parameters: isObject(parameters) ? parameters : {} }
+  } catch {
+    return { operation: operation ?? '', parameters: {} }
+  }
+}

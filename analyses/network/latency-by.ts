@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import {
+  METRIC_WORDS,
+  metricParameter,
+  milliseconds,
+  operationFilter,
+  operationIs,
+  percentiles,
+  PERCENTILES_NOTE,
+} from '../lib/sql/latency.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { atLeast, isRequest } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { count, counted, numberOf, requesterName } from '../lib/words.ts'
+
+const GROUPS = {
+  operation: { value: sql`operation`, title: 'Operation', one: 'operation', many: 'operations' },
+  key: { value: sql`key`, title: 'Key', one: 'key', many: 'keys' },
+  requester: { value: who, title: 'Requester', one: 'requester', many: 'requesters' },
+  address: { value: sql`remote_ip`, title: 'From', one: 'address', many: 'addresses' },
+}
+
+export default defineAnalysis({
+  title: 'Latency by …',
+  answers: 'How long do the requests of each operation, key, requester or address take?',
+  group: 'Network and latency',
+  words: ['latency by', 'percentiles', 'p95', 'p99', 'response time'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the time that a request took.',
+  presets: {
+    'latency-by-operation': {
+      title: 'Latency by operation',
+      answers: 'How long does each operation take: mean, median, p95, p99 and longest?',
+      words: ['average latency', 'operation latency'],
+      parameters: { group: 'operation' },
+    },
+    'slowest-keys': {
+      title: 'Slowest keys',
+      answers: 'Which keys are slow again and again (p95)?',
+      words: ['slow keys', 'slow objects', 'slow files'],
+      parameters: { group: 'key', requests: 10 },
+    },
+  },
+  parameters: z.object({
+    group: z
+      .enum(['operation', 'key', 'requester', 'address'])
+      .default('operation')
+      .describe('What makes a row.')
+      .meta({ title: 'By' }),
+    metric: metricParameter,
+    requests: atLeast(1, 'requests'),
+    operation: operationFilter,
+    prefix: keyPrefix,
+  }),
+  columns: ({ group }) => [
+    { name: 'name', title: GROUPS[group].title, kind: 'text', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
+    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
+    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
+    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
+    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
+    { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
+  ],
+  figures: {
+    requests: 'Requests',
+    meanMs: ['Mean', 'milliseconds'],
+    p50Ms: ['Median', 'milliseconds'],
+    p95Ms: ['p95', 'milliseconds'],
+    p99Ms: ['p99', 'milliseconds'],
+    maxMs: ['Longest', 'milliseconds'],
+    meanBytes: ['Bytes sent on average by the slowest', 'bytes'],
+  },
+  statements({ group, metric, requests, operation, prefix }) {
+    const { value } = GROUPS[group]
+    const ms = milliseconds(metric)
+    const timed = sql`FROM events WHERE ${all(isRequest, sql`${ms} IS NOT NULL AND ${value} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
+    const rows = sql`SELECT ${value} AS name, ${percentiles(metric)}, CAST(round(avg(coalesce(bytes_sent, 0))) AS bigint) AS mean_bytes
+      ${timed} GROUP BY 1 HAVING count(*) >= ${requests}`
+    return {
+      rows,
+      order: sql`p95_ms DESC, requests DESC, name`,
+      aggregates: {
+        totals: sql`SELECT ${percentiles(metric)} ${timed}`,
+        found: sql`SELECT count(*) AS found FROM (${rows}) AS g`,
+        top: sql`SELECT * FROM (${rows}) AS g ORDER BY p95_ms DESC, requests DESC, name LIMIT 10`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket }, { group, metric, requests }) {
+    const totals = aggregates.totals?.[0]
+    const top = aggregates.top ?? []
+    const found = numberOf(aggregates.found?.[0], 'found')
+    const { one, many } = GROUPS[group]
+    const nameOf = (name: string | null | undefined) =>
+      group === 'requester' ? requesterName(name ?? '') : (name ?? '')
+    const ms = (name: string) => `${count(numberOf(totals, name))} ms`
+    return {
+      headline:
+        found === 0
+          ? `No ${one} in ${bucket} with at least ${counted(requests, 'request')} in this window.`
+          : `The slowest of ${counted(found, one, many)} in ${bucket} is ${nameOf(top[0]?.name)}: 95 % of its ${counted(numberOf(top[0], 'requests'), 'request')} took at most ${count(numberOf(top[0], 'p95_ms'))} ms ${METRIC_WORDS[metric]} (median ${count(numberOf(top[0], 'p50_ms'))} ms); of all requests, ${ms('p95_ms')}.`,
+      figures: { meanBytes: found > 0 ? numberOf(top[0], 'mean_bytes') : undefined },
+      ...(found > 0 && {
+        charts: [
+          {
+            kind: 'bar' as const,
+            title: `Milliseconds ${METRIC_WORDS[metric]}`,
+            categories: top.map(row => nameOf(row.name)),
+            series: [
+              { name: 'median', values: top.map(row => numberOf(row, 'p50_ms')) },
+              { name: 'p95', values: top.map(row => numberOf(row, 'p95_ms')) },
+            ],
+          },
+        ],
+      }),
+      notes: [PERCENTILES_NOTE],
+      next:
+        found > 0
+          ? [
+              {
+                analysis: 'latency-slowest',
+                parameters: { metric },
+                label: 'Which single requests took longest?',
+              },
+            ]
+          : [],
+    }
+  },
+})

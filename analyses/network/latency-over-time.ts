@@ -1,0 +1,86 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
+import {
+  METRIC_WORDS,
+  metricParameter,
+  milliseconds,
+  operationFilter,
+  operationIs,
+  percentiles,
+  PERCENTILES_NOTE,
+} from '../lib/sql/latency.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { isRequest, perWidth, width } from '../lib/sql/requests.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { chartStep, lineOverTime } from '../lib/shared/time-chart.ts'
+import { count, counted, instant, numberOf } from '../lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Latency over time',
+  answers: 'When did requests become slow?',
+  group: 'Network and latency',
+  words: ['latency trend', 'slow since', 'p95 over time', 'response time over time'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have the time that a request took.',
+  parameters: z.object({ metric: metricParameter, width, operation: operationFilter, prefix: keyPrefix }),
+  columns: [
+    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
+    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
+    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
+    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
+    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
+    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
+    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
+  ],
+  figures: {
+    requests: 'Requests with a time',
+    meanMs: ['Mean', 'milliseconds'],
+    p50Ms: ['Median', 'milliseconds'],
+    p95Ms: ['p95', 'milliseconds'],
+    p99Ms: ['p99', 'milliseconds'],
+    maxMs: ['Longest', 'milliseconds'],
+  },
+  statements({ metric, width, operation, prefix }, { window }) {
+    const timed = sql`FROM events WHERE ${all(isRequest, sql`${milliseconds(metric)} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
+    const rows = sql`SELECT ${perWidth(width)} AS time, ${percentiles(metric)} ${timed} GROUP BY 1`
+    return {
+      rows,
+      order: sql`time`,
+      aggregates: {
+        totals: sql`SELECT ${percentiles(metric)} ${timed}`,
+        slowest: sql`SELECT * FROM (${rows}) AS t ORDER BY p95_ms DESC, time LIMIT 1`,
+        steps: sql`SELECT ${chartStep(window)} AS step, ${percentiles(metric)} ${timed} GROUP BY 1 ORDER BY 1`,
+      },
+    }
+  },
+  summarise({ aggregates }, { bucket, window, reader }, { metric, width }) {
+    const totals = aggregates.totals?.[0]
+    const slowest = aggregates.slowest?.[0]
+    const requests = numberOf(totals, 'requests')
+    const ms = (name: string) => `${count(numberOf(totals, name))} ms`
+    return {
+      headline:
+        requests === 0
+          ? `No request to ${bucket} with a time in this window.`
+          : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${instant(slowest?.time, reader)} with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
+
+      ...(requests > 0 && {
+        charts: [
+          lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, [
+            { name: 'median', column: 'p50_ms' },
+            { name: 'p95', column: 'p95_ms' },
+          ]),
+        ],
+      }),
+      notes: [PERCENTILES_NOTE, 'A time without requests is drawn as zero and has no row.'],
+      next:
+        requests > 0
+          ? [
+              { analysis: 'latency-by', parameters: { metric }, label: 'Which operations are slow?' },
+              { analysis: 'latency-outliers', parameters: { metric }, label: 'Is that slower than usual?' },
+            ]
+          : [],
+    }
+  },
+})

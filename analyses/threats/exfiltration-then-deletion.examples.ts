@@ -1,0 +1,85 @@
+import type { Example } from '../lib/analysis.ts'
+import { logLine, trailEvent } from '../lib/samples/sample-lines.ts'
+
+const get = (key: string, at: string, fields = {}) =>
+  logLine({ operation: 'REST.GET.OBJECT', key, at, bytesSent: 100, ...fields })
+const gone = (key: string, at: string, fields = {}) =>
+  logLine({ operation: 'BATCH.DELETE.OBJECT', key, at, status: 204, ...fields })
+const asked = { reads: 2, deletions: 2, hours: 1 }
+const BOB = 'arn:aws:iam::111122223333:user/bob'
+const found = [get('a', '01:00'), get('b', '02:00'), gone('a', '03:00'), gone('c', '04:00')]
+
+export const examples: readonly Example[] = [
+  {
+    title: 'finds who read two objects and then deleted two, also by copies',
+    log: 'access-log',
+    parameters: asked,
+    lines: [
+      ...found,
+      logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'x', at: '05:00', status: '-', requester: BOB }),
+      get('y', '06:00', { requester: BOB }),
+      gone('z', '06:00', { requester: BOB }),
+    ],
+    rows: [{ read_keys: '2', bytes: '200', deleted_keys: '2', read_and_deleted: '1' }],
+    headline:
+      'user ada read 2 objects of my-bucket (200 B) and then deleted 2 from 2026-11-20 07:03:00 UTC on, 1 of them objects it had read.',
+    severity: 'high',
+  },
+  {
+    title: 'finds none where the deletions came first, or somebody else’s, or were refused',
+    log: 'access-log',
+    parameters: asked,
+    lines: [
+      gone('a', '01:00'),
+      gone('b', '01:59'),
+      get('a', '01:30'),
+      get('b', '02:00'),
+      gone('c', '03:00'),
+      gone('d', '04:00', { requester: BOB }),
+      gone('e', '05:00', { status: 403, errorCode: 'AccessDenied' }),
+    ],
+    rows: [],
+    headline: 'Nobody read 2 or more objects of my-bucket and then deleted 2 or more within 1 hour.',
+  },
+  {
+    title: 'asks for ten of each, and for both under one prefix, unless told otherwise',
+    log: 'access-log',
+    parameters: { prefix: 'p/' },
+    lines: Array.from({ length: 10 }, (_, i) => [
+      get(`p/${i}`, '01:00'),
+      gone(`${i === 9 ? 'q' : 'p'}/${i}`, '02:00'),
+    ]).flat(),
+    rows: [],
+    headline: 'Nobody read 10 or more objects',
+  },
+  {
+    title: 'tells strangers apart by their address',
+    log: 'access-log',
+    parameters: { reads: 2, deletions: 2, hours: 24 },
+    lines: [
+      ...['a', 'b'].map(key => get(key, '01:00', { requester: '-', remoteIp: '198.51.100.1' })),
+      ...['a', 'b'].map(key => gone(key, '02:00', { requester: '-', remoteIp: '198.51.100.2' })),
+    ],
+    rows: [],
+    headline: 'Nobody read',
+  },
+  {
+    title: 'finds the same in CloudTrail',
+    log: 'cloudtrail',
+    parameters: { reads: 2, deletions: 2 },
+    lines: ['a', 'b'].flatMap(key => [
+      trailEvent({ eventName: 'GetObject', key, at: '01:00', bytesSent: 5 }),
+      trailEvent({ eventName: 'DeleteObject', key, at: '02:00' }),
+    ]),
+    rows: [{ read_keys: '2', deleted_keys: '2', read_and_deleted: '2' }],
+    headline: 'user ada read 2 objects',
+  },
+  {
+    title: 'finds none in CloudTrail among reads alone',
+    log: 'cloudtrail',
+    parameters: asked,
+    lines: ['a', 'b'].map(key => trailEvent({ eventName: 'GetObject', key })),
+    rows: [],
+    headline: 'Nobody read',
+  },
+]

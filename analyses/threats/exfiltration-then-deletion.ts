@@ -1,0 +1,119 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
+import { isRequestedDeletion } from '../lib/sql/deletions.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
+import { whatElseDid } from '../lib/shared/request-list.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { bytes, count, counted, instant, numberOf, requesterName } from '../lib/words.ts'
+
+/** Strangers are told apart by their address. */
+const actor = sql`CASE WHEN requester IS NULL THEN coalesce(remote_ip, '(unknown)') ELSE ${principal} END`
+
+const atLeast = (n: number, title: string, help: string) =>
+  z
+    .int()
+    .min(2)
+    .max(1_000_000)
+    .default(n)
+    .describe(help)
+    .meta({ title, placeholder: String(n) })
+
+export default defineAnalysis({
+  title: 'Read, then deleted',
+  answers: 'Did anybody read many objects, and then delete many?',
+  group: 'Threats',
+  words: ['exfiltration', 'extortion', 'stolen and deleted', 'ransom', 'download and delete'],
+  reads: ['access-log', 'cloudtrail'],
+  why: 'Access logs have every read and every key of a batch deletion; CloudTrail has them only where data events are on.',
+  blind: {
+    cloudtrail:
+      'CloudTrail has reads and deletions only where the trail records data events for this bucket.',
+  },
+  parameters: z.object({
+    reads: atLeast(
+      10,
+      'At least so many keys read',
+      'Only who read or copied at least so many different keys first.',
+    ),
+    deletions: atLeast(
+      10,
+      'At least so many keys deleted',
+      'Only who then deleted at least so many different keys.',
+    ),
+    hours: z
+      .int()
+      .min(1)
+      .max(168)
+      .default(24)
+      .describe('The reads lie within so many hours, and the deletions at most so many hours behind them.')
+      .meta({ title: 'Within hours', placeholder: '24' }),
+    prefix: keyPrefix,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'read_keys', title: 'Keys read', kind: 'number', shown: true },
+    { name: 'bytes', title: 'Bytes read', kind: 'bytes', shown: true },
+    { name: 'deleted_keys', title: 'Keys deleted', kind: 'number', shown: true },
+    { name: 'read_and_deleted', title: 'Read and deleted', kind: 'number', shown: true },
+    { name: 'first_deletion', title: 'Deleted from (UTC)', kind: 'time', shown: true },
+    { name: 'last_deletion', title: 'Deleted to (UTC)', kind: 'time' },
+    { name: 'first_read', title: 'Read from (UTC)', kind: 'time' },
+    { name: 'last_read', title: 'Read to (UTC)', kind: 'time' },
+    { name: 'remote_ip', title: 'An address', kind: 'text' },
+    { name: 'addresses', title: 'Addresses', kind: 'number' },
+  ],
+  figures: {
+    found: 'Cases',
+    requesters: 'Requesters',
+    readKeys: 'Keys read',
+    bytes: ['Bytes read', 'bytes'],
+    deletedKeys: 'Keys deleted',
+    readAndDeleted: 'Read and deleted',
+  },
+  statements({ reads, deletions, hours, prefix }) {
+    const done = (what: ReturnType<typeof sql>) =>
+      sql`SELECT ${actor} AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${all(what, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))}`
+    const read = done(sql`action = 'read'`)
+    const spans = burstSpans(read, { keys: reads, minutes: 60 * hours })
+    const rows = sql`SELECT span.actor AS requester, max(span.keys) AS read_keys, max(span.bytes) AS bytes, count(DISTINCT deleted.key) AS deleted_keys,
+          count(DISTINCT seen.key) AS read_and_deleted, min(deleted.event_time) AS first_deletion, max(deleted.event_time) AS last_deletion,
+          max(span.first) AS first_read, max(span.last) AS last_read, max(span.remote_ip) AS remote_ip, max(span.addresses) AS addresses
+        FROM (${spans}) AS span JOIN (${done(isRequestedDeletion)}) AS deleted ON ${followsBurst(sql`deleted`, sql`span`, 60 * hours)}
+        LEFT JOIN (SELECT DISTINCT actor, key FROM (${read}) AS read) AS seen ON seen.actor = deleted.actor AND seen.key = deleted.key
+        GROUP BY span.actor, span.burst HAVING count(DISTINCT deleted.key) >= ${deletions}`
+    return {
+      rows,
+      order: sql`deleted_keys DESC, first_deletion, requester`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS found, count(DISTINCT requester) AS requesters, sum(deleted_keys) AS deleted_keys, sum(read_keys) AS read_keys, sum(read_and_deleted) AS read_and_deleted, sum(bytes) AS bytes FROM (${rows}) AS rows`,
+      },
+    }
+  },
+  summarise({ aggregates, rows }, { bucket, reader }, { reads, deletions, hours }) {
+    const totals = aggregates.totals?.[0]
+    const top = rows[0]
+    const others = numberOf(totals, 'found') - 1
+    return {
+      headline: top
+        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
+        : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.`,
+      ...(top && {
+        severity: {
+          level: 'high',
+          why: 'Taking the data and then deleting it is how extortion begins.',
+        } as const,
+      }),
+
+      notes: [
+        'Jobs that move or process objects do the same: see whether the requester is one of yours, and from where it came.',
+      ],
+      next: [
+        ...whatElseDid(top?.requester),
+        ...(top
+          ? [{ analysis: 'mass-deletion', parameters: {}, label: 'Who deleted many objects at once?' }]
+          : []),
+      ],
+    }
+  },
+})

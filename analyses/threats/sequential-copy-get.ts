@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { defineAnalysis } from '../lib/analysis.ts'
+import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  succeeded,
+} from '../lib/sql/fragments.ts'
+import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { whatElseDid } from '../lib/shared/request-list.ts'
+import { sql } from '../lib/sql/sql.ts'
+import { commonFolder, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
+
+export default defineAnalysis({
+  title: 'Objects copied in sequence',
+  answers: 'Did somebody copy one object after the other out of this bucket?',
+  group: 'Threats',
+  words: ['copy get', 'bulk copy', 'exfiltration by copy', 'sync', 'stolen by copy'],
+  ...ONLY_ACCESS_LOGS,
+  why: 'Only access logs have a record of the reading side of each copy.',
+  parameters: z.object({
+    keys: burstKeys(100, 'copied'),
+    minutes: burstMinutes(60),
+    prefix: keyPrefix,
+    requester: requesterFilter,
+  }),
+  columns: [
+    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
+    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
+    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
+    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
+    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    { name: 'requester_account', title: 'Account', kind: 'text' },
+    { name: 'first_key', title: 'First key in order', kind: 'text' },
+    { name: 'last_key', title: 'Last key in order', kind: 'text' },
+    { name: 'user_agent', title: 'A user agent', kind: 'text' },
+  ],
+  figures: {
+    bursts: 'Sequences',
+    requesters: 'Requesters',
+    keys: 'Objects copied in sequence',
+    copies: 'Copies read in all',
+  },
+  statements({ keys, minutes, prefix, requester }) {
+    const copies = sql`SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
+          FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    const rows = sql`SELECT actor AS requester, nullif(address, '-') AS remote_ip, count(DISTINCT key) AS keys, min(event_time) AS first, max(event_time) AS last,
+          max(requester_account) AS requester_account, min(key) AS first_key, max(key) AS last_key, max(user_agent) AS user_agent
+        FROM (${bursts(copies, [sql`actor`, sql`address`], { keys, minutes })}) AS bursts GROUP BY actor, address, burst`
+    return {
+      rows,
+      order: sql`keys DESC, first, requester, remote_ip`,
+      aggregates: {
+        totals: sql`SELECT count(*) AS bursts, count(DISTINCT requester) AS requesters, sum(keys) AS keys FROM (${rows}) AS rows`,
+        copies: sql`SELECT count(*) AS copies FROM (${copies}) AS copies`,
+      },
+    }
+  },
+  summarise({ aggregates, rows }, { bucket, settings, reader }, { keys, minutes }) {
+    const totals = aggregates.totals?.[0]
+    const top = rows[0]
+    const account = top?.requester_account
+    const foreign = account && !settings.ownAccounts.includes(account) ? ` of account ${account}` : ''
+    const folder = commonFolder(top?.first_key, top?.last_key)
+    const copies = numberOf(aggregates.copies?.[0], 'copies')
+    const more = numberOf(totals, 'bursts') - 1
+    return {
+      headline: top
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} of ${bucket} were copied by ${requesterName(top.requester ?? '')}${foreign}${top.remote_ip ? ` from ${top.remote_ip}` : ''}${span(top.first, top.last, reader)}${more > 0 ? `; ${counted(more, 'more sequence')}` : ''}.`
+        : `Nobody copied ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(copies, 'copy', 'copies')} read from it in all.`,
+      ...(top && {
+        severity: foreign
+          ? ({
+              level: 'high',
+              why: 'Many objects were copied by an account that is not known as your own.',
+            } as const)
+          : ({
+              level: 'medium',
+              why: 'Copies move data without a download: backups do it, and so do those who steal.',
+            } as const),
+      }),
+      figures: { copies },
+      notes: [
+        'The record of a copy’s reading side names neither the destination nor the bytes; CloudTrail’s CopyObject event has the destination.',
+      ],
+      next: whatElseDid(top?.requester),
+    }
+  },
+})

@@ -1,0 +1,197 @@
+import { bytes, counted } from '../../analyses/lib/words.ts'
+import { DamagedItem } from '../items/investigations.ts'
+import { type Fit, isNearly, type SlotOf } from '../items/quotas.ts'
+import { isOpen, investigationId, type Investigation, type Taken } from '../model/investigation.ts'
+import { InvestigationProblem } from '../model/problem.ts'
+import type { Watch } from '../model/watch.ts'
+import type { World } from '../services/world.ts'
+import { ownerOf, plainOwner } from './policy.ts'
+import type { Refusal } from './refusal.ts'
+import type { Request } from '../time/request.ts'
+import type { Surface } from './authorise.ts'
+
+/** What one person and all together may have open, read in a day, and watch. */
+
+type Limited = Pick<World, 'settings' | 'quotas' | 'investigations' | 'watches' | 'uses' | 'thread'>
+
+const ALL = 'all'
+
+/** Whether the limits of a person do not hold for them. Those of all together hold for everybody. */
+const isExempt = ({ limits, owners }: World['settings'], user: string): boolean =>
+  limits.ownersExempt && owners.includes(user)
+
+/** A limit as a person is told of it. */
+interface Told {
+  /** `of your 10 open questions` */
+  used: string
+  frees: string
+}
+
+const TOMORROW = 'It starts again from zero at 00:00 UTC.'
+const whose = (of: string, who: 'person' | 'all'): string =>
+  `${of} ${who === 'all' ? 'of all people together' : 'of yours'}`
+
+const questionsTold = ({ used }: Fit, most: number, who: 'person' | 'all'): Told => ({
+  used: `${counted(used, 'open question')} ${who === 'all' ? 'of all people together' : 'of yours'}, of ${most} at once`,
+  frees: 'A place becomes free when one of them is answered or cancelled: see `/s3audit list running`.',
+})
+
+const bytesTold = (used: number, most: number, who: 'person' | 'all'): Told => ({
+  used: `${whose('the log bytes', who)} today: ${bytes(used)} of ${bytes(most)}`,
+  frees: TOMORROW,
+})
+
+function refusalOf(what: string, { used, frees }: Told, { settings }: Pick<World, 'settings'>): Refusal {
+  const owner = ownerOf(settings)
+  const words = (whom: string): string =>
+    `${what} would exceed a limit of s3audit: ${used}. ${frees} For more, ask ${whom}.`
+  return {
+    ok: false,
+    place: 'limit',
+    rule: undefined,
+    refusal: words(owner),
+    plain: words(plainOwner(owner)),
+  }
+}
+
+/**
+ * Stores a question of somebody who may ask it, within the limits; tells them before one bites. The same submission
+ * is one question, and takes one place.
+ */
+export async function startQuestion(
+  request: Request,
+  { surface, submission, taken }: { surface: Surface; submission: string; taken?: Taken },
+  world: Limited,
+): Promise<Refusal | undefined> {
+  const { user } = request.asker
+  const id = investigationId(request, submission)
+  const { openQuestions, dayBytes } = world.settings.limits
+  const notes: string[] = []
+  const taking: string[] = []
+  // A repeat by Slack, or a double press: it has started.
+  if ((await world.investigations.load(id)) !== undefined) return undefined
+  const refuse = async (limit: string, told: Told): Promise<Refusal> => {
+    await Promise.all(taking.map(async of => world.quotas.release(of, id)))
+    recordRefusal({ ...request, surface, investigation: undefined, limit }, world)
+    return refusalOf('This question', told, world)
+  }
+  const people = isExempt(world.settings, user) ? (['all'] as const) : (['person', 'all'] as const)
+  for (const who of people) {
+    const used = await world.quotas.sum(`bytes#${who === 'all' ? ALL : user}`)
+    const told = bytesTold(used, dayBytes[who], who)
+    if (used >= dayBytes[who]) return refuse('bytes a day', told)
+    if (isNearly(used, dayBytes[who])) notes.push(told.used)
+  }
+  for (const who of people) {
+    const of = `questions#${who === 'all' ? ALL : user}`
+    const fit = await world.quotas.take(of, id, openQuestions[who], async one => slotOf(one, world))
+    const told = questionsTold(fit, openQuestions[who], who)
+    if (!fit.ok) return refuse('open questions', told)
+    taking.push(of)
+    if (isNearly(fit.used, openQuestions[who])) notes.push(told.used)
+  }
+  const { created } = await world.investigations.create(request, submission, taken)
+  if (created && notes.length > 0) await warn(request, notes, world)
+  return undefined
+}
+
+async function slotOf(id: string, { investigations }: Pick<World, 'investigations'>): ReturnType<SlotOf> {
+  try {
+    const found = await investigations.load(id)
+    if (found === undefined) return 'not stored'
+    return isOpen(found) ? 'held' : 'ended'
+  } catch (error) {
+    if (error instanceof DamagedItem) return 'ended'
+    throw error
+  }
+}
+
+/** Best effort: the question has started. */
+async function warn({ channel, asker }: Request, notes: string[], { thread }: Limited): Promise<void> {
+  const text = `You are near a limit of s3audit: ${notes.join('; ')}.`
+  await thread
+    .whisper({ channel, user: asker.user }, { text })
+    .catch((error: unknown) => console.warn(JSON.stringify({ notTold: text, because: String(error) })))
+}
+
+function recordRefusal(
+  {
+    asker,
+    channel,
+    bucket,
+    analysis,
+    surface,
+    investigation,
+    limit,
+  }: Pick<Request, 'asker' | 'channel' | 'bucket' | 'analysis'> & {
+    surface: string
+    investigation: string | undefined
+    limit: string
+  },
+  { uses }: Pick<World, 'uses'>,
+): void {
+  const { user, team } = asker
+  uses.record({
+    user,
+    team,
+    channel,
+    surface,
+    bucket,
+    analysis,
+    investigation,
+    allowed: false,
+    refusedFor: `limit: ${limit}`,
+  })
+}
+
+/**
+ * Counts what an investigation is about to read against the day of whoever asked, and of all: a watch's run, too.
+ * Counted once, however often it is tried.
+ * @throws InvestigationProblem where it would exceed one
+ */
+export async function countBytes(
+  { id, request }: Pick<Investigation, 'id' | 'request'>,
+  read: number,
+  world: Pick<World, 'settings' | 'quotas' | 'uses'>,
+): Promise<void> {
+  const { user } = request.asker
+  const { dayBytes } = world.settings.limits
+  const counts = isExempt(world.settings, user) ? (['all'] as const) : (['person', 'all'] as const)
+  const added: string[] = []
+  for (const who of counts) {
+    const of = `bytes#${who === 'all' ? ALL : user}`
+    const fit = await world.quotas.add(of, id, read, dayBytes[who])
+    if (fit.ok) {
+      added.push(of)
+      continue
+    }
+    await Promise.all(added.map(async one => world.quotas.subtract(one, id, read)))
+    recordRefusal({ ...request, surface: 'read', investigation: id, limit: 'bytes a day' }, world)
+    throw new InvestigationProblem('day-limit', {
+      bytes: bytes(read),
+      used: bytes(fit.used),
+      limit: bytes(dayBytes[who]),
+      whose: who === 'all' ? 'all people together' : 'one person',
+      owner: plainOwner(ownerOf(world.settings)),
+    })
+  }
+}
+
+/** Takes one of a person's watches for this one. @returns the refusal, or what to tell beside that it runs */
+export async function takeWatch(
+  { id, request }: Pick<Watch, 'id' | 'request'>,
+  world: Limited,
+): Promise<Refusal | { note: string | undefined }> {
+  const { user } = request.asker
+  const most = world.settings.limits.watchesOfPerson
+  if (isExempt(world.settings, user)) return { note: undefined }
+  const watchSlot: SlotOf = async one =>
+    (await world.watches.load(one))?.request.asker.user === user ? 'held' : 'not stored'
+  const fit = await world.quotas.take(`watches#${user}`, id, most, watchSlot)
+  const used = `${counted(fit.used, 'watch', 'watches')} of yours, of ${most}`
+  if (fit.ok)
+    return { note: isNearly(fit.used, most) ? `You are near a limit of s3audit: ${used}.` : undefined }
+  recordRefusal({ ...request, surface: 'watch', investigation: undefined, limit: 'watches' }, world)
+  const frees = 'Delete one that you no longer need: see `/s3audit watches mine`.'
+  return refusalOf('This watch', { used, frees }, world)
+}

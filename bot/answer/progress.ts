@@ -1,0 +1,121 @@
+import { shared } from '../../analyses/lib/reader.ts'
+import { beside } from '../../analyses/lib/words.ts'
+import type { Block, Message } from '../slack/message.ts'
+import { isOpen, stageOf, STAGES, type Investigation, type StageName } from '../model/investigation.ts'
+import { endsAt, estimate, isAsking } from '../model/confirmation.ts'
+import { problemWords } from '../model/problem.ts'
+import { describeWindow } from '../time/window.ts'
+import { analysisOf } from '../model/analysis-asked.ts'
+import { button, section } from '../slack/blocks.ts'
+import { yourTime } from '../slack/date.ts'
+import { literal, notification } from '../text/mrkdwn.ts'
+import { detailOf } from './stage-details.ts'
+
+/** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
+export function announcement(investigation: Investigation): Message {
+  const { request, problem, query, reply } = investigation
+  const title = `${analysisOf(investigation).title} in ${request.bucket}`
+  const window = describeWindow(request.window, shared(request.asker))
+  const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
+  const asks = !ended && isAsking(investigation)
+  return {
+    text: notification(
+      literal(`${title}, ${window}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`),
+    ),
+    blocks: [
+      section(
+        `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,
+      ),
+      yourTime(request),
+      {
+        type: 'plan',
+        title: planTitle(investigation, ended ?? ''),
+        tasks: STAGES.map(stage => task(stage, investigation)),
+      },
+      ...(asks ? [confirmation(investigation)] : []),
+      ...(ended ? [] : [buttons(investigation.id, asks)]),
+    ],
+  }
+}
+
+/** What is asked of people before much is read. */
+function confirmation({ plan, request }: Investigation): Block {
+  const ends = plan?.ask && endsAt(plan.ask.since)
+  const until =
+    ends && `${ends.toFormat('yyyy-LL-dd HH:mm')} UTC${beside([ends.toISO() ?? ''], shared(request.asker))}`
+  return section(
+    `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until}.`,
+  )
+}
+
+const WAITS = 'Waiting for somebody to confirm'
+
+const LABELS: Record<StageName, string> = {
+  plan: 'Looking for the logs',
+  copy: 'Collecting the logs',
+  evidence: 'Reading the logs',
+  query: 'Answering',
+  report: 'Reporting',
+}
+
+function planTitle(investigation: Investigation, ended?: string): string {
+  if (investigation.problem?.code === 'cancelled') return 'Cancelled'
+  if (investigation.problem) return 'Could not be answered: see the thread'
+  if (isAsking(investigation)) return WAITS
+  return ended ? 'Answered in the thread' : `${LABELS[stageOf(investigation)]} …`
+}
+
+/** Slack's task cards show their details as rich text. */
+function task(stage: StageName, investigation: Investigation) {
+  const detail = detailOf(stage, investigation)
+  return {
+    type: 'task_card',
+    task_id: stage,
+    title: LABELS[stage],
+    status: statusOf(stage, investigation),
+    ...(detail && {
+      details: {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: detail }] }],
+      },
+    }),
+  }
+}
+
+function statusOf(
+  stage: StageName,
+  investigation: Investigation,
+): 'pending' | 'in_progress' | 'complete' | 'error' {
+  const { problem, reply } = investigation
+  const reached = stageOf({ ...investigation, problem: undefined })
+  const [own, current] = [STAGES.indexOf(stage), STAGES.indexOf(reached)]
+  if (own < current) return 'complete'
+  if (own > current) return 'pending'
+  if (problem) return 'error'
+  return stage === 'report' && (reply.ts || !isOpen(investigation)) ? 'complete' : 'in_progress'
+}
+
+const buttons = (id: string, asks: boolean): Block => ({
+  type: 'actions',
+  // Kept from edit to edit: who is still being asked to confirm presses the same button afterwards.
+  block_id: 'cancel',
+  elements: [
+    ...(asks ? [button('confirm-investigation', 'Confirm', id, { style: 'primary' })] : []),
+    {
+      type: 'button',
+      action_id: 'cancel-investigation',
+      text: { type: 'plain_text', text: 'Cancel' },
+      value: id,
+      style: 'danger',
+      confirm: {
+        title: { type: 'plain_text', text: 'Cancel this question?' },
+        text: {
+          type: 'plain_text',
+          text: 'Its queries and copy jobs are stopped. You can ask again at any time.',
+        },
+        confirm: { type: 'plain_text', text: 'Cancel it' },
+        deny: { type: 'plain_text', text: 'Keep going' },
+      },
+    },
+  ],
+})

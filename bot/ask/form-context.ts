@@ -1,0 +1,18 @@
+import type { Catalogue } from './grammar/draft.ts'
+import type { Recent } from './recent.ts'
+
+/** What the form is drawn from. */
+export interface FormContext {
+  catalogue: Catalogue
+  /** The buckets to choose from. */
+  buckets: readonly string[]
+  /** There may be more than those: the form searches. */
+  searchable?: boolean
+  /** What the person asked of late: it stands first. */
+  recent?: Recent
+  /** Where the answer goes: where the form was opened, or what was chosen in it. */
+  channel: string | undefined
+  /** Opened where there is no channel: it asks for one. */
+  asksChannel?: boolean
+  now: Date
+}

@@ -1,0 +1,36 @@
+import { within } from '../calls/time-limits.ts'
+import type { World } from '../services/world.ts'
+import { DeliverAgain } from './ask.ts'
+
+/** Longer than the function that answers Slack may run: after that, whoever held the claim is gone. */
+const LEASE_SECONDS = 15
+
+/**
+ * Answers an event once, however often Slack delivers it. Slack repeats an event whose delivery it saw fail or time
+ * out: at once, after a minute and after five. A first delivery may have done everything by then, nothing, or be at it.
+ * @param event names the event, the same in each delivery
+ * @param answer told whether an earlier delivery may have answered: it died, or does not know what became of it
+ * @throws DeliverAgain while another delivery is at it, so that Slack asks again should that one die
+ */
+export async function answerOnce(
+  event: string,
+  answer: (perhapsAgain: boolean) => Promise<void>,
+  { claims, interactionMs }: Pick<World, 'claims' | 'interactionMs'>,
+): Promise<void> {
+  const what = `event#${event}`
+  const claim = await claims.take(what, LEASE_SECONDS)
+  if (claim === 'done') return
+  if (claim === 'held') throw new DeliverAgain('Another delivery of this event is being answered')
+  try {
+    await answer(claim === 'again')
+  } catch (error) {
+    // Where this fails, the lease runs out.
+    await claims.release(what).catch(logged(what))
+    throw error
+  }
+  // It is answered, however late: this has a time of its own.
+  await within(interactionMs, () => claims.finish(what)).catch(logged(what))
+}
+
+const logged = (claim: string) => (error: unknown) =>
+  console.warn(JSON.stringify({ claim, because: String(error) }))

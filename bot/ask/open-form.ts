@@ -1,0 +1,59 @@
+import type { types } from '@slack/bolt'
+import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
+import type { World } from '../services/world.ts'
+import { type Access, bucketsToShow, mayAsk } from '../access/access.ts'
+import { hasPatterns } from './bucket-search.ts'
+import type { Person } from '../model/person.ts'
+import { isPrivate } from '../access/standing.ts'
+import type { Draft } from './grammar/draft.ts'
+import { formView } from './form.ts'
+import { asLast, type Recent, recentlyAsked, recentOf } from './recent.ts'
+
+/**
+ * The form, filled with a draft, for what this person may ask in the channel; the answer goes there.
+ * @param options `asLast` fills what the draft leaves open as it was asked last
+ */
+export async function openedForm(
+  draft: Draft,
+  { person, access, ...options }: { person: Person; access: Access<string>; asLast?: boolean },
+  world: Pick<World, 'now' | 'investigations'>,
+): Promise<types.ModalView> {
+  const asked = await recentlyAsked(person, access, world)
+  const filled = options.asLast ? asLast(draft, asked) : draft
+  return drawForm(filled, { access, recent: recentOf(asked) }, world)
+}
+
+/**
+ * The form where there is no channel (the app's home): it asks for one, and begins with the one asked in last.
+ */
+export async function homeForm(
+  draft: Draft,
+  {
+    person,
+    accessOf,
+    ...options
+  }: {
+    person: Person
+    accessOf: (channel: string | undefined) => Promise<Access>
+    asLast: boolean
+  },
+  world: Pick<World, 'now' | 'investigations'>,
+): Promise<types.ModalView> {
+  const asked = await recentlyAsked(person, undefined, world)
+  const access = await accessOf(asked.find(({ channel }) => !isPrivate(channel))?.channel)
+  const allowed = asked.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
+  const filled = options.asLast ? asLast(draft, allowed) : draft
+  return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, world)
+}
+
+/** The form as it is drawn anew: quickly, for what is entered meanwhile is entered into the old one. */
+export function drawForm(
+  draft: Draft,
+  { access, recent, asksChannel = false }: { access: Access; recent: Recent; asksChannel?: boolean },
+  { now }: Pick<World, 'now'>,
+): types.ModalView {
+  const { channel } = access
+  const buckets = bucketsToShow(access)
+  const searchable = hasPatterns(access)
+  return formView(draft, { catalogue, buckets, searchable, recent, channel, asksChannel, now: now() })
+}

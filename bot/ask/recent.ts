@@ -1,0 +1,64 @@
+import type { World } from '../services/world.ts'
+import { type Access, mayAsk } from '../access/access.ts'
+import type { Person } from '../model/person.ts'
+import type { Draft } from './grammar/draft.ts'
+import type { Request } from '../time/request.ts'
+
+/** How far back, and how many are looked at: a form opens in three seconds or not at all. */
+const DAYS = 7
+const MOST = 20
+
+/**
+ * What this person asked of late, the newest first, but for where s3audit could not answer; with `access`, what of it they may ask there. It only makes the form handier: where it
+ * cannot be read, there is none.
+ */
+export async function recentlyAsked(
+  { user }: Person,
+  access: Access | undefined,
+  { investigations }: Pick<World, 'investigations'>,
+): Promise<Request[]> {
+  try {
+    const own = await investigations.recent({ days: DAYS, most: MOST, user })
+    return own
+      .filter(({ problem }) => problem?.code !== 'not-in-channel')
+      .map(({ request }) => request)
+      .filter(({ bucket, analysis }) => access === undefined || mayAsk(access, { bucket, analysis }))
+  } catch (error) {
+    console.warn(JSON.stringify({ remembered: String(error) }))
+    return []
+  }
+}
+
+/**
+ * A draft with what it leaves open as it was asked last: the bucket, the log of the same question and, where no
+ * bucket is named, the question. Who names a bucket may want to know anything of it.
+ */
+export function asLast(draft: Draft, recent: readonly Request[]): Draft {
+  const [last] = recent
+  if (last === undefined) return draft
+  const question = draft.question ?? (draft.bucket === undefined ? last.analysis : undefined)
+  const logs = draft.logs ?? recent.find(({ analysis }) => analysis === question)?.logs
+  return {
+    ...draft,
+    bucket: draft.bucket ?? last.bucket,
+    ...(question !== undefined && { question }),
+    ...(logs !== undefined && { logs }),
+  }
+}
+
+/** What stands first among the choices, the latest first, each once. */
+export interface Recent {
+  buckets: readonly string[]
+  /** Ids. */
+  questions: readonly string[]
+}
+
+export const NOTHING_RECENT: Recent = { buckets: [], questions: [] }
+
+/** So many stand first in a list of choices. */
+const FIRST = 5
+
+export const recentOf = (asked: readonly Request[]): Recent => ({
+  buckets: [...new Set(asked.map(({ bucket }) => bucket))].slice(0, FIRST),
+  questions: [...new Set(asked.map(({ analysis }) => analysis))].slice(0, FIRST),
+})

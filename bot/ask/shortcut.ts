@@ -1,0 +1,77 @@
+import type { AllMiddlewareArgs, App, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt'
+import type { View } from '@slack/web-api'
+import { noticeView } from '../slack/notice.ts'
+import type { World } from '../services/world.ts'
+import { type Address, addressesIn } from '../text/address.ts'
+import { type Access, accessOf, mayAsk } from '../access/access.ts'
+import { withApology } from './ask.ts'
+import { decide } from '../access/authorise.ts'
+import type { Draft } from './grammar/draft.ts'
+import { openedForm } from './open-form.ts'
+import { personOf } from '../model/person.ts'
+import { pressedIn } from '../access/standing.ts'
+
+/** The message shortcut "Audit this object", as the manifest declares it. */
+export const AUDIT_OBJECT = 'audit-object'
+
+/** What is asked of an object, or of all below a prefix. */
+const QUESTION = 'object-history'
+
+type ShortcutArgs = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs
+
+/** Registers the shortcut: it opens the form, filled with what the message names. */
+export function listenToShortcut(app: App, world: World): void {
+  app.shortcut<MessageShortcut>({ callback_id: AUDIT_OBJECT, type: 'message_action' }, args =>
+    onShortcut(args, world),
+  )
+}
+
+async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, world: World): Promise<void> {
+  await ack()
+  const work = async () => world.thread.openView(shortcut.trigger_id, await viewFor(shortcut, world))
+  const tell = async (text: string): Promise<void> => {
+    await respond({ response_type: 'ephemeral', replace_original: false, text })
+  }
+  await withApology(work, { user: shortcut.user.id, logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
+}
+
+async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
+  const { message, channel } = shortcut
+  const person = personOf(shortcut)
+  const access = await accessOf(person, pressedIn(channel), world)
+  const named = addressesIn(
+    [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
+  )
+  const address = named.find(({ bucket }) => mayAsk(access, { bucket })) ?? named[0]
+  // Where nothing may be asked, nothing is told of what the message names either.
+  const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
+  const verdict = decide(access, { surface: 'shortcut', person, channel: channel.id, ...about }, world)
+  if (!verdict.ok) {
+    const title = verdict.place === 'bucket' ? 'This may not be asked' : 's3audit is not here'
+    return noticeView(title, verdict.refusal)
+  }
+  return address === undefined
+    ? noticeView('No object found', NOTHING)
+    : openedForm(draftOf(address, access), { person, access }, world)
+}
+
+const NOTHING =
+  'This message names no object or bucket that I recognise. I look for addresses like `s3://bucket/key`, ' +
+  '`arn:aws:s3:::bucket/key`, `https://bucket.s3.eu-west-1.amazonaws.com/key` and links to the S3 console.\n\n' +
+  'Type `/s3audit` to name the bucket yourself.'
+
+function draftOf({ bucket, key, prefix }: Address, access: Access): Draft {
+  const asks = (key ?? prefix) !== undefined && mayAsk(access, { bucket, analysis: QUESTION })
+  if (!asks) return { bucket, parameters: {} }
+  return { question: QUESTION, bucket, parameters: { ...(key && { key }), ...(prefix && { prefix }) } }
+}
+
+/** Every text in blocks and attachments: a bot's message may have its words there alone. Inline code stays code. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsOf)
+  if (typeof value !== 'object' || value === null) return []
+  const { text, style } = value as { text?: unknown; style?: { code?: unknown } }
+  if (typeof text === 'string' && style?.code === true) return [`\`${text}\``]
+  return Object.values(value).flatMap(textsOf)
+}

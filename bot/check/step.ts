@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import pMap from 'p-map'
+import { Conflict } from '../items/investigations.ts'
+import { checkMessage } from './view.ts'
+import { postOnce } from '../investigate/post-once.ts'
+import type { WorkingWorld } from '../services/working-world.ts'
+import type { Check } from '../model/check.ts'
+import { judge, type Judgement } from './checks/judge.ts'
+import { readerOf } from './read-facts.ts'
+import { commandsScript, switchOnScript } from './script.ts'
+
+/**
+ * Takes the next step of a check, as `reconcile` does for an investigation: read and judge, post, close. Anyone
+ * may call it at any time, twice, late or concurrently.
+ * @throws transient errors, so that the trigger tries again
+ */
+export async function runCheck(id: string, world: WorkingWorld): Promise<void> {
+  const before = await world.checks.load(id)
+  if (!before || before.closedAt) return
+  try {
+    const after = await step(before, world)
+    if (after !== before) await world.checks.save(after)
+  } catch (error) {
+    // Another run was faster; what it saved triggers the next one.
+    if (!(error instanceof Conflict)) throw error
+  }
+}
+
+/** A check that takes longer than this ends with the message that it could not be finished. */
+const PATIENCE_MS = 15 * 60_000
+
+function step(check: Check, world: WorkingWorld): Promise<Check> {
+  const { result, reply, createdAt } = check
+  const doneAt = world.now().toISOString()
+  if (reply.ts) return Promise.resolve({ ...check, closedAt: doneAt })
+  if (result) return post(check, world)
+  const isOverdue = world.now().getTime() - Date.parse(createdAt) > PATIENCE_MS
+  return isOverdue ? Promise.resolve({ ...check, result: { doneAt } }) : look(check, world)
+}
+
+/** Buckets read concurrently; each takes about a dozen calls. */
+const AT_ONCE = 6
+
+async function look(check: Check, world: WorkingWorld): Promise<Check> {
+  const read = readerOf(world)
+  const facts = await pMap(check.buckets, read, { concurrency: AT_ONCE })
+  const judgements = facts.map(judge)
+  const script = check.of === 'all' ? switchOnScript(facts) : commandsScript(judgements)
+  const files = await keep(check, judgements, script, world)
+  const judged = judgements.map(({ findings, ...rest }) => ({
+    ...rest,
+    findings: findings.map(({ check: name, level, what, why }) => ({ check: name, level, what, why })),
+  }))
+  return { ...check, result: { doneAt: world.now().toISOString(), judged, files } }
+}
+
+/** The fixes exceed the size limit of an item. Files are named by content, so concurrent runs do not collide. */
+async function keep(
+  { id }: Check,
+  judgements: readonly Judgement[],
+  script: string,
+  { logs }: Pick<WorkingWorld, 'logs'>,
+): Promise<{ fixes: string; script: string }> {
+  const json = JSON.stringify(judgements.map(({ bucket, findings }) => ({ bucket, findings })))
+  const place = `results/checks/${id}/${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
+  const files = { fixes: `${place}/fixes.json`, script: `${place}/commands.sh` }
+  await logs.write(files.fixes, json, 'application/json')
+  await logs.write(files.script, script, 'text/x-shellscript; charset=utf-8')
+  return files
+}
+
+/** If s3audit cannot post in the channel, the person gets a direct message. */
+async function post(check: Check, world: WorkingWorld): Promise<Check> {
+  const context = { ...world, save: (one: Check) => world.checks.save(one) }
+  const isExternal = await world.channels.isExternal(check.channel)
+  const message = checkMessage(check, { isExternal })
+  const posted = await postOnce(check, 'reply', { channel: check.channel }, message, context)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  console.warn(JSON.stringify({ check: check.id, refused }))
+  const closed = { ...observed, closedAt: world.now().toISOString() }
+  const direct = await postOnce(
+    { ...observed, reply: check.reply },
+    'reply',
+    { channel: check.asker.user },
+    checkMessage(check, { missed: check.channel }),
+    context,
+  )
+  return 'refused' in direct ? closed : direct
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Favourite } from '../items/people.ts'
+import type { Action } from '../press/click.ts'
+import { type Draft, draftSchema, isPreset, PRESETS } from '../ask/grammar/draft.ts'
+import type { Request } from '../time/request.ts'
+import { windowSeconds } from '../time/window.ts'
+
+/** A question as it is saved: without its moment, asker and place. The same question is the same favourite. */
+export function favouriteOf({ analysis, bucket, parameters, logs, window }: Request): Favourite {
+  const saved = { analysis, bucket, parameters, logs, seconds: windowSeconds(window) }
+  const id = createHash('sha256').update(JSON.stringify(saved)).digest('hex').slice(0, 16)
+  return { id, ...saved }
+}
+
+/** What the form is filled with: the same question of the same stretch of time, up to now. */
+export function draftOf({ analysis, bucket, parameters, logs, seconds }: Favourite, now: Date): Draft {
+  const to = Math.floor(now.getTime() / 1000)
+  const preset = Object.keys(PRESETS).find(kind => isPreset(kind) && PRESETS[kind] === seconds)
+  const isKept = preset !== undefined && isPreset(preset)
+  return {
+    question: analysis,
+    bucket,
+    logs,
+    time: isKept ? { kind: preset } : { kind: 'range', from: to - seconds, to },
+    parameters: valuesOf(parameters),
+  }
+}
+
+/** What a form can show of them: that is what a form or a command once set. */
+export const valuesOf = (parameters: Request['parameters']): Draft['parameters'] =>
+  Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => {
+      const shown = draftSchema.shape.parameters.valueType.safeParse(value)
+      return shown.success ? [[name, shown.data]] : []
+    }),
+  )
+
+/** Saves the question of an answer for whoever presses. */
+export const saveQuestion: Action = {
+  surface: 'favourite',
+  async deed({ request }, { person: { user } }, { people }) {
+    const outcome = await people.save(user, favouriteOf(request))
+    if (outcome === 'full')
+      return 'You have saved as many questions as your s3audit Home shows: remove one there first.'
+    return outcome === 'saved'
+      ? 'Saved: your s3audit Home has this question, to ask it again of the latest such stretch of time.'
+      : 'Your s3audit Home has this question already.'
+  },
+}

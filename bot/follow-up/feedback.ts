@@ -1,0 +1,100 @@
+import type { App, ViewSubmitAction } from '@slack/bolt'
+import type { ModalView } from '@slack/web-api'
+import type { Investigation } from '../model/investigation.ts'
+import { feedbackMessage } from './feedback-message.ts'
+import type { World } from '../services/world.ts'
+import { withApology } from '../ask/ask.ts'
+import { authorise } from '../access/authorise.ts'
+import type { Action } from '../press/click.ts'
+import * as input from '../ask/input.ts'
+import { personOf } from '../model/person.ts'
+import { ownerOf } from '../access/policy.ts'
+import { loadKept } from '../press/press.ts'
+import { readSubject, type SubmissionArgs, subjectOf } from './view-metadata.ts'
+
+const FEEDBACK = 'tell-answer-is-wrong'
+const LONGEST = 2000
+
+/** Registers the window in which somebody says what is wrong with an answer. */
+export function listenToFeedback(app: App, world: World): void {
+  app.view<ViewSubmitAction>({ callback_id: FEEDBACK, type: 'view_submission' }, args =>
+    onFeedback(args, world),
+  )
+}
+
+/** Asks what is wrong with an answer. */
+export const feedback: Action = {
+  surface: 'feedback',
+  async deed(investigation, click, { thread }) {
+    await thread.openView(click.triggerId, feedbackView(subjectOf(click, investigation)))
+    return undefined
+  },
+}
+
+/** The window for it; `private_metadata` says of which answer. */
+export const feedbackView = (private_metadata: string): ModalView => ({
+  type: 'modal',
+  callback_id: FEEDBACK,
+  private_metadata,
+  title: input.plain('This answer is wrong'),
+  submit: input.plain('Send'),
+  close: input.plain('Cancel'),
+  blocks: [
+    {
+      ...input.block('text', 'What is wrong?', {
+        type: 'plain_text_input',
+        action_id: 'value',
+        multiline: true,
+        max_length: LONGEST,
+        placeholder: input.plain('We deleted these objects on Monday, and they are missing.'),
+      }),
+      hint: input.plain('It is kept with this question, for whoever runs s3audit.'),
+    },
+  ],
+})
+
+async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
+  const refuse = (text: string) => ack({ response_action: 'errors', errors: { text } })
+  const work = async () => {
+    const { id, channel, at } = readSubject(view.private_metadata)
+    const text = (view.state.values.text?.value?.value ?? '').trim()
+    if (text === '') return refuse('Say what is wrong.')
+    const found = await loadKept(id, world)
+    if (typeof found === 'string') return refuse(found)
+    const { bucket, analysis } = found.request
+    const person = personOf(body)
+    const about = { bucket, analysis, investigation: id }
+    const asked = { surface: 'feedback', person, channel, presence: 'claimed', ...about } as const
+    const verdict = await authorise(asked, world)
+    if (!verdict.ok) return refuse(verdict.plain)
+    const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)
+    if (kept === 'gone') return refuse('This investigation is no longer kept.')
+    if (kept === 'full') return refuse('So much is on record of this answer that no more is taken.')
+    await ack()
+    if (kept === 'known') return undefined
+    await tellOwners(found, { user: person.user, text }, world)
+    await world.thread.whisper({ ...at, user: person.user }, { text: thanks(world) })
+  }
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
+}
+
+const thanks = ({ settings }: World): string =>
+  settings.feedbackChannel === undefined
+    ? `Thank you: this is on record with the question. If it cannot wait, tell ${ownerOf(settings)}.`
+    : 'Thank you: this is on record with the question, and those who run s3audit are told.'
+
+/** Best effort: it is on record all the same. */
+async function tellOwners(
+  investigation: Investigation,
+  { user, text }: { user: string; text: string },
+  { settings, thread }: World,
+): Promise<void> {
+  if (settings.feedbackChannel === undefined) return
+  try {
+    const { channel, ts } = investigation.announcement
+    const link = channel && ts ? await thread.permalink(channel, ts) : undefined
+    await thread.say(settings.feedbackChannel, feedbackMessage(investigation, { user, text, link }))
+  } catch (error) {
+    console.error(JSON.stringify({ investigation: investigation.id, feedback: String(error) }))
+  }
+}

@@ -1,0 +1,75 @@
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
+import { takenFrom } from '../model/follow-up.ts'
+import type { Investigation, Taken } from '../model/investigation.ts'
+import type { World } from '../services/world.ts'
+import { askerOf } from '../ask/ask.ts'
+import type { Action, Click } from '../press/click.ts'
+import { parseParameters } from '../ask/grammar/fields.ts'
+import { startQuestion } from '../access/limits.ts'
+import type { Request } from '../time/request.ts'
+
+/** The same question about the same window, read anew, asked by whoever pressed, answered where it belongs. */
+export const askAgain: Action = {
+  surface: 'repeat',
+  async deed(investigation, click, world) {
+    const request = await clicked(investigation.request, click, world)
+    const refusal = await askFrom(investigation, { request, which: 'again' }, click, world)
+    return refusal ?? ASKED_AGAIN
+  },
+}
+
+/** The question that the answer suggests at this place, of the same evidence where that holds what it needs. */
+export function askNext(at: number): Action {
+  return {
+    surface: 'next question',
+    about: ({ request, query }) => ({
+      bucket: request.bucket,
+      analysis: query?.answer?.next[at]?.analysis ?? request.analysis,
+    }),
+    async deed(investigation, click, world) {
+      const { request, query } = investigation
+      const next = query?.answer?.next[at]
+      if (!next) return 'This answer suggests no such question. Ask with `/s3audit`.'
+      const { analysis } = next
+      const parameters = parseParameters(analysisNamed(analysis), next.parameters)
+      if (!parameters.ok) return 'This question can no longer be asked like this. Ask with `/s3audit`.'
+      const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
+      const asked = await clicked(question, click, world)
+      const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
+      const refusal = await askFrom(
+        investigation,
+        { request: asked, taken, which: `next-${at}` },
+        click,
+        world,
+      )
+      return refusal ?? ASKED
+    },
+  }
+}
+
+/** Stores it, within the limits: the click was authorised for it. @returns the refusal, if any. @param which names what was pressed, so that a double click of it counts once */
+async function askFrom(
+  { id }: Investigation,
+  { request, taken, which }: { request: Request; taken?: Taken; which: string },
+  { person, at }: Click,
+  world: World,
+): Promise<string | undefined> {
+  const pressed = `${which}:${id}:${person.user}`
+  const submission = `${pressed}:${await world.claims.press(pressed, at)}`
+  const surface = which === 'again' ? 'repeat' : 'next question'
+  const refusal = await startQuestion(request, { surface, submission, ...(taken && { taken }) }, world)
+  return refusal?.refusal
+}
+
+/** A request as this press makes it: by whoever pressed, answered where they did. */
+async function clicked(request: Request, click: Click, world: World): Promise<Request> {
+  const { watch: _, ...question } = request
+  return {
+    ...question,
+    channel: click.channel,
+    asker: await askerOf(click.person, world),
+  }
+}
+
+const ASKED_AGAIN = 'Asked again: the new answer comes here.'
+const ASKED = 'Asked: the answer comes here.'

@@ -1,0 +1,141 @@
+import type { App, ViewSubmitAction } from '@slack/bolt'
+import type { ModalView } from '@slack/web-api'
+import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
+import type { Mark } from '../slack/thread.ts'
+import type { Investigation } from '../model/investigation.ts'
+import { plainProblem, sharedMessage } from './shared-message.ts'
+import type { World } from '../services/world.ts'
+import { withApology } from '../ask/ask.ts'
+import { authorise } from '../access/authorise.ts'
+import type { Action } from '../press/click.ts'
+import * as input from '../ask/input.ts'
+import { personOf } from '../model/person.ts'
+import { loadKept } from '../press/press.ts'
+import { readSubject, type SubmissionArgs, subjectOf } from './view-metadata.ts'
+
+const SHARE = 'share-investigation'
+
+/** Registers the window in which an answer is shared with another channel. */
+export function listenToSharing(app: App, world: World): void {
+  app.view<ViewSubmitAction>({ callback_id: SHARE, type: 'view_submission' }, args => onShare(args, world))
+}
+
+/** Asks where to share an answer. */
+export const share: Action = {
+  surface: 'share',
+  async deed(investigation, click, { thread }) {
+    if (!investigation.query?.answer) return 'There is no answer to share yet.'
+    await thread.openView(click.triggerId, shareView(subjectOf(click, investigation)))
+    return undefined
+  },
+}
+
+/** The window for it; `private_metadata` says of which answer. */
+export const shareView = (private_metadata: string): ModalView => ({
+  type: 'modal',
+  callback_id: SHARE,
+  private_metadata,
+  title: input.plain('Share this answer'),
+  submit: input.plain('Share'),
+  close: input.plain('Cancel'),
+  blocks: [
+    {
+      ...input.block('channel', 'Channel', {
+        type: 'conversations_select',
+        action_id: 'value',
+        placeholder: input.plain('Which channel?'),
+        filter: input.CHANNELS,
+      }),
+      hint: input.plain('It gets the headline and a link to the thread.'),
+    },
+  ],
+})
+
+async function onShare({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
+  const refuse = (channel: string) => ack({ response_action: 'errors', errors: { channel } })
+  const work = async () => {
+    const { id, channel: from } = readSubject(view.private_metadata)
+    const to = view.state.values.channel?.value?.selected_conversation ?? ''
+    const found = await loadKept(id, world)
+    if (typeof found === 'string') return refuse(found)
+    const { bucket, analysis } = found.request
+    const person = personOf(body)
+    // Whoever shares may read it where it is, and ask it where it goes.
+    for (const channel of [from, to]) {
+      const about = { bucket, analysis, investigation: id }
+      const asked = { surface: 'share', person, channel, presence: 'claimed', ...about } as const
+      const verdict = await authorise(asked, world)
+      if (!verdict.ok) return refuse(verdict.plain)
+    }
+    const problem = await postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, world)
+    return problem === undefined ? ack() : refuse(problem)
+  }
+  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
+}
+
+/** What is shared, by whom, where to; `sharing` is the same for every press of the same window's button. */
+interface Sharing {
+  user: string
+  to: string
+  sharing: string
+}
+
+/** Longer than Slack waits for an answer to the press. */
+const CLAIM_SECONDS = 10
+
+/**
+ * Posts it, however often the button is pressed and whatever becomes of Slack's answer: who presses again finds
+ * what is out. @returns why it is not, and what to do
+ */
+async function postOnce(
+  investigation: Investigation,
+  to: Sharing,
+  world: World,
+): Promise<string | undefined> {
+  const { claims } = world
+  const what = `share#${to.sharing}`
+  const claim = await claims.take(what, CLAIM_SECONDS)
+  if (claim === 'held') return 'It is being shared already. Should it not appear, press Share again.'
+  let isDone = false
+  try {
+    const problem =
+      claim === 'again' && (await isOut(to, world)) ? undefined : await post(investigation, to, world)
+    isDone = problem === undefined
+    return problem
+  } catch (error) {
+    // Perhaps only the answer was lost.
+    isDone = retryAfterOf(error) === undefined && (await isOut(to, world))
+    if (!isDone) throw error
+    return undefined
+  } finally {
+    // The claim on what is out ends by itself.
+    if (!isDone) await claims.release(what)
+  }
+}
+
+const markOf = ({ sharing }: Sharing): Mark => ({ investigation: sharing, part: 'share' })
+
+/** As long as a window is left open between two presses. */
+const LOOK_BACK_MS = 3_600_000
+
+async function isOut(to: Sharing, { thread, now }: World): Promise<boolean> {
+  const since = new Date(now().getTime() - LOOK_BACK_MS)
+  return (await thread.find(to.to, markOf(to), { since })) !== undefined
+}
+
+async function post(
+  investigation: Investigation,
+  to: Sharing,
+  { thread }: World,
+): Promise<string | undefined> {
+  const { channel, ts } = investigation.announcement
+  const link = channel && ts ? await thread.permalink(channel, ts) : undefined
+  try {
+    await thread.post(to.to, sharedMessage(investigation, to.user, link), markOf(to))
+    return undefined
+  } catch (error) {
+    const refused = slackRefusalOf(error)
+    if (refused === undefined) throw error
+    return plainProblem(refused)
+  }
+}

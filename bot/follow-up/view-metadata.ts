@@ -1,0 +1,25 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
+import * as z from 'zod'
+import type { Investigation } from '../model/investigation.ts'
+import type { Click } from '../press/click.ts'
+
+/** The investigation that a window below its answer is about, and where it was opened. */
+const subjectSchema = z.object({
+  id: z.string(),
+  /** Where it was pressed. */
+  channel: z.string(),
+  /** Where the person is told what came of it. */
+  at: z.object({ channel: z.string(), threadTs: z.string().exactOptional() }),
+})
+export type Subject = z.infer<typeof subjectSchema>
+
+export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
+
+/** For a window's `private_metadata`: ids and nothing else. */
+export const subjectOf = (click: Click, investigation: Investigation): string => {
+  const { channel, threadTs } = click
+  const at = { channel, ...(threadTs !== undefined && { threadTs }) }
+  return JSON.stringify({ id: investigation.id, channel, at })
+}
+
+export const readSubject = (metadata: string): Subject => subjectSchema.parse(JSON.parse(metadata))

@@ -1,0 +1,98 @@
+import type { Listed } from '../items/investigations.ts'
+import type { Investigation } from '../model/investigation.ts'
+import { homeView } from './view.ts'
+import type { Watch } from '../model/watch.ts'
+import type { World } from '../services/world.ts'
+import { accessOf, type Knowing, mayAsk } from '../access/access.ts'
+import { withApology } from '../ask/ask.ts'
+import type { Person } from '../model/person.ts'
+import { AT_HOME } from '../access/standing.ts'
+
+type HomeWorld = Knowing & Pick<World, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
+
+/** How far back, and how many are looked at: some may be asked no more, and a home has room for fewer. */
+const DAYS = 7
+const MOST = 40
+/** The home of somebody is shown anew at most this often, but for the end of an investigation. */
+const EVERY_SECONDS = 3
+
+/**
+ * Shows a person the app's Home tab as things stand.
+ * @param saved an investigation of theirs that was just saved: the index that is read may be a moment behind
+ */
+export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
+  const { investigations, people, thread, now } = world
+  const [listed, favourites, watches, access] = await Promise.all([
+    investigations.recent({ days: DAYS, most: MOST, user: person.user }),
+    people.favourites(person.user),
+    watchesOf(person, world),
+    accessOf(person, AT_HOME, world),
+  ])
+  const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
+  const may = ({ request }: Pick<Listed | Watch, 'request'>): boolean => mayAsk(access, request)
+  const shown = own.filter(may)
+  const view = homeView({
+    running: shown.filter(({ closedAt }) => closedAt === undefined),
+    recent: shown.filter(({ closedAt }) => closedAt !== undefined),
+    favourites: favourites.filter(one => mayAsk(access, one)),
+    watches: watches.filter(may),
+    access,
+    now: now(),
+  })
+  await thread.publishHome(person.user, view)
+}
+
+/** There is no message to answer to: the home itself says it. */
+export const tellAtHome =
+  ({ user }: Person, { thread }: Pick<World, 'thread'>) =>
+  ({ mrkdwn }: { mrkdwn: string }): Promise<void> =>
+    thread.publishHome(user, {
+      type: 'home',
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } }],
+    })
+
+/** Whoever could not be shown their home for so long looks at something else by now. */
+const PATIENCE_MS = 10 * 60_000
+
+/**
+ * Shows the home that somebody has opened, by the id of what is kept of them, or an apology in its place. Anyone may
+ * call it at any time, twice, late or concurrently.
+ * @throws whatever kept both from being told, so that the trigger tries again
+ */
+export async function showHome(id: string, world: World): Promise<void> {
+  const home = await world.people.homeToShow(id)
+  if (home === undefined) return
+  const { person, openedAt } = home
+  const work = () => publishHome(person, world)
+  if (world.now().getTime() - openedAt < PATIENCE_MS)
+    await withApology(work, { user: person.user, logger: console, world, tell: tellAtHome(person, world) })
+  await world.people.homeShown(home)
+}
+
+/** So many are loaded: a home has room for fewer. */
+const MOST_WATCHES = 20
+
+async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watch[]> {
+  const all = await watches.all()
+  const own = all.filter(({ owner }) => owner === user)
+  return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
+}
+
+const asListed = ({ query, ...investigation }: Investigation): Listed => ({
+  ...investigation,
+  ...(query?.answer && { headline: query.answer.headline }),
+})
+
+/**
+ * Shows the home of whoever asked, if they have ever opened it, after their investigation changed. Best effort:
+ * nothing waits for it to succeed, and the next change makes good what failed.
+ */
+export async function refreshHome(saved: Investigation, world: HomeWorld): Promise<void> {
+  const { asker } = saved.request
+  try {
+    const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
+    if (due) await publishHome(asker, world, saved)
+  } catch (error) {
+    console.warn(JSON.stringify({ investigation: saved.id, home: String(error) }))
+  }
+}

@@ -1,0 +1,116 @@
+import type { Row } from '../../analyses/lib/analysis.ts'
+import { sql, type Sql } from '../../analyses/lib/sql/sql.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
+import { count, numberOf } from '../../analyses/lib/words.ts'
+import { signed } from '../aws/athena.ts'
+import { evidenceWindow } from '../model/evidence-window.ts'
+import { type Investigation } from '../model/investigation.ts'
+import { type Coverage } from '../model/stored/coverage.ts'
+import { excludedOf, type Evidence } from '../model/stored/evidence.ts'
+import { type LogPlan } from '../model/stored/plan.ts'
+import { type Run } from '../model/stored/run.ts'
+import { sumOf } from '../model/stored/values.ts'
+import { InvestigationProblem } from '../model/problem.ts'
+import type { WorkingWorld } from '../services/working-world.ts'
+import { gapsFrom, gapsStatement } from './gaps.ts'
+import { lagFrom, lagStatement } from '../model/lag.ts'
+import { advanceAll, allDone, newRun } from './stage.ts'
+
+/** Counts what the evidence holds, once it is written: what every report says that it rests on. */
+export async function describe(
+  investigation: Investigation,
+  before: Evidence,
+  rows: Sql,
+  world: WorkingWorld,
+): Promise<Evidence> {
+  const runs = before.describe
+  if (!runs) return { ...before, describe: descriptions(investigation, rows) }
+  const next = await advanceAll(runs, investigation, world)
+  if (next === runs) return before
+  if (!allDone(next)) return { ...before, describe: next }
+  const coverage = await coverageOf(investigation, next, world)
+  refuseUnreadable(investigation, before, coverage)
+  return { ...before, describe: next, coverage, doneAt: world.now().toISOString() }
+}
+
+/** Silence would read as “nothing happened”. */
+function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage: readonly Coverage[]): void {
+  const { length: excluded } = excludedOf(evidence)
+  const lines = sumOf(coverage, log => log.lines)
+  if (lines === 0 && excluded > 0 && excluded >= sumOf(copy?.logs, log => log.objects))
+    throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
+}
+
+/** Lines that are no record are shown as they stand, so many of each log. */
+const SAMPLES = 3
+
+function descriptions({ id, plan }: Investigation, rows: Sql): Record<string, Run> {
+  const from = sql`FROM evidence WHERE ${rows}`
+  const events = sql`${from} AND kind = 'event'`
+  const statements = {
+    coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind IN ('outside', 'account')) AS outside, count_if(kind = 'unparsed') AS unparsed,
+  count(DISTINCT CASE WHEN kind = 'event' THEN record_hash END) AS events, min(CASE WHEN kind = 'event' THEN event_time END) AS first_event,
+  max(CASE WHEN kind = 'event' THEN event_time END) AS last_event, count(DISTINCT CASE WHEN kind = 'event' THEN date_trunc('hour', event_time) END) AS hours
+${from}
+GROUP BY source`,
+    samples: sql`SELECT source, unparsed_line FROM (
+  SELECT source, unparsed_line, row_number() OVER (PARTITION BY source ORDER BY unparsed_line) AS place
+  ${from} AND kind = 'unparsed'
+  GROUP BY source, unparsed_line
+) AS placed
+WHERE place <= ${SAMPLES}
+ORDER BY source, place`,
+    gaps: gapsStatement(events),
+    ...(plan?.logs?.some(isMeasuredByPath) && { lag: lagStatement(events) }),
+  }
+  return Object.fromEntries(
+    Object.entries(statements).map(([name, { text }]) => [name, newRun(signed(text, id, name))]),
+  )
+}
+
+/** Gathered objects were measured on the way: their paths are gone. */
+const isMeasuredByPath = ({ source, strategy }: LogPlan): boolean => source.stamped && strategy !== 'gather'
+
+const isOf = (log: LogKind) => (row: Row) => row.source === log
+
+/** The coverage of each log, in the plan's order; one that held nothing has no row, and counts as zero. */
+async function coverageOf(
+  { request, plan, copy }: Investigation,
+  runs: Record<string, Run>,
+  { athena }: WorkingWorld,
+): Promise<Coverage[]> {
+  const read = async (name: string): Promise<Row[]> => {
+    const { executionId } = runs[name] ?? {}
+    return executionId ? athena.rows(executionId, MOST_ROWS) : []
+  }
+  const [totals, samples, gaps, lags] = await Promise.all(['coverage', 'samples', 'gaps', 'lag'].map(read))
+  return (plan?.logs ?? []).map((log, i) => {
+    const { log: name } = log.source
+    const counts = countsFrom(name, totals?.find(isOf(name)))
+    const measured = isMeasuredByPath(log) ? lags?.filter(isOf(name)).map(lagFrom)[0] : copy?.logs[i]?.lag
+    return {
+      ...counts,
+      samples: (samples ?? []).filter(isOf(name)).map(row => row.unparsed_line ?? ''),
+      gaps: gapsFrom((gaps ?? []).filter(isOf(name)), counts, evidenceWindow(request)),
+      ...(measured && { lag: measured }),
+    }
+  })
+}
+
+/** A few of each log. */
+const MOST_ROWS = 10
+
+function countsFrom(log: LogKind, totals: Row | undefined) {
+  const events = numberOf(totals, 'events')
+  return {
+    log,
+    lines: numberOf(totals, 'lines'),
+    events,
+    duplicates: numberOf(totals, 'records') - events,
+    outside: numberOf(totals, 'outside'),
+    unparsed: numberOf(totals, 'unparsed'),
+    firstEvent: totals?.first_event ?? null,
+    lastEvent: totals?.last_event ?? null,
+    hoursWithEvents: numberOf(totals, 'hours'),
+  }
+}

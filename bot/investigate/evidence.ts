@@ -1,0 +1,168 @@
+import { accessLogEvents } from '../../analyses/lib/evidence/access-log-events.ts'
+import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
+import { identifier, join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
+import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
+import { signed } from '../aws/athena.ts'
+import { evidenceWindow } from '../model/evidence-window.ts'
+import { type Investigation } from '../model/investigation.ts'
+import { excludedOf, type Evidence } from '../model/stored/evidence.ts'
+import { type LogPlan, type Source } from '../model/stored/plan.ts'
+import { type Run } from '../model/stored/run.ts'
+import { InvestigationProblem } from '../model/problem.ts'
+import type { WorkingWorld } from '../services/working-world.ts'
+import { describe } from './describe.ts'
+import { rangesOf, type Range } from './source/ranges.ts'
+import { advance, newRun, type Stage } from './stage.ts'
+import { Invariant } from '../calls/failures.ts'
+
+type Part = Evidence['parts'][string]
+
+/** Damaged log objects that are stepped over, one after the other, before the window is given up. */
+const EXCLUSIONS = 20
+
+/**
+ * Reads the raw logs once, into normalised Parquet, then describes what it holds: lines, events,
+ * duplicates, and what was no record. Every later question is asked of this evidence. A large window is
+ * read in parts, some at a time; a part that fails is repeated alone.
+ */
+export const evidence: Stage = async (investigation, world) => {
+  const before = investigation.evidence
+  if (!before) return { ...investigation, evidence: begin(investigation, world) }
+  const written = Object.values(before.parts).every(({ unload }) => unload.done)
+  const after = written
+    ? await describe(investigation, before, evidenceRows(investigation.id, before), world)
+    : await write(investigation, before, world)
+  return after === before ? investigation : { ...investigation, evidence: after }
+}
+
+/** Selects the rows of an investigation's evidence, of some logs or of all: of each part the attempt that succeeded. */
+export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly LogKind[]): Sql {
+  const places = Object.entries(parts)
+    .filter(([, { log }]) => !logs || logs.includes(log))
+    .map(([name, { unload }]) => placeOf(name, unload.attempt))
+  return sql`investigation = ${id} AND part IN ${places}`
+}
+
+/** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
+const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
+
+function begin(investigation: Investigation, world: WorkingWorld): Evidence {
+  const parts: Evidence['parts'] = {}
+  const wanted = (investigation.plan?.logs ?? []).flatMap(log =>
+    rangesFor(log, investigation, world).map(range => ({ log: log.source.log, range })),
+  )
+  for (const [i, { log, range }] of wanted.entries())
+    parts[i] = newPart(investigation, String(i), { log, range, excluded: [] }, 0, world)
+  return { startedAt: world.now().toISOString(), parts }
+}
+
+function rangesFor(
+  { source, bytes, strategy }: LogPlan,
+  { id, request }: Investigation,
+  world: WorkingWorld,
+) {
+  const copies = strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
+  const held = { bytes, window: evidenceWindow(request), copies }
+  return rangesOf(held, source, world.settings.limits.queryBytes)
+}
+
+function newPart(
+  investigation: Investigation,
+  name: string,
+  { log, range, excluded }: Pick<Part, 'log' | 'range' | 'excluded'>,
+  attempt: number,
+  { workspace }: WorkingWorld,
+): Part {
+  const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
+  const { source } = logPlanOf(investigation, log)
+  const paths = excluded.map(({ path }) => path)
+  const statement = unloadStatement(investigation, name, rawRows(source, range, paths), source, place)
+  return { log, range, excluded, unload: newRun(statement, attempt) }
+}
+
+/** Takes every part that may run a step further. @returns the same object while all only run */
+async function write(investigation: Investigation, before: Evidence, world: WorkingWorld): Promise<Evidence> {
+  const steps = startable(before, world.settings.limits.activeQueries).map(
+    async ([name, part]) => [name, await writePart(investigation, name, part, world)] as const,
+  )
+  const parts = { ...before.parts, ...Object.fromEntries(await Promise.all(steps)) }
+  const after = { ...before, parts }
+  if (excludedOf(after).length > EXCLUSIONS)
+    throw new InvestigationProblem('query-failed', { reason: 'too many log objects are damaged' })
+  return Object.keys(parts).some(name => parts[name] !== before.parts[name]) ? after : before
+}
+
+/** The unfinished parts that may run side by side: an account has a limit of active queries for all its users. */
+const startable = ({ parts }: Evidence, atOnce: number): [string, Part][] =>
+  Object.entries(parts)
+    .filter(([, { unload }]) => !unload.done)
+    .slice(0, atOnce)
+
+async function writePart(
+  investigation: Investigation,
+  name: string,
+  before: Part,
+  world: WorkingWorld,
+): Promise<Part> {
+  try {
+    const unload = await advance(before.unload, investigation, purposeOf(name), world)
+    if (unload === before.unload) return before
+    const repeated = unload.attempt !== before.unload.attempt
+    return repeated ? newPart(investigation, name, before, unload.attempt, world) : { ...before, unload }
+  } catch (error) {
+    // A gathered part holds many objects and is ours to get right; anyone else's damaged object is stepped over.
+    const { strategy } = logPlanOf(investigation, before.log)
+    const damaged = strategy === 'gather' ? undefined : damagedObject(error)
+    if (!damaged) throw error
+    const excluded = [...before.excluded, damaged]
+    return newPart(investigation, name, { ...before, excluded }, before.unload.attempt + 1, world)
+  }
+}
+
+const purposeOf = (name: string): string => `evidence-${name}`
+
+/** Trino names the file it could not read: `HIVE_CURSOR_ERROR: Failed to read file at s3://…`. */
+function damagedObject(error: unknown): { path: string; reason: string } | undefined {
+  if (!(error instanceof InvestigationProblem) || error.code !== 'query-failed') return undefined
+  const [, code, path] =
+    /(HIVE_[A-Z_]+)[^\n]*?(s3:\/\/[^\n]+?)(?: \(offset=[^\n]*)?$/m.exec(error.detail.reason ?? '') ?? []
+  return path && code ? { path, reason: `damaged, or no log: Athena cannot read it (${code})` } : undefined
+}
+
+function logPlanOf({ plan }: Investigation, log: LogKind): LogPlan {
+  const found = plan?.logs?.find(({ source }) => source.log === log)
+  if (!found) throw new Invariant('The evidence stage comes after the plan')
+  return found
+}
+
+const EVENTS = { 'access-log': accessLogEvents, cloudtrail: cloudTrailEvents }
+
+function unloadStatement(
+  { id, request }: Investigation,
+  name: string,
+  where: Sql,
+  { log, table }: Source,
+  place: string,
+): string {
+  const events = EVENTS[log]({ table, where }, request.bucket, evidenceWindow(request))
+  const select = signed(events.text, id, purposeOf(name))
+  return `UNLOAD (\n${select}\n)\nTO '${place}'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`
+}
+
+/** Static predicates on the partition columns: without them Athena would list every log there ever was. */
+function rawRows({ partitions }: Source, { days, paths }: Range, excluded: readonly string[]): Sql {
+  return join(
+    [
+      ...Object.entries(partitions).map(([name, values]) => sql`${identifier(name)} IN ${values}`),
+      ...(days ? [sql`"day" BETWEEN ${days.first} AND ${days.last}`] : []),
+      ...(paths?.from ? [sql`"$path" >= ${paths.from}`] : []),
+      ...(paths?.to ? [sql`"$path" < ${paths.to}`] : []),
+      ...(excluded.length > 0 ? [sql`"$path" NOT IN ${excluded}`] : []),
+    ],
+    ' AND ',
+  )
+}
+
+/** The queries that write the evidence, by the purpose their tokens are made of. */
+export const unloadsOf = ({ parts }: Evidence): [string, Run][] =>
+  Object.entries(parts).map(([name, { unload }]) => [purposeOf(name), unload])

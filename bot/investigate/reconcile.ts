@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { Conflict, DamagedItem } from '../items/investigations.ts'
+import { failureOf, isDefect, retryAfterOf } from '../calls/failures.ts'
+import { OVERDUE } from '../model/log-messages.ts'
+import { InvestigationProblem, type ProblemCode } from '../model/problem.ts'
+import { damagedReply } from '../answer/problem.ts'
+import { announcement } from '../answer/progress.ts'
+import { copy } from './copy.ts'
+import { evidence } from './evidence.ts'
+import { plan } from './plan.ts'
+import { query } from './query.ts'
+import { isPending } from './post-once.ts'
+import { announce, report } from './report.ts'
+import type { Stage } from './stage.ts'
+import { stopWork } from './stop.ts'
+import type { WorkingWorld } from '../services/working-world.ts'
+import { setAside } from './damaged.ts'
+import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from '../model/investigation.ts'
+import { isShowDue } from '../model/showing.ts'
+
+/**
+ * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
+ * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
+ * @param onNews called after a step that its asker's Home tab shows
+ * @throws whatever may pass by itself, so that the trigger tries again
+ */
+export async function reconcile(
+  id: string,
+  world: WorkingWorld,
+  onNews?: (saved: Investigation) => Promise<void>,
+): Promise<void> {
+  try {
+    const before = await world.investigations.load(id)
+    if (!before || !isOpen(before)) return
+    const after = await step(before, world)
+    if (after === before) return
+    const saved = await world.investigations.save(shown(before, after, world))
+    await showProgress(before, saved, world)
+    const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
+    if (isNews && !isQuiet(saved)) await onNews?.(saved)
+  } catch (error) {
+    if (error instanceof DamagedItem) return setAside(id, error, world)
+    // Another pass got there first: what it saved brings the next one.
+    if (!(error instanceof Conflict)) throw error
+  }
+}
+
+const STAGES: Record<StageName, Stage> = { plan, copy, evidence, query, report }
+
+/** How long a stage may last before it is given up, in minutes. */
+const DEADLINES: Partial<Record<StageName, number>> = { plan: 30, copy: 24 * 60, evidence: 120, query: 60 }
+
+/** Failures that may pass are met again for this long before the investigation is given up. */
+const PATIENCE_MS = 3 * 60_000
+
+async function step(before: Investigation, world: WorkingWorld): Promise<Investigation> {
+  try {
+    const after = await nextStep(before, world)
+    const { failingSince, ...well } = after
+    return failingSince ? well : after
+  } catch (error) {
+    if (error instanceof Conflict) throw error
+    return fail(before, error, world)
+  }
+}
+
+function nextStep(before: Investigation, world: WorkingWorld): Promise<Investigation> {
+  if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
+  // A message that may be out is found first, or posted: whatever else is to be told goes to its thread.
+  if (isPending(before.announcement)) return announce(before, world)
+  if (before.problem || isPending(before.reply)) return report(before, world)
+  // An answer that is out already is not taken back.
+  if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
+  const stage = stageOf(before)
+  refuseOverdue(before, stage, world)
+  const isShown = before.announcement.ts !== undefined || isQuiet(before)
+  return (isShown ? STAGES[stage] : announce)(before, world)
+}
+
+function refuseOverdue(investigation: Investigation, stage: StageName, { now }: WorkingWorld): void {
+  // People take their time to confirm; the plan itself sees to it that this ends.
+  if (stage === 'plan' && investigation.plan?.ask) return
+  const minutes = DEADLINES[stage]
+  const startedAt = stage === 'report' ? undefined : investigation[stage]?.startedAt
+  if (!minutes || !startedAt || now().getTime() - Date.parse(startedAt) < minutes * 60_000) return
+  console.error(JSON.stringify({ investigation: investigation.id, stage, ended: OVERDUE }))
+  throw new InvestigationProblem('deadline', {
+    stage,
+    limit: minutes < 60 ? `${minutes} minutes` : `${minutes / 60} hours`,
+  })
+}
+
+/** Slack is asked for a day to take what there is to tell; then the item alone keeps it. */
+function isHopeless(
+  { problem, query, announcement, createdAt }: Investigation,
+  { now }: WorkingWorld,
+): boolean {
+  const since = problem?.at ?? query?.doneAt ?? (announcement.ts ? undefined : createdAt)
+  return since !== undefined && now().getTime() - Date.parse(since) >= 24 * 3_600_000
+}
+
+/**
+ * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
+ * once and left to the next pass, until patience ends; a defect of our own would fail each time alike, and ends it.
+ */
+async function fail(before: Investigation, error: unknown, world: WorkingWorld): Promise<Investigation> {
+  if (error instanceof InvestigationProblem)
+    return withProblem(error.observed ?? before, error.code, error.detail, world)
+  if (failureOf(error) === 'denied')
+    return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
+  if (isDefect(error)) return endDefective(before, error, world)
+  // A full quota is no failure: the next sweep asks again, until the stage's deadline.
+  if (failureOf(error) === 'throttled' && retryAfterOf(error) === undefined) {
+    console.info(
+      JSON.stringify({ investigation: before.id, stage: stageOf(before), waiting: messageOf(error) }),
+    )
+    return before
+  }
+  // Told later; no other problem takes its place, nor that of an answer that is out.
+  if (before.problem || before.reply.ts) throw error
+  if (!before.failingSince) {
+    console.warn(
+      JSON.stringify({ investigation: before.id, stage: stageOf(before), failing: messageOf(error) }),
+    )
+    return { ...before, failingSince: world.now().toISOString() }
+  }
+  if (world.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
+  return withProblem(before, 'unexpected', { reference: logged(before, error) }, world)
+}
+
+/**
+ * Ends what met a defect of ours, from what is stored now: this pass may have stored a claim before it. Where the
+ * defect is in what tells the end, it is closed as it is, and its first message says so in the plainest words.
+ */
+async function endDefective(
+  before: Investigation,
+  error: unknown,
+  world: WorkingWorld,
+): Promise<Investigation> {
+  const { id } = before
+  const now = (await world.investigations.load(id)) ?? before
+  const reference = logged(now, error)
+  if (!now.problem && !now.reply.ts)
+    return withProblem(now, 'defect', { stage: stageOf(now), reference }, world)
+  const { problem, announcement: root } = now
+  const mark = { investigation: id, part: 'announcement' } as const
+  if (root.channel && root.ts && problem)
+    await world.thread.edit(root.channel, root.ts, damagedReply.message(id, problem), mark)
+  return { ...now, closedAt: world.now().toISOString() }
+}
+
+/** Logs the cause. @returns the reference by which the log has it */
+function logged({ id }: Investigation, error: unknown): string {
+  const reference = randomUUID().slice(0, 8)
+  console.error(
+    JSON.stringify({
+      investigation: id,
+      reference,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : '',
+    }),
+  )
+  return reference
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+async function withProblem(
+  before: Investigation,
+  code: ProblemCode,
+  detail: Record<string, string>,
+  world: WorkingWorld,
+): Promise<Investigation> {
+  await stopWork(before, world)
+  return {
+    ...before,
+    problem: { code, detail, at: world.now().toISOString() },
+  }
+}
+
+/** Notes the time of the edit that follows the save, so that no two passes edit within the interval. */
+function shown(before: Investigation, after: Investigation, { now }: WorkingWorld): Investigation {
+  return isShowDue(after, now()) || stageOf(before) !== stageOf(after)
+    ? { ...after, shownAt: now().toISOString() }
+    : after
+}
+
+/**
+ * Best effort: an edit that fails is made good by the next one; the last is made before closing. One that was
+ * slow may land after the last: so whoever edited looks whether all has ended meanwhile, and shows that.
+ */
+async function showProgress(before: Investigation, after: Investigation, world: WorkingWorld): Promise<void> {
+  const { channel, ts } = after.announcement
+  if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
+  const show = (one: Investigation) =>
+    world.thread.edit(channel, ts, announcement(one), { investigation: one.id, part: 'announcement' })
+  try {
+    await show(after)
+    const latest = await world.investigations.load(after.id)
+    if (latest && !isOpen(latest)) await show(latest)
+  } catch (error) {
+    console.warn(JSON.stringify({ investigation: after.id, progress: messageOf(error) }))
+  }
+}

@@ -1,0 +1,103 @@
+import { slackRefusalOf } from '../calls/failures.ts'
+import type { Message } from '../slack/message.ts'
+import type { Mark } from '../slack/thread.ts'
+import { isQuiet, type Investigation } from '../model/investigation.ts'
+import { InvestigationProblem } from '../model/problem.ts'
+import { announcement } from '../answer/progress.ts'
+import { reply } from '../answer/answer.ts'
+import { problemReply } from '../answer/problem.ts'
+import type { World } from '../services/world.ts'
+import { shareCharts } from '../answer/chart/charts.ts'
+import { postOnce as post, THREAD_GONE, UNREACHABLE } from './post-once.ts'
+import type { Stage } from './stage.ts'
+
+/** Posts the message that shows the progress. First of all: without a place to answer there is no question. */
+export const announce: Stage = async (investigation, world) => {
+  const { channel } = investigation.request
+  const posted = await postOnce(
+    investigation,
+    'announcement',
+    { channel },
+    announcement(investigation),
+    world,
+  )
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  // There is another problem to tell already.
+  if (investigation.problem) return observed
+  throw UNREACHABLE.has(refused)
+    ? new InvestigationProblem('not-in-channel', { channel, error: refused }, { observed })
+    : new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+/** Posts the answer (or the problem) once, then its drawn charts, shows the end in the first message, then closes. */
+export const report: Stage = async (investigation, world) => {
+  if (isQuiet(investigation)) return { ...investigation, closedAt: world.now().toISOString() }
+  if (!investigation.reply.ts) return postReply(investigation, world)
+  const charted = investigation.problem ? undefined : await shareCharts(investigation, world)
+  if (charted) return charted
+  const { channel, ts } = investigation.announcement
+  if (channel && ts) await showEnd(investigation, { channel, ts }, world)
+  return { ...investigation, closedAt: world.now().toISOString() }
+}
+
+/** What Slack will not have changed stays as it is: the reply is out, and nothing is gained by asking again. */
+async function showEnd(
+  investigation: Investigation,
+  { channel, ts }: { channel: string; ts: string },
+  { thread }: World,
+): Promise<void> {
+  try {
+    await thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
+  } catch (error) {
+    const refused = slackRefusalOf(error)
+    if (!refused) throw error
+    console.warn(JSON.stringify({ investigation: investigation.id, end: refused }))
+  }
+}
+
+async function postReply(investigation: Investigation, world: World): Promise<Investigation> {
+  const { announcement: root, problem } = investigation
+  // Without a message in the channel the person is told in a direct message.
+  if (!root.channel || !root.ts) return postToPerson(investigation, world)
+  const thread = { channel: root.channel, threadTs: root.ts }
+  const isExternal = await world.channels.isExternal(root.channel)
+  const message = messageOf(investigation, isExternal)
+  const posted = await postOnce(investigation, 'reply', thread, message, world)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  // It is the place that takes nothing (any more), not this message: the person is told all the same.
+  if (problem || UNREACHABLE.has(refused) || THREAD_GONE.has(refused))
+    // With the claim of a pass before, if there was one: it may have got as far as the person.
+    return postToPerson({ ...observed, reply: investigation.reply }, world)
+  throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+const messageOf = (investigation: Investigation, isExternal = false): Message =>
+  investigation.problem
+    ? problemReply(investigation, investigation.problem)
+    : reply(investigation, undefined, isExternal)
+
+async function postToPerson(investigation: Investigation, world: World): Promise<Investigation> {
+  const { asker } = investigation.request
+  const where = { channel: asker.user }
+  const posted = await postOnce(investigation, 'reply', where, messageOf(investigation), world)
+  if (!('refused' in posted)) return posted
+  const { refused, observed } = posted
+  // The problem itself cannot be told: nobody can be reached, and trying for ever would reach nobody either.
+  if (investigation.problem) return { ...observed, closedAt: world.now().toISOString() }
+  throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
+}
+
+/** The messages of an investigation. */
+type Part = 'announcement' | 'reply'
+
+const mark = ({ id }: Investigation, part: Part): Mark => ({ investigation: id, part })
+
+const postOnce = (
+  investigation: Investigation,
+  part: Part,
+  where: { channel: string; threadTs?: string },
+  message: Message,
+  world: World,
+) => post(investigation, part, where, message, { ...world, save: one => world.investigations.save(one) })

@@ -1,0 +1,112 @@
+import { columnsOf, type ResultColumn } from '../../analyses/lib/analysis.ts'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
+import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
+import { type Judgement, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
+import { relations } from '../../analyses/lib/shared/relations.ts'
+import { identifier, join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
+import { signed } from '../aws/athena.ts'
+import { analysisOf } from '../model/analysis-asked.ts'
+import { baselineOf } from '../model/evidence-window.ts'
+import { type Investigation } from '../model/investigation.ts'
+import { type Run } from '../model/stored/run.ts'
+import { sumOf } from '../model/stored/values.ts'
+import { logsAsked } from '../model/logs-asked.ts'
+import { spreadsheetSafe } from '../answer/spreadsheet.ts'
+import type { WorkingWorld } from '../services/working-world.ts'
+import { contextOf } from './context.ts'
+import { evidenceRows } from './evidence.ts'
+import { newRun } from './stage.ts'
+import { Invariant } from '../calls/failures.ts'
+
+/** An analysis that judges must know the values before it can ask for the rows. */
+export function firstRuns(investigation: Investigation, world: WorkingWorld): Record<string, Run> {
+  const { judges } = analysisOf(investigation)
+  if (!judges) return runsFor(investigation, world)
+  const values = judges.values(investigation.request.parameters, contextOf(investigation, world))
+  return asked(investigation, { judged: valuesToJudge(values) })
+}
+
+/** The rows, how many there are, the aggregates, and of two logs which told of how many. */
+export function runsFor(
+  investigation: Investigation,
+  world: WorkingWorld,
+  judgement?: Judgement,
+): Record<string, Run> {
+  const analysis = analysisOf(investigation)
+  const { rows, order, aggregates } = analysis.statements(
+    investigation.request.parameters,
+    contextOf(investigation, world),
+  )
+  const statements: Record<string, Sql> = {
+    rows: sql`SELECT ${join(columnsOf(analysis, investigation.request.parameters).map(csvColumn), ', ')}
+FROM (${rows}) AS answer
+ORDER BY ${order}`,
+    count: sql`SELECT count(*) AS n FROM (${rows}) AS answer`,
+    ...aggregates,
+    ...(logsAsked(investigation).length > 1 && {
+      joined: sql`SELECT source, count(*) AS n FROM events GROUP BY source`,
+    }),
+  }
+  return asked(investigation, statements, judgement)
+}
+
+/** Statements over the relations that the analysis asks for, ready to run. */
+function asked(
+  investigation: Investigation,
+  statements: Record<string, Sql>,
+  judgement?: Judgement,
+): Record<string, Run> {
+  const { request } = investigation
+  const { accountWide, everyLine } = analysisOf(investigation)
+  const from = relations(eventsOf(investigation), request.window, {
+    baseline: baselineOf(request),
+    account: accountWide ? onceEach(evidenceOf(investigation), 'account') : undefined,
+    lines: everyLine ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)}` : undefined,
+    judgement,
+  })
+  return Object.fromEntries(
+    Object.entries(statements).map(([name, { text }]) => [
+      name,
+      newRun(signed(`${from.text}\n${text}`, investigation.id, name)),
+    ]),
+  )
+}
+
+/** The events that the question is asked of: those of the logs it wants, of two logs each request once. */
+function eventsOf(investigation: Investigation): Sql {
+  const events = eachOnce(investigation)
+  return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
+}
+
+/** Fields that the marker of a record leaves out: where they differ, the same one is kept every time. */
+const REPEATABLE = sql`event_time, request_uri, referrer, user_agent, host_id, log_object`
+
+/**
+ * The events of each log, each once. Duplicates are dropped only where the coverage counted some: that costs,
+ * and they are rare.
+ */
+const eachOnce = (investigation: Investigation): Sql =>
+  sumOf(investigation.evidence?.coverage, log => log.duplicates) === 0
+    ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)} AND kind = 'event'`
+    : onceEach(evidenceOf(investigation), 'event')
+
+function evidenceOf(investigation: Investigation): Sql {
+  const { id, follows, evidence } = investigation
+  if (!evidence) throw new Invariant('The query stage comes after the evidence')
+  return evidenceRows(follows ?? id, evidence, logsAsked(investigation))
+}
+
+function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
+  const columns = join(
+    EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),
+    ', ',
+  )
+  return sql`SELECT ${columns} FROM (
+  SELECT *, row_number() OVER (PARTITION BY source, record_hash ORDER BY ${REPEATABLE}) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
+) AS delivered WHERE delivery = 1`
+}
+
+function csvColumn({ name, kind }: ResultColumn): Sql {
+  const column = identifier(name)
+  return kind === 'text' ? sql`${spreadsheetSafe(column)} AS ${column}` : column
+}

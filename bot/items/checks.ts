@@ -1,0 +1,53 @@
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type Check, checkSchema, type CheckRequest, newCheck } from '../model/check.ts'
+import { EXPIRES } from './table.ts'
+import { Conflict } from './investigations.ts'
+import { isKey, unlessConflict } from './items.ts'
+
+export interface Checks {
+  /** Stores a new check unless this submission is stored already. @returns its id */
+  create(request: CheckRequest, submission: string): Promise<string>
+  /** undefined where it is no longer kept, or not as this version writes it. */
+  load(id: string): Promise<Check | undefined>
+  /** Saves it if its version is still the stored one. @returns it with its new version. @throws Conflict */
+  save(check: Check): Promise<Check>
+}
+
+/** What is configured changes: a check older than this says nothing any more. */
+const KEPT_DAYS = 30
+
+/** `open` brings the stream and the sweep to it, as to an investigation. */
+const stored = (check: Check) => ({
+  ...check,
+  [EXPIRES]: Math.floor(Date.parse(check.createdAt) / 1000) + KEPT_DAYS * 86_400,
+  ...(!check.closedAt && { open: '1' }),
+})
+
+export function checksFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): Checks {
+  return {
+    async create(request, submission) {
+      const check = newCheck(request, submission, now())
+      const ConditionExpression = 'attribute_not_exists(id)'
+      await unlessConflict(db.send(new PutCommand({ TableName, Item: stored(check), ConditionExpression })))
+      return check.id
+    },
+    async load(id) {
+      if (!isKey(id)) return undefined
+      const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
+      return checkSchema.safeParse(Item).data
+    },
+    async save(check) {
+      const next = { ...check, version: check.version + 1 }
+      const put = new PutCommand({
+        TableName,
+        Item: stored(next),
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': check.version },
+      })
+      if (!(await unlessConflict(db.send(put))))
+        throw new Conflict(`Check ${check.id} was saved by another pass`)
+      return next
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { Person } from '../model/person.ts'
+import { requestSchema } from '../time/request.ts'
+import { unlessConflict } from './items.ts'
+
+/** A question that somebody saved, to be asked again of the same stretch of time up to now. */
+export const favouriteSchema = z.object({
+  id: z.string(),
+  ...requestSchema.pick({ analysis: true, bucket: true, parameters: true, logs: true }).shape,
+  /** How long the stretch is. */
+  seconds: z.number().positive(),
+})
+export type Favourite = z.infer<typeof favouriteSchema>
+
+/** What is kept of a person, and nothing else is: what they saved, and when they looked at the app's home. */
+export interface People {
+  /** The saved questions, the newest first. */
+  favourites(user: string): Promise<Favourite[]>
+  /** Saves a question, once. @returns `full` where there are as many as a home can show */
+  save(user: string, favourite: Favourite): Promise<'saved' | 'known' | 'full'>
+  remove(user: string, id: string): Promise<void>
+  /** Notes that the person looks at the app's home: it is to be shown, and from now on kept current. */
+  openedHome(person: Person): Promise<void>
+  /** Whose home is to be shown, by the id of what is kept of them; undefined where it has been. */
+  homeToShow(id: string): Promise<HomeToShow | undefined>
+  /** Notes that it was shown; one that was opened again meanwhile is still to be shown. */
+  homeShown(home: HomeToShow): Promise<void>
+  /** Claims to show the home anew. @returns false where they never opened it, or it was shown within these seconds */
+  claimHome(user: string, seconds: number): Promise<boolean>
+}
+
+/** A home that somebody looks at and that was not shown yet. */
+export interface HomeToShow {
+  person: Person
+  /** When they opened it, unix milliseconds. */
+  openedAt: number
+}
+
+const MOST = 10
+
+const openedSchema = z.object({
+  open: z.literal('1'),
+  homeOpenedAt: z.number(),
+  team: z.string().nullable(),
+})
+
+const personSchema = z.object({
+  favourites: z.array(favouriteSchema).default([]),
+  revision: z.int().default(0),
+})
+
+/**
+ * In the table of the investigations, under an id that none of those can have; in none of its indexes but `open`,
+ * and there only while their home is to be shown: that brings the reconciler to it.
+ */
+const PREFIX = 'person:'
+const keyOf = (user: string) => ({ id: `${PREFIX}${user}` })
+
+/** Whether an id of the table is that of what is kept of a person. */
+export const isPersonId = (id: string): boolean => id.startsWith(PREFIX)
+
+export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): People {
+  const get = async (Key: { id: string }) =>
+    (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item
+  const load = async (user: string) => personSchema.parse((await get(keyOf(user))) ?? {})
+  const update = (user: string, change: object) =>
+    unlessConflict(
+      db.send(new UpdateCommand({ TableName, Key: keyOf(user), UpdateExpression: '', ...change })),
+    )
+  /** Changes the list as it is; anew where somebody else (another window of theirs) changed it meanwhile. */
+  const change = async (user: string, changed: (list: Favourite[]) => Favourite[]): Promise<void> => {
+    const { favourites, revision } = await load(user)
+    const written = await update(user, {
+      UpdateExpression: 'SET favourites = :list, revision = :next',
+      ConditionExpression: 'attribute_not_exists(revision) OR revision = :revision',
+      ExpressionAttributeValues: {
+        ':list': changed(favourites),
+        ':next': revision + 1,
+        ':revision': revision,
+      },
+    })
+    if (!written) return change(user, changed)
+  }
+  return {
+    favourites: async user => (await load(user)).favourites,
+    async save(user, favourite) {
+      let outcome: 'saved' | 'known' | 'full' = 'saved'
+      await change(user, list => {
+        outcome = list.some(({ id }) => id === favourite.id) ? 'known' : list.length < MOST ? 'saved' : 'full'
+        return outcome === 'saved' ? [favourite, ...list] : list
+      })
+      return outcome
+    },
+    remove: (user, id) => change(user, list => list.filter(one => one.id !== id)),
+    async openedHome({ user, team }) {
+      await update(user, {
+        UpdateExpression:
+          'SET homeOpenedAt = :now, homeShownAt = :now, team = :team, #open = :open, createdAt = :iso',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: {
+          ':now': now().getTime(),
+          ':iso': now().toISOString(),
+          ':team': team ?? null,
+          ':open': '1',
+        },
+      })
+    },
+    async homeToShow(id) {
+      const opened = openedSchema.safeParse(await get({ id }))
+      if (!opened.success) return undefined
+      const { homeOpenedAt: openedAt, team } = opened.data
+      return { person: { user: id.slice(PREFIX.length), team: team ?? undefined }, openedAt }
+    },
+    async homeShown({ person, openedAt }) {
+      await update(person.user, {
+        UpdateExpression: 'REMOVE #open, createdAt',
+        ConditionExpression: 'homeOpenedAt = :openedAt',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':openedAt': openedAt },
+      })
+    },
+    claimHome: (user, seconds) =>
+      update(user, {
+        UpdateExpression: 'SET homeShownAt = :now',
+        ConditionExpression: 'attribute_exists(homeOpenedAt) AND homeShownAt <= :until',
+        ExpressionAttributeValues: { ':now': now().getTime(), ':until': now().getTime() - seconds * 1000 },
+      }),
+  }
+}

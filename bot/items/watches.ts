@@ -1,0 +1,153 @@
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { truncate } from '../../analyses/lib/truncate.ts'
+import { stateOf, watchSchema, type Watch } from '../model/watch.ts'
+import { EXPIRES, WATCHES_INDEX } from './table.ts'
+import { Conflict } from './investigations.ts'
+import { isKey, queryAll, unlessConflict } from './items.ts'
+
+const indexedSchema = z.object({
+  id: z.string(),
+  channel: z.string(),
+  owner: z.string(),
+  bucket: z.string(),
+})
+/** A watch as the index tells of it. */
+export type IndexedWatch = z.infer<typeof indexedSchema>
+
+type State = ReturnType<typeof stateOf>
+const STATES: readonly State[] = ['running', 'waiting', 'paused']
+
+export interface Watches {
+  /** Stores a new watch unless this submission is stored already. */
+  create(watch: Watch): Promise<{ created: boolean }>
+  /** Undefined where there is none, or no more. */
+  load(id: string): Promise<Watch | undefined>
+  loadAll(ids: readonly string[]): Promise<Watch[]>
+  /** Saves it if its version is still the stored one. @throws Conflict */
+  save(watch: Watch): Promise<Watch>
+  /** Those that are in the middle of a run, or have something to tell. */
+  running(): Promise<string[]>
+  /** At most so many of those that wait and are due by now, the longest due first. */
+  due(most: number): Promise<string[]>
+  /** All there are, whatever their state. */
+  all(): Promise<IndexedWatch[]>
+  /** Which investigation reads a stretch of logs for all that ask about it: whoever came first. */
+  lead(stretch: string, investigation: string): Promise<string>
+}
+
+/** `watch` is where it stands, `dueAt` sorts it: the sweep reads the few that run and the few that are due. */
+const stored = (watch: Watch, recordDays: number, now: Date) => ({
+  ...watch,
+  channel: watch.request.channel,
+  owner: watch.request.asker.user,
+  bucket: watch.request.bucket,
+  ...(watch.deletedAt
+    ? { [EXPIRES]: Math.floor(now.getTime() / 1000) + recordDays * 86_400 }
+    : { watch: stateOf(watch) }),
+})
+
+/** As long as the workspace may keep evidence: after that nobody asks for it. */
+const LEADS_DAYS = 30
+
+export function watchesFrom(
+  db: DynamoDBDocumentClient,
+  TableName: string,
+  now: () => Date,
+  recordDays = 400,
+): Watches {
+  const inState = (state: State) => ({
+    TableName,
+    IndexName: WATCHES_INDEX,
+    ExpressionAttributeNames: { '#watch': 'watch' },
+    ExpressionAttributeValues: { ':state': state },
+    KeyConditionExpression: '#watch = :state',
+  })
+  const idsIn = async (state: State) => (await queryAll(db, inState(state))).map(({ id }) => String(id))
+  /** One that no version wrote is taken out of the sweep, and kept for whoever looks into it. */
+  const read = async (Item: Record<string, unknown> | undefined): Promise<Watch | undefined> => {
+    if (!Item || Item.deletedAt !== undefined) return undefined
+    const parsed = watchSchema.safeParse(Item)
+    if (parsed.success) return parsed.data
+    console.error(JSON.stringify({ watch: String(Item.id), damaged: truncate(parsed.error.message, 500) }))
+    await db.send(
+      new UpdateCommand({
+        TableName,
+        Key: { id: Item.id },
+        UpdateExpression: 'REMOVE #watch',
+        ExpressionAttributeNames: { '#watch': 'watch' },
+      }),
+    )
+    return undefined
+  }
+  const put = (Item: Record<string, unknown>, condition: { if: string; values?: Record<string, unknown> }) =>
+    unlessConflict(
+      db.send(
+        new PutCommand({
+          TableName,
+          Item,
+          ConditionExpression: condition.if,
+          ...(condition.values && { ExpressionAttributeValues: condition.values }),
+        }),
+      ),
+    )
+  const get = async (id: string) =>
+    isKey(id)
+      ? (await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item
+      : undefined
+  return {
+    async create(watch) {
+      return {
+        created: await put(stored(watch, recordDays, now()), { if: 'attribute_not_exists(id)' }),
+      }
+    },
+    load: async id => read(await get(id)),
+    async loadAll(ids) {
+      const found = await Promise.all(ids.map(async id => read(await get(id))))
+      return found.filter(watch => watch !== undefined)
+    },
+    async save(watch) {
+      const next = { ...watch, version: watch.version + 1 }
+      const saved = await put(stored(next, recordDays, now()), {
+        if: 'version = :version',
+        values: { ':version': watch.version },
+      })
+      if (!saved) throw new Conflict(`Watch ${watch.id} was saved by another pass`)
+      return next
+    },
+    running: () => idsIn('running'),
+    async due(most) {
+      if (most <= 0) return []
+      const { ExpressionAttributeValues, ...query } = inState('waiting')
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          ...query,
+          KeyConditionExpression: '#watch = :state AND dueAt <= :now',
+          ExpressionAttributeValues: {
+            ...ExpressionAttributeValues,
+            ':now': `${now().toISOString().slice(0, 19)}Z`,
+          },
+          Limit: most,
+        }),
+      )
+      return Items.map(({ id }) => String(id))
+    },
+    async all() {
+      const items = await Promise.all(STATES.map(state => queryAll(db, inState(state))))
+      return items.flat().flatMap(item => indexedSchema.safeParse(item).data ?? [])
+    },
+    async lead(stretch, investigation) {
+      const id = `evidence#${stretch}`
+      const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
+      const item = { id, investigation, [EXPIRES]: expires }
+      if (await put(item, { if: 'attribute_not_exists(id)' })) return investigation
+      return String((await get(id))?.investigation ?? investigation)
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { View } from '@slack/web-api'
+import { section } from './blocks.ts'
+import { truncate } from '../text/mrkdwn.ts'
+
+/** Said beside times that were read in UTC for want of the person's own zone. */
+export const ZONE_UNKNOWN =
+  'Slack did not tell your time zone just now, so times are in UTC. If you meant your own time, cancel this and ask again in a few minutes.'
+
+/**
+ * A window with something to read, for those who pressed where a message may not be posted: anyone may use a
+ * shortcut anywhere, also where the bot is not.
+ */
+export const noticeView = (title: string, mrkdwn: string): View => ({
+  type: 'modal',
+  title: { type: 'plain_text', text: truncate(title, 24) },
+  close: { type: 'plain_text', text: 'Close' },
+  blocks: [section(mrkdwn)],
+})

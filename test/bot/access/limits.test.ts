@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { investigationsFrom } from '../../../bot/items/investigations.ts'
+import { quotasFrom } from '../../../bot/items/quotas.ts'
+import type { Use } from '../../../bot/items/audit-log.ts'
+import { watchesFrom } from '../../../bot/items/watches.ts'
+import { countBytes, startQuestion, takeWatch } from '../../../bot/access/limits.ts'
+import type { Request } from '../../../bot/time/request.ts'
+import { type SettingsInput, settingsSchema } from '../../../bot/model/settings.ts'
+import type { World } from '../../../bot/services/world.ts'
+import { openDynamoDb, TABLE } from '../../support/dynamodb.ts'
+
+let db: Awaited<ReturnType<typeof openDynamoDb>>
+beforeEach(async () => {
+  db = await openDynamoDb()
+})
+afterEach(() => db?.remove())
+
+const LIMITS = {
+  openQuestions: { person: 5, all: 8 },
+  dayBytes: { person: 1000, all: 1500 },
+  watchesOfPerson: 3,
+}
+
+function worldWith(limits: NonNullable<SettingsInput['limits']> = {}, more: Partial<SettingsInput> = {}) {
+  const now = () => db.clock.now
+  const told: string[] = []
+  const uses: Use[] = []
+  const parts = {
+    settings: settingsSchema.parse({ sources: [], limits: { ...LIMITS, ...limits }, ...more }),
+    quotas: quotasFrom(db.documents, TABLE, now),
+    investigations: investigationsFrom(db.documents, TABLE, now),
+    watches: watchesFrom(db.documents, TABLE, now),
+    uses: { record: (use: Use) => void uses.push(use) },
+    thread: { whisper: (_: unknown, { text }: { text: string }) => Promise.resolve(void told.push(text)) },
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is said and recorded is all that is not stored here
+  return { world: parts as unknown as World, told, uses }
+}
+
+const questionOf = (user: string): Request => ({
+  analysis: 'object-deletion',
+  bucket: 'my-bucket',
+  window: { from: '2026-11-19T00:00:00Z', to: '2026-11-20T00:00:00Z' },
+  parameters: {},
+  logs: 'access-log',
+  channel: 'C0INCIDENTS',
+  asker: { user, timeZone: 'UTC' },
+})
+const ask = async (world: World, user: string, submission: string) =>
+  startQuestion(questionOf(user), { surface: 'command', submission: `${user} ${submission}` }, world)
+
+const read = async (world: World, id: string, user: string, bytes: number) =>
+  countBytes({ id, request: { ...questionOf(user), watch: 'watch#1' } }, bytes, world)
+
+const pass = (seconds: number) => {
+  db.clock.now = new Date(db.clock.now.getTime() + seconds * 1000)
+}
+
+describe('open questions', () => {
+  it('are limited for a person: told before, refused in words, and on record', async () => {
+    const { world, told, uses } = worldWith()
+    for (const n of [1, 2, 3, 4, 5]) expect(await ask(world, 'U0ADA', `q${n}`)).toBeUndefined()
+    expect(told).toHaveLength(2)
+    expect(told[0]).toContain('4 open questions of yours, of 5 at once')
+    const refusal = await ask(world, 'U0ADA', 'q6')
+    expect(refusal?.plain).toBe(
+      'This question would exceed a limit of s3audit: 5 open questions of yours, of 5 at once. A place becomes free when one of them is answered or cancelled: see `/s3audit list running`. For more, ask the operator of s3audit.',
+    )
+    expect(uses).toMatchObject([
+      { user: 'U0ADA', surface: 'command', allowed: false, refusedFor: 'limit: open questions' },
+    ])
+    expect(await world.investigations.openIds()).toHaveLength(5)
+    expect(await ask(world, 'U0BOB', 'q6')).toBeUndefined()
+  })
+
+  it('are limited for all together, and a refusal takes no place of the person', async () => {
+    const { world } = worldWith()
+    for (const n of [1, 2, 3, 4]) {
+      await ask(world, 'U0ADA', `q${n}`)
+      await ask(world, 'U0BOB', `q${n}`)
+    }
+    const refusal = await ask(world, 'U0EVE', 'q')
+    expect(refusal?.plain).toContain('8 open questions of all people together, of 8 at once')
+    const { world: wider } = worldWith({ openQuestions: { person: 1, all: 20 } })
+    expect(await ask(wider, 'U0EVE', 'q')).toBeUndefined()
+  })
+
+  it('that are closed make room, and the same submission is one question', async () => {
+    const { world } = worldWith()
+    for (const n of [1, 2, 3, 4, 5]) await ask(world, 'U0ADA', `q${n}`)
+    expect(await ask(world, 'U0ADA', 'q5')).toBeUndefined()
+    const [id = ''] = await world.investigations.openIds()
+    const one = await world.investigations.load(id)
+    if (!one) throw new Error('It is gone')
+    await world.investigations.save({ ...one, closedAt: db.clock.now.toISOString() })
+    pass(61)
+    expect(await ask(world, 'U0ADA', 'q6')).toBeUndefined()
+    expect((await ask(world, 'U0ADA', 'q7'))?.place).toBe('limit')
+  })
+
+  it('are not exceeded by races', async () => {
+    const { world } = worldWith()
+    const asked = await Promise.all(Array.from({ length: 30 }, (_, n) => ask(world, 'U0ADA', `race ${n}`)))
+    expect(asked.filter(refusal => refusal === undefined)).toHaveLength(5)
+    expect(await world.investigations.openIds()).toHaveLength(5)
+  })
+
+  it('of an owner are limited only with all others, where the settings say so', async () => {
+    const { world } = worldWith({ ownersExempt: true }, { owners: ['U0ADA'] })
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) expect(await ask(world, 'U0ADA', `q${n}`)).toBeUndefined()
+    expect((await ask(world, 'U0ADA', 'q9'))?.plain).toContain('of all people together')
+  })
+})
+
+describe('the bytes of a day', () => {
+  it('are counted once for each investigation, and no more than the limit are read', async () => {
+    const { world, uses } = worldWith()
+    await read(world, 'a', 'U0ADA', 600)
+    await read(world, 'a', 'U0ADA', 600)
+    await expect(read(world, 'b', 'U0ADA', 500)).rejects.toMatchObject({
+      code: 'day-limit',
+      detail: { used: '600 B', limit: '1.0 kB', bytes: '500 B', whose: 'one person' },
+    })
+    expect(uses).toMatchObject([{ investigation: 'b', allowed: false, refusedFor: 'limit: bytes a day' }])
+    await read(world, 'c', 'U0BOB', 700)
+    await expect(read(world, 'd', 'U0BOB', 300)).rejects.toMatchObject({
+      detail: { whose: 'all people together', used: '1.3 kB' },
+    })
+    // What was refused for all is not counted for the person.
+    await read(world, 'e', 'U0BOB', 200)
+    pass(86_400)
+    await read(world, 'f', 'U0ADA', 1000)
+  })
+
+  it('are not exceeded by races', async () => {
+    const { world } = worldWith()
+    const reads = Array.from({ length: 20 }, async (_, n) => read(world, `race ${n}`, 'U0ADA', 300))
+    const settled = await Promise.allSettled(reads)
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  })
+
+  it('that are used up end the asking for the day, and tell when it goes on', async () => {
+    const { world, told } = worldWith()
+    await read(world, 'a', 'U0ADA', 800)
+    expect(await ask(world, 'U0ADA', 'q1')).toBeUndefined()
+    expect(told).toEqual([expect.stringContaining('today: 800 B of 1.0 kB')])
+    await read(world, 'b', 'U0ADA', 200)
+    expect((await ask(world, 'U0ADA', 'q2'))?.plain).toContain('It starts again from zero at 00:00 UTC.')
+    pass(86_400)
+    expect(await ask(world, 'U0ADA', 'q2')).toBeUndefined()
+  })
+})
+
+it('limits the watches of a person, and tells before', async () => {
+  const { world } = worldWith()
+  const take = async (id: string) => takeWatch({ id, request: questionOf('U0ADA') }, world)
+  expect(await take('watch#1')).toEqual({ note: undefined })
+  expect(await take('watch#2')).toEqual({ note: undefined })
+  expect(await take('watch#3')).toEqual({ note: expect.stringContaining('3 watches of yours, of 3') })
+  expect(await take('watch#3')).toHaveProperty('note')
+  expect(await take('watch#4')).toMatchObject({ place: 'limit' })
+  // None of them was stored in the end.
+  pass(61)
+  expect(await take('watch#4')).toHaveProperty('note')
+})

@@ -1,0 +1,445 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { analysisNamed } from '../../../analyses/lib/catalogue/named.ts'
+import { Invariant } from '../../../bot/calls/failures.ts'
+import { Conflict } from '../../../bot/items/investigations.ts'
+import { envSchema } from '../../../bot/services/env.ts'
+import { stageOf, type Investigation } from '../../../bot/model/investigation.ts'
+import { reconcile } from '../../../bot/investigate/reconcile.ts'
+import { idsOf } from '../../../bot/app/triggers.ts'
+import { workingWorldFrom, type WorkingWorld } from '../../../bot/services/working-world.ts'
+import type { Fault } from '../../../infra/local/http/faults.ts'
+import type { Message } from '../../../infra/local/slack/model/protocol.ts'
+import { intercepted, type Around } from '../../support/interruptions.ts'
+import {
+  passUntilClosed,
+  present,
+  questionFor,
+  startServicesAlone,
+  withClock,
+  worldFor,
+  type ServicesAlone,
+  type Strategy,
+} from '../../support/passes.ts'
+
+let fault: (service: string, operation: string, detail: Record<string, string>) => Fault | undefined
+let services: ServicesAlone
+beforeAll(async () => {
+  // What fails on purpose is logged each time.
+  for (const level of ['warn', 'error'] as const) vi.spyOn(console, level).mockReturnValue()
+  services = await startServicesAlone({ before: (...asked) => fault(...asked) })
+})
+const noFault = () => undefined
+fault = noFault
+afterEach(() => {
+  fault = noFault
+})
+afterAll(() => services?.stop())
+
+let questions = 0
+/** A new investigation, in a world with a clock of its own. */
+async function begin(strategy: Strategy = 'in-place', around?: Around) {
+  const clocked = withClock(worldFor(strategy, services.world))
+  const world = around ? intercepted(clocked, around) : clocked
+  const { id } = await world.investigations.create(questionFor(strategy), `question ${questions++}`)
+  return { id, world }
+}
+
+/** Makes passes until this holds of the stored investigation. */
+async function passUntil(id: string, world: WorkingWorld, holds: (one: Investigation) => boolean) {
+  return vi.waitFor(
+    async () => {
+      await reconcile(id, world)
+      const now = await present(id, world)
+      expect(holds(now)).toBe(true)
+      return now
+    },
+    { timeout: 10_000, interval: 5 },
+  )
+}
+
+/** Writes into the stored item past the bot. */
+const overwrite = (id: string, field: string, value: unknown) =>
+  services.documents.send(
+    new UpdateCommand({
+      TableName: services.env.TABLE_NAME,
+      Key: { id },
+      UpdateExpression: 'SET #field = :value',
+      ExpressionAttributeNames: { '#field': field },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  )
+
+const planTitle = ({ blocks = [] }: Message) => blocks.find(({ type }) => type === 'plan')?.title
+
+/** What channel and thread show of it. */
+function told(closed: Investigation) {
+  const { roots, replies } = services.messages(closed)
+  return { titles: roots.map(planTitle), replies: replies.map(({ text }) => text.split('\n')[0]) }
+}
+const answered = {
+  titles: ['Answered in the thread'],
+  replies: [expect.stringMatching(/^1 deletion in /)],
+}
+const cancelled = {
+  titles: ['Cancelled'],
+  replies: [expect.stringMatching(/^This investigation was cancelled\. /)],
+}
+const SLACK_DOWN = { status: 503, code: 'service_unavailable', message: 'Slack is down' }
+const REGION_DOWN = { status: 503, code: 'ServiceUnavailable', message: 'Try again' }
+
+/** Keeps the queries of an investigation running for a while, and its copy job before it copies. */
+function holdQueries(id: string): void {
+  const held = { status: 500, code: 'InternalError', message: 'Too late', delayMs: 1000 }
+  fault = (_, operation, { sql }) =>
+    operation === 'GenerateManifest' || (operation === 'run' && sql?.includes(id)) ? held : undefined
+}
+
+const expectCancelled = (look: () => Promise<{ state: string }>) =>
+  vi.waitFor(async () => expect((await look()).state).toBe('cancelled'), { timeout: 5000 })
+
+/** Passes that each take a minute. */
+const eachMinute = (world: WorkingWorld & { pass: (seconds: number) => void }) => async (id: string) => {
+  await reconcile(id, world).catch(() => undefined)
+  world.pass(60)
+}
+
+describe('events', () => {
+  it('are not needed: the sweep alone brings the answer', async () => {
+    const { id, world } = await begin()
+    const closed = await passUntilClosed(id, world, {
+      pass: async () => {
+        const ids = await idsOf({ source: 'aws.scheduler' }, world)
+        await Promise.all(ids.map(one => reconcile(one, world)))
+      },
+    })
+    expect(told(closed)).toEqual(answered)
+  })
+
+  it('may come twice and in any order, and suffice without a sweep', async () => {
+    const from = services.events.length
+    const { id, world } = await begin('batch-copy')
+    let seen = from
+    const closed = await passUntilClosed(id, world, {
+      pass: async () => {
+        const fresh = services.events.slice(seen)
+        seen = services.events.length
+        const old = services.events.slice(from, seen).filter((_, i) => i % 7 === seen % 7)
+        for (const event of [...fresh, ...fresh, ...old].toReversed())
+          for (const one of await idsOf(event, world)) await reconcile(one, world)
+      },
+    })
+    expect(told(closed)).toEqual(answered)
+  })
+
+  it.each([
+    null,
+    'hello',
+    7,
+    [],
+    {},
+    { Records: [] },
+    { Records: [null, 3, {}, { dynamodb: { Keys: { id: { N: '1' } } } }] },
+    { Records: [{ s3: { object: { key: 'reports/0123456789abcdef/x.json' } } }] },
+    { source: 'aws.athena', detail: null },
+    { source: 'aws.athena', detail: { queryExecutionId: 7 } },
+    { source: 'aws.athena', detail: { queryExecutionId: '00000000-0000-4000-8000-000000000000' } },
+    { source: 'aws.s3', detail: {} },
+    { source: 'aws.s3', detail: { object: { key: 'results/0123456789abcdef/x.csv' } } },
+  ])('of a kind that is not known are about none: %j', async event => {
+    expect(await idsOf(event, services.world)).toEqual([])
+  })
+
+  it('about an investigation that is not kept change nothing', async () => {
+    await expect(reconcile('0123456789abcdef', services.world)).resolves.toBeUndefined()
+  })
+})
+
+describe('a save', () => {
+  it('is refused when another pass has saved, and leaves that as it is', async () => {
+    const { id, world } = await begin()
+    const stale = await present(id, world)
+    await reconcile(id, world)
+    const saved = await present(id, world)
+    await expect(world.investigations.save(stale)).rejects.toThrow(Conflict)
+    expect(await present(id, world)).toEqual(saved)
+  })
+})
+
+const damage = (id: string) => overwrite(id, 'plan', { startedAt: 'yesterday', objects: 'many' })
+
+describe('a damaged item', () => {
+  it('is told in its thread, once, and leaves the open ones; others go on', async () => {
+    const { id, world } = await begin()
+    const other = await begin()
+    const sound = await passUntil(id, world, one => one.announcement.ts !== undefined)
+    await damage(id)
+    for (let pass = 0; pass < 3; pass++) {
+      expect(await idsOf({ source: 'aws.scheduler' }, world)).toContain(other.id)
+      await Promise.all([reconcile(id, world), reconcile(id, world), reconcile(other.id, other.world)])
+    }
+    expect(await world.investigations.openIds()).not.toContain(id)
+    expect(services.messages(sound).replies.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^The stored state of this investigation is damaged/),
+    ])
+    expect(told(await passUntilClosed(other.id, other.world))).toEqual(answered)
+  })
+
+  it('is told once though the pass that told it died', async () => {
+    const clock = { now: Date.now() }
+    const { id, world: sane } = await begin()
+    const sound = await passUntil(id, sane, one => one.announcement.ts !== undefined)
+    await damage(id)
+    const world = workingWorldFrom(envSchema.parse(services.env), () => new Date(clock.now))
+    let died = false
+    const dying = intercepted(world, async ({ name }, proceed) => {
+      const result = await proceed()
+      if (name !== 'thread.post') return result
+      died = true
+      throw new Error('socket hang up')
+    })
+    await expect(reconcile(id, dying)).rejects.toThrow('socket hang up')
+    expect(died).toBe(true)
+    clock.now += 11_000
+    await reconcile(id, world)
+    expect(services.messages(sound).replies).toHaveLength(1)
+    expect(await world.investigations.openIds()).not.toContain(id)
+  })
+})
+
+describe('a cancel', () => {
+  it('ends an investigation at any step, and is told once', async () => {
+    const stages = new Set<string>()
+    for (let version = 4; version < 60; version += 3) {
+      const { id, world } = await begin('batch-copy')
+      const before = await passUntil(
+        id,
+        world,
+        one => one.announcement.ts !== undefined && (one.version >= version || one.reply.ts !== undefined),
+      )
+      if (before.reply.ts) break
+      stages.add(stageOf(before))
+      await world.investigations.requestCancel(id, 'U0ADA')
+      expect({ version, ...told(await passUntilClosed(id, world)) }).toEqual({ version, ...cancelled })
+    }
+    expect([...stages]).toEqual(expect.arrayContaining(['plan', 'copy', 'evidence', 'query']))
+  })
+
+  it('stops the query that runs', async () => {
+    const { id, world } = await begin()
+    holdQueries(id)
+    const { evidence } = await passUntil(
+      id,
+      world,
+      one => one.evidence?.parts['0']?.unload.executionId !== undefined,
+    )
+    await world.investigations.requestCancel(id, 'U0ADA')
+    expect(told(await passUntilClosed(id, world))).toEqual(cancelled)
+    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
+  })
+
+  it.each([
+    ['a copy job', 'batch-copy', 'copyJobs.create'],
+    ['a query', 'in-place', 'athena.start'],
+  ] as const)('stops %s that was being started when it came', async (_, strategy, start) => {
+    let started: string | undefined
+    const { id, world } = await begin(strategy, async ({ name }, proceed) => {
+      const result = await proceed()
+      if (name !== start || started) return result
+      started = String(result)
+      await services.world.investigations.requestCancel(id, 'U0ADA')
+      return result
+    })
+    holdQueries(id)
+    expect(told(await passUntilClosed(id, world))).toEqual(cancelled)
+    const job = strategy === 'batch-copy'
+    const look = (one: string) => (job ? world.copyJobs.state(one) : world.athena.execution(one))
+    await expectCancelled(() => look(started ?? ''))
+  })
+
+  it.each([
+    ['the first message', 1, cancelled],
+    ['the answer', 2, answered],
+  ])('that comes while %s is being posted leaves one message and its end', async (_, nth, outcome) => {
+    let posts = 0
+    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+      const result = await proceed()
+      if (name === 'thread.post' && ++posts === nth) await cancelNow()
+      return result
+    })
+    const cancelNow = () => services.world.investigations.requestCancel(id, 'U0ADA')
+    expect(told(await passUntilClosed(id, world))).toEqual(outcome)
+  })
+})
+
+describe('a stage', () => {
+  it('that takes too long is given up, and its query stopped', async () => {
+    const { id, world } = await begin()
+    holdQueries(id)
+    const { evidence } = await passUntil(
+      id,
+      world,
+      one => one.evidence?.parts['0']?.unload.executionId !== undefined,
+    )
+    world.pass(121 * 60)
+    const closed = await passUntilClosed(id, world)
+    expect(told(closed).replies).toEqual([
+      expect.stringMatching(/^The evidence stage took longer than 2 hours and was given up\./),
+    ])
+    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
+  })
+})
+
+describe('a defect of our own', () => {
+  afterEach(() => {
+    vi.mocked(console.error).mockClear()
+  })
+  const analysis = analysisNamed('object-deletion')
+  /** Where an analysis can have one, and the stage that meets it. */
+  it.each([
+    { part: 'statements', stage: 'query', error: new RangeError('planted') },
+    { part: 'statements', stage: 'query', error: new Invariant('planted') },
+    { part: 'summarise', stage: 'query', error: new TypeError('planted') },
+  ] as const)('in $part ends it at once, told with a reference: $error', async ({ part, stage, error }) => {
+    const planted = vi.spyOn(analysis, part).mockImplementation(() => {
+      throw error
+    })
+    try {
+      const { id, world } = await begin()
+      const start = world.now().getTime()
+      const closed = await passUntilClosed(id, world)
+      expect(closed.problem).toMatchObject({ code: 'defect', detail: { stage } })
+      expect(planted).toHaveBeenCalledOnce()
+      expect(world.now().getTime() - start).toBeLessThan(60_000)
+      const reference = closed.problem?.detail.reference
+      expect(told(closed)).toEqual({
+        titles: ['Could not be answered: see the thread'],
+        replies: [expect.stringContaining(`(reference ${reference})`)],
+      })
+      expect(told(closed).replies[0]).toContain('this does not mean that nothing happened')
+      expect(vi.mocked(console.error).mock.calls.flat().join()).toMatch(
+        new RegExp(`"reference":"${reference}".*planted`),
+      )
+    } finally {
+      planted.mockRestore()
+    }
+  })
+
+  it('in what tells the end closes it all the same, and its message says so', async () => {
+    const { id, world } = await begin('in-place', ({ name, args }, proceed) => {
+      const mark = args[2]
+      if (name === 'thread.post' && JSON.stringify(mark).includes('"reply"')) throw new TypeError('planted')
+      return proceed()
+    })
+    const closed = await passUntilClosed(id, world)
+    expect(closed.problem?.code).toBe('defect')
+    expect(closed.reply.ts).toBeUndefined()
+    const [root] = services.messages(closed).roots
+    expect(root?.text).toContain('s3audit has a defect, which ended this in the report stage')
+  })
+})
+
+describe('a failure that may pass', () => {
+  it('of less than three minutes is met again until it has passed', async () => {
+    const { id, world } = await begin()
+    let asked = 0
+    // The client itself asks three times in a pass.
+    fault = (_, operation) => (operation === 'StartQueryExecution' && asked++ < 6 ? REGION_DOWN : undefined)
+    expect(told(await passUntilClosed(id, world, { pass: eachMinute(world) }))).toEqual(answered)
+    expect(asked).toBeGreaterThan(6)
+  })
+
+  it('of more than three minutes is told with a reference, which stands in the log', async () => {
+    const { id, world } = await begin()
+    fault = (_, operation) => (operation === 'StartQueryExecution' ? REGION_DOWN : undefined)
+    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    expect(closed.problem?.code).toBe('unexpected')
+    const reference = closed.problem?.detail.reference
+    expect(reference).toMatch(/^[0-9a-f]{8}$/)
+    expect(told(closed)).toEqual({
+      titles: ['Could not be answered: see the thread'],
+      replies: [expect.stringContaining(`(reference ${reference})`)],
+    })
+    expect(vi.mocked(console.error).mock.calls.flat().join()).toContain(`"reference":"${reference}"`)
+  })
+
+  it('of Slack, while the answer is told, holds the answer back for as long', async () => {
+    const { id, world } = await begin()
+    await passUntil(id, world, one => one.query?.doneAt !== undefined)
+    const until = world.now().getTime() + 20 * 60_000
+    fault = service => (service === 'slack' && world.now().getTime() < until ? SLACK_DOWN : undefined)
+    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    expect({ problem: closed.problem, ...told(closed) }).toEqual({ problem: undefined, ...answered })
+  })
+
+  it('of Slack, after the answer is out, makes no problem of it', async () => {
+    const { id, world } = await begin()
+    await passUntil(id, world, one => one.reply.ts !== undefined)
+    const until = world.now().getTime() + 20 * 60_000
+    fault = service => (service === 'slack' && world.now().getTime() < until ? SLACK_DOWN : undefined)
+    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    expect({ problem: closed.problem, ...told(closed) }).toEqual({ problem: undefined, ...answered })
+  })
+
+  it('of Slack that lasts for a day ends the investigation untold', async () => {
+    const { id, world } = await begin()
+    fault = service => (service === 'slack' ? SLACK_DOWN : undefined)
+    const closed = await passUntilClosed(id, world, {
+      pass: async one => {
+        await reconcile(one, world).catch(() => undefined)
+        world.pass(3600)
+      },
+    })
+    expect(services.messages(closed).roots).toEqual([])
+  })
+})
+
+describe('the first message', () => {
+  it('is found by who takes over, though Slack’s clock is behind ours', async () => {
+    let died = false
+    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+      const result = await proceed()
+      if (name !== 'thread.post' || died) return result
+      died = true
+      throw new Error('socket hang up')
+    })
+    await overwrite(id, 'createdAt', new Date(Date.now() + 30_000).toISOString())
+    expect(told(await passUntilClosed(id, world))).toEqual(answered)
+  })
+
+  it('shows the end, though an edit of the progress was slower than all that followed', async () => {
+    const closing = Promise.withResolvers<void>()
+    const slow: Promise<void>[] = []
+    let held = 0
+    const { id, world } = await begin('in-place', async ({ name, args }, proceed) => {
+      if (name === 'thread.edit' && JSON.stringify(args).includes('Answering …') && held === 0) {
+        held++
+        await closing.promise
+      }
+      return proceed()
+    })
+    const closed = await passUntilClosed(id, world, {
+      pass: async one => {
+        const pass = reconcile(one, world)
+        slow.push(pass)
+        await Promise.race([pass, sleep(100)])
+      },
+    })
+    closing.resolve()
+    await Promise.all(slow)
+    expect(held).toBe(1)
+    expect(told(closed)).toEqual(answered)
+  })
+
+  it.each([1, 2])('and the answer are left to the pass that is posting them (post %i)', async nth => {
+    let posts = 0
+    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+      // While the first pass is at it, another comes.
+      if (name === 'thread.post' && ++posts === nth) await reconcile(id, world)
+      return proceed()
+    })
+    expect(told(await passUntilClosed(id, world))).toEqual(answered)
+    expect(posts).toBe(2)
+  })
+})
