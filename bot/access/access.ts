@@ -16,6 +16,19 @@ export interface Access<Channel extends string | undefined = string | undefined>
   refused: readonly { rule: Rule; standing: Exclude<Standing, { is: 'holds' }> }[]
 }
 
+/**
+ * The access that a person has if Slack, once it answers again, says nothing against them. Only for storing a question
+ * whose asker is checked before anything is read for it: it allows nothing by itself.
+ */
+export function assuming(access: Access): Access {
+  const silent = access.refused.filter(({ standing }) => standing.is === 'unsure' && !standing.isLasting)
+  return {
+    ...access,
+    holding: [...access.holding, ...silent.map(({ rule }) => rule)],
+    refused: access.refused.filter(one => !silent.includes(one)),
+  }
+}
+
 /** What it takes to find out. */
 export type Knowing = Pick<World, 'settings' | 'groups' | 'channels' | 'accounts'>
 

@@ -1,5 +1,5 @@
 import type { World } from '../services/world.ts'
-import { type Access, accessOf, type Knowing } from './access.ts'
+import { type Access, accessOf, assuming, type Knowing } from './access.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -9,7 +9,9 @@ import type { Place } from './standing.ts'
  * Allowed, by which rule, and through the membership of which channel where that is not the one asked in; or why
  * not, and whom to ask.
  */
-export type Verdict = { ok: true; rule: string; through?: string } | Refusal
+export type Verdict =
+  /** `isPending`: Slack did not answer, so it is decided when it does. */
+  { ok: true; rule: string; through?: string; isPending?: true } | Refusal
 
 /** By what somebody does something: the words of the record. */
 export type Surface =
@@ -61,6 +63,31 @@ export function decide(
   { uses }: Pick<World, 'uses'>,
 ): Verdict {
   const verdict = judge(access, asked)
+  record(verdict, asked, uses)
+  return verdict
+}
+
+/**
+ * The same for a question that is only stored: where nothing but Slack's silence is against it, it may be, and its
+ * asker is checked before anything is read for it.
+ */
+export function decideToStore(
+  access: Access,
+  asked: Omit<Asked, 'presence'>,
+  world: Pick<World, 'uses'>,
+): Verdict {
+  const assumed = judge(assuming(access), asked)
+  if (judge(access, asked).ok || !assumed.ok) return decide(access, asked, world)
+  record(assumed, asked, world.uses, 'not checked yet: Slack did not answer')
+  return { ...assumed, isPending: true }
+}
+
+function record(
+  verdict: Verdict,
+  asked: Omit<Asked, 'presence'>,
+  uses: World['uses'],
+  pending?: string,
+): void {
   const { person, bucket, surface, channel, analysis, investigation } = asked
   uses.record({
     surface,
@@ -72,12 +99,11 @@ export function decide(
     team: person.team,
     // Whatever was typed as one.
     bucket: bucket?.slice(0, LONGEST),
-    allowed: verdict.ok,
+    allowed: verdict.ok && pending === undefined,
     rule: verdict.rule,
     through: verdict.ok ? verdict.through : undefined,
-    refusedFor: verdict.ok ? undefined : verdict.place,
+    refusedFor: verdict.ok ? pending : verdict.place,
   })
-  return verdict
 }
 
 /** No bucket's name is longer (those of the first years have up to 255 characters). */

@@ -10,10 +10,10 @@ import type {
 } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import { slackErrorOf } from '../calls/failures.ts'
-import { noticeView, ZONE_UNKNOWN } from '../slack/notice.ts'
+import { NOT_CHECKED_YET, noticeView, ZONE_UNKNOWN } from '../slack/notice.ts'
 import { code, escapeMrkdwn } from '../text/mrkdwn.ts'
 import type { World } from '../services/world.ts'
-import { accessOf, mayAsk } from '../access/access.ts'
+import { type Access, accessOf, assuming, mayAsk } from '../access/access.ts'
 import { ask, askerFrom, askerOf, withApology } from '../ask/ask.ts'
 import { answerAudit, listenToAudit } from '../audit/audit.ts'
 import { listenToShortcut } from '../ask/shortcut.ts'
@@ -132,11 +132,25 @@ async function answerCommand(command: CommandArgs['command'], world: World): Pro
   ])
   const decided = (surface: Surface, about: About = {}) =>
     decide(access, { surface, person, channel, ...about }, world)
+  const parse = (by: Access, buckets: readonly string[]): Command =>
+    parseCommand(command.text, {
+      catalogue,
+      access: by,
+      buckets,
+      settings,
+      now: world.now(),
+      zone: reader.timeZone,
+    })
+  // A whole question is stored even while Slack does not say who asks; nothing else is shown or opened then.
+  const assumed = assuming(access)
+  if (assumed.holding.length > access.holding.length) {
+    const question = parse(assumed, [])
+    if (question.kind === 'start') return start(question.draft, command, { reader, access }, world)
+  }
   if (access.holding.length === 0) return refused(decided('command'))
   const buckets = bare ? [] : await bucketsKnown(access, world)
-  const rules = { catalogue, access, buckets, settings, now: world.now(), zone: reader.timeZone }
-  const parsed: Command = parseCommand(command.text, rules)
-  if (parsed.kind === 'start') return start(parsed.draft, command, reader, world)
+  const parsed = parse(access, buckets)
+  if (parsed.kind === 'start') return start(parsed.draft, command, { reader, access }, world)
   if (parsed.kind === 'mistakes') {
     decided('command', parsed.about)
     return mistakesMessage(command.text, parsed.mistakes, parsed.suggestions)
@@ -190,7 +204,7 @@ function help(question: string | undefined, bucket: string | undefined): Aside {
 async function start(
   draft: Draft,
   command: CommandArgs['command'],
-  reader: Pick<Request['asker'], 'timeZone' | 'locale' | 'zoneUnknown'>,
+  { reader, access }: { reader: Parameters<typeof askerFrom>[1]; access: Access },
   world: World,
 ): Promise<Aside> {
   const { channel_id: channel } = command
@@ -201,19 +215,26 @@ async function start(
   if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors).map(escapeMrkdwn), [])
   const verdict = await ask(
     result.request,
-    { surface: 'command', person, presence: 'proven', submission: `command:${command.trigger_id}` },
+    {
+      surface: 'command',
+      person,
+      presence: 'proven',
+      submission: `command:${command.trigger_id}`,
+      access,
+    },
     world,
   )
-  return verdict.ok ? started(result.request, result.note) : refused(verdict)
+  return verdict.ok ? started(result.request, result.note, verdict.isPending) : refused(verdict)
 }
 
 /** Echoes what was understood, above all the window. */
-function started({ analysis, bucket, window, asker }: Request, note?: string): Aside {
+function started({ analysis, bucket, window, asker }: Request, note?: string, isPending = false): Aside {
   const title = analysisOf(catalogue, analysis)?.title ?? analysis
   const covers = describeWindow(window, asker)
   const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${covers}.`
   const zone = asker.zoneUnknown ? [ZONE_UNKNOWN] : []
-  return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)]), ...zone]])
+  const pending = isPending ? [NOT_CHECKED_YET] : []
+  return aside([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)]), ...zone, ...pending]])
 }
 
 async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
@@ -240,8 +261,8 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
     const verdict = await ask(result.request, by, world)
     if (!verdict.ok) return refuse({ [placeOf(verdict, context)]: verdict.plain })
     // Slack answers nothing just now, so it would not take a message either: the window itself says it.
-    if (asker.zoneUnknown) {
-      const { text } = started(result.request, result.note)
+    if (asker.zoneUnknown || verdict.isPending) {
+      const { text } = started(result.request, result.note, verdict.isPending)
       return ack({ response_action: 'update', view: noticeView('Started', text) })
     }
     await ack()

@@ -4,9 +4,11 @@ import { counted } from '../../analyses/lib/words.ts'
 import { retryAfterOf, slackErrorOf } from '../calls/failures.ts'
 import { within } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
-import { authorise, type Surface, type Verdict } from '../access/authorise.ts'
+import { type Access, accessOf } from '../access/access.ts'
+import { decideToStore, type Verdict } from '../access/authorise.ts'
 import { startQuestion } from '../access/limits.ts'
 import { ownerOf, plainOwner } from '../access/policy.ts'
+import type { Investigation } from '../model/investigation.ts'
 import type { Person } from '../model/person.ts'
 import type { Request } from '../time/request.ts'
 import type { Presence } from '../access/standing.ts'
@@ -26,24 +28,32 @@ export const askerFrom = (
 export const askerOf = async (person: Person, { thread }: Pick<World, 'thread'>): Promise<Request['asker']> =>
   askerFrom(person, await thread.reader(person.user))
 
+/** The surfaces that questions are typed in or filled in. */
+type Asking = NonNullable<Investigation['unverified']>['surface']
+
 /**
- * Stores the investigation if this person may ask. `submission` names what the person did once (a form, a
+ * Stores the investigation if this person may ask, or may for all that Slack, which is silent, has said. `submission` names what the person did once (a form, a
  * command, a click), so that repeats of it by Slack or by a double click change nothing.
  */
 export async function ask(
   request: Request,
-  {
-    surface,
-    person,
-    presence,
-    submission,
-  }: { surface: Surface; person: Person; presence: Presence; submission: string },
+  by: {
+    surface: Asking
+    person: Person
+    presence: Presence
+    submission: string
+    /** Where it is known already: Slack is not asked again. */
+    access?: Access
+  },
   world: World,
 ): Promise<Verdict> {
   const { channel, bucket, analysis } = request
-  const verdict = await authorise({ surface, person, channel, presence, bucket, analysis }, world)
+  const { surface, person, presence, submission } = by
+  const access = by.access ?? (await accessOf(person, { channel, presence }, world))
+  const verdict = decideToStore(access, { surface, person, channel, bucket, analysis }, world)
   if (!verdict.ok) return verdict
-  return (await startQuestion(request, { surface, submission }, world)) ?? verdict
+  const taken = verdict.isPending ? { unverified: { surface, presence } } : {}
+  return (await startQuestion(request, { surface, submission, taken }, world)) ?? verdict
 }
 
 /** Words for a failure of ours, as mrkdwn and as plain text. */

@@ -13,6 +13,7 @@ import { isPending } from './post-once.ts'
 import { announce, report } from './report.ts'
 import type { Stage } from './stage.ts'
 import { stopWork } from './stop.ts'
+import { verifyAsker } from './verify-asker.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 import { setAside } from './damaged.ts'
 import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from '../model/investigation.ts'
@@ -66,6 +67,7 @@ async function step(before: Investigation, world: WorkingWorld): Promise<Investi
 
 function nextStep(before: Investigation, world: WorkingWorld): Promise<Investigation> {
   if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
+  if (before.unverified && !before.problem && !before.cancel) return verifyAsker(before, world)
   // A message that may be out is found first, or posted: whatever else is to be told goes to its thread.
   if (isPending(before.announcement)) return announce(before, world)
   if (before.problem || isPending(before.reply)) return report(before, world)

@@ -19,6 +19,10 @@ export const investigationSchema = z.object({
   request: requestSchema,
   /** The investigation whose evidence this one asks; absent where it reads its own. */
   follows: z.string().optional(),
+  /** Slack did not answer when this was asked: how its asker is to be checked before anything is read. */
+  unverified: z
+    .object({ surface: z.enum(['command', 'submission']), presence: z.enum(['proven', 'seen', 'claimed']) })
+    .optional(),
   announcement: postSchema,
   /** When progress was last shown, so that edits stay rare. */
   shownAt: instant.optional(),
@@ -41,7 +45,7 @@ export const investigationSchema = z.object({
 export type Investigation = z.infer<typeof investigationSchema>
 
 /** What a follow-up takes over of the investigation whose evidence it asks. */
-export type Taken = Partial<Pick<Investigation, 'follows' | 'plan' | 'copy' | 'evidence'>>
+export type Taken = Partial<Pick<Investigation, 'follows' | 'plan' | 'copy' | 'evidence' | 'unverified'>>
 
 /** The same submission always gives the same id, however often Slack repeats it. */
 export const investigationId = ({ asker }: Pick<Request, 'asker'>, submission: string): string =>

@@ -127,6 +127,10 @@ const WORDS = {
     what: `Something failed that should not (reference ${d.reference}).`,
     next: 'Ask again; if it fails again, give the operator of s3audit this reference: it stands in the log beside the cause.',
   }),
+  'not-allowed': (d: Detail) => ({
+    what: `Slack did not answer when you asked this, so it was checked later. ${d.refusal}`,
+    next: 'Nothing was read for it.',
+  }),
   'day-limit': (d: Detail) => ({
     what: `This question would read ${d.bytes} of logs. The limit for ${d.whose} is ${d.limit} a day, of which ${d.used} are used, so nothing was read.`,
     next: `The day starts again from zero at 00:00 UTC: ask then, or ask for a shorter window. For more, ask ${d.owner}.`,

@@ -6,6 +6,10 @@ import { truncate } from '../text/mrkdwn.ts'
 export const ZONE_UNKNOWN =
   'Slack did not tell your time zone just now, so times are in UTC. If you meant your own time, cancel this and ask again in a few minutes.'
 
+/** Said of a question that was stored while Slack did not answer. */
+export const NOT_CHECKED_YET =
+  'Slack is not answering, so s3audit could not check that you may ask this. The question is stored: it is checked, and answered, when Slack is back.'
+
 /**
  * A window with something to read, for those who pressed where a message may not be posted: anyone may use a
  * shortcut anywhere, also where the bot is not.

@@ -285,6 +285,7 @@ describe('with Slack’s Web API down', () => {
       const told = messageText(product.whispers(INCIDENTS, user).at(-1)!)
       expect(told).toContain('Started:')
       expect(told).toContain('Slack did not tell your time zone just now, so times are in UTC.')
+      expect(told).toContain('it is checked, and answered, when Slack is back')
       const [id = ''] = await product.investigations.openIds()
       faults.off()
       expectAnswer(product, await product.closed(id))
@@ -292,18 +293,30 @@ describe('with Slack’s Web API down', () => {
     },
   )
 
+  it('the question of a guest is checked when it is back: nothing is read, and only the guest is told', async () => {
+    const user = 'U0GUS'
+    down(never())
+    await within(3000, () => product.type(`${QUESTION} now`, INCIDENTS, user))
+    const [id = ''] = await product.investigations.openIds()
+    faults.off()
+    const { problem, plan, announcement, reply } = await product.closed(id)
+    expect(problem).toMatchObject({ code: 'not-allowed' })
+    expect(plan).toBeUndefined()
+    expect(announcement.ts).toBeUndefined()
+    expect(reply.channel).toMatch(/^D/)
+  })
+
   it.each(WAYS)('a form starts its question, and its window says so: it %s', async (_, fault) => {
     const user = 'U0LINUS'
-    // What Slack said of a person is kept: it must not be asked before.
-    const info = of('slack', 'users.info')
-    faults.on(asked => (info(asked) ? { status: 503, code: 'service_unavailable', message: '' } : undefined))
     await product.type(QUESTION, INCIDENTS, user)
     const view_id = product.client.views(user).at(-1)?.id ?? ''
     down(fault)
     await within(3000, () => product.client.submission({ user, view_id, values: {} }))
     const [id = ''] = await product.investigations.openIds()
     faults.off()
-    expect(JSON.stringify(product.client.views(user).at(-1)?.view)).toMatch(/Started.*so times are in UTC/)
+    expect(JSON.stringify(product.client.views(user).at(-1)?.view)).toMatch(
+      /Started.*it is checked, and answered, when Slack is back/,
+    )
     await product.client.close({ user, view_id })
     expectAnswer(product, await product.closed(id))
   })

@@ -38,6 +38,7 @@ const DETAILS: Record<ProblemCode, Record<string, string>> = {
   deadline: { stage: 'evidence', limit: '2 hours' },
   unexpected: { reference: '1a2b3c4d' },
   'day-limit': { bytes: '600 GB', used: '700 GB', limit: '1 TB', whose: 'one person', owner: 'the operator' },
+  'not-allowed': { refusal: 'Guests may not ask s3audit unless its settings say so.' },
   defect: { stage: 'query', reference: '1a2b3c4d' },
 }
 
