@@ -1,6 +1,6 @@
 // @ts-check
 /** One modal view: a form that shows the app's blocks, its errors, and whether it is waiting for the app. */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Blocks } from '../blocks/blocks.js'
 import { html } from '../dom/html.js'
 import { icon } from '../dom/icons.js'
@@ -42,9 +42,7 @@ export function ModalView({ opened, client, isTop, titleId, close, closeAll }) {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null))
   /** Where the focus was, for when a view above this one closes. */
   const focused = useRef(/** @type {EventTarget | null} */ (null))
-  const [surface] = useState(() =>
-    createSurface({ kind: 'modal', client, id: `${id}${useId()}`, container: { view_id: id } }),
-  )
+  const [surface] = useState(() => createSurface({ kind: 'modal', client, id, container: { view_id: id } }))
   const [busy, setBusy] = useState(false)
   const [banner, setBanner] = useState('')
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}))
