@@ -28,7 +28,7 @@ const wall = (at: number, timeZone: string): string =>
 it('opens filled in from a typed command', async () => {
   const page = await site.open()
   await say(page, '/s3audit deletions shop-invoices 24h')
-  await expect(form(page)).toAppear()
+  await expect(form(page).getByRole('combobox', { name: 'Question' }).and(page.locator(':focus'))).toAppear()
   expect(await chosen(page, 'Question')).toBe('Object deletions')
   expect(await chosen(page, 'Bucket')).toBe('shop-invoices')
   expect(await form(page).getByRole('radio', { name: 'The last 24 hours' }).isChecked()).toBe(true)
@@ -55,7 +55,7 @@ it('is still open after a reload', async () => {
   await say(page, '/s3audit deletions shop-exports 1h')
   await expect(form(page)).toAppear()
   await page.reload()
-  await expect(form(page)).toAppear()
+  await expect(form(page).getByRole('combobox', { name: 'Question' }).and(page.locator(':focus'))).toAppear()
   expect(await chosen(page, 'Bucket')).toBe('shop-exports')
   await cancel(page)
 })

@@ -34,10 +34,10 @@ function focusFirst(form) {
 }
 
 /**
- * @param {{ opened: OpenView, client: Client, isTop: boolean, titleId: string, close: () => void, closeAll: () => void }} props
- *   close goes back to the view below
+ * @param {{ opened: OpenView, client: Client, isTop: boolean, titleId: string, open: () => void, close: () => void, closeAll: () => void }} props
+ *   open has the dialog open; close goes back to the view below
  */
-export function ModalView({ opened, client, isTop, titleId, close, closeAll }) {
+export function ModalView({ opened, client, isTop, titleId, open, close, closeAll }) {
   const { id, view } = opened
   const form = useRef(/** @type {HTMLFormElement | null} */ (null))
   /** Where the focus was, for when a view above this one closes. */
@@ -100,6 +100,7 @@ export function ModalView({ opened, client, isTop, titleId, close, closeAll }) {
   }, [busy])
   useLayoutEffect(() => {
     if (!isTop) return
+    open()
     const before = focused.current
     if (before instanceof HTMLElement && before.isConnected) before.focus()
     else focusFirst(form.current)

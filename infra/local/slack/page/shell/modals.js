@@ -28,12 +28,11 @@ export function Modals({ client }) {
   const opener = useRef(/** @type {Element | null} */ (null))
   const top = views.at(-1)
   const isOpen = top !== undefined
-  /** Before the effects of the views: the dialog has to be open for one inside to take the focus. @param {HTMLDialogElement | null} node */
-  function open(node) {
-    dialog.current = node
-    if (!isOpen || !node || node.open) return
+  /** The view on top asks for it before it takes the focus, which nothing in a closed dialog can. */
+  function open() {
+    if (!dialog.current || dialog.current.open) return
     opener.current = document.activeElement
-    node.showModal()
+    dialog.current.showModal()
   }
   useLayoutEffect(() => {
     if (isOpen) return () => giveFocusBack(opener.current)
@@ -59,7 +58,7 @@ export function Modals({ client }) {
   }
 
   return html`<dialog
-    ref=${open}
+    ref=${dialog}
     class="modal"
     aria-labelledby=${top && `title-${top.id}`}
     onKeyDown=${
@@ -88,6 +87,7 @@ export function Modals({ client }) {
           client=${client}
           isTop=${view === top}
           titleId=${`title-${view.id}`}
+          open=${open}
           close=${() => close(view.id)}
           closeAll=${closeAll}
         />`,
