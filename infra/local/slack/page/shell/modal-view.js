@@ -100,8 +100,9 @@ export function ModalView({ opened, client, isTop, titleId, open, close, closeAl
   }, [busy])
   useLayoutEffect(() => {
     if (!isTop) return
-    open()
     const before = focused.current
+    // A dialog that opens focuses its first button by itself.
+    open()
     if (before instanceof HTMLElement && before.isConnected) before.focus()
     else focusFirst(form.current)
   }, [isTop])
