@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-const GOLDEN = new URL('../bot/reply/golden/', import.meta.url)
+const GOLDEN = fileURLToPath(new URL('../bot/*/golden/*.json', import.meta.url))
 const USER = 'U0ADA'
 const CHANNEL = 'C0SUPPORT'
 const size = values.phone ? { width: 390, height: 844 } : { width: 1100, height: 900 }
@@ -32,11 +32,12 @@ const browser = await chromium.launch({
   executablePath: values.chromium,
   args: ['--no-sandbox', '--disable-gpu'],
 })
-for (const name of fs.readdirSync(GOLDEN)) {
+for (const file of fs.globSync(GOLDEN)) {
+  const name = path.basename(file, '.json')
   if (positionals.length > 0 && !positionals.some(part => name.startsWith(part))) continue
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the goldens' test has checked it
-  const content = JSON.parse(fs.readFileSync(new URL(name, GOLDEN), 'utf8')) as Content
-  await photograph(name.replace('.json', ''), content)
+  const content = JSON.parse(fs.readFileSync(file, 'utf8')) as Content
+  await photograph(name, content)
 }
 await browser.close()
 
