@@ -177,7 +177,11 @@ export async function countBytes(
   }
 }
 
-/** Takes one of a person's watches for this one. @returns the refusal, or what to tell beside that it runs */
+/**
+ * Takes one of a person's watches for this one. Those that the index has count, however they became theirs: made before
+ * there was a limit, or taken over from somebody else.
+ * @returns the refusal, or what to tell beside that it runs
+ */
 export async function takeWatch(
   { id, request }: Pick<Watch, 'id' | 'request'>,
   world: Limited,
@@ -185,9 +189,14 @@ export async function takeWatch(
   const { user } = request.asker
   const most = world.settings.limits.watchesOfPerson
   if (isExempt(world.settings, user)) return { note: undefined }
-  const watchSlot: SlotOf = async one =>
-    (await world.watches.load(one))?.request.asker.user === user ? 'held' : 'not stored'
-  const fit = await world.quotas.take(`watches#${user}`, id, most, watchSlot)
+  const watchSlot: SlotOf = async one => {
+    const found = await world.watches.load(one)
+    if (found === undefined) return 'not stored'
+    // Somebody else took it over.
+    return found.request.asker.user === user ? 'held' : 'ended'
+  }
+  const indexed = (await world.watches.all()).filter(({ owner }) => owner === user).map(one => one.id)
+  const fit = await world.quotas.take(`watches#${user}`, id, most, watchSlot, indexed)
   const used = `${counted(fit.used, 'watch', 'watches')} of yours, of ${most}`
   if (fit.ok)
     return { note: isNearly(fit.used, most) ? `You are near a limit of s3audit: ${used}.` : undefined }

@@ -34,3 +34,12 @@ export async function answerOnce(
 
 const logged = (claim: string) => (error: unknown) =>
   console.warn(JSON.stringify({ claim, because: String(error) }))
+
+/**
+ * Names what a person did once, so that repeats of it change nothing. A function where naming it stores something:
+ * it is called only for what is allowed, as nobody who is refused changes anything.
+ */
+export type Submission = string | (() => Promise<string>)
+
+export const submissionOf = async (submission: Submission): Promise<string> =>
+  typeof submission === 'string' ? submission : submission()

@@ -11,6 +11,7 @@ import { addressOf, type Click } from '../press/click.ts'
 import { onClick } from '../press/press.ts'
 import { type Aside, aside } from '../ask/help.ts'
 import type { Person } from '../model/person.ts'
+import { type Submission, submissionOf } from '../ask/once.ts'
 import { CHECK } from '../access/policy.ts'
 import { isPrivate, type Place } from '../access/standing.ts'
 import { readBucket, readWords } from '../text/tokens.ts'
@@ -37,7 +38,7 @@ export function readCheck(text: string): CheckCommand | { mistake: string } | un
 interface Asked extends Place<string> {
   person: Person
   /** What the person did once, so that repeats of it change nothing. */
-  submission: string
+  submission: Submission
 }
 
 /** Stores a check of those of the buckets that this person may ask about. @returns what to tell, as mrkdwn */
@@ -51,7 +52,7 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   if (buckets.length === 0) return BY_PATTERN
   const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
-  await world.checks.create({ channel, asker, of, buckets }, submission)
+  await world.checks.create({ channel, asker, of, buckets }, await submissionOf(submission))
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
   return `Checking ${what}: what I find comes ${isPrivate(channel) ? 'here' : `in <#${channel}>`} in a moment.`
 }
@@ -87,13 +88,13 @@ export function listenToChecks(app: App, world: World): void {
       onClick(args, deed, world),
     )
   on('check-bucket', async click =>
-    startCheck({ bucket: click.id }, await askedBy(click, `bucket:${click.id}`, world), world),
+    startCheck({ bucket: click.id }, askedBy(click, `bucket:${click.id}`, world), world),
   )
   on('check-again', async click => {
     const found = await load(click.id, click, world)
     if (typeof found === 'string') return found
     const { check } = found
-    const asked = await askedBy(click, `again:${check.id}`, world)
+    const asked = askedBy(click, `again:${check.id}`, world)
     const [only] = check.of === 'one' ? check.buckets : []
     return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
   })
@@ -101,13 +102,10 @@ export function listenToChecks(app: App, world: World): void {
   on('check-commands', sendCommands)
 }
 
-async function askedBy(
-  { channel, presence, person, at }: Click,
-  what: string,
-  { claims }: World,
-): Promise<Asked> {
+function askedBy({ channel, presence, person, at }: Click, what: string, { claims }: World): Asked {
   const pressed = `check-${what}:${channel}:${person.user}`
-  return { channel, presence, person, submission: `${pressed}:${await claims.press(pressed, at)}` }
+  const submission = async () => `${pressed}:${await claims.press(pressed, at)}`
+  return { channel, presence, person, submission }
 }
 
 const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'

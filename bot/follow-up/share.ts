@@ -126,12 +126,15 @@ async function isOut(to: Sharing, { thread, now }: World): Promise<boolean> {
 async function post(
   investigation: Investigation,
   to: Sharing,
-  { thread }: World,
+  { thread, channels }: World,
 ): Promise<string | undefined> {
   const { channel, ts } = investigation.announcement
-  const link = channel && ts ? await thread.permalink(channel, ts) : undefined
+  const [link, isExternal] = await Promise.all([
+    channel && ts ? thread.permalink(channel, ts) : undefined,
+    channels.isExternal(to.to),
+  ])
   try {
-    await thread.post(to.to, sharedMessage(investigation, to.user, link), markOf(to))
+    await thread.post(to.to, sharedMessage(investigation, { user: to.user, link, isExternal }), markOf(to))
     return undefined
   } catch (error) {
     const refused = slackRefusalOf(error)

@@ -2,12 +2,15 @@ import type { Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { describeWindow } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
-import { section } from '../slack/blocks.ts'
+import { context, READ_ALONG, section } from '../slack/blocks.ts'
 import { yourTime } from '../slack/date.ts'
 import { escapeMrkdwn, literal, notification } from '../text/mrkdwn.ts'
 
 /** An answer for another channel: who shares it, its headline, and the way to the thread that has the rest. */
-export function sharedMessage(investigation: Investigation, user: string, link: string | undefined): Message {
+export function sharedMessage(
+  investigation: Investigation,
+  { user, link, isExternal = false }: { user: string; link: string | undefined; isExternal?: boolean },
+): Message {
   const { request, query } = investigation
   const headline = query?.answer?.headline ?? ''
   const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
@@ -17,6 +20,7 @@ export function sharedMessage(investigation: Investigation, user: string, link: 
     blocks: [
       section(`<@${user}> shares: *${literal(headline)}*\n${literal(question)}${thread}`),
       yourTime(request),
+      ...(isExternal ? [context([READ_ALONG])] : []),
     ],
   }
 }

@@ -18,8 +18,9 @@ export interface Quotas {
    * Takes one of `most` slots for an id; again for the same id changes nothing. Where few are left, slots whose work
    * has ended are freed. Work that is not stored counts as held for a minute, since it may be about to be stored;
    * where storing takes longer than that, one more may be held than `most`.
+   * @param known what is held already by other evidence: it is counted too, also where it took no slot
    */
-  take(of: string, id: string, most: number, slotOf: SlotOf): Promise<Fit>
+  take(of: string, id: string, most: number, slotOf: SlotOf, known?: readonly string[]): Promise<Fit>
   /** Gives a slot back that came to nothing. */
   release(of: string, id: string): Promise<void>
   /** Adds to the sum of the day (UTC) unless that would exceed `most`; again for the same id changes nothing. */
@@ -58,6 +59,22 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
         ExpressionAttributeNames: Object.fromEntries(ids.map((id, i) => [`#id${i}`, id])),
       }),
     )
+  const hold = async (of: string, ids: readonly string[]) => {
+    // Far below DynamoDB's limit for an expression.
+    for (let from = 0; from < ids.length; from += 50) {
+      const some = ids.slice(from, from + 50)
+      await db.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id: slotsOf(of) },
+          UpdateExpression: `SET ${some.map((_, i) => `held.#id${i} = if_not_exists(held.#id${i}, :long)`).join(', ')}`,
+          ExpressionAttributeNames: Object.fromEntries(some.map((id, i) => [`#id${i}`, id])),
+          // They are stored already: once deleted, they are freed at once.
+          ExpressionAttributeValues: { ':long': 0 },
+        }),
+      )
+    }
+  }
   /** @returns how many are held after those were freed that are over */
   const prune = async (of: string, slotOf: SlotOf): Promise<number> => {
     const all = Object.entries((await held(of)) ?? {})
@@ -85,13 +102,18 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       ),
     )
   return {
-    async take(of, id, most, slotOf) {
-      const before = await held(of)
+    async take(of, id, most, slotOf, known = []) {
+      let before = await held(of)
       if (!before) {
         const Item = { id: slotsOf(of), held: {} }
         await unlessConflict(
           db.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(id)' })),
         )
+      }
+      const uncounted = known.filter(one => one !== id && before?.[one] === undefined)
+      if (uncounted.length > 0) {
+        await hold(of, uncounted)
+        before = await held(of)
       }
       const taken = Object.keys(before ?? {}).length + 1
       const left = isNearly(taken, most) ? await prune(of, slotOf) : taken - 1
@@ -103,6 +125,9 @@ export function quotasFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       await free(of, [id])
     },
     async add(of, id, amount, most) {
+      // The condition below holds for the first of a day, whatever its amount.
+      if (amount > most)
+        return { ok: false, used: sumSchema.safeParse(await get(sumOf(of))).data?.amount ?? 0 }
       const added = await unlessConflict(
         db.send(
           new UpdateCommand({

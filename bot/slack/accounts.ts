@@ -50,6 +50,9 @@ export function accountsFrom(slack: WebClient, now: () => Date, users: Users): A
   }
 }
 
+/** Slack leaves out an id that there is none of, or tells it as null or empty: two of those are not the same. */
+const isSame = (one: string | undefined, other: string | undefined): boolean => Boolean(one) && one === other
+
 /**
  * What Slack's answer says of an account. The payload that the person sent is believed where it speaks against
  * them: one that names a foreign workspace is a foreign person's.
@@ -66,8 +69,7 @@ export function kindOf(
   if (user.team_id === undefined) return undefined
   const enterprise = user.enterprise_user?.enterprise_id ?? user.enterprise_id
   const isOurs = (team: string | undefined, of: string | undefined): boolean =>
-    (team !== undefined && (team === home.team || team === home.enterprise)) ||
-    (of !== undefined && of === home.enterprise)
+    isSame(team, home.team) || isSame(team, home.enterprise) || isSame(of, home.enterprise)
   if (!isOurs(user.team_id, enterprise)) return 'external'
   const own = [user.team_id, ...(user.teams ?? []), ...(user.enterprise_user?.teams ?? [])]
   const { team } = person

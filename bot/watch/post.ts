@@ -4,6 +4,7 @@ import type { Mark } from '../slack/thread.ts'
 import { THREAD_GONE } from '../investigate/post-once.ts'
 import type { World } from '../services/world.ts'
 import { investigated } from './investigated.ts'
+import { context, READ_ALONG } from '../slack/blocks.ts'
 import { noteMessage } from './watch-note.ts'
 import { type Note, type Watch, withNote } from '../model/watch.ts'
 
@@ -55,7 +56,10 @@ async function post(watch: Watch, note: Note, { channel, threadTs }: Place, worl
 async function messageOf(watch: Watch, note: Note, world: World): Promise<Message> {
   const investigation =
     note.investigation === undefined ? undefined : await investigated(note.investigation, world)
-  return noteMessage(watch, note, investigation)
+  const message = noteMessage(watch, note, investigation)
+  // A note to one person is read by nobody else.
+  if (note.to !== undefined || !(await world.channels.isExternal(watch.request.channel))) return message
+  return { ...message, blocks: [...(message.blocks ?? []), context([READ_ALONG])] }
 }
 
 /** Slack's clock may be behind ours. */

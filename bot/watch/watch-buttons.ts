@@ -21,8 +21,9 @@ import { askerOf, withApology } from '../ask/ask.ts'
 import { authorise } from '../access/authorise.ts'
 import { type Action, addressOf, type Click } from '../press/click.ts'
 import { aside } from '../ask/help.ts'
+import { takeWatch } from '../access/limits.ts'
 import { type Person, personOf } from '../model/person.ts'
-import { AT_HOME, pressedIn } from '../access/standing.ts'
+import { AT_HOME, claimed, pressedIn } from '../access/standing.ts'
 import { createPreset, createWatch, openWatchForm, refusalOf } from './watch.ts'
 import { readWish } from './watch-command.ts'
 import { readWatched, readWatchForm, WATCH_FORM, watchForm } from './watch-form.ts'
@@ -118,9 +119,14 @@ async function onWatch(id: string, deed: Deed, click: Click, world: World): Prom
   const watch = await world.watches.load(id)
   const { person, channel, presence } = click
   const place = channel === HOME ? AT_HOME : { channel, presence }
-  const asked = { surface: 'watch', person, ...place, ...(watch && aboutOf(watch)) } as const
-  const verdict = await authorise(asked, world)
-  if (!verdict.ok) return words(verdict.refusal)
+  const asked = { surface: 'watch', person, ...(watch && aboutOf(watch)) } as const
+  // A person who manages a watch may ask the same where they press, and where it posts.
+  const places =
+    watch && watch.request.channel !== channel ? [place, claimed(watch.request.channel)] : [place]
+  for (const one of places) {
+    const verdict = await authorise({ ...asked, ...one }, world)
+    if (!verdict.ok) return words(verdict.refusal)
+  }
   return watch
     ? deed(watch, click, world)
     : words('This watch is deleted. `/s3audit watches` lists those there are.')
@@ -168,6 +174,11 @@ async function pause(watch: Watch, { person }: Click, world: World): Promise<Mes
 /** One that was paused for want of rights goes on with those of whoever resumes it. */
 async function resume(watch: Watch, { person }: Click, world: World): Promise<Message> {
   const asker = await askerOf(person, world)
+  const isTakenOver = watch.paused !== undefined && watch.paused.by === undefined
+  if (isTakenOver && watch.request.asker.user !== person.user) {
+    const taken = await takeWatch({ id: watch.id, request: { ...watch.request, asker } }, world)
+    if ('refusal' in taken) return words(taken.refusal)
+  }
   await change(
     watch.id,
     ({ paused, ...one }) =>
@@ -232,7 +243,7 @@ function muteFrom({ shown }: Watch, what: string, by: string, now: Date): Mute |
 async function preset({ id, channel, presence, person, at }: Click, world: World): Promise<Message> {
   const [analysis = '', bucket = ''] = id.split(' ')
   const pressed = `preset:${id}:${channel}:${person.user}`
-  const submission = `${pressed}:${await world.claims.press(pressed, at)}`
+  const submission = async () => `${pressed}:${await world.claims.press(pressed, at)}`
   return createPreset(analysis, bucket, { person, channel, presence, submission }, world)
 }
 
@@ -263,6 +274,9 @@ async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World)
       (await refusalOf(full, 'claimed', world)) ??
       (old && (await refusalOf({ request: { ...old.request, asker } }, 'claimed', world)))
     if (refusal !== undefined) return refuse({ when: refusal.plain })
+    const isTakenOver = old !== undefined && old.request.asker.user !== asker.user
+    const taken = isTakenOver ? await takeWatch({ id: old.id, request }, world) : undefined
+    if (taken !== undefined && 'refusal' in taken) return refuse({ when: taken.plain })
     await ack()
     const told =
       about.watch === undefined

@@ -10,6 +10,7 @@ import { askerOf } from '../ask/ask.ts'
 import { authorise, decide } from '../access/authorise.ts'
 import { type Aside, aside, mistakesMessage } from '../ask/help.ts'
 import { takeWatch } from '../access/limits.ts'
+import { type Submission, submissionOf } from '../ask/once.ts'
 import type { Person } from '../model/person.ts'
 import { findQuestion, takeQuestion } from '../ask/grammar/question.ts'
 import type { Refusal } from '../access/refusal.ts'
@@ -150,7 +151,7 @@ const suggested = (request: WatchWish['request'], { settings }: Pick<World, 'set
 export async function createPreset(
   analysis: string,
   bucket: string,
-  { person, channel, presence, submission }: Place<string> & { person: Person; submission: string },
+  { person, channel, presence, submission }: Place<string> & { person: Person; submission: Submission },
   world: World,
 ): Promise<Aside> {
   const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
@@ -177,11 +178,12 @@ export async function createPreset(
 /** Stores it if this person may ask that. @returns what to tell */
 export async function createWatch(
   wish: WatchWish,
-  { presence, submission }: { presence: Presence; submission: string },
+  { presence, submission: named }: { presence: Presence; submission: Submission },
   world: World,
 ): Promise<Aside> {
   const refusal = await refusalOf(wish, presence, world)
   if (refusal !== undefined) return aside([[refusal.refusal]])
+  const submission = await submissionOf(named)
   const watch = newWatch(wish, submission, world.now())
   const taken = await takeWatch(watch, world)
   if ('refusal' in taken) return aside([[taken.refusal]])

@@ -7,6 +7,8 @@ import { countBytes, startQuestion, takeWatch } from '../../../bot/access/limits
 import type { Request } from '../../../bot/time/request.ts'
 import { type SettingsInput, settingsSchema } from '../../../bot/model/settings.ts'
 import type { World } from '../../../bot/services/world.ts'
+import { USUAL_CONDITION } from '../../../bot/model/condition.ts'
+import { newWatch } from '../../../bot/model/watch.ts'
 import { openDynamoDb, TABLE } from '../../support/dynamodb.ts'
 
 let db: Awaited<ReturnType<typeof openDynamoDb>>
@@ -132,6 +134,12 @@ describe('the bytes of a day', () => {
     await read(world, 'f', 'U0ADA', 1000)
   })
 
+  it('are not exceeded by the first read of a day either', async () => {
+    const { world } = worldWith()
+    await expect(read(world, 'a', 'U0ADA', 1001)).rejects.toMatchObject({ detail: { used: '0 B' } })
+    await read(world, 'a', 'U0ADA', 1000)
+  })
+
   it('are not exceeded by races', async () => {
     const { world } = worldWith()
     const reads = Array.from({ length: 20 }, async (_, n) => read(world, `race ${n}`, 'U0ADA', 300))
@@ -163,3 +171,28 @@ it('limits the watches of a person, and tells before', async () => {
   pass(61)
   expect(await take('watch#4')).toHaveProperty('note')
 })
+
+it('counts the watches that a person had before there was a limit, and those taken over', async () => {
+  const { world } = worldWith()
+  for (const n of [1, 2, 3]) {
+    const request = { ...questionOf(n === 3 ? 'U0BOB' : 'U0ADA') }
+    await world.watches.create(newWatch({ ...WISH, request }, `old ${n}`, db.clock.now))
+  }
+  const take = async (id: string) => takeWatch({ id, request: questionOf('U0ADA') }, world)
+  const theirs = (await world.watches.all()).find(({ owner }) => owner === 'U0BOB')
+  const old = await world.watches.load(theirs?.id ?? '')
+  if (!old) throw new Error('It is gone')
+  await world.watches.save({ ...old, request: questionOf('U0ADA') })
+  expect(await take('watch#4')).toMatchObject({ place: 'limit' })
+  expect(await take(old.id)).toHaveProperty('note')
+  const [mine] = await world.watches.loadAll((await world.watches.all()).map(({ id }) => id))
+  await world.watches.save({ ...mine!, deletedAt: db.clock.now.toISOString() })
+  expect(await take('watch#4')).toHaveProperty('note')
+})
+
+const WISH = {
+  schedule: { every: 'day', at: '07:00', zone: 'UTC', weekday: 'monday' },
+  condition: USUAL_CONDITION,
+  waitHours: 24,
+  digest: false,
+} as const

@@ -191,6 +191,13 @@ describe('what an account is:', () => {
       GRID,
       'external',
     ],
+    [
+      'somebody elsewhere, where neither has an organization',
+      { ...FULL, team_id: 'T0THEIRS', enterprise_id: '' },
+      {},
+      { ...OURS, enterprise: '' },
+      'external',
+    ],
     ['a bot', { ...FULL, is_bot: true }, {}, OURS, 'bot'],
     ['a bot of a workflow', { ...FULL, is_workflow_bot: true }, {}, OURS, 'bot'],
     ['a deactivated account', { team_id: 'T0OURS', deleted: true }, {}, OURS, 'deactivated'],

@@ -290,3 +290,16 @@ it('sets aside an item that no version wrote', async () => {
   await watching.sweep()
   expect(await watchesToPass(watching.world)).toEqual([])
 })
+
+it('says that people of another organization read what it posts, where they do', async () => {
+  watching.runs.finds = () => ({ rows: [ROW] })
+  const blocks = (watch: Watch) => JSON.stringify(watching.told(watch).map(one => one.blocks))
+  const watch = await watching.watch('hour', 'rows > 0')
+  await watching.until('2026-03-10T10:30:00Z')
+  expect(texts(watch)).toHaveLength(1)
+  expect(blocks(watch)).not.toContain('shared with another organization')
+  vi.spyOn(watching.world.channels, 'isExternal').mockResolvedValue(true)
+  const other = await watching.watch('hour', 'rows > 0')
+  await watching.until('2026-03-10T12:30:00Z')
+  expect(blocks(other)).toContain('shared with another organization')
+})

@@ -188,9 +188,13 @@ export const ANSWERS: State[] = [
     'shown, closed without an answer': [closed(some.announced())],
   }),
   ...statesOf(sharedMessage, {
-    shared: [closed(answered()), 'U0ADA', sharedLink],
-    'shared, thread gone, hostile': [closed(hostile), 'U0ADA', undefined],
-    'shared, as long as can be': [closed(long), 'U0ADA', `${sharedLink}?${'x'.repeat(900)}`],
+    shared: [closed(answered()), { user: 'U0ADA', link: sharedLink }],
+    'shared, other organizations read along': [
+      closed(answered()),
+      { user: 'U0ADA', link: sharedLink, isExternal: true },
+    ],
+    'shared, thread gone, hostile': [closed(hostile), { user: 'U0ADA', link: undefined }],
+    'shared, as long as can be': [closed(long), { user: 'U0ADA', link: `${sharedLink}?${'x'.repeat(900)}` }],
   }),
   ...statesOf(feedbackMessage, {
     'feedback, for those who run s3audit': [
