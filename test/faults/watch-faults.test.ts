@@ -41,6 +41,12 @@ const TELLS = ['first/a', 'second/b', 'logging is off', 'the watch works again']
 /** Where the channel takes nothing more, its owner is told so, once, and the watch waits. */
 const isFinal = ({ name, lasts }: SlackFault) => lasts !== undefined && name !== 'cannot_reply_to_message'
 
+/** Slack refuses to say whether its maker may still ask: it pauses, and channel and maker are told so. */
+const isRefusedLookup = ({ asked }: Step, { name, fault: { status } }: SlackFault): boolean =>
+  name !== 'lost answer' &&
+  status === 200 &&
+  ['conversations.members', 'users.info'].includes(asked.operation)
+
 const timesIn = (told: readonly string[], text: string): number =>
   told.filter(message => message.includes(text)).length
 
@@ -52,6 +58,10 @@ async function wrongWith(step: Step, fault: SlackFault): Promise<string[]> {
   if (isFinal(fault)) {
     if (times('I could not post in') !== 1)
       wrong.push(`said ${times('I could not post in')} times that it pauses`)
+    return wrong
+  }
+  if (isRefusedLookup(step, fault)) {
+    if (times(' is paused') !== 2) wrong.push(`said ${times(' is paused')} times that it is paused`)
     return wrong
   }
   return [
