@@ -1,5 +1,5 @@
 import { bytes, counted } from '../../analyses/lib/words.ts'
-import { DamagedItem } from '../items/investigations.ts'
+import { DamagedItem } from '../items/items.ts'
 import { type Fit, isNearly, type SlotOf } from '../items/quotas.ts'
 import { isOpen, investigationId, type Investigation, type Taken } from '../model/investigation.ts'
 import { InvestigationProblem } from '../model/problem.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import pMap from 'p-map'
-import { Conflict } from '../items/investigations.ts'
+import { Conflict } from '../items/items.ts'
 import { checkMessage } from './view.ts'
 import { postOnce } from '../investigate/post-once.ts'
 import type { WorkingWorld } from '../services/working-world.ts'

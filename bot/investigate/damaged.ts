@@ -1,5 +1,5 @@
 import { slackRefusalOf } from '../calls/failures.ts'
-import type { DamagedItem } from '../items/investigations.ts'
+import type { DamagedItem } from '../items/items.ts'
 import { damagedReply } from '../answer/problem.ts'
 import type { World } from '../services/world.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Conflict, DamagedItem } from '../items/investigations.ts'
+import { Conflict, DamagedItem } from '../items/items.ts'
 import { failureOf, isDefect, retryAfterOf } from '../calls/failures.ts'
 import { OVERDUE } from '../model/log-messages.ts'
 import { InvestigationProblem, type ProblemCode } from '../model/problem.ts'

@@ -1,8 +1,7 @@
-import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Check, checkSchema, type CheckRequest, newCheck } from '../model/check.ts'
 import { EXPIRES } from './table.ts'
-import { Conflict } from './investigations.ts'
-import { isKey, unlessConflict } from './items.ts'
+import { createItem, getItem, saveItem } from './items.ts'
 
 export interface Checks {
   /** Stores a new check unless this submission is stored already. @returns its id */
@@ -24,29 +23,17 @@ const stored = (check: Check) => ({
 })
 
 export function checksFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): Checks {
+  const table = { db, TableName }
   return {
     async create(request, submission) {
       const check = newCheck(request, submission, now())
-      const ConditionExpression = 'attribute_not_exists(id)'
-      await unlessConflict(db.send(new PutCommand({ TableName, Item: stored(check), ConditionExpression })))
+      await createItem(table, stored(check))
       return check.id
     },
-    async load(id) {
-      if (!isKey(id)) return undefined
-      const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
-      return checkSchema.safeParse(Item).data
-    },
+    load: async id => checkSchema.safeParse(await getItem(table, id)).data,
     async save(check) {
       const next = { ...check, version: check.version + 1 }
-      const put = new PutCommand({
-        TableName,
-        Item: stored(next),
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': check.version },
-      })
-      if (!(await unlessConflict(db.send(put))))
-        throw new Conflict(`Check ${check.id} was saved by another pass`)
+      await saveItem(table, stored(next))
       return next
     },
   }

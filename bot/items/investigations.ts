@@ -1,10 +1,4 @@
-import {
-  GetCommand,
-  paginateQuery,
-  PutCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb'
+import { paginateQuery, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import {
   investigationSchema,
   isQuiet,
@@ -17,23 +11,7 @@ import { problemSchema } from '../model/stored/problem.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { requestSchema, type Request } from '../time/request.ts'
-import { isKey, queryAll, unlessConflict } from './items.ts'
-
-/** Another pass saved first: it got there, so this one stops. */
-export class Conflict extends Error {
-  override readonly name = 'Conflict'
-}
-
-/** The stored item is not what any version of the bot wrote. */
-export class DamagedItem extends Error {
-  override readonly name = 'DamagedItem'
-  /** What can still be read of it, to tell the person. */
-  readonly item: Record<string, unknown>
-  constructor(id: string, item: Record<string, unknown>, cause: unknown) {
-    super(`The stored investigation ${id} is damaged`, { cause })
-    this.item = item
-  }
-}
+import { createItem, DamagedItem, getItem, isKey, queryAll, saveItem, unlessConflict } from './items.ts'
 
 export interface Investigations {
   /** Stores a new investigation unless this submission is stored already. */
@@ -131,9 +109,9 @@ export function investigationsFrom(
   now: () => Date,
   recordDays = 400,
 ): Investigations {
+  const table = { db, TableName }
   const load = async (id: string) => {
-    if (!isKey(id)) return undefined
-    const { Item } = await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))
+    const Item = await getItem(table, id)
     if (!Item) return undefined
     const parsed = investigationSchema.safeParse(Item)
     if (!parsed.success) throw new DamagedItem(id, Item, parsed.error)
@@ -164,32 +142,13 @@ export function investigationsFrom(
   return {
     async create(request, submission, taken) {
       const item = newInvestigation(request, submission, now(), taken)
-      const created = await unlessConflict(
-        db.send(
-          new PutCommand({
-            TableName,
-            Item: stored(item, recordDays),
-            ConditionExpression: 'attribute_not_exists(id)',
-          }),
-        ),
-      )
+      const created = await createItem(table, stored(item, recordDays))
       return { id: item.id, created }
     },
     load,
     async save(investigation) {
       const next = { ...investigation, version: investigation.version + 1 }
-      const saved = await unlessConflict(
-        db.send(
-          new PutCommand({
-            TableName,
-            Item: stored(next, recordDays),
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': investigation.version },
-          }),
-        ),
-      )
-      if (!saved) throw new Conflict(`Investigation ${investigation.id} was saved by another pass`)
+      await saveItem(table, stored(next, recordDays))
       return next
     },
     requestCancel: (id, user) => request('cancel', id, user),

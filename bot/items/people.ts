@@ -1,8 +1,8 @@
-import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Person } from '../model/person.ts'
 import { requestSchema } from '../time/request.ts'
-import { unlessConflict } from './items.ts'
+import { getItem, unlessConflict } from './items.ts'
 
 /** A question that somebody saved, to be asked again of the same stretch of time up to now. */
 export const favouriteSchema = z.object({
@@ -61,8 +61,7 @@ const keyOf = (user: string) => ({ id: `${PREFIX}${user}` })
 export const isPersonId = (id: string): boolean => id.startsWith(PREFIX)
 
 export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): People {
-  const get = async (Key: { id: string }) =>
-    (await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item
+  const get = ({ id }: { id: string }) => getItem({ db, TableName }, id)
   const load = async (user: string) => personSchema.parse((await get(keyOf(user))) ?? {})
   const update = (user: string, change: object) =>
     unlessConflict(

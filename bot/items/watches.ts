@@ -1,16 +1,9 @@
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb'
+import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { truncate } from '../../analyses/lib/truncate.ts'
 import { stateOf, watchSchema, type Watch } from '../model/watch.ts'
 import { EXPIRES, WATCHES_INDEX } from './table.ts'
-import { Conflict } from './investigations.ts'
-import { isKey, queryAll, unlessConflict } from './items.ts'
+import { createItem, getItem, queryAll, saveItem } from './items.ts'
 
 const indexedSchema = z.object({
   id: z.string(),
@@ -62,6 +55,7 @@ export function watchesFrom(
   now: () => Date,
   recordDays = 400,
 ): Watches {
+  const table = { db, TableName }
   const inState = (state: State) => ({
     TableName,
     IndexName: WATCHES_INDEX,
@@ -86,39 +80,18 @@ export function watchesFrom(
     )
     return undefined
   }
-  const put = (Item: Record<string, unknown>, condition: { if: string; values?: Record<string, unknown> }) =>
-    unlessConflict(
-      db.send(
-        new PutCommand({
-          TableName,
-          Item,
-          ConditionExpression: condition.if,
-          ...(condition.values && { ExpressionAttributeValues: condition.values }),
-        }),
-      ),
-    )
-  const get = async (id: string) =>
-    isKey(id)
-      ? (await db.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item
-      : undefined
   return {
     async create(watch) {
-      return {
-        created: await put(stored(watch, recordDays, now()), { if: 'attribute_not_exists(id)' }),
-      }
+      return { created: await createItem(table, stored(watch, recordDays, now())) }
     },
-    load: async id => read(await get(id)),
+    load: async id => read(await getItem(table, id)),
     async loadAll(ids) {
-      const found = await Promise.all(ids.map(async id => read(await get(id))))
+      const found = await Promise.all(ids.map(async id => read(await getItem(table, id))))
       return found.filter(watch => watch !== undefined)
     },
     async save(watch) {
       const next = { ...watch, version: watch.version + 1 }
-      const saved = await put(stored(next, recordDays, now()), {
-        if: 'version = :version',
-        values: { ':version': watch.version },
-      })
-      if (!saved) throw new Conflict(`Watch ${watch.id} was saved by another pass`)
+      await saveItem(table, stored(next, recordDays, now()))
       return next
     },
     running: () => idsIn('running'),
@@ -146,8 +119,8 @@ export function watchesFrom(
       const id = `evidence#${stretch}`
       const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
       const item = { id, investigation, [EXPIRES]: expires }
-      if (await put(item, { if: 'attribute_not_exists(id)' })) return investigation
-      return String((await get(id))?.investigation ?? investigation)
+      if (await createItem(table, item)) return investigation
+      return String((await getItem(table, id))?.investigation ?? investigation)
     },
   }
 }

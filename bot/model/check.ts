@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { findingSchema } from './finding.ts'
+import { postSchema } from './stored/post.ts'
+import { instant } from './stored/values.ts'
 
-const instant = z.iso.datetime()
 const coverage = z.enum(['all', 'some', 'none', 'unknown'])
-
-/** A message in Slack: claimed before it is posted, so that two runs cannot both post it. */
-const postSchema = z.object({
-  claimedUntil: instant.optional(),
-  channel: z.string().optional(),
-  ts: z.string().optional(),
-})
 
 /** What the message says about one bucket; the fixes are in a file. */
 const judgedSchema = z.object({

@@ -5,10 +5,8 @@ import { UNITS } from '../../analyses/lib/analysis.ts'
 import { requestSchema, windowSchema } from '../time/request.ts'
 import { toInstant } from '../time/time.ts'
 import { conditionSchema } from './condition.ts'
+import { countOf, instant } from './stored/values.ts'
 import { jitterOf, nextAfter, periodOf, scheduleSchema } from '../time/schedule.ts'
-
-const instant = z.iso.datetime()
-const countOf = z.int().nonnegative()
 
 /** What is not told for a while, because somebody has seen it: everything, one requester, keys of one prefix. */
 const muteSchema = z.object({

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt'
-import { DamagedItem } from '../items/investigations.ts'
+import { DamagedItem } from '../items/items.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { World } from '../services/world.ts'
 import { withApology } from '../ask/ask.ts'

@@ -1,4 +1,4 @@
-import { DamagedItem } from '../items/investigations.ts'
+import { DamagedItem } from '../items/items.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { World } from '../services/world.ts'
 

@@ -9,7 +9,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import { DateTime } from 'luxon'
-import { Conflict } from '../items/investigations.ts'
+import { Conflict } from '../items/items.ts'
 import type { Message } from '../slack/message.ts'
 import { code, literal } from '../text/mrkdwn.ts'
 import { noticeView } from '../slack/notice.ts'

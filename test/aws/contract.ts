@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
 import { signed, type Execution } from '../../bot/aws/athena.ts'
 import { failureOf } from '../../bot/calls/failures.ts'
-import { Conflict } from '../../bot/items/investigations.ts'
+import { Conflict } from '../../bot/items/items.ts'
 import { newInvestigation } from '../../bot/model/investigation.ts'
 import type { WorkingWorld } from '../../bot/services/working-world.ts'
 
