@@ -1,5 +1,6 @@
-import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
+import { claimedFor, isHeld, lookedForSince, postOnce as postClaimed } from '../items/post-once.ts'
 import type { Message } from '../slack/message.ts'
+import type { Posted } from '../slack/thread.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { World } from '../services/world.ts'
 
@@ -28,35 +29,23 @@ export async function postOnce<Item extends Postable>(
   world: Posting<Item>,
 ): Promise<Item | { refused: string; observed: Item }> {
   const { claimedUntil } = item[part]
-  if (claimedUntil && new Date(claimedUntil) > world.now()) return item
-  const claimedFor = { claimedUntil: inSeconds(world.leaseSeconds, world) }
-  const claimed = await world.save({ ...item, [part]: claimedFor })
-  try {
-    const found = claimedUntil && (await find(item, part, where, world))
-    const posted = found
-      ? { channel: where.channel, ...found }
-      : await world.thread.post(where.channel, message, { investigation: item.id, part }, where.threadTs)
-    return { ...claimed, [part]: posted }
-  } catch (error) {
-    const wait = retryAfterOf(error)
-    // Not posted, for certain: the claim need not last for all of its lease.
-    if (wait !== undefined) return { ...claimed, [part]: { claimedUntil: inSeconds(wait, world) } }
-    const refused = slackRefusalOf(error)
-    // Anything else may have gone through: the claim stays, and whoever takes it over looks first.
-    if (!refused) throw error
-    return { refused, observed: { ...claimed, [part]: {} } }
-  }
+  if (isHeld(claimedUntil, world.now())) return item
+  const until = (seconds: number) => ({ claimedUntil: claimedFor(seconds, world.now()) })
+  const claimed = await world.save({ ...item, [part]: until(world.leaseSeconds) })
+  const outcome = await postClaimed<Posted>(claimedUntil !== undefined, {
+    async find() {
+      const found = await find(item, part, where, world)
+      return found && { channel: where.channel, ...found }
+    },
+    post: () => world.thread.post(where.channel, message, { investigation: item.id, part }, where.threadTs),
+  })
+  if ('refused' in outcome) return { refused: outcome.refused, observed: { ...claimed, [part]: {} } }
+  return { ...claimed, [part]: 'posted' in outcome ? outcome.posted : until(outcome.waitSeconds) }
 }
-
-const inSeconds = (seconds: number, { now }: Pick<World, 'now'>): string =>
-  new Date(now().getTime() + seconds * 1000).toISOString()
 
 /** Whether a message may be out of which no id is stored: it is being posted, or its poster died. */
 export const isPending = ({ claimedUntil, ts }: Postable['reply']): boolean =>
   claimedUntil !== undefined && ts === undefined
-
-/** Messages have the time of Slack's clock, which may be behind ours. */
-const CLOCKS_DIFFER_MS = 60_000
 
 function find(
   { id, createdAt }: Postable,
@@ -67,7 +56,7 @@ function find(
   return thread.find(
     channel,
     { investigation: id, part },
-    threadTs ? { threadTs } : { since: new Date(Date.parse(createdAt) - CLOCKS_DIFFER_MS) },
+    threadTs ? { threadTs } : { since: lookedForSince(createdAt) },
   )
 }
 

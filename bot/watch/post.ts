@@ -1,4 +1,4 @@
-import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
+import { claimedFor, isHeld, lookedForSince, postOnce } from '../items/post-once.ts'
 import type { Message } from '../slack/message.ts'
 import type { Mark } from '../slack/thread.ts'
 import { THREAD_GONE } from '../investigate/post-once.ts'
@@ -11,24 +11,24 @@ import { type Note, type Watch, withNote } from '../model/watch.ts'
 /** Posts what there is to tell, once: claimed first, and looked for where a claim was taken over. */
 export async function postNote(watch: Watch, note: Note, world: World): Promise<Watch> {
   const now = world.now()
-  if (note.claimedUntil !== undefined && new Date(note.claimedUntil) > now) return watch
+  if (isHeld(note.claimedUntil, now)) return watch
   const claimed = await world.watches.save(withClaim(watch, note, world.leaseSeconds, now))
   const where = placeOf(watch, note)
-  try {
-    const found = note.claimedUntil === undefined ? undefined : await find(watch, note, where, world)
-    const posted =
-      found === undefined ? await post(watch, note, where, world) : { channel: where.channel, ts: found.ts }
-    return noted(claimed, note, { ...posted, at: now.toISOString() })
-  } catch (error) {
-    const wait = retryAfterOf(error)
-    // Not posted, for certain: the claim need not last for all of its lease.
-    if (wait !== undefined) return withClaim(claimed, note, wait, now)
-    const word = slackRefusalOf(error)
-    if (word === undefined) throw error
-    // What it goes below was deleted: it is told anew in the channel.
-    if (where.threadTs !== undefined && THREAD_GONE.has(word)) return withoutThread(claimed, note)
-    return refusedBySlack(claimed, note, word, now)
+  const outcome = await postOnce(note.claimedUntil !== undefined, {
+    async find() {
+      const found = await find(watch, note, where, world)
+      return found && { channel: where.channel, ts: found.ts }
+    },
+    post: () => post(watch, note, where, world),
+  })
+  if ('posted' in outcome) {
+    const { channel, ts } = outcome.posted
+    return noted(claimed, note, { channel, ts, at: now.toISOString() })
   }
+  if ('waitSeconds' in outcome) return withClaim(claimed, note, outcome.waitSeconds, now)
+  // The message it goes below was deleted: it is posted in the channel instead.
+  if (where.threadTs !== undefined && THREAD_GONE.has(outcome.refused)) return withoutThread(claimed, note)
+  return refusedBySlack(claimed, note, outcome.refused, now)
 }
 
 interface Place {
@@ -62,20 +62,15 @@ async function messageOf(watch: Watch, note: Note, world: World): Promise<Messag
   return { ...message, blocks: [...(message.blocks ?? []), context([READ_ALONG])] }
 }
 
-/** Slack's clock may be behind ours. */
-const CLOCKS_DIFFER_MS = 60_000
-
 function find(watch: Watch, note: Note, { channel, threadTs }: Place, { thread }: World) {
-  const since = new Date(Date.parse(note.at) - CLOCKS_DIFFER_MS)
+  const since = lookedForSince(note.at)
   return thread.find(channel, markOf(watch, note), threadTs === undefined ? { since } : { threadTs })
 }
 
 const withClaim = (watch: Watch, { number }: Note, seconds: number, now: Date): Watch => ({
   ...watch,
   notes: watch.notes.map(note =>
-    note.number === number
-      ? { ...note, claimedUntil: new Date(now.getTime() + seconds * 1000).toISOString() }
-      : note,
+    note.number === number ? { ...note, claimedUntil: claimedFor(seconds, now) } : note,
   ),
 })
 

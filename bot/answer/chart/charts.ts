@@ -1,5 +1,6 @@
 import type { Chart } from '../../../analyses/lib/analysis.ts'
 import { retryAfterOf } from '../../calls/failures.ts'
+import { claimedFor, isHeld } from '../../items/post-once.ts'
 import type { UploadedFile } from '../../slack/files.ts'
 import type { Investigation } from '../../model/investigation.ts'
 import { notationOf } from '../../../analyses/lib/reader.ts'
@@ -36,12 +37,12 @@ export async function shareCharts(
   if (charts.length === 0 || drawn.doneAt !== undefined || !channel || !threadTs) return undefined
   // What went to a person instead has the words alone.
   if (investigation.reply.channel !== channel) return undefined
-  if (drawn.claimedUntil && new Date(drawn.claimedUntil) > world.now()) return investigation
+  if (isHeld(drawn.claimedUntil, world.now())) return investigation
   // Also where each try ended with its process.
   if (drawn.tries >= TRIES) return undefined
   const claimed = await world.investigations.save({
     ...investigation,
-    drawn: { ...drawn, tries: drawn.tries + 1, claimedUntil: inSeconds(world.leaseSeconds, world) },
+    drawn: { ...drawn, tries: drawn.tries + 1, claimedUntil: claimedFor(world.leaseSeconds, world.now()) },
   })
   return { ...claimed, drawn: await stepOf(claimed, { channel, threadTs }, world) }
 }
@@ -65,7 +66,7 @@ async function stepOf(
       JSON.stringify({ investigation: investigation.id, tries: drawn.tries, charts: String(error) }),
     )
     const wait = retryAfterOf(error)
-    return { ...drawn, ...(wait !== undefined && { claimedUntil: inSeconds(wait, world) }) }
+    return { ...drawn, ...(wait !== undefined && { claimedUntil: claimedFor(wait, world.now()) }) }
   }
 }
 
@@ -92,6 +93,3 @@ async function uploaded(investigation: Investigation, { files }: World): Promise
   }
   return sent
 }
-
-const inSeconds = (seconds: number, { now }: Pick<World, 'now'>): string =>
-  new Date(now().getTime() + seconds * 1000).toISOString()
