@@ -17,7 +17,7 @@ const says = (id: string, part: Part): boolean =>
 const mutation = (name: string, part: Part, value: string): Mutation => ({
   name,
   edit: { file: 'analyses/lib/analysis.ts', find: FIGURES, replace: `${FIGURES} ${part}: ${value},` },
-  test: { file: 'test/analyses/catalogue.test.ts', only: 'golden answers' },
+  test: { files: ['test/analyses/catalogue.test.ts'], only: 'golden answers' },
   survivors: passed =>
     Object.keys(questions).filter(
       id => says(id, part) && passed.some(test => test.includes(` ${id} says all`)),
@@ -26,7 +26,7 @@ const mutation = (name: string, part: Part, value: string): Mutation => ({
 
 const family: Family = {
   name: 'answers',
-  mutations: [
+  mutations: () => [
     mutation(
       'figures 999',
       'figures',
