@@ -17,6 +17,10 @@ const entries = await Promise.all(
 let world: EvidenceWorld
 beforeAll(async () => {
   world = await openEvidenceWorld()
+  const asked = entries.flatMap(({ analysis, examples }) =>
+    examples.map(example => [askedOf(analysis, example), example] as const),
+  )
+  world.prepare(asked)
 })
 afterAll(() => world.close())
 
@@ -225,6 +229,15 @@ describe.each(['object-deletion', 'access-denied', 'requesters-by-operations'] a
   /** Would be found, too, if the text were a pattern, or the condition were lost. */
   const others = ['axb', '100 percent', 'x', '', 'ada'].flatMap(events)
   const cases = ['prefix', 'requester'].flatMap(name => HOSTILE.map(text => [name, text] as const))
+
+  beforeAll(() =>
+    world.prepare(
+      HOSTILE.flatMap(text => [[...events(text), ...others], events(text)]).map(lines => [
+        catalogue[id],
+        { log: 'cloudtrail', lines },
+      ]),
+    ),
+  )
 
   it.each(cases)('finds by %s what is named %s, and nothing else', async (name, text) => {
     const log = 'cloudtrail'

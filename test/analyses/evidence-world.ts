@@ -40,6 +40,27 @@ interface Frame {
   window: { from: string; to: string }
 }
 
+/** Lines of a log, and what they are read as. */
+interface Read {
+  log: LogKind
+  lines: readonly string[]
+  frame: Frame
+}
+
+const nameOf = ({ log, lines, frame }: Read): string => JSON.stringify([log, lines, frame])
+
+/** The frame that lines are read in: with the time before the window, where the analysis compares with it. */
+const framed = ({ bucket, window, baseline }: Pick<Context, 'bucket' | 'window' | 'baseline'>): Frame => ({
+  bucket,
+  window: { from: baseline?.from ?? window.from, to: window.to },
+})
+
+/** Reads of the same group share an UNLOAD. Rows of an event without a time name no object: they cannot be told apart. */
+const groupOf = ({ log, lines, frame }: Read): string => {
+  const isAlone = log === 'cloudtrail' && !lines.every(line => line.includes('"eventTime"'))
+  return JSON.stringify([log, frame, isAlone ? lines : 'together'])
+}
+
 const EXAMPLE: Frame = { bucket: EXAMPLE_BUCKET, window: EXAMPLE_WINDOW }
 
 /** What an operator could have supplied: addresses for documentation, as if they were in two countries. */
@@ -68,21 +89,35 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
   for (const [name, networks] of Object.entries({ country: COUNTRIES, ...lists }))
     await supply(world, name, networks)
   let folders = 0
-  /** Where the evidence of some lines is, by what was read. */
-  const written = new Map<string, Promise<string>>()
+  /** The SELECT of the evidence of some lines, by what was read. */
+  const written = new Map<string, Promise<Sql>>()
 
-  /** Puts lines where the tables find them. @returns the SELECT that makes evidence of them */
-  function evidenceOf(log: LogKind, lines: readonly string[], { bucket, window }: Frame = EXAMPLE): Sql {
+  /**
+   * Puts lines where the tables find them: an object for each set of them, in one folder.
+   * @returns the SELECT that makes evidence of them all, and the objects by which their rows are told apart
+   */
+  function evidenceOf(
+    log: LogKind,
+    sets: readonly (readonly string[])[],
+    { bucket, window }: Frame = EXAMPLE,
+  ) {
     const id = String(++folders).padStart(12, '0')
     if (log === 'access-log') {
-      world.put(WORKSPACE, `logs/${id}/part.log`, `${lines.join('\n')}\n`)
+      const objects = sets.map((lines, n) => {
+        const key = `logs/${id}/part-${n}.log`
+        world.put(WORKSPACE, key, `${lines.join('\n')}\n`)
+        return `s3://${WORKSPACE}/${key}`
+      })
       const raw = { table: 'access_logs_copied', where: sql`investigation = ${id}` }
-      return accessLogEvents(raw, bucket, window)
+      return { objects, select: accessLogEvents(raw, bucket, window) }
     }
-    const folder = `AWSLogs/${id}/CloudTrail/eu-west-1/2026/11/20/`
-    world.put(LOGS, `${folder}events.json`, `{"Records":[${lines.join(',')}]}`)
+    const objects = sets.map((lines, n) => {
+      const key = `AWSLogs/${id}/CloudTrail/eu-west-1/2026/11/20/events-${n}.json`
+      world.put(LOGS, key, `{"Records":[${lines.join(',')}]}`)
+      return `s3://${LOGS}/${key}`
+    })
     const where = sql`account = ${id} AND region = 'eu-west-1' AND "day" = '2026/11/20'`
-    return cloudTrailEvents({ table: 'cloudtrail_trail', where }, bucket, window)
+    return { objects, select: cloudTrailEvents({ table: 'cloudtrail_trail', where }, bucket, window) }
   }
 
   /** What statements answered, header first: evidence is written once, so the same text has the same answer. */
@@ -103,7 +138,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     evidence: (log: LogKind, lines: readonly string[], frame?: Frame): Promise<EvidenceRow[]> =>
       rowsOf(
         EVIDENCE_COLUMNS.map(({ name }) => name),
-        evidenceOf(log, lines, frame),
+        evidenceOf(log, [lines], frame).select,
       ),
     /** The events of both logs, joined. */
     async joined(accessLog: readonly string[], cloudTrail: readonly string[]): Promise<EvidenceRow[]> {
@@ -126,6 +161,19 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
         (await world.rows(`SELECT ${expressions.map(({ text }, i) => `${text} AS v${i}`).join(', ')}`))[0] ??
         []
       ).map(value => value ?? null),
+    /** Writes the evidence of what will be asked, all at once: each question alone would cost an UNLOAD of its own. */
+    prepare(all: readonly (readonly [Analysis, Asked])[]): void {
+      writeTogether(
+        all.flatMap(([analysis, asked]) => {
+          const { log, lines, otherLines } = asked
+          const frame = framed(contextOf(analysis, analysis.parameters.parse(asked.parameters ?? {}), asked))
+          return [
+            { log, lines, frame },
+            ...(otherLines ? [{ log: OTHER[log], lines: otherLines, frame }] : []),
+          ]
+        }),
+      )
+    },
     /** Asks an analysis of lines: its rows, with every declared column, in its order. */
     async rows(analysis: Analysis, asked: Asked): Promise<Row[]> {
       const { columns, statements, from } = await statementsOf(analysis, asked)
@@ -183,27 +231,43 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
   /** All rows of the evidence, of one log or of both. */
   async function linesOf(
     { log, lines, otherLines }: Asked,
-    { bucket, window, baseline }: Pick<Context, 'bucket' | 'window' | 'baseline'>,
+    context: Pick<Context, 'bucket' | 'window' | 'baseline'>,
   ): Promise<Sql> {
-    const frame = { bucket, window: { from: baseline?.from ?? window.from, to: window.to } }
+    const frame = framed(context)
     const own = await writtenLines(log, lines, frame)
     return otherLines ? sql`${own} UNION ALL ${await writtenLines(OTHER[log], otherLines, frame)}` : own
   }
 
-  async function writtenLines(log: LogKind, lines: readonly string[], frame: Frame): Promise<Sql> {
-    const place = JSON.stringify([log, lines, frame])
-    const id = written.get(place) ?? writeEvidence(log, lines, frame)
-    written.set(place, id)
-    return sql`SELECT * FROM evidence WHERE investigation = ${await id} AND part = '0'`
+  function writtenLines(log: LogKind, lines: readonly string[], frame: Frame): Promise<Sql> {
+    writeTogether([{ log, lines, frame }])
+    return written.get(nameOf({ log, lines, frame }))!
   }
 
-  async function writeEvidence(log: LogKind, lines: readonly string[], frame: Frame): Promise<string> {
-    const select = evidenceOf(log, lines, frame)
-    const id = `e${folders}`
-    await world.rows(
-      `UNLOAD (${select.text}) TO 's3://${WORKSPACE}/evidence/${id}/0/' WITH (format = 'PARQUET')`,
-    )
-    return id
+  /** Writes the evidence of lines that have none yet: one UNLOAD for all that are read alike. */
+  function writeTogether(all: readonly Read[]): void {
+    const missing = new Map(all.map(one => [nameOf(one), one]))
+    for (const name of written.keys()) missing.delete(name)
+    for (const alike of Map.groupBy(missing.values(), groupOf).values()) {
+      const { log, frame } = alike[0]!
+      const { select, objects } = evidenceOf(
+        log,
+        alike.map(({ lines }) => lines),
+        frame,
+      )
+      const id = `e${folders}`
+      const unloaded = world.rows(
+        `UNLOAD (${select.text}) TO 's3://${WORKSPACE}/evidence/${id}/0/' WITH (format = 'PARQUET')`,
+      )
+      for (const [n, one] of alike.entries()) {
+        const own = sql`SELECT * FROM evidence WHERE investigation = ${id} AND part = '0'${
+          alike.length > 1 ? sql` AND log_object = ${objects[n] ?? ''}` : sql``
+        }`
+        written.set(
+          nameOf(one),
+          unloaded.then(() => own),
+        )
+      }
+    }
   }
 
   /** Rows by the names in their header. */

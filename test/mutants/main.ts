@@ -64,6 +64,16 @@ function run({ files, only }: Mutation['test'], copy: string): { passed: string[
   return { passed: of('passed'), failed: of('failed') }
 }
 
+const unchanged = new Map<string, string[]>()
+
+/** Which tests fail without any change: what they say of one proves nothing. */
+function failingUnchanged(test: Mutation['test'], copy: string): string[] {
+  const key = JSON.stringify(test)
+  const failing = unchanged.get(key) ?? (test.files.length === 0 ? [] : run(test, copy).failed)
+  unchanged.set(key, failing)
+  return failing
+}
+
 /** Whether the types of the changed copy hold. */
 const typesHold = (copy: string): boolean =>
   spawnSync(path.join(ROOT, 'node_modules/.bin/tsc'), ['-p', '.', '--noEmit'], { cwd: copy }).status === 0
@@ -108,6 +118,13 @@ try {
     if (wanted.length > 0 && !wanted.includes(family.name)) continue
     for (const mutation of family.mutations(options)) {
       const name = `${family.name}, ${mutation.name}`
+      const broken = failingUnchanged(mutation.test, copy)
+      if (broken.length > 0) {
+        survived += 1
+        console.log(`${name}: NOT JUDGED, these fail without it, too`)
+        for (const test of broken) console.log(`  ${test}`)
+        continue
+      }
       const survivors = survivorsOf(mutation, copy)
       const reason = ACCEPTED[name]
       if (reason === undefined) survived += survivors.length
