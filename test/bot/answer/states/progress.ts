@@ -45,6 +45,7 @@ const DETAILS: Record<ProblemCode, Record<string, string>> = {
 const hostileDetail = Object.fromEntries(
   [
     'bucket',
+    'channel',
     'logs',
     'place',
     'looked',
