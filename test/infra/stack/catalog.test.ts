@@ -7,7 +7,7 @@ import {
   cloudTrail,
   type Table,
 } from '../../../analyses/lib/evidence/tables.ts'
-import { checked } from '../../../infra/explain.ts'
+import { checked } from '../../../infra/settings/checked.ts'
 import { LOCAL_NAMES } from './support/cloudformation.ts'
 import { settings, templateOf } from './support/deployment.ts'
 import { tableInputsOf } from './support/glue.ts'

@@ -8,7 +8,7 @@ import {
   type Prices,
   pricesOf,
 } from '../../../infra/settings/costs.ts'
-import { checked } from '../../../infra/explain.ts'
+import { checked } from '../../../infra/settings/checked.ts'
 import { settings } from './support/deployment.ts'
 
 const { aws, bot } = checked(settings(), 'x')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checked } from '../../../infra/explain.ts'
+import { checked } from '../../../infra/settings/checked.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
 import { CONFIGURATION_ACTIONS } from '../../../infra/stack/checked.ts'
 import { settings, stackOf } from './support/deployment.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checked } from '../../../infra/explain.ts'
+import { checked } from '../../../infra/settings/checked.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
 import { memberRoleTemplate } from '../../../infra/stack/member-role.ts'
 import { settings, stackOf } from './support/deployment.ts'

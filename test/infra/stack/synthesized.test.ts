@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checked } from '../../../infra/explain.ts'
+import { checked } from '../../../infra/settings/checked.ts'
 import { remarks } from '../../../infra/remarks.ts'
 import { explained } from '../../../infra/synthesized.ts'
 import { settings, templateOf } from './support/deployment.ts'

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks, NIST80053R4Checks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag'
 import cdk from '../../../../cdk.json' with { type: 'json' }
-import { checked } from '../../../../infra/explain.ts'
+import { checked } from '../../../../infra/settings/checked.ts'
 import type { DeploymentInput } from '../../../../infra/settings/settings.ts'
 import { S3AuditStack } from '../../../../infra/stack.ts'
 import { deployed, LOCAL_NAMES } from './cloudformation.ts'

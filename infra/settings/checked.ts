@@ -1,5 +1,5 @@
-import { nearest } from '../bot/text/nearest.ts'
-import { deploymentSchema, type Deployment } from './settings/settings.ts'
+import { nearest } from '../../bot/text/nearest.ts'
+import { deploymentSchema, type Deployment } from './settings.ts'
 
 /** The settings cannot be deployed; the message is for the operator. */
 export class SettingsMistake extends Error {
