@@ -14,7 +14,7 @@ const preset = (
 })
 
 export default judgedChanges({
-  title: 'Opened to others',
+  title: 'Public or cross-account access granted',
   answers: 'Was anything opened to the public or to other accounts?',
   words: [
     'public',

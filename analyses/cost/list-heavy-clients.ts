@@ -12,7 +12,7 @@ import { count, counted, numberOf, requesterName, ratio } from '../lib/words.ts'
 const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`
 
 export default defineAnalysis({
-  title: 'Clients that list much',
+  title: 'Heavy listers',
   answers: 'Who lists the bucket how often, and which prefixes?',
   group: 'Volume and cost',
   words: ['list', 'listing', 'ListObjects', 'too many lists', 'ls', 'list cost'],

@@ -22,7 +22,7 @@ const KINDS = {
   '404': 'asked for what does not exist (404)',
 }
 export default defineAnalysis({
-  title: 'Errors by …',
+  title: 'Error breakdown',
   answers: 'Which requesters, operations, codes, addresses or keys have the errors?',
   group: 'Access denied and errors',
   words: ['errors by', 'top errors', 'error summary'],

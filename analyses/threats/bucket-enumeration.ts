@@ -11,7 +11,7 @@ const PROBE = sql`(requester_type = 'anonymous' AND operation IN ('REST.HEAD.BUC
 const level = sql`CASE WHEN refused >= many THEN 'many refusals' WHEN hourly >= per_hour THEN 'repeated refusals' ELSE 'anonymous probe' END`
 
 export default defineAnalysis({
-  title: 'Somebody trying what they may do',
+  title: 'Permission probing',
   answers: 'Who tried the bucket’s door: many refusals, or anonymous looks at the bucket?',
   group: 'Threats',
   words: ['enumeration', 'brute force', 'probe', 'scanner', 'reconnaissance', 'discovery', 'guessing'],

@@ -28,7 +28,7 @@ const KEYS: Record<string, (own: readonly string[]) => Sql> = {
 }
 
 export default suspectRequests({
-  title: 'Objects encrypted with a key out of reach',
+  title: 'Objects encrypted with foreign or customer keys',
   answers: 'Was anything written with a key that we do not hold?',
   words: ['ransomware', 'encrypted', 'encryption key', 'locked', 'codefinger', 'kms', 'sse-c'],
   reads: ['cloudtrail'],

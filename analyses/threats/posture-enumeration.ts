@@ -18,7 +18,7 @@ const TELLING = [
 const CONSOLE = '(?i)(s3console|console[.]amazonaws[.]com|signin[.]amazonaws[.]com)'
 
 export default defineAnalysis({
-  title: 'Somebody reading the settings of many buckets',
+  title: 'Bucket configuration enumeration',
   answers: 'Who went through the policies and ACLs of many buckets at once?',
   group: 'Threats',
   words: ['posture', 'enumeration', 'reconnaissance', 'discovery', 'list buckets', 'scanner', 'pacu'],

@@ -52,7 +52,7 @@ const NOTES = {
 } as const
 
 export default suspectRequests({
-  title: 'Telling uploads',
+  title: 'Suspicious file names',
   answers: 'Was something uploaded whose name tells of an attack?',
   words: ['ransom note', 'defacement', 'javascript', 'upload', 'malware', 'skimmer'],
   reads: ['access-log', 'cloudtrail'],

@@ -33,7 +33,7 @@ it('shows what is worth watching in a bucket, and watches it in one press', asyn
     'Unusually many slow requests',
     'Access from other accounts',
     'Writes by unknown accounts',
-    'Opened to others',
+    'Public or cross-account access granted',
     'Access logging disabled',
     'Versioning suspended',
     'Mass deletions',
