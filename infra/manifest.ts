@@ -87,7 +87,9 @@ if (import.meta.main) {
   } else if (asked === '--socket') console.log(text())
   else if (URL.canParse(asked) && asked.startsWith('https://')) console.log(text(asked))
   else {
-    console.error(`${asked} is no https:// address. Give the endpoint that deploying printed, or --socket.`)
+    console.error(
+      `${asked} is not an https:// address. Give the endpoint that deploying printed, or --socket.`,
+    )
     process.exitCode = 1
   }
 }

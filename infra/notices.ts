@@ -6,7 +6,7 @@ import * as z from 'zod'
  * Third-party notices: the licences of what a bundle contains.
  *
  * `node infra/notices.ts --bundle FOLDER [PACKAGE ...]` writes them beside a bundle, from esbuild's list of its inputs,
- * which it then removes, and of packages whose files lie beside the bundle. Bundling does this for each function.
+ * which it then removes, and of packages whose files are next to the bundle. Bundling does this for each function.
  * `npm run notices` writes those of all functions, once each, into the repository's root.
  */
 const NOTICES = 'THIRD-PARTY-NOTICES'
@@ -71,7 +71,7 @@ export const noticesOf = (folders: readonly string[]): string => together(folder
 
 const together = (notices: readonly string[]): string => `${[...new Set(notices)].toSorted().join(RULE)}\n`
 
-/** The folders that the newest synth would upload; those of earlier ones lie beside them. */
+/** The folders that the newest synth would upload; those of earlier ones are next to them. */
 function assetsOf(out: string): string[] {
   const manifests = globSync(`${out}/*.assets.json`).map(file =>
     manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8'))),

@@ -24,7 +24,7 @@ export function readList(list: string, place: string): ListedNetwork[] {
   return geoLite(files.map(name => path.join(place, name)))
 }
 
-/** Blocks of a GeoLite2 Country, City or ASN folder; the English names of its places, where they lie beside. */
+/** Blocks of a GeoLite2 Country, City or ASN folder; the English names of its places, if present. */
 function geoLite(files: readonly string[]): ListedNetwork[] {
   const blocks = files.filter(file => /-Blocks-IPv[46]\.csv$/.test(file))
   if (blocks.length === 0) throw new Error('Expected files like GeoLite2-Country-Blocks-IPv4.csv.')
@@ -62,6 +62,6 @@ const plain = (list: string, file: string): ListedNetwork[] =>
 
 function checked(network: string | undefined): string {
   if (network === undefined || !isNetwork(network))
-    throw new Error(`${JSON.stringify(network)} is no network such as 10.0.0.0/8 or 2001:db8::/32.`)
+    throw new Error(`${JSON.stringify(network)} is not a network such as 10.0.0.0/8 or 2001:db8::/32.`)
   return network
 }

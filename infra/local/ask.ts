@@ -88,7 +88,7 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
   }
 }
 
-/** Says why nothing was asked; whoever reads JSON gets the one object that they expect. */
+/** Says why nothing was asked; with JSON the reader gets the one object that they expect. */
 function refuse(error: unknown): void {
   const words = mistakeIn(error)
   if (process.argv.includes('--json')) console.log(JSON.stringify(refusalAsJson(words), null, 2))

@@ -28,7 +28,7 @@ function readArguments() {
     },
   })
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
-    throw new Error(`“${values.port}” is no port: choose a number up to 65535.`)
+    throw new Error(`“${values.port}” is not a port: choose a number up to 65535.`)
   return values
 }
 

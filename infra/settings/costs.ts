@@ -44,7 +44,7 @@ export const ASSUMED = {
   sweepSeconds: 0.1,
   /** Time that passes of one investigation take in all, besides gathering. */
   passSeconds: 30,
-  /** Gathering reads about so many bytes a second. */
+  /** Bytes that gathering reads a second, roughly. */
   gatherBytesPerSecond: 10_000_000,
   /** What one investigation saves and loads. */
   writes: 60,
@@ -71,7 +71,7 @@ export function idleMonth(prices: Prices) {
 export type Strategy = 'in place' | 'gathered' | 'batch copy'
 
 /**
- * Dollars of one investigation whose window holds so many bytes of logs.
+ * Dollars of one investigation whose window holds this many bytes of logs.
  * @param copyDays how long copies are kept
  */
 export function investigationCost(
@@ -100,7 +100,7 @@ export function investigationCost(
   return scanned + listed + read + passes + copied[strategy]
 }
 
-/** How a window of so many bytes is read where its logs have dated keys. */
+/** How a window of this many bytes is read where its logs have dated keys. */
 const strategyOf = (bytes: number, gatherObjects: number): Strategy =>
   bytes / ASSUMED.objectBytes <= gatherObjects ? 'gathered' : 'batch copy'
 

@@ -73,10 +73,10 @@ function ruleMistakes(rule: Rule, path: Mistake['path'], before: readonly Rule[]
   ]
 }
 
-/** People that `people` names may ask whoever they are: a switch for guests would do nothing. */
+/** People that `people` names may ask anyway: a switch for guests would do nothing. */
 const POINTLESS = 'does nothing where only people are named: they may ask as guests too. Leave it out'
 
-const NOBODY = 'names nobody: leave it out for whoever is in the channel'
+const NOBODY = 'names nobody: leave it out to admit everyone in the channel'
 
 const when = (wrong: boolean, path: Mistake['path'], message: string): Mistake[] =>
   wrong ? [{ path, message }] : []

@@ -32,7 +32,7 @@ const MOST_BYTES = 3300
 /** So long it stays readable in the function's configuration. */
 const SHORT = 2000
 
-/** Where the stack goes and what it may touch; what it is told to do stands in the bot's own settings. */
+/** Where the stack goes and what it may touch; the bot's own settings say what it does. */
 const awsSchema = z.object({
   account,
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS Region, such as eu-west-1'),

@@ -34,7 +34,7 @@ interface AlarmSpec {
   says: string
   metric: IMetric
   above: number
-  /** How many periods in a row; one unless told. */
+  /** How many periods in a row; one by default. */
   periods?: number
   silence?: TreatMissingData
   below?: boolean

@@ -111,7 +111,7 @@ const CHART_FILES: [packageName: string, file: string][] = [
 
 const notices = fileURLToPath(new URL('../notices.ts', import.meta.url))
 
-/** What lies beside a bundle: files of packages, and the licences of these and of all that is in the bundle. */
+/** Files next to a bundle: files of packages, and the licences of these and of all that is in the bundle. */
 const besideBundle = (files: typeof CHART_FILES): ICommandHooks => ({
   beforeBundling: () => [],
   beforeInstall: () => [],

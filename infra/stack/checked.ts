@@ -18,7 +18,7 @@ export const CONFIGURATION_ACTIONS = [
   's3:GetLifecycleConfiguration',
 ]
 
-/** The audited buckets, those that logs lie in, and the one that would be made for logs. */
+/** The audited buckets, those that hold logs, and the one that would be made for logs. */
 export const checkedBuckets = (deployment: Deployment): string[] => [
   ...new Set([
     ...bucketsNamed(deployment.bot),

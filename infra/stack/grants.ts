@@ -40,7 +40,7 @@ export function listByIndex(role: Role, table: Table, index: Index): void {
   allow(role, { actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] })
 }
 
-/** Signs the links to CSVs: whoever opens one reads with this role’s rights. */
+/** Signs the links to CSVs: opening one reads with this role’s rights. */
 export function signLinks(role: Role, workspace: Bucket): void {
   allow(role, {
     actions: ['s3:GetObject'],

@@ -5,8 +5,8 @@ import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 
 /**
- * The bucket that everything derived from logs lies in, by prefix: `manifests/` and `logs/` (copies),
- * `evidence/`, `results/` (CSVs), `reports/` (of copy jobs). All of it can be had again from the logs, and all
+ * The bucket of everything derived from logs, by prefix: `manifests/` and `logs/` (copies),
+ * `evidence/`, `results/` (CSVs), `reports/` (of copy jobs). All of it can be derived again from the logs, and all
  * of it ends by its age; but for `lists/`, which the operator lays there and replaces.
  */
 export function workspaceBucket(scope: Construct, { aws, bot }: Deployment): Bucket {
@@ -43,7 +43,7 @@ export function workspaceBucket(scope: Construct, { aws, bot }: Deployment): Buc
 const LOGGING =
   'Only the roles of this stack can reach the bucket, and who asked for which CSV is on the investigation’s record. Where each access must be logged, the account’s trail records the bucket’s data events.'
 const KEY =
-  'Encrypted with S3’s own keys (SSE-S3), as S3 requires of the access logs that these objects are copies of. A key of the customer’s would have to be usable by whoever opens a signed link.'
+  'Encrypted with S3’s own keys (SSE-S3), as S3 requires of the access logs that these objects are copies of. A key of the customer’s would have to be usable by anyone who opens a signed link.'
 const DERIVED =
   'Everything in the bucket is derived from logs that are kept elsewhere, is written once (If-None-Match) and never changed, and expires within weeks; losing it costs a repeated question.'
 

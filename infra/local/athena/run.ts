@@ -89,7 +89,7 @@ function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): { 
 /** How often a running query's progress is looked at. */
 const TELL_MS = 200
 
-/** Tells of the bytes read while something runs, after DuckDB's estimate, which is -1 where there is none. */
+/** Reports the bytes read while something runs, after DuckDB's estimate, which is -1 where there is none. */
 async function told<T>(
   connection: DuckDBConnection,
   bytes: number,

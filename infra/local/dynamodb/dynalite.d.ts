@@ -1,6 +1,6 @@
 /**
  * The parts of dynalite 4.0.0 that are used, all below its public entry: dynalite has no types and its
- * own server lacks too much. The version is pinned, because deep paths are no promise of theirs.
+ * own server lacks too much. The version is pinned, because deep paths are not a public API.
  */
 
 declare module 'dynalite/db/index.js' {

@@ -51,7 +51,7 @@ export async function sweep(database: Database): Promise<void> {
   }
 }
 
-/** Forgets the setting of a table that is no more. */
+/** Forgets the setting of a deleted table. */
 export function forgetTimeToLive(database: Database, table: string): Promise<unknown> {
   return database.write(async () => ({
     answer: {},

@@ -25,9 +25,9 @@ export interface JsonService {
   /** Without them, signatures are not looked at. */
   credentials?: Credentials | undefined
   faults?: Faults | undefined
-  /** What an operation is about, for whoever decides on faults. */
+  /** What an operation is about, for choosing faults. */
   detail?: (input: Input) => Record<string, string>
-  /** A fault that is no error but another answer; undefined for all others. */
+  /** A fault that is another answer instead of an error; undefined for all others. */
   otherAnswer?: (fault: Fault, input: Input) => object | undefined
 }
 

@@ -56,7 +56,7 @@ export async function faultBefore(
   return fault
 }
 
-/** Until whoever asked has gone. */
+/** Until the client has disconnected. */
 async function silence(never: 'answers' | 'ends', response: ServerResponse | undefined): Promise<void> {
   if (!response) throw new Error('Only a request can be left without an answer')
   if (response.closed) return

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { constants, gunzipSync } from 'node:zlib'
 
-/** Files looked into for each place that logs lie in, and bytes read of each. */
+/** Files looked into for each place of logs, and bytes read of each. */
 const FILES = 50
 const BYTES = 256 * 1024
 

@@ -22,7 +22,7 @@ export type RecognisedKey =
       /** When the file was delivered, as far as its name tells. */
       time: Date | undefined
     }
-  /** Digest, Insight and other files that lie beside a trail's logs: known, and of no use here. */
+  /** Digest, Insight and other files next to a trail's logs: known, and of no use here. */
   | { layout: 'beside-cloudtrail' }
 
 const TIME = String.raw`(?<day>\d{4}-\d\d-\d\d)-(?<hour>\d\d)-(?<minute>\d\d)-(?<second>\d\d)-[0-9A-Za-z]{4,}(?:\.gz)?$`

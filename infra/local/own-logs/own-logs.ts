@@ -9,11 +9,11 @@ export interface OwnLogs {
   /** The log buckets with the files to mount; `lastModified` is the delivery time where the key tells it. */
   buckets: { name: string; files: { key: string; path: string; lastModified: Date }[] }[]
   settings: Pick<Settings, 'buckets' | 'sources'>
-  /** Of every bucket with access logs; if its logs lie in several places, the one with the newest. */
+  /** Of every bucket with access logs; if its logs are in several places, the one with the newest. */
   logging: OwnLogging[]
-  /** Files that are no logs, by their path within the folder; nothing is done with them. */
+  /** Files that are not logs, by their path within the folder; nothing is done with them. */
   unrecognised: string[]
-  /** What could not be opened, is neither file nor folder, or has a name that is no UTF-8; with the reason. */
+  /** What could not be opened, is neither file nor folder, or has a name that is not UTF-8; with the reason. */
   unreadable: string[]
   /** Logs of a bucket that lie elsewhere than its newest, which alone are read. */
   places: { bucket: string; place: string; files: number }[]
@@ -72,7 +72,7 @@ interface FoundFile extends Omit<LogFile, 'recognised'> {
   recognised: RecognisedKey | undefined
 }
 
-/** All files, ordered by their keys, links followed; one that lies in no folder has no log bucket. */
+/** All files, ordered by their keys, links followed; one outside all folders has no log bucket. */
 function filesBelow(directory: string): { files: FoundFile[]; unreadable: string[] } {
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`There is no folder ${directory}.\n${EXPECTED}`)

@@ -11,10 +11,10 @@ import type { Job, Jobs } from './jobs.ts'
 import { bucketOf } from './request.ts'
 import type { Outcome } from './tasks.ts'
 
-/** So many copies share a transaction, and a turn of the event loop. */
+/** Copies in one transaction and one turn of the event loop. */
 const BATCH = 200
 
-/** From so many tasks on, more failures than successes end the job. */
+/** From this many tasks on, more failures than successes end the job. */
 const FAILURE_RATE_FLOOR = 1000
 
 export interface CopyWorld {
@@ -104,7 +104,7 @@ function copyOf(job: Job, key: string, service: CopyWorld): Copy {
   const source = objectAt(service.store, { bucket: sourceOf(job), key })
   checkReadable(source)
   if (source.size > MAX_COPY_BYTES) throw new S3Error('InvalidRequest', 'The object is larger than 5 GB')
-  // AWS calls the prefix a folder and says no more. Here a slash always stands between, so that a prefix
+  // AWS calls the prefix a folder and specifies nothing else. A slash is always inserted here, so that a prefix
   // which ends in one gives two; whether AWS does the same is not verified.
   const target = prefix === undefined ? key : `${prefix}/${key}`
   return { source, bucket, key: target, options: { storageClass: StorageClass } }

@@ -111,7 +111,7 @@ async function prepare(job: Job, world: RunnerWorld): Promise<void> {
   jobs.update(job.id, { status: 'Ready' })
 }
 
-/** Writes the report, ends the job, and tells of the report; a crash in between loses no more than the telling. */
+/** Writes the report, ends the job, and announces it; a crash in between loses only the announcement. */
 function finish(job: Job, status: 'Complete' | 'Cancelled' | 'Failed', world: RunnerWorld): void {
   const report = writeReport(job, world)
   world.jobs.update(job.id, { status, terminated: world.now().toISOString() })

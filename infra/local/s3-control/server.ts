@@ -26,7 +26,7 @@ export interface S3ControlOptions {
   /** Default: any free port. */
   port?: number
   now: () => Date
-  /** Called when a completion report lies in its bucket, as an S3 event would tell. */
+  /** Called when a completion report has been written, like an S3 event. */
   onReport: (report: ReportLocation) => void
   faults?: Faults
   /** How long a job stays in each state, milliseconds. */

@@ -72,7 +72,7 @@ export const bucketOperations = {
     throw new S3Error('NoSuchBucketPolicy', 'The bucket policy does not exist', { BucketName: bucket })
   },
 
-  /** Kept, not evaluated: whoever has the credentials may do everything. */
+  /** Kept, not evaluated: anyone with the credentials may do everything. */
   async PutBucketPolicy(call, { store }) {
     const policy = await receiveText(call)
     checkJson(policy)
@@ -100,7 +100,7 @@ export const bucketOperations = {
 } satisfies Record<string, Handler>
 
 /**
- * Refuses what is asked of a bucket that is not there or lies in another Region.
+ * Refuses what is asked of a bucket that is not there or is in another Region.
  *
  * @throws S3Error NoSuchBucket, or PermanentRedirect as S3 sends to clients of the wrong Region
  */

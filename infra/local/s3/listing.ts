@@ -39,7 +39,7 @@ function plainPage(store: ObjectStore, { bucket, prefix, cursor, maxKeys }: List
   return { objects, commonPrefixes: [], ...(more && { next: { startAfter: objects.at(-1)?.key } }) }
 }
 
-/** Looks keys up one at a time, and steps over all that a common prefix stands for. */
+/** Looks keys up one at a time, and steps over all keys of a common prefix. */
 function rolledUpPage(store: ObjectStore, request: ListRequest): Page {
   const { bucket, prefix, delimiter, maxKeys } = request
   const page: Page = { objects: [], commonPrefixes: [] }

@@ -42,7 +42,7 @@ const HANDLERS: Record<Operation, Handler> = {
   ...multipartOperations,
 }
 
-/** These say something about buckets that need not exist or lie in this Region. */
+/** These say something about buckets that need not exist or be in this Region. */
 const WITHOUT_BUCKET: ReadonlySet<Operation> = new Set(['ListBuckets', 'CreateBucket', 'GetBucketLocation'])
 
 /**

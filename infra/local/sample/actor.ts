@@ -32,7 +32,7 @@ export interface Actor {
   cipher: string
 }
 
-/** How an actor's requests look, whoever signs them. */
+/** How an actor's requests look, regardless of who signs them. */
 export type Client = Omit<Actor, 'requester' | 'identity'>
 
 export const SIGNED = { signature: 'SigV4', authentication: 'AuthHeader' } as const

@@ -13,7 +13,7 @@ export interface Truth {
   errors?: number
   deletions?: number
   failedDeletions?: number
-  /** At least so many 403. */
+  /** The minimum number of 403 responses. */
   deniedAtLeast?: number
   changes?: number
   failedChanges?: number
@@ -91,7 +91,7 @@ export const INCIDENTS: readonly Incident[] = [
   {
     id: 'lifecycle',
     bucket: 'shop-invoices',
-    what: 'Lifecycle rules expire versions and set delete markers each night. No CloudTrail event tells of it.',
+    what: 'Lifecycle rules expire versions and set delete markers each night. CloudTrail does not record it.',
     ask: 'object-deletion shop-invoices last 7 days',
     truth: { requester: LIFECYCLE.requester ?? '-', records: lifecycleRecords('shop-invoices') },
   },

@@ -9,7 +9,7 @@ export interface Random {
   weighted<T>(choices: Weighted<T>): T
   /** Characters of an alphabet. */
   text(length: number, alphabet: string): string
-  /** Base64 of so many random 32-bit words. */
+  /** Base64 of this many random 32-bit words. */
   base64(words: number): string
 }
 

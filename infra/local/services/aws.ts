@@ -42,9 +42,9 @@ export interface AwsOptions {
   sweepMs?: number
   /** How long a claim on a Slack post holds after a crash, about. */
   passSeconds?: number
-  /** How long the reconciler lets a service leave a call unanswered; as on AWS unless told. */
+  /** How long the reconciler lets a service leave a call unanswered; by default as on AWS. */
   callSeconds?: number
-  /** The workgroup's limit on what one query may read; none unless told. */
+  /** The workgroup's limit on what one query may read; none by default. */
   scanCutoffBytes?: number
   faults?: Faults
   now: () => Date

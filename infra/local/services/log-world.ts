@@ -21,7 +21,7 @@ export interface LogWorld {
   settings: Pick<Settings, 'buckets' | 'sources'> & Partial<Pick<Settings, 'checks'>>
   account: string
   region: string
-  /** The account's trails; none unless told. */
+  /** The account's trails; none by default. */
   trails?: readonly LocalTrail[]
   /** Makes the buckets and their log objects known to a store, without copying a file. */
   layInto(store: ObjectStore): void
@@ -31,7 +31,7 @@ const DAY = 'yyyy-LL-dd'
 
 /**
  * The sample week, laid out on disk the first time. It ends at the last midnight in UTC; when that is two
- * days ago it is laid out anew, so that “the last 24 h” have something to show.
+ * days ago it is laid out again, so that “the last 24 h” have something to show.
  */
 export function sampleLogs(directory: string, now: Date): LogWorld {
   const end = newestSample(directory, now) ?? DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day')

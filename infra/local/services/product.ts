@@ -14,7 +14,7 @@ const OVERRIDING = [
   'AWS_USE_FIPS_ENDPOINT',
 ]
 
-/** Makes whoever reads this environment from now on find the embedded services, and nothing else. */
+/** Makes a reader of this environment from now on find the embedded services, and nothing else. */
 export function pointTo(services: Record<string, string>, environment: NodeJS.ProcessEnv): void {
   for (const name of OVERRIDING) delete environment[name]
   Object.assign(environment, services)
@@ -22,7 +22,7 @@ export function pointTo(services: Record<string, string>, environment: NodeJS.Pr
 
 /**
  * Starts the whole product in this process: the services, then the two shipped Lambda handlers, unchanged,
- * with `environment` (the process's own) telling them where everything is.
+ * and sets in `environment` (the process's own) where everything is.
  */
 export async function startProduct(
   options: ServiceOptions,

@@ -14,11 +14,11 @@ export interface Handlers {
 }
 
 export interface ServiceOptions extends Omit<AwsOptions, 'settings'> {
-  /** The page's port; any free one unless told. */
+  /** The page's port; any free one by default. */
   port?: number
   /** Settings to differ from the local ones. */
   settings?: Partial<AwsOptions['settings']>
-  /** Who is in the embedded Slack; a small company unless told. */
+  /** Who is in the embedded Slack; a small company by default. */
   workspace?: WorkspaceSeed
   /** Offers on the page to start again from nothing. */
   reset?: Reset

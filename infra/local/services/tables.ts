@@ -44,7 +44,7 @@ function projectionOf({ holds }: Index): Projection {
 
 /**
  * Creates the table unless it is there, and resolves once it is ACTIVE. One of an earlier version, without an
- * index that is needed now, is made anew with the items it held.
+ * index that is needed now, is rebuilt with the items it held.
  */
 export async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
   try {

@@ -32,7 +32,7 @@ export { BLOCK_TYPES } from './blocks/layout.ts'
 export interface SlackOptions {
   /** Where channels and messages are kept. */
   directory: string
-  /** On 127.0.0.1; any free one unless told. */
+  /** On 127.0.0.1; any free one by default. */
   port?: number
   signingSecret: string
   botToken: string
@@ -144,7 +144,7 @@ async function route(
   return pageReply(options.pageDirectory, url)
 }
 
-/** The faults of whoever started this Slack go before those that are switched on. */
+/** The faults given at the start come before those that are switched on. */
 function either(first: Faults | undefined, second: Faults): Faults {
   return { before: (...asked) => first?.before(...asked) ?? second.before(...asked) }
 }

@@ -67,7 +67,7 @@ function startingAtOnce(text: string): string {
   return words === '' ? 'help' : /^(help|\?|check)(\s|$)|\snow$/i.test(words) ? words : `${words} now`
 }
 
-/** Help is an answer; anything else that is only whispered is a mistake. */
+/** Help is an answer; any other ephemeral message is a mistake. */
 function refused(told: readonly Message[], text: string, json: boolean): number {
   const words = told.map(messageText).join('\n\n')
   const isHelp = /^\s*(help|\?|$)/i.test(text)

@@ -10,7 +10,7 @@ export function nextCommands({ request, query }: Investigation): { label: string
   })
 }
 
-/** The same as text; a shell takes what stands in single quotes as it is. */
+/** The same as text; a shell takes single-quoted text literally. */
 export const nextText = (investigation: Investigation): string[] => {
   const lines = nextCommands(investigation).map(
     ({ label, command }) => `  ${label}\n    npm run ask -- '${command.replaceAll("'", String.raw`'\''`)}'`,

@@ -63,7 +63,7 @@ const chartSchema = z.object({
 })
 
 /**
- * Bars beside their numbers. The parts of a bar add up, and are told apart in the numbers; lines are values of
+ * Bars beside their numbers. The parts of a bar add up, and the numbers distinguish them; lines are values of
  * their own, and the bar is as long as the largest.
  */
 function chartText({ title, chart }: Block): string {
@@ -98,7 +98,7 @@ const list = (value: unknown): Value[] => (Array.isArray(value) ? value.filter(i
 const textOf = (value: unknown): string => {
   const text = isValue(value) ? value.text : undefined
   if (typeof text !== 'string') return text ? textOf(text) : ''
-  // Only mrkdwn has marks: what a stranger wrote into a cell stands there as it is.
+  // Only mrkdwn has marks: what a stranger wrote into a cell is shown as it is.
   return isValue(value) && value.type === 'mrkdwn' ? plain(text) : text
 }
 

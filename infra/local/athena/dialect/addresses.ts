@@ -7,7 +7,7 @@ const ZONE = /%.*$/s
 /**
  * A v6 address as Trino's type `ipaddress` holds it: 16 bytes, here 32 hexadecimal digits, which order as its
  * values do. It takes what Guava's InetAddresses.forString takes; of digits, only ASCII's.
- * @returns undefined for what is no address
+ * @returns undefined for anything but an address
  */
 export function v6Digits(text: string): string | undefined {
   const address = text.replace(ZONE, '')

@@ -54,7 +54,7 @@ function firstSelect(node: Node): Node {
 
 /**
  * The names Athena gives the result's columns, where they differ from DuckDB's: an expression without an
- * alias is `_col` and its position. `names` are DuckDB's, one for each column that a `*` stands for.
+ * alias is `_col` and its position. `names` are DuckDB's, one for each column that a `*` expands to.
  */
 export function resultNames(tree: Node, names: readonly string[]): string[] {
   const list = listOf(firstSelect(tree), 'select_list')

@@ -33,7 +33,7 @@ function tokenAt(sql: string, at: number): Token {
   throw new Error('unreachable: the last pattern matches any character')
 }
 
-/** The index of the next token that is no gap, from `index` on. */
+/** The index of the next token that is not whitespace, from `index` on. */
 export function nextOf(tokens: readonly Token[], index: number): number {
   let next = index
   while (tokens[next]?.kind === 'gap') next++

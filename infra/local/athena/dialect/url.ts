@@ -25,8 +25,8 @@ const characters = [
   `${byte('[Ff]', '4')}${byte('8', any)}${next}${next}`,
 ]
 
-/** A pattern for texts whose escapes are well formed and stand for UTF-8 (RFC 3629, section 4), byte by byte. */
+/** A pattern for texts whose escapes are well-formed UTF-8 (RFC 3629, section 4), byte by byte. */
 export const UTF8_ESCAPES = `(?:[^%]|${characters.join('|')})*`
 
-/** Found in texts with an escape that is malformed or stands for no ASCII character. */
+/** Found in texts with an escape that is malformed or not ASCII. */
 export const OTHER_THAN_ASCII = '%(?:[^0-7]|[0-7][^0-9A-Fa-f]|[0-7]?$)'

@@ -61,7 +61,7 @@ export function publishParquet(
 
 const unloadedName = (id: string, index: number): string => `${id}_${index}.parquet`
 
-/** Fails, as Athena does, if anything lies at the target of an UNLOAD. */
+/** Fails, as Athena does, if the target of an UNLOAD is not empty. */
 export function refuseOccupied(store: ObjectStore, { bucket, prefix }: Target): void {
   if (!store.hasBucket(bucket))
     throw new QueryFailure(`PERMISSION_DENIED: The bucket of the target does not exist: ${bucket}`)

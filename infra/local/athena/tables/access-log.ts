@@ -22,7 +22,7 @@ const LARGE_BUFFER = 2 * 1024 * 1024
 /** Below this a buffer gets no quicker. */
 const SHORT_LINE = 64 * 1024
 
-/** Never in a text by accident; stands where DuckDB wants a delimiter for files of one column. */
+/** Never in a text by accident: DuckDB wants a delimiter even for files of one column. */
 export const DELIMITER = '\u0001\u0002\u0001\u0003'
 
 const word = '[^ "]+'
@@ -33,7 +33,7 @@ const operation = '(?:REST|WEBSITE|SOAP|BATCH|S3)[.].+'
 
 /**
  * No quote in the line: URI, referrer and user agent are `-`, as for lifecycle actions and batch deletes. Its
- * groups are what a line of the other shape has before, between and behind what stands in quotes.
+ * groups are what a line of the other shape has before, between and after the quoted texts.
  */
 const BARE =
   String.raw`(${word} ${word} \[[^\] "]+ [^\] "]+\] (?:${word} ){3}${operation.replace('.+', word)} ${word} )-(${figures})- -` +
@@ -110,7 +110,7 @@ const WITHIN_BOUNDS = `regexp_full_match(unbounded.requester, '(?:${word}(?: ${w
 
 const BARE_PARTS = ['before', 'middle', 'behind']
 
-/** The part of a line that is on one side of what stands in quotes. */
+/** The part of a line that is on one side of the quoted text. */
 const part = (name: string, place: number): string =>
   `CASE WHEN len(cut) = 1 THEN bare.${name} ELSE cut[${place}] END AS ${name}`
 

@@ -17,7 +17,7 @@ const SAMPLE = 300
 /**
  * A CloudTrail file with its broken records repaired, or replaced by what counts as unparsed: an `eventID` that
  * begins as the record does, and nothing else. Half a character becomes U+FFFD, and its record stays readable.
- * @returns undefined where the text is no such file, or does not reach its end
+ * @returns undefined if the text is not such a file, or does not reach its end
  */
 export function withoutBrokenRecords(text: string, { columns }: Pick<Table, 'columns'>): string | undefined {
   const records = FILE.exec(text)?.groups?.records

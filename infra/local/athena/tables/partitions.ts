@@ -55,7 +55,7 @@ function daysOf(range: string, { least, greatest }: Bounds, now: Date): string[]
   return days
 }
 
-/** A text that is no day bounds nothing here: texts order as days do only where they are written as days. */
+/** A text that is not a day bounds nothing here: texts order as days do only where they are written as days. */
 function boundingDay(text: string | undefined): number | undefined {
   const day = text !== undefined && /^\d{4}\/\d{2}\/\d{2}$/.test(text) ? parseDay(text) : NaN
   return Number.isNaN(day) ? undefined : day

@@ -1,6 +1,6 @@
 import { childOf, listOf, type Node, nameOf, nodesBelow } from '../dialect/syntax.ts'
 
-/** One mention of a table in a FROM, and the conditions its rows must meet, as far as they stand beside it. */
+/** One mention of a table in a FROM, and the conditions its rows must meet, as far as they are next to it. */
 export interface Reference {
   /** Lower case. */
   table: string
@@ -9,7 +9,7 @@ export interface Reference {
   conditions: Node[]
 }
 
-/** Every mention of a table in a statement; names of common table expressions are no tables. */
+/** Every mention of a table in a statement; names of common table expressions do not count. */
 export function findReferences(node: Node, expressions: ReadonlySet<string> = new Set()): Reference[] {
   const visible = new Set(expressions)
   const within: Reference[] = []

@@ -38,7 +38,7 @@ function usesPath(tree: Node): boolean {
   return uses
 }
 
-/** How often a query is run anew after files were repaired: those named in the error, then all. */
+/** How often a query is run again after files were repaired: those named in the error, then all. */
 const REPAIRS = 2
 
 /** Some lines that are too long are reported without the file they are in. */

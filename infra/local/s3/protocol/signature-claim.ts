@@ -15,7 +15,7 @@ export interface SignedRequest {
 /** Who may call, where the service is, and the time. */
 export interface Verifier {
   credentials: Credentials
-  /** Roles of other accounts that were assumed; none unless told. */
+  /** Roles of other accounts that were assumed; none by default. */
   sessions?: Sessions
   region: string
   now: () => Date
@@ -36,7 +36,7 @@ export interface SignatureClaim {
   signature: string
   /** `YYYYMMDDTHHMMSSZ` */
   timestamp: string
-  /** The hash of the body, or what stands for it. */
+  /** The hash of the body, or its placeholder. */
   payload: string
 }
 
@@ -139,7 +139,7 @@ function checkValidity(time: number, expires: number, now: Date): void {
   })
 }
 
-/** Were an `x-amz-` header left unsigned, whoever holds a presigned URL could add to what it asks for. */
+/** Were an `x-amz-` header left unsigned, the holder of a presigned URL could add to what it asks for. */
 function checkedNames(list: string, headers: Record<string, string>): string[] {
   const names = list.split(';')
   const required = Object.keys(headers).filter(name => name === 'host' || name.startsWith('x-amz-'))

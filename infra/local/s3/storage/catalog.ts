@@ -132,6 +132,6 @@ export function afterPrefix(prefix: string): string | undefined {
   while (codePoints.at(-1) === 0x10ffff) codePoints.pop()
   const last = codePoints.pop()
   if (last === undefined) return undefined
-  // Surrogates are no characters of their own.
+  // Surrogates are not characters of their own.
   return String.fromCodePoint(...codePoints, last === 0xd7ff ? 0xe000 : last + 1)
 }

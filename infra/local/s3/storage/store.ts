@@ -29,7 +29,7 @@ export interface ObjectStore {
   ): void
   /** Takes files in where they lie; the store never changes, moves or removes them. All or none. */
   mount(bucket: string, entries: Iterable<{ key: string; path: string; lastModified: Date }>): void
-  /** Forgets all mounted files of a bucket, so that it can be mounted anew. */
+  /** Forgets all mounted files of a bucket, so that it can be mounted again. */
   unmount(bucket: string): void
   delete(bucket: string, key: string): void
   /** `document` is kept as it is: XML, or JSON for a policy. */

@@ -29,7 +29,7 @@ export const STRAY_LINES: readonly { bucket: AuditedBucket; day: number; slot: n
   },
 ]
 
-/** One in so many log objects comes up to 20 hours late; one in so many is delivered a second time. */
+/** One log object in `LATE_ONE_IN` comes up to 20 hours late; one in the next number is delivered twice. */
 const LATE_ONE_IN = 90
 const AGAIN_ONE_IN = 170
 

@@ -8,12 +8,12 @@ import { HOUR, MINUTE } from '../week.ts'
 /** CloudTrail delivers one file for each half hour. */
 export const TRAIL_PERIOD = 30 * MINUTE
 
-/** One in so many files is delivered a second time under another name. */
+/** One in this many files is delivered a second time under another name. */
 const AGAIN_ONE_IN = 40
 
 /**
  * The files of a period that ends at `until`: the log file some minutes later (so that the last one of a
- * day lies in the next day's folder), and beside the logs what else a trail writes.
+ * day is in the next day's folder), and beside the logs what else a trail writes.
  */
 export function deliverCloudTrail(
   events: readonly CloudTrailEvent[],

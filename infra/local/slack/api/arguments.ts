@@ -3,7 +3,7 @@ import { ApiError, detailedError } from '../model/api-error.ts'
 import { parseJson } from '../model/json.ts'
 import type { Slack } from '../state/slack.ts'
 
-/** A Web API method: takes the raw arguments, returns what stands beside `ok: true`, or throws an `ApiError`. */
+/** A Web API method: takes the raw arguments, returns the fields next to `ok: true`, or throws an `ApiError`. */
 export type Method = (slack: Slack, raw: Record<string, unknown>) => Record<string, unknown>
 
 /**
@@ -36,7 +36,7 @@ export const flag = z
   .optional()
   .transform(value => TRUE.has(value))
 
-/** How many items a page has: 100 unless told, 999 at most. */
+/** How many items a page has: 100 by default, 999 at most. */
 export const pageSize = z.coerce.number().int().min(1).max(999).default(100)
 
 /** A value sent as JSON or as JSON in a form field; what cannot be read is refused with `code`. */

@@ -75,7 +75,7 @@ export function openSockets(server: Server, { app, url, closing, now }: SocketOp
   }
 }
 
-/** A ticket opens one connection; whoever has none is refused. */
+/** A ticket opens one connection; without one it is refused. */
 function admitted(
   request: IncomingMessage,
   stream: Duplex,

@@ -54,7 +54,7 @@ export interface SlackClient {
   channel(asked: ChannelPost): Promise<void>
   /** A person leaves a channel, or joins a public one. */
   membership(asked: MembershipChange): Promise<void>
-  /** Deletes a message, whoever wrote it. */
+  /** Deletes a message, regardless of its author. */
   remove(asked: DeletePost): Promise<void>
   /** Removes everything and starts again, where that is offered. */
   reset(asked: ResetPost): Promise<void>

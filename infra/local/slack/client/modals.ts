@@ -91,14 +91,14 @@ function respond(slack: Slack, record: ViewRecord, response: z.infer<typeof resp
   return takeView(slack, record, response.response_action, response.view)
 }
 
-/** Errors can only stand below input blocks of the view; Slack does not accept any other key. */
+/** Errors are only allowed for input blocks of the view; Slack does not accept any other key. */
 function takeErrors(slack: Slack, record: ViewRecord, errors: Record<string, string>): boolean {
   const inputs = new Set(
     record.view.blocks.filter(({ type }) => type === 'input').map(block => block.block_id),
   )
   const strangers = Object.keys(errors).filter(key => !inputs.has(key))
   if (strangers.length === 0) showErrors(slack, record, errors)
-  else slack.log(`errors for what is no input block of the view: ${strangers.join(', ')}`)
+  else slack.log(`errors for unknown input blocks of the view: ${strangers.join(', ')}`)
   return strangers.length === 0
 }
 

@@ -14,7 +14,7 @@ const WRITES = new Set(['chat.postMessage', 'chat.update', 'chat.postEphemeral']
 const refusal = (code: string, message = ''): Fault => ({ status: 200, code, message })
 
 /**
- * What a person can have happen, and nothing else. Those without an `answer` are no refusals of a call: whoever sends
+ * What a person can have happen, and nothing else. Those without an `answer` do not refuse a call: the code that sends
  * the app its requests asks for them by their name.
  */
 export const FAULTS = {

@@ -48,7 +48,7 @@ async function readArguments(request: IncomingMessage): Promise<Arguments> {
   return isRecord(value) ? value : {}
 }
 
-/** The arguments that say what a call is about, for whoever decides on faults. */
+/** The arguments that say what a call is about, for choosing faults. */
 function texts(args: Arguments): Record<string, string> {
   return Object.fromEntries(
     Object.entries(args).flatMap(([name, value]) =>

@@ -26,7 +26,7 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   '/libraries/echarts.js': 'echarts/dist/echarts.esm.min',
 }
 
-/** The import map has to stand in the page itself, so the policy names its hash; no other inline script runs. */
+/** The import map has to be in the page itself, so the policy names its hash; no other inline script runs. */
 const IMPORT_MAP = /<script type="importmap">([^]*?)<\/script>/
 
 function headersFor(content: Buffer, type: string): Record<string, string> {

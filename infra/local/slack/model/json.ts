@@ -14,7 +14,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The blocks of a list; what is no block at all is left out. */
+/** The blocks of a list; anything else is left out. */
 export function blocksIn(value: unknown): Block[] {
   return Array.isArray(value) ? value.filter(isBlock) : []
 }

@@ -17,6 +17,6 @@ export interface Sockets {
   isConnected(): boolean
   /** Sends a request over one of the connections and waits for its acknowledgement. */
   deliver: Delivery
-  /** Asks the app to connect anew, as Slack does every few hours. */
+  /** Asks the app to reconnect, as Slack does every few hours. */
   refresh(): void
 }

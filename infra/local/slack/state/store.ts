@@ -18,7 +18,7 @@ const THREAD = `SELECT rowid FROM messages WHERE channel = ? AND ts = ?
   UNION SELECT rowid FROM messages WHERE channel = ? AND thread_ts = ?`
 const SELECT = `SELECT m.body, ${REPLY_COUNT} FROM messages m WHERE`
 
-/** A stretch of messages; both ends are left out unless `inclusive`. */
+/** A range of messages; both ends are left out unless `inclusive`. */
 export interface Span {
   oldest?: string | undefined
   latest?: string | undefined

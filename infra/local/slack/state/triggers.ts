@@ -17,7 +17,7 @@ export function openTriggers(now: () => Date) {
   return {
     issue(trigger: Trigger): string {
       const at = now().getTime()
-      // The oldest stand first.
+      // The oldest come first.
       for (const [id, old] of issued) {
         if (at - old.at <= KEPT_MS) break
         issued.delete(id)

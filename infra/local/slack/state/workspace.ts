@@ -32,7 +32,7 @@ const everybody = people.map(({ id }) => id)
 /** Another organization, of which people are here by Slack Connect. */
 const PARTNER = 'T0PARTNER'
 
-/** People whom s3audit must tell apart from the members of its channels. */
+/** People whom s3audit must distinguish from the members of its channels. */
 const others: User[] = [
   // Has left #incidents.
   person('U0FELIX', 'felix', 'Felix Braun', 'Europe/Berlin'),

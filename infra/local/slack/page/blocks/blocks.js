@@ -50,7 +50,7 @@ function OneBlock(props) {
 }
 
 /**
- * Blocks of a surface. One with the id and type of a block before an update is the same to whoever uses it: it
+ * Blocks of a surface. One with the id and type of a block before an update stays the same for its user: it
  * keeps focus, open lists, scroll position and what was entered.
  * @param {{ blocks: Block[], surface: Surface, name?: string }} props
  */

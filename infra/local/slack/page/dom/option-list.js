@@ -24,11 +24,11 @@ function float(node, anchor) {
 
 /**
  * @param {{ id: string, pick: (option: Option) => void, isChosen?: (option: Option) => boolean }} parts
- *   The list stands in the element above which or below which it floats.
+ *   The list is in the element above which or below which it floats.
  */
 export function useOptionList({ id, pick, isChosen = () => false }) {
   const node = useRef(/** @type {HTMLElement | null} */ (null))
-  /** What is shown; undefined while the list is closed. A text stands where there are no options. */
+  /** What is shown; undefined while the list is closed. A text replaces missing options. */
   const [shown, setShown] = useState(/** @type {Group[] | string | undefined} */ (undefined))
   const [active, setActive] = useState(-1)
   const isOpen = shown !== undefined

@@ -7,7 +7,7 @@ import { useField } from './surface.js'
 /** @import { ElementProps } from './elements.js' */
 
 /**
- * An instant, entered as the person's own wall clock on the browser's own input. The zone stands beside it, with the
+ * An instant, entered as the person's own wall clock on the browser's own input. The zone is next to it, with the
  * offset of the chosen day. An initial value with seconds is kept to the second until the person changes it.
  * @param {ElementProps} props
  */

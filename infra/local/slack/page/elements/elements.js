@@ -19,7 +19,7 @@ import { TextInput } from './text-input.js'
  * @property {string} [labelledBy]
  * @property {string} [describedBy]
  * @property {boolean} [required]
- * @property {boolean} [invalid] an error stands beside it
+ * @property {boolean} [invalid] an error is shown next to it
  */
 
 /**

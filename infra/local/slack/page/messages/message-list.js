@@ -45,8 +45,8 @@ function dayLine(day, today) {
  * @property {ChannelRoute} route leads to one of the messages, perhaps
  * @property {number} sent changes when the reader has written: then the list goes to its end
  * @property {boolean} [inThread]
- * @property {import('../dom/html.js').Children} [before] stands above all
- * @property {import('../dom/html.js').Children} [afterFirst] stands below the first message
+ * @property {import('../dom/html.js').Children} [before] shown above all
+ * @property {import('../dom/html.js').Children} [afterFirst] shown below the first message
  */
 
 /** @param {MessageListProps} props */

@@ -48,7 +48,7 @@ export function Modals({ client }) {
   function closeAll() {
     const bottom = views[0]
     for (const { id } of views.toReversed()) store.apply({ type: 'view_closed', view_id: id })
-    // Slack closes what stands above it as well.
+    // Slack also closes the views above it.
     if (bottom) void client.post('close', { view_id: bottom.id })
   }
   /** @param {Event} event */

@@ -16,7 +16,7 @@ const keyOf = message => `${message.channel}/${message.ts}`
 /** @param {Message} a @param {Message} b */
 const byTime = (a, b) => Number(a.ts) - Number(b.ts)
 
-/** @param {Message} message true for a message that stands in the channel itself */
+/** @param {Message} message true for a message in the channel itself */
 export const isRoot = message => !message.thread_ts || message.thread_ts === message.ts
 
 /**
@@ -142,7 +142,7 @@ export function createStore(initial, me) {
       const message = this.message(channel, ts)
       return message !== undefined && (isRoot(message) || message.thread_ts === thread)
     },
-    /** Takes the whole state anew, as after a lost connection. @param {ClientState} state */
+    /** Replaces the whole state, as after a lost connection. @param {ClientState} state */
     reset(state) {
       load(state)
       for (const listener of listeners) listener({ type: 'reset' })

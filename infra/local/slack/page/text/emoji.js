@@ -30,7 +30,7 @@ export function emojiOf(name) {
 }
 
 /**
- * The emoji at `start` of a text, if a known shortcode stands there on its own. Letters and digits on either
+ * The emoji at `start` of a text, if a known shortcode is there on its own. Letters and digits on either
  * side mean that the colons belong to something else: an ARN, a time, a key.
  * @param {string} text
  * @param {number} start position of the first colon
