@@ -128,7 +128,7 @@ it('starts again from nothing, after asking, at the same address', async () => {
   await page.getByRole('button', { name: 'Reset' }).press('Enter')
   await question.getByRole('button', { name: 'Remove and start again' }).press('Enter')
   await expect(channel(page).getByText('This is the very beginning of #incidents.')).toAppear()
-  // While the program was away, the page asked for it in vain.
+  // While the program was away, the page's requests failed.
   const inVain = site.complaints.splice(0)
   expect(inVain.filter(text => !/ERR_|Failed to fetch/.test(text))).toEqual([])
   expect(page.url()).toContain(`user=${ADA}`)

@@ -58,7 +58,7 @@ it('turns to other rows and back, by keyboard alone', async () => {
   expect(await rows.allInnerTexts()).toEqual(first)
 })
 
-it('hands out the whole answer as a CSV, by a link that can be had anew', async () => {
+it('hands out the whole answer as a CSV, by a link that can be renewed', async () => {
   const page = await site.open()
   const answer = await openThread(page)
   const [, more = ''] = /([\d,]+) more rows? in the CSV/.exec(await answer.innerText()) ?? []
@@ -91,7 +91,7 @@ it('shows the SQL it ran, in a window that Escape closes', async () => {
   await expect(button.and(page.locator(':focus'))).toAppear()
 })
 
-it('asks the same question again for whoever presses, in a message of its own', async () => {
+it('asks the same question again for the person who presses, in a message of its own', async () => {
   const ada = await site.open()
   const grace = await site.open({ user: GRACE })
   const answer = await openThread(grace)

@@ -18,7 +18,7 @@ it('starts a question by keyboard alone, and follows it to its end', async () =>
   await form(page).getByRole('combobox', { name: 'Answer in' }).focus()
   await page.keyboard.type('#inc')
   await page.keyboard.press('Enter')
-  // The form is drawn anew for the channel, which closes a list that was opened too early.
+  // The form is rendered again for the channel, which closes a list that was opened too early.
   const bucket = page.getByRole('option', { name: 'shop-exports', exact: true })
   await expect
     .poll(async () => {

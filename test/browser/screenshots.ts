@@ -6,7 +6,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from './support/chromium.ts'
 import { ask, composer, form, openThread, say, thread } from './support/places.ts'
 import { startProgram } from './support/program.ts'
 
-/** `node test/browser/screenshots.ts [CHROMIUM]` takes the README's pictures of the page anew. */
+/** `node test/browser/screenshots.ts [CHROMIUM]` retakes the README's pictures of the page. */
 
 const TO = new URL('../../.github/', import.meta.url).pathname
 const DESK = { viewport: { width: 1280, height: 860 } }

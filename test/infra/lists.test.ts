@@ -171,7 +171,7 @@ describe('a file of networks', () => {
   })
 
   it.each([
-    [{ 'bad.txt': '10.0.0.0/33\n' }, 'bad.txt', '"10.0.0.0/33" is no network'],
+    [{ 'bad.txt': '10.0.0.0/33\n' }, 'bad.txt', '"10.0.0.0/33" is not a network'],
     [{ 'places.csv': 'a,b\n1,2\n' }, '', 'Expected files like GeoLite2-Country-Blocks-IPv4.csv'],
     [{ 'readme.txt': '' }, '', 'holds no CSV file'],
   ])('is refused with an explanation if it is %j', (files, name, words) => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Settings } from '../../bot/model/settings.ts'
 
-/** The trail of the small worlds: account 111122223333, Region eu-west-1, bucket `my-trail`. */
+/** The trail of the small set-ups: account 111122223333, Region eu-west-1, bucket `my-trail`. */
 export const TRAIL: Settings['sources'][number] = {
   kind: 'cloudtrail',
   id: 'trail',

@@ -2,7 +2,7 @@ import { EXAMPLE_CORP, type WorkspaceSeed } from '../../infra/local/slack/state/
 
 export const userOf = (person: number): string => `U0PERSON${person}`
 
-/** The example's workspace with so many more people in it. */
+/** The example's workspace with `count` more people in it. */
 export function crowd(count: number): WorkspaceSeed {
   const people = Array.from({ length: count }, (_, at) => ({
     id: userOf(at),

@@ -26,7 +26,7 @@ export type Around = (call: Call, proceed: () => Promise<unknown>) => Promise<un
 
 const PARTS = ['investigations', 'logs', 'copyJobs', 'athena', 'thread', 'files'] as const
 
-/** The same world, with every call to the outside going through `around`. */
+/** The same dependencies, with every call to the outside going through `around`. */
 export function intercepted<W extends WorkingWorld>(world: W, around: Around): W {
   const parts = PARTS.map(part => [part, interceptedPart(part, world[part], around)] as const)
   return { ...world, ...Object.fromEntries(parts) }
@@ -70,7 +70,7 @@ export function alternating(): [first: Choice, second: Choice] {
 }
 
 /**
- * A world for each pass, in which effects are interrupted: each at its first try only, so that it succeeds
+ * Dependencies for each pass, in which effects are interrupted: each at its first try only, so that it succeeds
  * when it is tried again.
  * @param interrupted collects the names of what was interrupted
  */
@@ -85,7 +85,7 @@ export function interrupting(world: WorkingWorld, how: Interruption, choose: Cho
     return true
   }
   return {
-    /** The world for one pass, and a promise that resolves when the pass has died. */
+    /** The dependencies for one pass, and a promise that resolves when the pass has died. */
     forPass(): { world: WorkingWorld; death: Promise<void> } {
       const { promise: death, resolve: die } = Promise.withResolvers<void>()
       const never = new Promise<never>(() => undefined)

@@ -17,8 +17,8 @@ import { TRAIL, trailDeletion, trailFile, trailKey } from './cloudtrail.ts'
 import { ADA, datedKey, INCIDENTS, record, smallLogs } from './product.ts'
 
 /**
- * The embedded services with nobody handing their events on: the test makes every pass itself, in a world
- * of its own making. `events` is what the services had to tell so far.
+ * The embedded services with nobody handing their events on: the test makes every pass itself, with dependencies
+ * of its own. `events` is what the services had to tell so far.
  */
 export async function startServicesAlone(faults?: Faults) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-passes-'))
@@ -65,7 +65,7 @@ export async function startServicesAlone(faults?: Faults) {
 
 export type ServicesAlone = Awaited<ReturnType<typeof startServicesAlone>>
 
-/** A world whose clock the test moves on, beside the time that really passes. */
+/** Dependencies whose clock the test advances, on top of real time. */
 export function withClock(world: WorkingWorld): WorkingWorld & { pass: (seconds: number) => void } {
   let ahead = 0
   return {
@@ -110,7 +110,7 @@ export const questionFor = (strategy: Strategy): Request => ({
 
 const DAILY = { kind: 'access-log', id: 'daily', bucket: 'daily-logs', prefix: 'access/' } as const
 
-/** What both logs tell of. */
+/** Recorded in both logs. */
 const DELETION = { key: 'gone.txt', requestId: 'A1B2C3D4E5F60718' }
 
 function threeBuckets() {
@@ -146,7 +146,7 @@ function threeBuckets() {
   })
 }
 
-/** One pass: a run of reconcile in the world that the test makes for it. May reject, as a pass may. */
+/** One pass: a run of reconcile with dependencies that the test makes. May reject, as a pass may. */
 export type Pass = (id: string) => Promise<void>
 
 const MOST_PASSES = 600

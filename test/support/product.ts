@@ -22,15 +22,15 @@ export interface ProductOptions {
   logs: LogWorld
   settings?: Partial<SettingsInput>
   faults?: Faults
-  /** A folder to go on in; a new one unless told, removed at the end. */
+  /** A folder to go on in; by default a new one, removed at the end. */
   directory?: string
   passSeconds?: number
   callSeconds?: number
   scanCutoffBytes?: number
   sweepMs?: number
-  /** How long an answer is waited for; 25 seconds unless told. */
+  /** How long an answer is waited for; 25 seconds by default. */
   patienceMs?: number
-  /** How the services and the handlers are started; as `npm start` does unless told. */
+  /** How the services and the handlers are started; by default as `npm start` does. */
   start?: typeof startProduct
 }
 
@@ -95,7 +95,7 @@ export async function startTestProduct(options: ProductOptions) {
             throw new Error(`${id} is still open: ${JSON.stringify(investigation)?.slice(0, 2000)}`)
           return investigation
         },
-        // Whoever looks more often keeps the product from its work.
+        // Polling more often would slow the product down.
         { timeout: options.patienceMs ?? 60_000, interval: 150 },
       )
     },
@@ -109,18 +109,18 @@ export async function startTestProduct(options: ProductOptions) {
 
 export type TestProduct = Awaited<ReturnType<typeof startTestProduct>>
 
-/** How a bucket of a small world logs; none where it does not. */
+/** How a bucket of a small set-up logs; none where it does not. */
 export interface SmallBucket {
   logging?: { targetBucket: string; targetPrefix: string; partitionDateSource?: 'EventTime' | 'DeliveryTime' }
 }
 
-/** A log object of a small world. */
+/** A log object of a small set-up. */
 export interface SmallObject {
   bucket: string
   key: string
   body: string | Uint8Array
   storageClass?: 'GLACIER' | 'DEEP_ARCHIVE'
-  /** When it was delivered; now unless told. */
+  /** When it was delivered; now by default. */
   lastModified?: Date
 }
 

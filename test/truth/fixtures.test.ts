@@ -5,7 +5,7 @@ import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from '../analyses/evidence-world.ts'
 import { scan } from '../independent/scan.mjs'
 
-/** Public log lines that no one here wrote; they lie beside the repository, if at all. */
+/** Public log lines that no one here wrote; they are next to the repository, if at all. */
 const FOLDER = path.join(import.meta.dirname, '../../../shared/fixtures')
 const present = fs.existsSync(FOLDER)
 if (!present) console.log(`Skipped: the public log lines are not at ${FOLDER}.`)

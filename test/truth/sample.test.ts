@@ -155,7 +155,7 @@ function coverageOf({ copy, evidence }: Investigation) {
 
 const athena = (time: string | undefined) => time?.replace('T', ' ').replace('Z', '') ?? null
 
-/** What was read, and that nothing of the window lies beside it. Gathered objects are measured as they are read. */
+/** What was read, and that nothing of the window is outside it. Gathered objects are measured as they are read. */
 function trueCoverage({ all, read, objects, bytes, lag }: Truth, { plan }: Investigation, window: Window) {
   const [log] = plan?.logs ?? []
   expect(read.records).toBe(all.records)

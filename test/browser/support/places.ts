@@ -38,7 +38,7 @@ export async function answered(page: Page): Promise<void> {
   await stages(page).getByText('Answered in the thread').waitFor()
 }
 
-/** Asks by a command that ends with "now", and waits for its own answer: others may stand above it. */
+/** Asks by a command that ends with "now", and waits for its own answer: others may be above it. */
 export async function ask(page: Page, command: string): Promise<void> {
   const before = await channel(page).locator('section.plan').count()
   await say(page, command)

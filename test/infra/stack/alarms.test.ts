@@ -183,7 +183,7 @@ describe('the alarms', () => {
 
 type Changes = Parameters<typeof settings>[0]
 
-describe('whoever subscribes to the stack’s topic hears every alarm', () => {
+describe('a subscriber to the stack’s topic gets every alarm', () => {
   it.each<[string, Changes]>([
     ['as it is', {}],
     ['with e-mail', { aws: { alarms: { email: 'a@example.com' } } }],

@@ -42,7 +42,7 @@ describe('the Glue tables', () => {
       expect(table.partitions.some(partition => name.startsWith(`projection.${partition.name}.`))).toBe(true)
   })
 
-  it.each(inputs)('lie in a folder of a bucket, with every partition below it: $Name', input => {
+  it.each(inputs)('are in a folder of a bucket, with every partition below it: $Name', input => {
     const { Location } = input.StorageDescriptor
     expect(Location).toMatch(/^s3:\/\/[a-z0-9.-]+\/[^$]+\/$/)
     const template = input.Parameters['storage.location.template'] ?? ''
@@ -51,7 +51,7 @@ describe('the Glue tables', () => {
     for (const { Name } of input.PartitionKeys) expect(below).toContain(`\${${Name}}/`)
   })
 
-  it('lie in the workspace where the product itself writes, under the prefixes that it writes to', () => {
+  it('are in the workspace where the product itself writes, under the prefixes that it writes to', () => {
     const locations = Object.fromEntries(
       inputs.map(({ Name, StorageDescriptor: { Location } }) => [Name, Location]),
     )
@@ -64,7 +64,7 @@ describe('the Glue tables', () => {
     })
   })
 
-  it('lie in the whole bucket where the logs have no prefix', () => {
+  it('are in the whole bucket where the logs have no prefix', () => {
     const bot = {
       sources: [
         { kind: 'access-log', id: 'bare', bucket: 'bare-logs', prefix: '', dateSource: 'EventTime' } as const,
