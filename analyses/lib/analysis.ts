@@ -87,7 +87,7 @@ export interface Context {
   /** How the logs were brought in: of the investigation itself, or of the one that it follows. */
   reading: Reading
   settings: AnalysisSettings
-  /** Whose clock stands beside UTC; UTC alone where nobody's is known. */
+  /** The time zone shown next to UTC; UTC alone if it is not known. */
   reader: Pick<Reader, 'timeZone'>
 }
 
@@ -156,12 +156,12 @@ export interface FollowUp {
   label: string
 }
 
-/** What the thread says: plain text throughout; whoever renders it escapes it. */
+/** What the thread says: plain text throughout; the renderer escapes it. */
 export interface Summary {
   headline: string
   severity?: Severity | undefined
   figures: readonly Figure[]
-  /** At most two: Slack shows no more in a message. */
+  /** At most two, Slack's limit for a message. */
   charts?: readonly Chart[]
   /** What the reader must know to read the answer right: what this log cannot show, what was left out. */
   notes: readonly string[]

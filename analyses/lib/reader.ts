@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon'
 
-/** Who reads a text: whose clock stands beside UTC and, where nobody else reads it, whose notation numbers have. */
+/** The reader of a text: the time zone shown next to UTC and, in private texts, the number format. */
 export interface Reader {
   /** BCP 47, as Slack tells it: `de-DE`. English where many read the text. */
   locale?: string | undefined

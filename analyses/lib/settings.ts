@@ -13,7 +13,7 @@ export const analysisSettingsSchema = z.object({
   ownAccounts: z.array(account).default([]),
   /** Where requests may come from; empty means that nothing was said. */
   allowedNetworks: z.array(network).default([]),
-  /** Who may use a bucket: `*` stands for any text, in the bucket's name and in the requester's ARN. */
+  /** Who may use a bucket: `*` matches any text, in the bucket's name and in the requester's ARN. */
   allowedRequesters: z.array(z.object({ bucket: z.string(), requesters: z.array(z.string()) })).default([]),
   /** What nobody has a reason to touch: `bucket`, or `bucket/key-prefix`. */
   decoys: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 /**
  * At most `limit` characters, the last of them `…` where something was cut; never half of one. They are counted as
- * UTF-16 units: whichever way Slack counts, it counts no more.
+ * UTF-16 units: however Slack counts, it never counts higher.
  */
 export const truncate = (text: string, limit: number): string =>
   text.length <= limit

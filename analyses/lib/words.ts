@@ -15,7 +15,7 @@ export const numberOf = (row: Row | undefined, name: string): number => Number(r
 
 export const count = (n: number, notation = ENGLISH): string => n.toLocaleString(notation)
 
-/** With so many digits behind the point. */
+/** With `digits` decimal places. */
 export const fixed = (n: number, digits: number, notation = ENGLISH): string =>
   n.toLocaleString(notation, { minimumFractionDigits: digits, maximumFractionDigits: digits })
 

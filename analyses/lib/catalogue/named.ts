@@ -12,7 +12,7 @@ const analyses: Record<string, Analysis> = catalogue
 
 /**
  * Every question by its id, each analysis followed by its presets. A preset is the analysis itself with
- * other words and other defaults, so whoever can ask an analysis can ask a preset.
+ * other words and other defaults, so anyone who can ask an analysis can ask a preset.
  */
 export const questions: Readonly<Record<string, Question>> = Object.fromEntries(
   Object.entries(analyses).flatMap(([id, analysis]): [string, Question][] => [

@@ -7,7 +7,7 @@ const DAY: Window = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' }
 
 /**
  * The SQL of an analysis' rows with its defaults, as a person reads it: of one day and the log that it prefers. What
- * `events` and the other relations are stands in `relations.ts`; below each answer the whole statements can be had.
+ * `events` and the other relations are is in `relations.ts`; each answer offers the whole statements.
  */
 export function sampleSql(analysis: Analysis, bucket: string): string {
   const parameters = analysis.parameters.parse({})

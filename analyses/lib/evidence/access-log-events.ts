@@ -139,7 +139,7 @@ const UNTELLING: ReadonlySet<Field> = new Set([
 
 /**
  * What no two records share. A request's id is 64 random bits, and its records differ in operation, key or
- * version. The other fields tell apart what has no such id (stores that only speak S3, logs made anonymous). A
+ * version. The other fields distinguish records without such an id (stores that only speak S3, logs made anonymous). A
  * record that is delivered twice is the same in all of them.
  */
 const identity = spaced(ACCESS_LOG_FIELDS.filter(name => !UNTELLING.has(name)))
@@ -148,8 +148,8 @@ const STAMP = String.raw`\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-
 const TAIL = ACCESS_LOG_FIELDS.slice(ACCESS_LOG_FIELDS.indexOf('hostid'))
 
 /**
- * Two records run together on one line match as one; the second one's time stamp gives them away. Where it
- * stands in what the client wrote it must be followed by the rest of a record's beginning: a time stamp alone
+ * Two records run together on one line match as one; the second one's time stamp gives them away. Within
+ * text that the client wrote it must be followed by the rest of a record's beginning: a time stamp alone
  * must not hide a request.
  */
 const merged = sql`CASE
@@ -174,7 +174,7 @@ const values = join(
   ', ',
 )
 
-/** The fields are NULL already on rows that are no events; what is judged from their absence is not. */
+/** The fields are NULL already on rows that are not events; values derived from their absence are not. */
 const columns: Record<string, Sql> = {
   kind: sql`kind`,
   source: sql`'access-log'`,

@@ -58,7 +58,7 @@ const digits = sql`to_hex(CAST(${asAddress(sql`remote_ip`)} AS varbinary))`
 const block = sql`CASE WHEN starts_with(digits, ${V4}) THEN substr(digits, 1, ${V4.length + BLOCK}) ELSE substr(digits, 1, ${BLOCK}) END`
 
 /**
- * A SELECT of `address`, `label` and `name`: each address of some events that lies in a network of a list,
+ * A SELECT of `address`, `label` and `name`: each address of some events that a network of a list contains,
  * once. Where networks of one list overlap it is the first label.
  * @param from `FROM events WHERE …`
  */
@@ -75,6 +75,6 @@ export const onList = (
 export const listSize = (list: string): Sql =>
   sql`SELECT count(*) AS networks FROM address_lists WHERE list = ${list}`
 
-/** How to supply a list, for whoever reads that there is none. */
+/** Tells the reader how to supply a missing list. */
 export const howToSupply = (list: string): string =>
-  `s3audit looks nothing up elsewhere. Whoever operates it can supply the list: npm run lists -- ${list} and the files to read it from, then copy what it writes to lists/ in the workspace bucket.`
+  `s3audit looks nothing up elsewhere. Its operator can supply the list: npm run lists -- ${list} and the files to read it from, then copy what it writes to lists/ in the workspace bucket.`

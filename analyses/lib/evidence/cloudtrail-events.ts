@@ -60,7 +60,7 @@ const network = sql`CASE
     ELSE 'public'
   END`
 
-/** Some agents stand in brackets, those of AWS' own consoles and tools. */
+/** Some agents are in brackets, those of AWS' own consoles and tools. */
 const agent = sql`CASE WHEN useragent LIKE '[%]' THEN substr(useragent, 2, length(useragent) - 2) ELSE useragent END`
 
 /** A value on the rows that are kept with what they say, NULL on the others. */

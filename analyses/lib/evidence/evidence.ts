@@ -14,7 +14,7 @@ const count = column('bigint')
  */
 export const EVIDENCE_COLUMNS: readonly Column[] = [
   text('kind'),
-  // The log that tells of it; of two joined logs also `both`.
+  // The log that recorded it; `both` when two logs are joined.
   text('source'),
   { name: 'event_time', type: 'timestamp' },
   ...['bucket', 'key', 'key_logged', 'version_id', 'operation', 'action'].map(text),
@@ -35,7 +35,7 @@ export const EVIDENCE_COLUMNS: readonly Column[] = [
   text('log_object'),
   // Equal for lines that are equal: what is delivered twice is counted once.
   count('record_hash'),
-  // The first 500 characters of a line that is no record.
+  // The first 500 characters of a line that could not be parsed.
   text('unparsed_line'),
 ]
 

@@ -3,8 +3,8 @@ import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 
 /**
  * Both logs as one. S3's request id is CloudTrail's requestID: the record that either log has of a request
- * becomes one row, with the identity that CloudTrail names and all else as the access log has it. What one log
- * alone tells of stays a row as it is.
+ * becomes one row, with the identity that CloudTrail names and all else as the access log has it. A request in one log
+ * only keeps its row.
  *
  * Every row gets a place (request, slot, number) that its own log has once, and rows that share a place become
  * one. So nothing can multiply or get lost, whatever the ids: there are as many rows out as in, less the pairs.

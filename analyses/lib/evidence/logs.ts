@@ -10,7 +10,7 @@ const NEEDS_DATA_EVENTS =
 export const ONLY_ACCESS_LOGS = { reads: ['access-log'], blind: { 'access-log': BEST_EFFORT } } as const
 
 /**
- * Both logs can tell, and access logs tell of every request.
+ * Both logs can answer, and access logs record every request.
  * @param have what they have of each: `every request with its bytes`
  * @param blind what else than the usual the logs cannot show
  */

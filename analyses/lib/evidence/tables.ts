@@ -22,7 +22,7 @@ export interface Table {
   format: 'access-log' | 'cloudtrail' | 'parquet'
   columns: readonly Column[]
   partitions: readonly Partition[]
-  /** The folder that all its objects lie in, `s3://bucket/prefix/`. The name of the bucket may be a CDK token. */
+  /** The folder of all its objects, `s3://bucket/prefix/`. The name of the bucket may be a CDK token. */
   location: string
   /**
    * `storage.location.template`: the location, and below it one `${partition}` placeholder for each partition column.
@@ -103,7 +103,7 @@ export const ACCESS_LOG_PATTERN = recordPattern(requester, clientText, inner => 
 
 /**
  * The same for RE2, which gives '' for a group that took no part: the client's texts with the quotes around them,
- * so that `-` and `""` can be told apart. Without the bounds, which cost RE2 time instead of saving it, it tries the
+ * so that `-` and `""` stay distinct. Without the bounds, which cost RE2 time instead of saving it, it tries the
  * ways to read a line in the same order: where the groups keep within the bounds they are the same.
  */
 export const RE2_PATTERNS = {
@@ -193,7 +193,7 @@ export function trailRoot({ prefix, layout, organization }: CloudTrailSource): s
     : `${prefix}${organization}/AWSLogs/${organization}/`
 }
 
-/** The trail's own files; digest, Insight and Aggregated files lie beside `CloudTrail/` and are not read. */
+/** The trail's own files; digest, Insight and Aggregated files are next to `CloudTrail/` and are not read. */
 export const cloudTrail = (source: CloudTrailSource): Table => ({
   name: tableName('cloudtrail', source.id),
   format: 'cloudtrail',

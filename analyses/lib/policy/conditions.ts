@@ -38,7 +38,7 @@ const FIXED_KEYS = new Set([
   'aws:userid',
   'aws:principalservicename',
 ])
-/** Only in these do `*` and `?` stand for any text. */
+/** Only these treat `*` and `?` as wildcards. */
 const WITH_WILDCARDS = new Set(['stringlike', 'arnlike', 'arnequals'])
 const EXACT = new Set(['stringequals', 'stringequalsignorecase'])
 
@@ -108,7 +108,7 @@ function limitByArns(arns: readonly string[], isFixed: (arn: string) => boolean)
   return arns.every((arn, i) => accounts[i] !== undefined || isFixed(arn)) ? LIMITED : EVERYONE
 }
 
-/** The account in an ARN, undefined where there is none or a pattern stands in its place. */
+/** The account in an ARN, undefined where there is none or it is a pattern. */
 export const accountIn = (arn: string): string | undefined =>
   /^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):/.exec(arn)?.[1]
 

@@ -17,7 +17,7 @@ interface LogLine {
   errorCode?: string
   requester?: string
   remoteIp?: string
-  /** The request line without its quotes; made of the operation and key unless told. */
+  /** The request line without its quotes; by default made of the operation and key. */
   uri?: string
   bytesSent?: number
   objectSize?: number

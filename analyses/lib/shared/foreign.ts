@@ -2,7 +2,7 @@ import type { Context } from '../analysis.ts'
 import { items } from '../sql/fragments.ts'
 import { sql, type Sql } from '../sql/sql.ts'
 
-/** Whose accounts CloudTrail's events name. One's own is also whoever's trail recorded the event. */
+/** The accounts that CloudTrail's events name. The account whose trail recorded the event is one's own too. */
 
 /** What a person typed, or else the settings. */
 export const ownAccounts = ({ settings }: Context, typed: string | undefined): readonly string[] =>

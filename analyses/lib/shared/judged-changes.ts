@@ -180,7 +180,7 @@ function sentence(
   )
 }
 
-/** What CloudTrail left out or cut short cannot be judged, and is no finding. */
+/** What CloudTrail left out or cut short cannot be judged, and is not a finding. */
 export function changeOf({ operation, new_value: value }: Row): Change {
   try {
     const parameters: unknown = JSON.parse(value ?? '{}')

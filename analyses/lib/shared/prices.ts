@@ -20,7 +20,7 @@ export const tier = sql`CASE
   END`
 
 /**
- * What reading so many bytes out of a class costs, beside the request. Glacier Flexible Retrieval and Deep Archive
+ * What reading this many bytes from a storage class costs, besides the request. Glacier Flexible Retrieval and Deep Archive
  * charge for the restore and not for its copy, Intelligent-Tiering for nothing.
  */
 export const retrievalCost = (

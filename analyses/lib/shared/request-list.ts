@@ -53,7 +53,7 @@ export const requestOrder = sql`event_time, request_id, operation, key, version_
 
 /**
  * How many requests, by how many, over time, and who made the most of them.
- * @param by whom to name: the requester, a role for all its sessions, unless told
+ * @param by whom to name: the requester, by default a role for all its sessions
  */
 export const requestAggregates = (from: Sql, window: Window, by: Sql = principal): Record<string, Sql> => ({
   totals: sql`SELECT count(*) AS requests, count_if(${succeeded}) AS succeeded, count_if(${denied}) AS refused, count(DISTINCT ${principal}) AS requesters,

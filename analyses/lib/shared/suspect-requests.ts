@@ -36,7 +36,7 @@ interface Suspect<Parameters extends z.ZodObject> extends Described {
   /** `FROM events WHERE …`: the requests looked for. */
   from: (parameters: z.output<Parameters>, context: Context) => Sql
   further?: (parameters: z.output<Parameters>, context: Context) => Record<string, Sql>
-  /** Up to `by whom`, of so many: `3 ransom notes were uploaded to my-bucket`. */
+  /** The headline up to `by whom`: `3 ransom notes were uploaded to my-bucket`. */
   found: (requests: number, context: Context, parameters: z.output<Parameters>) => string
   nothing: (context: Context, parameters: z.output<Parameters>, results: Results) => string
   severity: (results: Results, parameters: z.output<Parameters>) => Severity

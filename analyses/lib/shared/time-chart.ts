@@ -40,7 +40,7 @@ export const period = (window: Window): Sql =>
 
 /**
  * Counts by {@link period} (rows with `period` and one column for each series) over the whole window,
- * stretches without rows included as zero, summed to at most 20 steps.
+ * with periods without rows as zero, summed to at most 20 steps.
  */
 export function overTime(
   title: string,

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { join, sql, type Sql } from './sql.ts'
 
-/** Stretches in which one actor touched many keys: the shape of mass deletions, bulk copies and probing. */
+/** Intervals in which one actor touched many keys: the shape of mass deletions, bulk copies and probing. */
 
 export interface BurstSize {
-  /** So many different keys. */
+  /** The number of different keys. */
   keys: number
-  /** Within so many minutes, wherever they begin. */
+  /** Within this many minutes, wherever they begin. */
   minutes: number
 }
 
@@ -16,8 +16,8 @@ export const burstKeys = (n: number, done: string): z.ZodDefault<z.ZodInt> =>
     .min(2)
     .max(1_000_000)
     .default(n)
-    .describe(`Only who ${done} at least so many different keys in the time below.`)
-    .meta({ title: 'At least so many keys', placeholder: String(n) })
+    .describe(`Only requesters who ${done} at least this many different keys in the time below.`)
+    .meta({ title: 'Minimum number of keys', placeholder: String(n) })
 
 export const burstMinutes = (n: number): z.ZodDefault<z.ZodInt> =>
   z
@@ -25,15 +25,15 @@ export const burstMinutes = (n: number): z.ZodDefault<z.ZodInt> =>
     .min(1)
     .max(10_080)
     .default(n)
-    .describe('In so many minutes, wherever they begin.')
+    .describe('Within this many minutes, wherever they begin.')
     .meta({ title: 'Within minutes', placeholder: String(n) })
 
 /**
  * The rows that belong to a burst, with `burst`, a number for each burst of an actor. A key counts once within the
- * time, so that one object asked for again and again is no burst. Between two bursts of an actor lies at least
+ * time, so that one object asked for again and again is not a burst. Two bursts of an actor are separated by at least
  * the time in which nothing of a burst happened.
  * @param rows a SELECT with `event_time`, `key` and the actor's columns
- * @param actor what tells actors apart; names of columns
+ * @param actor the columns that identify an actor
  */
 export function bursts(rows: Sql, actor: readonly Sql[], { keys, minutes }: BurstSize): Sql {
   const by = sql`PARTITION BY ${join(actor, ', ')} ORDER BY event_time, key`

@@ -32,7 +32,7 @@ export const typedLine = z
   .string()
   .trim()
   .max(1024)
-  .refine(text => isLiteral(text), 'Holds a character that no log does. Type it anew.')
+  .refine(text => isLiteral(text), 'Contains a character that is in no log. Type it again.')
 
 export const keyPrefix = typedLine
   .optional()

@@ -12,8 +12,8 @@ export function isNetwork(text: string): boolean {
 }
 
 /**
- * Whether an address lies in one of some networks; NULL for what is no address (a service's name in
- * CloudTrail). Nothing lies in no network.
+ * Whether an address is in one of some networks; NULL for anything but an address (a service's name in
+ * CloudTrail). No networks contain nothing.
  * @param networks as {@link isNetwork} takes them
  */
 export function inNetworks(address: Sql, networks: readonly string[]): Sql {

@@ -57,12 +57,12 @@ export const width = z
 /** The minute, hour or day of an event. */
 export const perWidth = (per: (typeof WIDTHS)[number]): Sql => sql`date_trunc(${per}, event_time)`
 
-/** At least so many before something is shown. */
+/** The minimum count before something is shown. */
 export const atLeast = (n: number, of: string): z.ZodDefault<z.ZodInt> =>
   z
     .int()
     .min(1)
     .max(1_000_000_000)
     .default(n)
-    .describe(`Only what has at least so many ${of}.`)
-    .meta({ title: `At least so many ${of}`, placeholder: String(n) })
+    .describe(`Only results with at least this many ${of}.`)
+    .meta({ title: `Minimum number of ${of}`, placeholder: String(n) })

@@ -15,7 +15,7 @@ export const SETTINGS: Record<string, Sql> = {
   versioning: named('versioning$'),
   'ownership controls': named('ownership_?controls$'),
   'public access block': named('public_?access_?block$'),
-  // Retention and legal holds are set on objects, and whoever may can step over the retention.
+  // Retention and legal holds are set on objects, and privileged users can bypass the retention.
   'object lock': sql`(${named('object_?lock_?configuration$')} OR regexp_like(lower(operation), 'object_?(lock_?)?(retention|legal_?hold)$')
     OR regexp_like(request_parameters, '(?i)bypass-?governance-?retention"\s*:\s*\[?"?true'))`,
   'website hosting': named('put.*website$'),

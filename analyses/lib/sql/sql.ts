@@ -7,8 +7,8 @@ export type SqlValue = string | number | boolean | null | Sql | readonly string[
 
 /**
  * Builds SQL in Athena's dialect (Trino's). This is the only place where values become literals: whatever
- * stands in `${}` is quoted, unless it is a piece of SQL itself. A list becomes `('a', 'b')` for `IN`. Backslashes
- * stand for themselves, as they do in SQL. Every text has a literal: see {@link literalText}.
+ * is interpolated by `${}` is quoted, unless it is a piece of SQL itself. A list becomes `('a', 'b')` for `IN`. Backslashes
+ * are literal, as in SQL. Every text has a literal: see {@link literalText}.
  * @throws RangeError for NaN, an infinite number and an empty list, which are mistakes of ours
  */
 export function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Sql {
@@ -28,7 +28,7 @@ export function identifier(name: string): Sql {
   return { text: `"${name}"` }
 }
 
-/** Characters that LIKE takes as patterns stand for themselves: use with `ESCAPE '\'`. */
+/** Escapes the characters that LIKE takes as patterns: use with `ESCAPE '\'`. */
 export const likePrefix = (prefix: string): string => `${prefix.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
 function literal(value: SqlValue): string {

@@ -1,4 +1,4 @@
-/** Whether a text is as a pattern says, in which `*` stands for any text, the empty one too. */
+/** Whether a text is as a pattern says, in which `*` matches any text, the empty one too. */
 export function matches(text: string, pattern: string): boolean {
   const [first = '', ...rest] = pattern.split('*')
   if (rest.length === 0) return text === pattern
