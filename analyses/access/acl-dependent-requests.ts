@@ -24,7 +24,7 @@ export default defineAnalysis({
   words: ['acl', 'aclrequired', 'disable acls', 'object ownership', 'bucket owner enforced'],
   ...accessLogsFirst('every request'),
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: requestColumns(['event_time', 'requester', 'operation', 'key', 'remote_ip', 'status']),
+  columns: requestColumns('event_time requester operation key remote_ip status'),
   figures: REQUEST_FIGURES,
   statements({ prefix, requester }, { window }) {
     const needsAcl = sql`lower(acl_required) = 'yes'`

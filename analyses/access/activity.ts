@@ -78,14 +78,9 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: ({ by }) =>
-    requestColumns([
-      'event_time',
-      'operation',
-      'key',
-      'status',
-      'error_code',
-      ...(by === 'requester' ? ['remote_ip'] : ['requester']),
-    ]),
+    requestColumns(
+      `event_time operation key status error_code ${by === 'requester' ? 'remote_ip' : 'requester'}`,
+    ),
   figures: { ...REQUEST_FIGURES, mostly: ['Mostly', 'text'] },
   statements({ by, requester, networks, accessKey, prefix }, { window }) {
     const addresses = networks ? inNetworks(sql`remote_ip`, items(networks)) : undefined

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Results, type Severity } from '../lib/analysis.ts'
+import { columns, showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS } from '../lib/shared/ranking.ts'
 import {
@@ -67,14 +68,8 @@ export default defineAnalysis({
   }),
   columns: ({ by }) =>
     by === 'request'
-      ? requestColumns(['event_time', 'remote_ip', 'operation', 'key', 'status', 'user_agent'])
-      : [
-          { name: 'key', title: 'Key', kind: 'text', shown: true },
-          ...RANKING_COLUMNS.map(column => ({
-            ...column,
-            shown: ['requests', 'bytes_sent', 'addresses', 'last_seen'].includes(column.name),
-          })),
-        ],
+      ? requestColumns('event_time remote_ip operation key status user_agent')
+      : [...columns('key*'), ...showing('requests bytes_sent addresses last_seen', RANKING_COLUMNS)],
   figures: { ...ONLY_REQUESTS, objects: 'Objects served' },
   statements({ only, by, prefix }, { window }) {
     const asked = all(sql`requester_type = 'anonymous'`, OUTCOMES[only], keyBegins(prefix))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -37,19 +38,11 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the referrer, into which the S3A client writes its user, job and operation.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'hadoop_user', title: 'Hadoop user', kind: 'text', shown: true },
-    { name: 'hadoop_operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'job', title: 'Job or command', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'errors', title: 'Errors', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'example_path', title: 'For example', kind: 'text', shown: true },
-    { name: 'requester', title: 'AWS requester', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns: columns(
+    `hadoop_user* hadoop_operation* job* requests* errors* bytes_sent keys example_path* requester
+    first_seen last_seen`,
+    { requester: 'AWS requester' },
+  ),
   figures: {
     requests: 'Requests of jobs',
     share: ['Share of all requests', 'share'],

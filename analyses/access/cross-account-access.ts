@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { accountList, all, items, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseDid } from '../lib/shared/request-list.ts'
@@ -49,12 +50,9 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'account', title: 'Account', kind: 'text', shown: true },
+    ...columns('requester* account*'),
     ...RANKING_COLUMNS.filter(({ name }) => name !== 'requesters'),
-    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
-    { name: 'main_operation', title: 'For example', kind: 'text' },
-    { name: 'example_address', title: 'An address', kind: 'text' },
+    ...columns('writes* main_operation example_address', { main_operation: 'For example' }),
   ],
   figures: {
     requests: 'Requests',

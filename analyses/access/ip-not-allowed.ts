@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Context, defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   items,
@@ -45,10 +46,9 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: [
-    { name: 'address', title: 'Address', kind: 'text', shown: true },
+    ...columns('address*'),
     ...RANKING_COLUMNS.filter(({ name }) => name !== 'addresses'),
-    { name: 'example_requester', title: 'A requester', kind: 'text', shown: true },
-    { name: 'example_operation', title: 'An operation', kind: 'text' },
+    ...columns('example_requester* example_operation'),
   ],
   figures: {
     requests: 'Requests',

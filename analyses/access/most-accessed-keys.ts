@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
@@ -38,10 +39,7 @@ export default defineAnalysis({
   }),
   columns: ({ by }) => [
     { name: by, title: by === 'key' ? 'Key' : 'Prefix', kind: 'text', shown: true },
-    ...RANKING_COLUMNS.map(column => ({
-      ...column,
-      shown: column.shown === true && column.name !== 'errors',
-    })),
+    ...showing('requests bytes_sent requesters', RANKING_COLUMNS),
   ],
   figures: {
     requests: 'Reads',

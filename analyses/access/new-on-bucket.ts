@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseCameFrom, whatElseDid } from '../lib/shared/request-list.ts'
@@ -57,13 +58,9 @@ export default defineAnalysis({
   baselineHours: ({ baselineDays }) => baselineDays * 24,
   columns: ({ by }) => [
     { name: by, title: by === 'address' ? 'Address' : 'Requester', kind: 'text', shown: true },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-    { name: 'first_operation', title: 'First did', kind: 'text', shown: true },
-    { name: 'other', title: by === 'address' ? 'A requester' : 'An address', kind: 'text' },
+    ...columns('first_seen* requests* bytes_sent* keys* last_seen first_operation* other', {
+      other: by === 'address' ? 'A requester' : 'An address',
+    }),
   ],
   figures: ({ by }) => ({
     found: `New ${BY[by].noun[1]}`,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -80,8 +81,8 @@ export default defineAnalysis({
   }),
   columns: ({ by }) =>
     by === 'request'
-      ? requestColumns(['event_time', 'requester', 'operation', 'key', 'remote_ip', 'status'])
-      : [{ name: 'requester', title: 'Requester', kind: 'text', shown: true }, ...RANKING_COLUMNS],
+      ? requestColumns('event_time requester operation key remote_ip status')
+      : [...columns('requester*'), ...RANKING_COLUMNS],
   figures: REQUEST_FIGURES,
   statements({ kind, by, failed, prefix, requester }, { window }) {
     const outcome = failed ? undefined : succeeded

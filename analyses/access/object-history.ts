@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
 import {
@@ -69,10 +70,7 @@ export default defineAnalysis({
       .describe('Everything, only what wrote or deleted it, or only what deleted it.')
       .meta({ title: 'Show' }),
   }),
-  columns: requestColumns(
-    ['event_time', 'what', 'key', 'requester', 'remote_ip', 'error_code'],
-    [{ name: 'what', title: 'What', kind: 'text' }],
-  ),
+  columns: requestColumns('event_time what key requester remote_ip error_code', columns('what')),
   figures: {
     ...REQUEST_FIGURES,
     lastWritten: ['Last written', 'text'],

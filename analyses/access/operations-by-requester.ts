@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -21,16 +22,9 @@ export default defineAnalysis({
   words: ['matrix', 'operations', 'who does what', 'least privilege', 'permissions used'],
   ...accessLogsFirst('every request'),
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'refused', title: 'Failed', kind: 'number', shown: true },
-    { name: 'all_requests', title: 'All of the requester', kind: 'number' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time', shown: true },
-  ],
+  columns: columns('requester* operation* requests* refused* all_requests keys first_seen last_seen*', {
+    refused: 'Failed',
+  }),
   figures: { requests: 'Requests', requesters: 'Requesters', operations: 'Operations' },
   shownRows: 20,
   statements({ prefix, requester }) {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import {
@@ -46,11 +47,8 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: requestColumns(
-    ['local_time', 'requester', 'operation', 'key', 'remote_ip', 'status'],
-    [
-      { name: 'local_time', title: 'Local time', kind: 'time' },
-      { name: 'local_day', title: 'Day', kind: 'text' },
-    ],
+    'local_time requester operation key remote_ip status',
+    columns('local_time local_day'),
   ),
   figures: FIGURES,
   statements({ kind, prefix, requester, ...typed }, context) {

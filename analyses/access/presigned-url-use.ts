@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import {
@@ -49,11 +50,8 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: requestColumns(
-    ['event_time', 'requester', 'key', 'remote_ip', 'valid_seconds', 'status'],
-    [
-      { name: 'valid_seconds', title: 'Valid (s)', kind: 'number' },
-      { name: 'age_seconds', title: 'Age when used (s)', kind: 'number' },
-    ],
+    'event_time requester key remote_ip valid_seconds status',
+    columns('valid_seconds age_seconds'),
   ),
   figures: {
     ...REQUEST_FIGURES,

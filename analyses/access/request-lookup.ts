@@ -1,25 +1,17 @@
 import * as z from 'zod'
 import { defineAnalysis, type ResultColumn } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { items, typedLine, who } from '../lib/sql/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from '../lib/shared/request-list.ts'
 import { identifier, sql } from '../lib/sql/sql.ts'
 import { counted, instant, numberOf, requesterName } from '../lib/words.ts'
 
 /** What one request has besides, told of one request only. */
-const OWN: readonly ResultColumn[] = [
-  { name: 'source', title: 'In', kind: 'text' },
-  { name: 'error_message', title: 'Message', kind: 'text' },
-  { name: 'total_ms', title: 'Total ms', kind: 'number' },
-  { name: 'turnaround_ms', title: 'Turn-around ms', kind: 'number' },
-  { name: 'requester_account', title: 'Account', kind: 'text' },
-  { name: 'vpc_endpoint_id', title: 'VPC endpoint', kind: 'text' },
-  { name: 'host_header', title: 'Host', kind: 'text' },
-  { name: 'source_region', title: 'From Region', kind: 'text' },
-  { name: 'access_point_arn', title: 'Access point', kind: 'text' },
-  { name: 'signature_version', title: 'Signature', kind: 'text' },
-  { name: 'request_parameters', title: 'Parameters', kind: 'text' },
-  { name: 'host_id', title: 'Host id', kind: 'text' },
-]
+const OWN: readonly ResultColumn[] = columns(
+  `source error_message total_ms turnaround_ms requester_account vpc_endpoint_id host_header source_region
+  access_point_arn signature_version request_parameters host_id`,
+  { source: 'In' },
+)
 
 export default defineAnalysis({
   title: 'Find a request',
@@ -39,7 +31,7 @@ export default defineAnalysis({
       .describe('The x-amz-request-id of a response or an error message; several, with spaces between them.')
       .meta({ title: 'Request id', placeholder: '3E57427F33A59F07' }),
   }),
-  columns: requestColumns(['event_time', 'source', 'operation', 'key', 'status', 'requester'], OWN),
+  columns: requestColumns('event_time source operation key status requester', OWN),
   figures: { asked: 'Ids asked for', requests: 'Requests found', records: 'Records' },
   statements({ id }) {
     const ids = items(id?.toUpperCase())

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -24,19 +25,9 @@ export default defineAnalysis({
     'access-log': 'Access logs are delivered on a best-effort basis: a record may come late or never.',
   },
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'errors', title: 'Errors', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'main_operation', title: 'Mostly', kind: 'text', shown: true },
-    { name: 'operations', title: 'Operations', kind: 'number' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-    { name: 'requester_type', title: 'Type', kind: 'text' },
-    { name: 'requester_account', title: 'Account', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns:
+    columns(`requester* requests* errors* bytes_sent* main_operation* operations addresses requester_type
+    requester_account first_seen last_seen`),
   figures: {
     requests: 'Requests',
     requesters: 'Requesters',

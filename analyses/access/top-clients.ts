@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -71,7 +72,7 @@ export default defineAnalysis({
   columns: ({ by }) => [
     { name: by, title: by.charAt(0).toUpperCase() + by.slice(1), kind: 'text', shown: true },
     ...RANKING_COLUMNS,
-    { name: 'example', title: BY[by].example.title, kind: 'text' },
+    ...columns('example', { example: BY[by].example.title }),
   ],
   figures: ({ by }) => ({
     requests: 'Requests',

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { type Context, defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, items, keyBegins, keyPrefix, principal, succeeded, typedLine } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
-import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
+import { ranking, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseDid } from '../lib/shared/request-list.ts'
 import { reads, writes } from '../lib/sql/requests.ts'
 import { join, likePrefix, sql, type Sql } from '../lib/sql/sql.ts'
@@ -49,14 +50,9 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    ...RANKING_COLUMNS.filter(({ name }) => name !== 'requesters' && name !== 'errors').map(column => ({
-      ...column,
-      shown: ['requests', 'bytes_sent', 'keys', 'last_seen'].includes(column.name),
-    })),
-    { name: 'example_address', title: 'An address', kind: 'text', shown: true },
-    { name: 'example_operation', title: 'An operation', kind: 'text' },
-    { name: 'example_key', title: 'A key', kind: 'text' },
+    ...columns('requester*'),
+    ...columns('requests* bytes_sent* addresses keys* first_seen last_seen*'),
+    ...columns('example_address* example_operation example_key', { example_key: 'A key' }),
   ],
   figures: {
     requests: 'Requests',

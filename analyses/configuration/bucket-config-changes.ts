@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Preset } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
@@ -87,19 +88,11 @@ export default defineAnalysis({
     baselineDays: baselineDays(0),
   }),
   baselineHours: ({ baselineDays: days }) => days * 24,
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'operation', title: 'Change', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'result', title: 'Result', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'new_value', title: 'New value', kind: 'text' },
-    { name: 'previous_value', title: 'Previous value', kind: 'text' },
-    { name: 'key', title: 'Key', kind: 'text' },
-    { name: 'error_message', title: 'Message', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns: columns(
+    `event_time* operation* requester* result* remote_ip* new_value previous_value key error_message
+    user_agent request_id`,
+    { operation: 'Change' },
+  ),
   figures: { changes: 'Changes', refused: 'Failed attempts', settings: 'Settings', requesters: 'Requesters' },
   statements({ setting: about, requester, baselineDays: days }, { window }) {
     const asked = all(SETTINGS[about], requesterHas(requester))
@@ -134,10 +127,10 @@ export default defineAnalysis({
 
       ...(rowCount > 0 && {
         charts: [
-          overTime('Changes over time', aggregates.times ?? [], window, [
-            { name: 'changed', column: 'changed' },
-            { name: 'failed', column: 'refused' },
-          ]),
+          overTime('Changes over time', aggregates.times ?? [], window, {
+            changed: 'changed',
+            failed: 'refused',
+          }),
         ],
       }),
       notes: [],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -38,21 +39,11 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'most_bytes', title: 'Most at a time', kind: 'bytes', shown: true },
-    { name: 'most_until', title: 'Until (UTC)', kind: 'time', shown: true },
-    { name: 'bytes', title: 'Bytes in all', kind: 'bytes', shown: true },
-    { name: 'keys', title: 'Objects', kind: 'number', shown: true },
-    { name: 'reads', title: 'Reads', kind: 'number' },
-    { name: 'first_read', title: 'First read (UTC)', kind: 'time' },
-    { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
-    { name: 'first_key', title: 'First key', kind: 'text' },
-    { name: 'last_key', title: 'Last key', kind: 'text' },
-    { name: 'network', title: 'Network', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-  ],
+  columns: columns(
+    `requester* remote_ip* most_bytes* most_until* bytes* keys* reads first_read last_read first_key
+    last_key network user_agent`,
+    { bytes: 'Bytes in all', keys: 'Objects', first_key: 'First key', last_key: 'Last key' },
+  ),
   figures: {
     actors: 'Clients',
     requesters: 'Requesters',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote } from '../lib/shared/prices.ts'
@@ -44,16 +45,9 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the bytes of every answer and the Region that a request came from.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'path', title: 'To', kind: 'text', shown: true },
-    { name: 'source_region', title: 'Region', kind: 'text', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'top_ip', title: 'Most to', kind: 'text', shown: true },
-    { name: 'top_ip_bytes', title: 'Bytes to it', kind: 'bytes' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-  ],
+  columns: columns('path* source_region* bytes_sent* cost* requests* top_ip* top_ip_bytes addresses', {
+    source_region: 'Region',
+  }),
   figures: FIGURES,
   statements({ prefix, requester }, { region, settings: { prices } }) {
     const sent = sql`SELECT ${path(region)} AS path, source_region, remote_ip, bytes_sent FROM events WHERE ${all(sql`bytes_sent > 0`, keyBegins(prefix), requesterHas(requester))}`

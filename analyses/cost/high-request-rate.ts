@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { failed, isRequest } from '../lib/sql/requests.ts'
@@ -26,17 +27,10 @@ export default defineAnalysis({
       .meta({ title: 'More per minute than', placeholder: '100' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'minute', title: 'Minute (UTC)', kind: 'time', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
-    { name: 'requester', title: 'Mostly by', kind: 'text', shown: true },
-    { name: 'main_operation', title: 'Mostly', kind: 'text', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-  ],
+  columns: columns(
+    `minute* remote_ip* requests* failures* requester* main_operation* bytes_sent keys requesters`,
+    { requester: 'Mostly by' },
+  ),
   figures: {
     addresses: 'Addresses',
     bursts: 'Minutes above the limit, of all addresses',
@@ -73,9 +67,9 @@ export default defineAnalysis({
 
       ...(top && {
         charts: [
-          overTime('Requests of all addresses over time', aggregates.times ?? [], window, [
-            { name: 'requests', column: 'requests' },
-          ]),
+          overTime('Requests of all addresses over time', aggregates.times ?? [], window, {
+            requests: 'requests',
+          }),
         ],
       }),
       notes: [

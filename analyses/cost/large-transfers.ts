@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -55,20 +56,9 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text' },
-    { name: 'status', title: 'Status', kind: 'number' },
-    { name: 'object_size', title: 'Size', kind: 'bytes' },
-    { name: 'total_ms', title: 'Total ms', kind: 'number' },
-    { name: 'network', title: 'Network', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns:
+    columns(`event_time* bytes* key* requester* remote_ip* operation status object_size total_ms network user_agent
+    request_id`),
   figures: {
     transfers: 'Large transfers',
     bytes: ['Bytes', 'bytes'],

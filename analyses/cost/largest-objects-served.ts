@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -13,15 +14,7 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the size of an object that was read.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'object_size', title: 'Size', kind: 'bytes', shown: true },
-    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'main_requester', title: 'Mostly by', kind: 'text', shown: true },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
-  ],
+  columns: columns('key* object_size* reads* bytes_sent* main_requester* requesters last_read'),
   figures: {
     keys: 'Objects read',
     reads: 'Reads',

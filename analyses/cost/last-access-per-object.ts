@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
@@ -24,19 +25,11 @@ export default defineAnalysis({
       .meta({ title: 'Only objects not read' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'last_access', title: 'Last used (UTC)', kind: 'time', shown: true },
-    { name: 'last_read', title: 'Last read (UTC)', kind: 'time', shown: true },
-    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
-    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
-    { name: 'last_requester', title: 'Last by', kind: 'text', shown: true },
-    { name: 'last_operation', title: 'Last operation', kind: 'text' },
-    { name: 'first_access', title: 'First used (UTC)', kind: 'time' },
-    { name: 'requests', title: 'Requests', kind: 'number' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'object_size', title: 'Largest size', kind: 'bytes' },
-  ],
+  columns: columns(
+    `key* last_access* last_read* reads* writes* last_requester* last_operation first_access requests
+    requesters object_size`,
+    { object_size: 'Largest size' },
+  ),
   figures: {
     objects: 'Objects used',
     unread: 'Not read',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { atLeast, failed, percent } from '../lib/sql/requests.ts'
@@ -19,20 +20,11 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Access logs have every listing with the prefix that it asked for.',
   parameters: z.object({ lists: atLeast(1, 'listings'), requester: requesterFilter }),
-  columns: [
-    { name: 'lists', title: 'Listings', kind: 'number', shown: true },
-    { name: 'share', title: '% of listings', kind: 'number', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'prefixes', title: 'Prefixes', kind: 'number', shown: true },
-    { name: 'main_prefix', title: 'Mostly', kind: 'text', shown: true },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'failures', title: 'Failures', kind: 'number' },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'other_requests', title: 'Other requests', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns: columns(
+    `lists* share* requester* remote_ip* prefixes* main_prefix* user_agent failures bytes_sent
+    other_requests first_seen last_seen`,
+    { share: '% of listings' },
+  ),
   figures: {
     lists: 'Listings',
     share: ['Share of all records', 'share'],
@@ -77,11 +69,7 @@ export default defineAnalysis({
         estimatedCost: (numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand,
       },
       ...(lists > 0 && {
-        charts: [
-          overTime('Listings over time', aggregates.times ?? [], window, [
-            { name: 'listings', column: 'lists' },
-          ]),
-        ],
+        charts: [overTime('Listings over time', aggregates.times ?? [], window, { listings: 'lists' })],
       }),
       notes: [`A listing of up to 1,000 keys costs as much as a PUT. ${estimateNote(settings)}`],
       next:

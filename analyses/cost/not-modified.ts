@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { atLeast, percent } from '../lib/sql/requests.ts'
@@ -18,16 +19,9 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status of a request.',
   parameters: z.object({ reads: atLeast(10, 'reads'), prefix: keyPrefix }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
-    { name: 'not_modified', title: '304', kind: 'number', shown: true },
-    { name: 'rate', title: '304 %', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'addresses', title: 'Addresses', kind: 'number', shown: true },
-    { name: 'object_size', title: 'Size', kind: 'bytes' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-  ],
+  columns: columns('key* reads* not_modified* rate* bytes_sent* addresses* object_size requesters', {
+    rate: '304 %',
+  }),
   figures: {
     reads: 'Reads',
     notModified: 'Not modified',

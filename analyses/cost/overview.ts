@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import {
@@ -40,15 +41,7 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   shownRows: 20,
-  columns: [
-    { name: 'section', title: 'Top', kind: 'text', shown: true },
-    { name: 'name', title: 'Name', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'share', title: '%', kind: 'number', shown: true },
-    { name: 'errors', title: 'Errors', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'p95_ms', title: 'p95 ms', kind: 'number' },
-  ],
+  columns: columns('section* name* requests* share* errors* bytes_sent* p95_ms', { share: '%' }),
   figures: {
     requests: 'Requests',
     errors: 'Failed',
@@ -107,19 +100,14 @@ export default defineAnalysis({
       charts: [
         ...(requests > 0
           ? [
-              overTime('Requests over time', aggregates.times ?? [], window, [
-                { name: 'succeeded', column: 'fine' },
-                { name: 'failed', column: 'errors' },
-              ]),
+              overTime('Requests over time', aggregates.times ?? [], window, {
+                succeeded: 'fine',
+                failed: 'errors',
+              }),
             ]
           : []),
         ...(latency.length > 0
-          ? [
-              lineOverTime('Milliseconds in total', latency, window, [
-                { name: 'median', column: 'p50_ms' },
-                { name: 'p95', column: 'p95_ms' },
-              ]),
-            ]
+          ? [lineOverTime('Milliseconds in total', latency, window, { median: 'p50_ms', p95: 'p95_ms' })]
           : []),
       ],
       notes: [

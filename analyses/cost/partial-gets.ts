@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { percent } from '../lib/sql/requests.ts'
@@ -14,17 +15,9 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status, the bytes sent and the size of the object.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'partial', title: 'Partial reads', kind: 'number', shown: true },
-    { name: 'whole', title: 'Whole reads', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'object_size', title: 'Size', kind: 'bytes', shown: true },
-    { name: 'mean_share', title: 'Mean part %', kind: 'number', shown: true },
-    { name: 'times_whole', title: 'Times its size sent', kind: 'number' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-  ],
+  columns: columns(
+    'key* partial* whole* bytes_sent* object_size* mean_share* times_whole requesters addresses',
+  ),
   figures: {
     partial: 'Partial reads',
     share: ['Share of all reads', 'share'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, tier } from '../lib/shared/prices.ts'
@@ -26,16 +27,13 @@ export default defineAnalysis({
     depth: folderDepth,
     prefix: keyPrefix,
   }),
-  columns: ({ group }) => [
-    { name: 'name', title: TITLES[group], kind: 'text', shown: true },
-    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
-    { name: 'share', title: '% of cost', kind: 'number', shown: true },
-    { name: 'writes', title: 'PUT COPY POST LIST', kind: 'number', shown: true },
-    { name: 'reads', title: 'GET and others', kind: 'number', shown: true },
-    { name: 'free', title: 'Free', kind: 'number', shown: true },
-    { name: 'transitions', title: 'Transitions (not priced)', kind: 'number' },
-    { name: 'main_operation', title: 'Mostly', kind: 'text' },
-  ],
+  columns: ({ group }) =>
+    columns('name* cost* share* writes* reads* free* transitions main_operation', {
+      name: TITLES[group],
+      share: '% of cost',
+      writes: 'PUT COPY POST LIST',
+      reads: 'GET and others',
+    }),
   figures: {
     cost: ['Estimate', 'dollars'],
     writes: 'PUT, COPY, POST and LIST requests',

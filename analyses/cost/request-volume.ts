@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { downloaded, failed, isRequest, perWidth, uploaded, width, writes } from '../lib/sql/requests.ts'
@@ -49,15 +50,10 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: ({ of }) => [
-    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
-    { name: 'downloaded', title: 'Downloaded', kind: 'bytes', shown: of !== 'writes' },
-    { name: 'uploaded', title: 'Uploaded', kind: 'bytes', shown: of === 'all' || of === 'writes' },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'requesters', title: 'Requesters', kind: 'number', shown: true },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
+    ...columns('time* requests* failures*'),
+    ...columns(of === 'writes' ? 'downloaded' : 'downloaded*'),
+    ...columns(of === 'all' || of === 'writes' ? 'uploaded*' : 'uploaded'),
+    ...columns('bytes_sent requesters* addresses keys'),
   ],
   figures: ({ width }) => ({
     requests: 'Requests',
@@ -93,9 +89,7 @@ export default defineAnalysis({
       figures: { average: Math.round(requests / Math.max(1, numberOf(totals, 'rows'))) },
       ...(requests > 0 && {
         charts: [
-          overTime('Requests over time', aggregates.times ?? [], window, [
-            { name: OF[of].one, column: 'requests' },
-          ]),
+          overTime('Requests over time', aggregates.times ?? [], window, { [OF[of].one]: 'requests' }),
         ],
       }),
       notes: [

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type FigureList, type FigureValues, type Row } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, retrievalCost } from '../lib/shared/prices.ts'
@@ -60,18 +61,10 @@ export default defineAnalysis({
       .meta({ title: 'Days before', placeholder: '30' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'storage_class', title: 'Class', kind: 'text', shown: true },
-    { name: 'reads', title: 'Reads', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'cost', title: 'Estimate $', kind: 'number', shown: true },
-    { name: 'main_requester', title: 'Last by', kind: 'text', shown: true },
-    { name: 'moved_at', title: 'Moved (UTC)', kind: 'text', shown: true },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'first_read', title: 'First read (UTC)', kind: 'time' },
-    { name: 'last_read', title: 'Last read (UTC)', kind: 'time' },
-  ],
+  columns: columns(
+    `key* storage_class* reads* bytes_sent* cost* main_requester* moved_at* requesters first_read last_read`,
+    { main_requester: 'Last by' },
+  ),
   figures: {
     reads: 'Reads',
     keys: 'Objects',

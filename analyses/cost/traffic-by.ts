@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { downloaded, failed, isRequest, percent, uploaded } from '../lib/sql/requests.ts'
@@ -64,20 +65,12 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: ({ group, by }) => [
-    { name: 'name', title: GROUPS[group].title, kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'share', title: by === 'bytes' ? '% of bytes' : '% of requests', kind: 'number', shown: true },
-    { name: 'downloaded', title: 'Downloaded', kind: 'bytes', shown: true },
-    { name: 'uploaded', title: 'Uploaded', kind: 'bytes', shown: true },
-    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns: ({ group, by }) =>
+    columns(
+      `name* requests* share* downloaded* uploaded* failures* bytes_sent requesters addresses keys first_seen
+    last_seen`,
+      { name: GROUPS[group].title, share: by === 'bytes' ? '% of bytes' : '% of requests' },
+    ),
   figures: {
     requests: 'Requests',
     failures: 'Failures',

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
@@ -30,15 +31,7 @@ export default defineAnalysis({
       .meta({ title: 'Days without use', placeholder: '30' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'kind', title: 'Does', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'last_use', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'last_ip', title: 'Last from', kind: 'text', shown: true },
-    { name: 'first_use', title: 'First (UTC)', kind: 'time' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-  ],
+  columns: columns('requester* kind* requests* last_use* last_ip* first_use keys', { kind: 'Does' }),
   figures: {
     lastRead: ['Last read (UTC)', 'text'],
     lastWrite: ['Last write (UTC)', 'text'],

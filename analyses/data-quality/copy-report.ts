@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type LogReading } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { join, sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted } from '../lib/words.ts'
 
@@ -31,19 +32,9 @@ export default defineAnalysis({
   blind: {},
   everyLine: true,
   parameters: z.object({}),
-  columns: [
-    { name: 'source', title: 'Log', kind: 'text', shown: true },
-    { name: 'way', title: 'How', kind: 'text', shown: true },
-    { name: 'objects', title: 'Log objects read', kind: 'number', shown: true },
-    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
-    { name: 'skipped', title: 'Skipped', kind: 'number', shown: true },
-    { name: 'archived', title: 'Archived', kind: 'number', shown: true },
-    { name: 'found', title: 'Log objects found', kind: 'number' },
-    { name: 'found_bytes', title: 'Bytes found', kind: 'bytes' },
-    { name: 'lines', title: 'Lines', kind: 'number' },
-    { name: 'records', title: 'Records of this bucket and window', kind: 'number' },
-    { name: 'unparsed', title: 'Could not be read', kind: 'number' },
-  ],
+  columns: columns(
+    'source* way* objects* bytes* skipped* archived* found found_bytes lines records unparsed',
+  ),
   figures: {
     objects: 'Log objects read',
     skipped: 'Skipped',

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context, type Row, type Window } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { timestamp } from '../lib/evidence/normalise.ts'
 import { join, sql, type Sql } from '../lib/sql/sql.ts'
 import type { LogKind } from '../lib/evidence/tables.ts'
@@ -51,12 +52,7 @@ export default defineAnalysis({
       .describe('Only stretches without records of at least so many whole hours.')
       .meta({ title: 'At least so many hours', placeholder: '1' }),
   }),
-  columns: [
-    { name: 'source', title: 'Log', kind: 'text', shown: true },
-    { name: 'gap_from', title: 'No records from (UTC)', kind: 'time', shown: true },
-    { name: 'gap_to', title: 'To', kind: 'time', shown: true },
-    { name: 'hours', title: 'Hours', kind: 'number', shown: true },
-  ],
+  columns: columns('source* gap_from* gap_to* hours*'),
   figures: {
     hours: 'Hours in the window',
     accessLog: 'Hours with records, access log',
@@ -102,11 +98,7 @@ export default defineAnalysis({
         newest: bothTimes(newest, reader),
         unread: left,
       },
-      charts: [
-        overTime('Records over time', aggregates.times ?? [], window, [
-          { name: 'records', column: 'records' },
-        ]),
-      ],
+      charts: [overTime('Records over time', aggregates.times ?? [], window, { records: 'records' })],
       notes: [
         'No log says that it is complete: an hour without records had no requests, or they were not delivered, or not yet.',
         ...(left > 0

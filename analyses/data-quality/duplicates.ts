@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share } from '../lib/words.ts'
@@ -14,15 +15,7 @@ export default defineAnalysis({
   blind: {},
   everyLine: true,
   parameters: z.object({ prefix: keyPrefix }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'deliveries', title: 'Delivered', kind: 'number', shown: true },
-    { name: 'source', title: 'Log', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns: columns('event_time* operation* key* requester* deliveries* source request_id'),
   figures: {
     records: 'Records',
     repeated: 'Delivered more than once',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share } from '../lib/words.ts'
 
@@ -25,12 +26,7 @@ export default defineAnalysis({
   blind: {},
   everyLine: true,
   parameters: z.object({}),
-  columns: [
-    { name: 'source', title: 'Log', kind: 'text', shown: true },
-    { name: 'problem', title: 'Problem', kind: 'text', shown: true },
-    { name: 'lines', title: 'Lines', kind: 'number', shown: true },
-    { name: 'unparsed_line', title: 'Line (first 500 characters)', kind: 'text', shown: true },
-  ],
+  columns: columns('source* problem* lines* unparsed_line*'),
   figures: {
     lines: 'Lines',
     unparsed: 'Could not be read',

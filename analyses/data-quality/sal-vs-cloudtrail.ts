@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { who } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, ratio } from '../lib/words.ts'
@@ -34,16 +35,10 @@ export default defineAnalysis({
       .describe('Also show what both logs have.')
       .meta({ title: 'With what both have' }),
   }),
-  columns: [
-    { name: 'seen_in', title: 'Seen in', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'records', title: 'Records', kind: 'number', shown: true },
-    { name: 'reason', title: 'Why', kind: 'text', shown: true },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'first', title: 'First (UTC)', kind: 'time' },
-    { name: 'last', title: 'Last (UTC)', kind: 'time' },
-    { name: 'request_id', title: 'One request id', kind: 'text' },
-  ],
+  columns: columns('seen_in* operation* records* reason* requesters first last request_id', {
+    records: 'Records',
+    request_id: 'One request id',
+  }),
   figures: {
     paired: 'In both',
     share: ['Share in both', 'share'],

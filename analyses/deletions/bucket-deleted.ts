@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -37,17 +38,9 @@ export default defineAnalysis({
       .meta({ title: 'Was the bucket' }),
   }),
   columns: ({ change }) => [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'result', title: 'Result', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'region', title: 'Region asked for', kind: 'text', shown: change === 'created' },
-    { name: 'acl', title: 'ACL asked for', kind: 'text', shown: change === 'created' },
-    { name: 'ownership', title: 'Object ownership', kind: 'text' },
-    { name: 'error_message', title: 'Message', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'access_key_id', title: 'Access key', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
+    ...columns('event_time* requester* result* remote_ip*'),
+    ...columns(change === 'created' ? 'region* acl*' : 'region acl'),
+    ...columns('ownership error_message user_agent access_key_id request_id'),
   ],
   figures: { done: 'Succeeded', failed: 'Failed', requesters: 'Requesters' },
   statements({ change }) {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bothTimes, bytes, count, counted, numberOf, requesterName } from '../lib/words.ts'
@@ -30,17 +31,9 @@ export default defineAnalysis({
       .describe('Open uploads have parts and neither end; their parts cost as stored objects do.')
       .meta({ title: 'Outcome' }),
   }),
-  columns: [
-    { name: 'outcome', title: 'Outcome', kind: 'text', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'parts', title: 'Parts', kind: 'number', shown: true },
-    { name: 'bytes', title: 'Bytes of parts', kind: 'bytes', shown: true },
-    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'first', title: 'First (UTC)', kind: 'time' },
-    { name: 'upload_id', title: 'Upload id', kind: 'text' },
-    { name: 'failed', title: 'Failed requests', kind: 'number' },
-  ],
+  columns: columns('outcome* key* requester* parts* bytes* last* first upload_id failed', {
+    bytes: 'Bytes of parts',
+  }),
   figures: {
     open: 'Open',
     openBytes: ['Bytes of open uploads', 'bytes'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
   ACTION_FIGURES,
@@ -54,15 +55,7 @@ export default defineAnalysis({
       .meta({ title: 'Storage class' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'done', title: 'Action', kind: 'text', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'object_size', title: 'Size', kind: 'bytes', shown: true },
-    { name: 'version_id', title: 'Version', kind: 'text' },
-    { name: 'operation', title: 'Operation', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns: columns('event_time* done* key* object_size* version_id operation request_id'),
   figures: { keys: 'Objects', bytes: ['Bytes, where known', 'bytes'], ...ACTION_FIGURES },
   statements({ which, storageClass: to, prefix }, { window }) {
     const moved = to ? sql`${storageClass} = ${to}` : undefined
@@ -92,10 +85,10 @@ export default defineAnalysis({
       figures: actionFigures(kinds),
       ...(actions > 0 && {
         charts: [
-          overTime('Lifecycle actions over time', aggregates.times ?? [], window, [
-            { name: 'expired', column: 'expired' },
-            { name: 'moved', column: 'moved' },
-          ]),
+          overTime('Lifecycle actions over time', aggregates.times ?? [], window, {
+            expired: 'expired',
+            moved: 'moved',
+          }),
         ],
       }),
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { isExpiration, isTransition, lifecycleAction, ONLY_LIFECYCLE } from '../lib/shared/lifecycle.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -20,13 +21,8 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: ({ byDay }) => [
-    ...(byDay ? [{ name: 'day', title: 'Day (UTC)', kind: 'time' as const, shown: true }] : []),
-    { name: 'done', title: 'Action', kind: 'text', shown: true },
-    { name: 'actions', title: 'Actions', kind: 'number', shown: true },
-    { name: 'keys', title: 'Objects', kind: 'number', shown: true },
-    { name: 'bytes', title: 'Bytes', kind: 'bytes', shown: true },
-    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
-    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
+    ...(byDay ? columns('day*') : []),
+    ...columns('done* actions* keys* bytes* first* last*', { keys: 'Objects' }),
   ],
   figures: { actions: 'Actions', keys: 'Objects', bytes: ['Bytes, where known', 'bytes'] },
   statements({ byDay, prefix }) {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
 import { isMarker, isPermanent, isRequestedDeletion } from '../lib/sql/deletions.ts'
 import {
@@ -32,20 +33,11 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
-    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
-    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'permanent', title: 'Versions deleted for good', kind: 'number' },
-    { name: 'markers', title: 'Known delete markers', kind: 'number' },
-    { name: 'object_size', title: 'Bytes', kind: 'bytes' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-    { name: 'first_key', title: 'First key in order', kind: 'text' },
-    { name: 'last_key', title: 'Last key in order', kind: 'text' },
-    { name: 'user_agent', title: 'A user agent', kind: 'text' },
-  ],
+  columns: columns(
+    `requester* keys* first* last* remote_ip* permanent markers object_size addresses first_key last_key
+    user_agent`,
+    { object_size: 'Bytes', user_agent: 'A user agent' },
+  ),
   figures: {
     bursts: 'Mass deletions',
     requesters: 'Requesters',

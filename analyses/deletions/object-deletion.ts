@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { deletionKind as kind, isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
 import {
   all,
@@ -52,19 +53,9 @@ export default defineAnalysis({
       .describe('Only deletions of which the log proves that they left a delete marker.')
       .meta({ title: 'Delete markers only' }),
   }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'kind', title: 'Kind', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'version_id', title: 'Version', kind: 'text' },
-    { name: 'object_size', title: 'Size', kind: 'bytes' },
-    { name: 'operation', title: 'Operation', kind: 'text' },
-    { name: 'status', title: 'Status', kind: 'number' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns:
+    columns(`event_time* key* kind* requester* remote_ip* version_id object_size operation status user_agent
+    request_id`),
   figures: {
     deletions: 'Deletions',
     keys: 'Distinct keys',
@@ -130,10 +121,10 @@ export default defineAnalysis({
 
       ...(deletions > 0 && {
         charts: [
-          overTime('Deletions over time', aggregates.times ?? [], window, [
-            { name: 'by requests', column: 'requests' },
-            { name: 'by lifecycle', column: 'lifecycle' },
-          ]),
+          overTime('Deletions over time', aggregates.times ?? [], window, {
+            'by requests': 'requests',
+            'by lifecycle': 'lifecycle',
+          }),
         ],
       }),
       notes: [

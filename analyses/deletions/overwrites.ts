@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   keyBegins,
@@ -44,20 +45,8 @@ export default defineAnalysis({
       'Only objects that this requester wrote among others; empty means everyone.',
     ),
   }),
-  columns: [
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'writes', title: 'Writes', kind: 'number', shown: true },
-    { name: 'first_writer', title: 'First by', kind: 'text', shown: true },
-    { name: 'last_writer', title: 'Last by', kind: 'text', shown: true },
-    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'first', title: 'First (UTC)', kind: 'time' },
-    { name: 'writers', title: 'Requesters', kind: 'number' },
-    { name: 'first_size', title: 'First size logged', kind: 'bytes' },
-    { name: 'last_size', title: 'Last size logged', kind: 'bytes' },
-    { name: 'last_ip', title: 'Last from', kind: 'text' },
-    { name: 'last_operation', title: 'Last operation', kind: 'text' },
-    { name: 'last_request_id', title: 'Last request id', kind: 'text' },
-  ],
+  columns: columns(`key* writes* first_writer* last_writer* last* first writers first_size last_size last_ip
+    last_operation last_request_id`),
   figures: {
     keys: 'Overwritten objects',
     all: 'Writes to them',

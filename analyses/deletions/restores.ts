@@ -25,7 +25,7 @@ export default defineAnalysis({
   why: 'Access logs record each request to restore; CloudTrail only where data events are on.',
   blind: { cloudtrail: 'CloudTrail has restores only where the trail records data events for this bucket.' },
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: requestColumns(['event_time', 'key', 'requester', 'remote_ip', 'status', 'error_code']),
+  columns: requestColumns('event_time key requester remote_ip status error_code'),
   figures: REQUEST_FIGURES,
   statements({ prefix, requester }, { window }) {
     const restores = sql`FROM events WHERE ${all(sql`action = 'restore'`, keyBegins(prefix), requesterHas(requester))}`

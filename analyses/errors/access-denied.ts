@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   denied,
@@ -29,19 +30,11 @@ export default defineAnalysis({
     cloudtrail: 'CloudTrail has no requests that failed to authenticate (a wrong key or signature).',
   },
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'requests', title: 'Refused', kind: 'number', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
-    { name: 'example_key', title: 'For example', kind: 'text' },
-    { name: 'error_message', title: 'Message', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-    { name: 'example_request_id', title: 'A request id', kind: 'text' },
-  ],
+  columns: columns(
+    `requests* requester* operation* error_code* remote_ip* keys* example_key error_message first_seen
+    last_seen example_request_id`,
+    { requests: 'Refused' },
+  ),
   figures: {
     refused: 'Refused requests',
     share: ['Share of all requests', 'share'],
@@ -82,9 +75,7 @@ export default defineAnalysis({
       figures: { share: ratio(refused, numberOf(totals, 'requests')), codes: codes.join(', ') },
       ...(refused > 0 && {
         charts: [
-          overTime('Refused requests over time', aggregates.times ?? [], window, [
-            { name: 'refused', column: 'refused' },
-          ]),
+          overTime('Refused requests over time', aggregates.times ?? [], window, { refused: 'refused' }),
         ],
       }),
       notes: ['Requests that a VPC endpoint’s own policy refuses are in no log of the bucket.'],

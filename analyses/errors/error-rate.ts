@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { clientError, failed, isRequest, percent, perWidth, serverError, width } from '../lib/sql/requests.ts'
@@ -15,15 +16,7 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status of every request.',
   parameters: z.object({ width, prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'client_errors', title: '4xx', kind: 'number', shown: true },
-    { name: 'server_errors', title: '5xx', kind: 'number', shown: true },
-    { name: 'rate', title: 'Failing %', kind: 'number', shown: true },
-    { name: 'throttled', title: 'SlowDown', kind: 'number' },
-    { name: 'denied', title: '403', kind: 'number' },
-  ],
+  columns: columns('time* requests* client_errors* server_errors* rate* throttled denied'),
   figures: { requests: 'Requests', failing: ['Failing', 'share'], clientErrors: '4xx', serverErrors: '5xx' },
   statements({ width, prefix, requester }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
@@ -55,10 +48,10 @@ export default defineAnalysis({
       figures: { failing: ratio(failures, requests) },
       ...(failures > 0 && {
         charts: [
-          overTime('Failures over time', aggregates.times ?? [], window, [
-            { name: '4xx', column: 'client_errors' },
-            { name: '5xx', column: 'server_errors' },
-          ]),
+          overTime('Failures over time', aggregates.times ?? [], window, {
+            '4xx': 'client_errors',
+            '5xx': 'server_errors',
+          }),
         ],
       }),
       notes: [

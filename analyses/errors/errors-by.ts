@@ -1,13 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
-import {
-  ERROR_GROUPS,
-  GROUP_PARTS,
-  GROUP_WORDS,
-  groupName,
-  hasRate,
-  RATE_COLUMNS,
-} from '../lib/shared/error-groups.ts'
+import { columns } from '../lib/columns.ts'
+import { ERROR_GROUPS, GROUP_PARTS, GROUP_WORDS, groupName, hasRate } from '../lib/shared/error-groups.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { clientError, failed, percent, serverError } from '../lib/sql/requests.ts'
@@ -81,17 +75,12 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: ({ group }) => [
-    { name: 'failures', title: 'Failures', kind: 'number', shown: true },
-    ...ERROR_GROUPS[group].map(part => GROUP_PARTS[part].column),
-    { name: 'share', title: '% of failures', kind: 'number', shown: !hasRate(group) },
-    ...(hasRate(group) ? RATE_COLUMNS : []),
-    { name: 'codes', title: 'Codes', kind: 'text', shown: hasRate(group) },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'addresses', title: 'Addresses', kind: 'number', shown: group === 'key' },
-    { name: 'requesters', title: 'Requesters', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-    { name: 'example_request_id', title: 'A request id', kind: 'text' },
+    ...columns('failures*'),
+    ...columns(ERROR_GROUPS[group].map(part => `${part}*` as const).join(' ')),
+    ...columns(hasRate(group) ? 'share requests* rate* codes*' : 'share* codes', { share: '% of failures' }),
+    ...columns(
+      `keys ${group === 'key' ? 'addresses*' : 'addresses'} requesters first_seen last_seen example_request_id`,
+    ),
   ],
   figures: ({ group }) => ({
     failures: 'Failures',
@@ -103,10 +92,10 @@ export default defineAnalysis({
     const asked = all(group.startsWith('key') ? sql`key IS NOT NULL` : sql`TRUE`, keyBegins(prefix))
     const fails = CLASSES[status]
     const failing = (value: Sql) => sql`CASE WHEN ${fails} THEN ${value} END`
-    const parts = ERROR_GROUPS[group].map(part => sql`${GROUP_PARTS[part].value} AS ${identifier(part)}`)
+    const parts = ERROR_GROUPS[group].map(part => sql`${GROUP_PARTS[part]} AS ${identifier(part)}`)
     const names = join(ERROR_GROUPS[group].map(identifier), ', ')
     const by = join(
-      ERROR_GROUPS[group].map(part => GROUP_PARTS[part].value),
+      ERROR_GROUPS[group].map(part => GROUP_PARTS[part]),
       ', ',
     )
     const grouped = sql`SELECT ${join(parts, ', ')}, count_if(${fails}) AS failures, count(*) AS requests, ${percent(sql`count_if(${fails})`, sql`count(*)`)} AS rate,

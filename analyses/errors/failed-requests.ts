@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
@@ -53,19 +54,11 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: parameters => [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'status', title: 'Status', kind: 'number', shown: true },
-    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: parameters.class !== '5xx' },
-    { name: 'remote_ip', title: 'From', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text', shown: parameters.class === '5xx' },
-    { name: 'host_id', title: 'Host id', kind: 'text' },
-    { name: 'total_ms', title: 'Total ms', kind: 'number' },
-    { name: 'object_size', title: 'Size', kind: 'bytes' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_uri', title: 'Request', kind: 'text' },
+    ...columns('event_time* status* error_code* operation* key*'),
+    ...columns(
+      parameters.class === '5xx' ? 'requester remote_ip request_id*' : 'requester* remote_ip request_id',
+    ),
+    ...columns('host_id total_ms object_size user_agent request_uri'),
   ],
   figures: ({ uploads }) => ({
     failures: 'Failures',
@@ -108,10 +101,10 @@ export default defineAnalysis({
       figures: { share: ratio(numberOf(totals, 'failed_requests'), requests) },
       ...(failures > 0 && {
         charts: [
-          overTime('Failures over time', aggregates.times ?? [], window, [
-            { name: '4xx', column: 'client' },
-            { name: '5xx', column: 'server' },
-          ]),
+          overTime('Failures over time', aggregates.times ?? [], window, {
+            '4xx': 'client',
+            '5xx': 'server',
+          }),
         ],
       }),
       notes: [

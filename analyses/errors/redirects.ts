@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { isRequest } from '../lib/sql/requests.ts'
@@ -17,20 +18,11 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status of a request and the host that it was sent to.',
   parameters: z.object({ prefix: keyPrefix }),
-  columns: [
-    { name: 'requests', title: 'Redirected', kind: 'number', shown: true },
-    { name: 'status', title: 'Status', kind: 'number', shown: true },
-    { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'host_header', title: 'Host asked', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-    { name: 'example_ip', title: 'An address', kind: 'text' },
-    { name: 'example_key', title: 'A key', kind: 'text' },
-    { name: 'user_agent', title: 'A user agent', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns: columns(
+    `requests* status* error_code* requester* host_header* operation* addresses example_ip example_key
+    user_agent first_seen last_seen`,
+    { requests: 'Redirected', host_header: 'Host asked', example_key: 'A key', user_agent: 'A user agent' },
+  ),
   figures: {
     redirected: 'Redirected',
     share: ['Share of all requests', 'share'],

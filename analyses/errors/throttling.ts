@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { folder, folderDepth, isRequest } from '../lib/sql/requests.ts'
@@ -18,17 +19,10 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status of every request.',
   parameters: z.object({ depth: folderDepth, prefix: keyPrefix }),
-  columns: [
-    { name: 'minute', title: 'Minute (UTC)', kind: 'time', shown: true },
-    { name: 'prefix', title: 'Prefix', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'throttled', title: 'SlowDown', kind: 'number', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'operations', title: 'Operations', kind: 'text' },
-    { name: 'example_key', title: 'For example', kind: 'text' },
-    { name: 'example_request_id', title: 'A request id', kind: 'text' },
-  ],
+  columns: columns(
+    `minute* prefix* requester* throttled* requests* remote_ip* operations example_key example_request_id`,
+    { operations: ['Operations', 'text'] },
+  ),
   figures: {
     throttled: 'SlowDown answers',
     share: ['Share of all requests', 'share'],
@@ -79,9 +73,7 @@ export default defineAnalysis({
       },
       ...(throttled > 0 && {
         charts: [
-          overTime('SlowDown answers over time', aggregates.times ?? [], window, [
-            { name: 'SlowDown', column: 'throttled' },
-          ]),
+          overTime('SlowDown answers over time', aggregates.times ?? [], window, { SlowDown: 'throttled' }),
         ],
       }),
       notes: [

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -19,11 +20,7 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs name the access point of a request.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'access_point_arn', title: 'Access point', kind: 'text', shown: true },
-    ...RANKING_COLUMNS,
-    { name: 'example_requester', title: 'A requester', kind: 'text' },
-  ],
+  columns: [...columns('access_point_arn*'), ...RANKING_COLUMNS, ...columns('example_requester')],
   figures: {
     requests: 'Through access points',
     share: ['Share of all requests', 'share'],

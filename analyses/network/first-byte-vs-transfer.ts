@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { operationFilter, operationIs, PERCENTILES_NOTE } from '../lib/sql/latency.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -18,19 +19,11 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have both times of a request.',
   parameters: z.object({ operation: operationFilter, prefix: keyPrefix, requester: requesterFilter }),
-  columns: [
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'network', title: 'Network', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'first_byte_p95_ms', title: 'First byte p95 ms', kind: 'number', shown: true },
-    { name: 'transfer_p95_ms', title: 'Transfer p95 ms', kind: 'number', shown: true },
-    { name: 'transfer_share', title: 'Transfer %', kind: 'number', shown: true },
-    { name: 'first_byte_p50_ms', title: 'First byte median ms', kind: 'number' },
-    { name: 'transfer_p50_ms', title: 'Transfer median ms', kind: 'number' },
-    { name: 'total_ms', title: 'All time ms', kind: 'number' },
-    { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
-    { name: 'bytes_per_second', title: 'Bytes per second of transfer', kind: 'bytes' },
-  ],
+  columns: columns(
+    `operation* network* requests* first_byte_p95_ms* transfer_p95_ms* transfer_share* first_byte_p50_ms
+    transfer_p50_ms total_ms mean_bytes bytes_per_second`,
+    { total_ms: 'All time ms' },
+  ),
   figures: {
     requests: 'Requests',
     firstByteP50Ms: ['First byte, median', 'milliseconds'],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { howToSupply, listSize, onList } from '../lib/evidence/address-lists.ts'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import {
   all,
   items,
@@ -49,18 +50,12 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: ({ list }) => [
-    { name: 'place', title: list === 'country' ? 'Country' : 'Network', kind: 'text', shown: true },
-    { name: 'name', title: 'Name', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'errors', title: 'Errors', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'addresses', title: 'Addresses', kind: 'number', shown: true },
-    { name: 'example_address', title: 'An address', kind: 'text' },
-    { name: 'example_requester', title: 'A requester', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-  ],
+  columns: ({ list }) =>
+    columns(
+      `place* name* requests* errors* bytes_sent* addresses* example_address example_requester first_seen
+    last_seen`,
+      { place: list === 'country' ? 'Country' : 'Network' },
+    ),
   figures: ({ list }) => ({
     requests: 'Requests',
     places: capitalised(PLACES[list][1]),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import {
   METRIC_WORDS,
@@ -54,16 +55,10 @@ export default defineAnalysis({
     operation: operationFilter,
     prefix: keyPrefix,
   }),
-  columns: ({ group }) => [
-    { name: 'name', title: GROUPS[group].title, kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
-    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
-    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
-    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
-    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
-    { name: 'mean_bytes', title: 'Mean bytes sent', kind: 'bytes' },
-  ],
+  columns: ({ group }) =>
+    columns('name* requests* p50_ms* p95_ms* p99_ms* max_ms* mean_ms mean_bytes', {
+      name: GROUPS[group].title,
+    }),
   figures: {
     requests: 'Requests',
     meanMs: ['Mean', 'milliseconds'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
   METRIC_WORDS,
@@ -39,16 +40,10 @@ export default defineAnalysis({
     operation: operationFilter,
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'hour', title: 'Hour (UTC)', kind: 'time', shown: true },
-    { name: 'slow', title: 'Slow', kind: 'number', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'rate', title: 'Slow %', kind: 'number', shown: true },
-    { name: 'usual', title: 'Usual', kind: 'number', shown: true },
-    { name: 'threshold', title: 'Unusual above', kind: 'number', shown: true },
-    { name: 'max_ms', title: 'Longest ms', kind: 'number' },
-    { name: 'example_request_id', title: 'Slowest request id', kind: 'text' },
-  ],
+  columns: columns('hour* slow* requests* rate* usual* threshold* max_ms example_request_id', {
+    rate: 'Slow %',
+    example_request_id: 'Slowest request id',
+  }),
   figures: {
     hours: 'Unusual hours',
     slow: 'Slow requests',
@@ -111,11 +106,7 @@ export default defineAnalysis({
         known: known > 0 ? known : undefined,
       },
       ...(slow > 0 && {
-        charts: [
-          overTime('Slow requests over time', aggregates.times ?? [], window, [
-            { name: 'slow', column: 'slow' },
-          ]),
-        ],
+        charts: [overTime('Slow requests over time', aggregates.times ?? [], window, { slow: 'slow' })],
       }),
       notes: [
         `Usual is the median of slow requests an hour in the ${counted(days, 'day')} before the window; an hour is unusual if it has at least ${count(least)} and more than that median plus ${deviations} × 1.4826 × the median distance from it (MAD). Hours without requests do not count.`,

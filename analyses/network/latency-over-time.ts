@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
   METRIC_WORDS,
@@ -24,15 +25,7 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the time that a request took.',
   parameters: z.object({ metric: metricParameter, width, operation: operationFilter, prefix: keyPrefix }),
-  columns: [
-    { name: 'time', title: 'From (UTC)', kind: 'time', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'p50_ms', title: 'Median ms', kind: 'number', shown: true },
-    { name: 'p95_ms', title: 'p95 ms', kind: 'number', shown: true },
-    { name: 'p99_ms', title: 'p99 ms', kind: 'number', shown: true },
-    { name: 'max_ms', title: 'Longest ms', kind: 'number', shown: true },
-    { name: 'mean_ms', title: 'Mean ms', kind: 'number' },
-  ],
+  columns: columns('time* requests* p50_ms* p95_ms* p99_ms* max_ms* mean_ms'),
   figures: {
     requests: 'Requests with a time',
     meanMs: ['Mean', 'milliseconds'],
@@ -67,10 +60,10 @@ export default defineAnalysis({
 
       ...(requests > 0 && {
         charts: [
-          lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, [
-            { name: 'median', column: 'p50_ms' },
-            { name: 'p95', column: 'p95_ms' },
-          ]),
+          lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, {
+            median: 'p50_ms',
+            p95: 'p95_ms',
+          }),
         ],
       }),
       notes: [PERCENTILES_NOTE, 'A time without requests is drawn as zero and has no row.'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import {
   METRIC_WORDS,
@@ -32,23 +33,11 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'total_ms', title: 'Total ms', kind: 'number', shown: true },
-    { name: 'turnaround_ms', title: 'First byte ms', kind: 'number', shown: true },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'key', title: 'Key', kind: 'text', shown: true },
-    { name: 'bytes_per_second', title: 'Bytes per second', kind: 'bytes' },
-    { name: 'object_size', title: 'Size', kind: 'bytes' },
-    { name: 'requester', title: 'Requester', kind: 'text' },
-    { name: 'remote_ip', title: 'From', kind: 'text' },
-    { name: 'network', title: 'Network', kind: 'text' },
-    { name: 'status', title: 'Status', kind: 'number' },
-    { name: 'error_code', title: 'Error code', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns: columns(
+    `event_time* total_ms* turnaround_ms* bytes_sent* operation* key* bytes_per_second object_size
+    requester remote_ip network status error_code user_agent request_id`,
+    { turnaround_ms: 'First byte ms', bytes_per_second: 'Bytes per second' },
+  ),
   figures: {
     requests: 'Requests with a time',
     total: ['Longest in total', 'milliseconds'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns, showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
@@ -46,15 +47,9 @@ export default defineAnalysis({
   },
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: [
-    { name: 'path', title: 'Path', kind: 'text', shown: true },
-    ...RANKING_COLUMNS.map(column => ({
-      ...column,
-      shown: column.shown === true || column.name === 'addresses',
-    })),
-    { name: 'endpoints', title: 'VPC endpoints', kind: 'number' },
-    { name: 'example_address', title: 'An address', kind: 'text' },
-    { name: 'example_requester', title: 'A requester', kind: 'text' },
-    { name: 'example_host', title: 'A host name', kind: 'text' },
+    ...columns('path*', { path: 'Path' }),
+    ...showing('requests errors bytes_sent requesters addresses', RANKING_COLUMNS),
+    ...columns('endpoints example_address example_requester example_host'),
   ],
   figures: {
     requests: 'Requests',

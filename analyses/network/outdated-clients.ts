@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
@@ -71,21 +72,9 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'user_agent', title: 'User agent', kind: 'text', shown: true },
-    { name: 'signature_version', title: 'Signature', kind: 'text' },
-    { name: 'tls_version', title: 'TLS', kind: 'text' },
-    { name: 'plane', title: 'Touches', kind: 'text' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'example_key', title: 'For example', kind: 'text' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'host_header', title: 'Host', kind: 'text' },
-  ],
+  columns:
+    columns(`requester* remote_ip* operation* requests* last_seen* user_agent* signature_version tls_version plane
+    keys example_key first_seen host_header`),
   figures: {
     outdated: 'Outdated requests',
     share: ['Share of all requests', 'share'],
@@ -133,9 +122,7 @@ export default defineAnalysis({
       },
       ...(outdated > 0 && {
         charts: [
-          overTime('Outdated requests over time', aggregates.times ?? [], window, [
-            { name: 'requests', column: 'requests' },
-          ]),
+          overTime('Outdated requests over time', aggregates.times ?? [], window, { requests: 'requests' }),
         ],
       }),
       notes: [

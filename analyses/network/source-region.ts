@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -17,10 +18,9 @@ export default defineAnalysis({
   why: 'Only access logs have the Region that a request came from; older records do not have it yet.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: [
-    { name: 'region', title: 'From', kind: 'text', shown: true },
-    { name: 'other_region', title: 'Another Region', kind: 'text', shown: true },
+    ...columns('region* other_region*', { region: 'From' }),
     ...RANKING_COLUMNS,
-    { name: 'example_requester', title: 'A requester', kind: 'text' },
+    ...columns('example_requester'),
   ],
   figures: {
     requests: 'Requests',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -91,10 +92,9 @@ export default defineAnalysis({
   }),
   columns: ({ by }) => [
     { name: by, title: BY[by].title, kind: 'text', shown: true },
-    { name: 'judged', title: 'Judged', kind: 'text', shown: true },
+    ...columns('judged*'),
     ...RANKING_COLUMNS,
-    { name: 'example_requester', title: 'A requester', kind: 'text' },
-    { name: 'example_user_agent', title: 'A user agent', kind: 'text' },
+    ...columns('example_requester example_user_agent'),
   ],
   figures: ({ by }) => ({
     requests: 'Requests',

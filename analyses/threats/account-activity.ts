@@ -55,13 +55,8 @@ export default suspectRequests({
       .meta({ title: 'Look for' }),
     requester: requesterFilter,
   }),
-  own: [
-    {
-      column: { name: 'request', title: 'Asked for', kind: 'text' },
-      value: sql`request_parameters AS request`,
-    },
-  ],
-  shown: ['event_time', 'operation', 'requester', 'remote_ip', 'error_code', 'request'],
+  own: { request: sql`request_parameters AS request` },
+  shown: 'event_time operation requester remote_ip error_code request',
   from: ({ kind, requester }) => sql`FROM account_events WHERE ${all(isOf(kind), requesterHas(requester))}`,
   further: ({ kind }, { bucket }) => ({
     telling: sql`SELECT count_if(${succeeded} AND operation IN ${ENDING}) AS ending,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { all, denied, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseCameFrom } from '../lib/shared/request-list.ts'
@@ -33,19 +34,11 @@ export default defineAnalysis({
       .meta({ title: 'Only strangers' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'remote_ip', title: 'Address', kind: 'text', shown: true },
-    { name: 'failed_keys', title: 'Keys in vain', kind: 'number', shown: true },
-    { name: 'successes', title: 'Successes', kind: 'number', shown: true },
-    { name: 'first_success', title: 'First success (UTC)', kind: 'time', shown: true },
-    { name: 'success_key', title: 'Its key', kind: 'text', shown: true },
-    { name: 'success_requester', title: 'Its requester', kind: 'text', shown: true },
-    { name: 'success_operation', title: 'Its operation', kind: 'text' },
-    { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-    { name: 'first_failure', title: 'First failure (UTC)', kind: 'time' },
-    { name: 'last_failure', title: 'Last failure (UTC)', kind: 'time' },
-    { name: 'success_request_id', title: 'Its request id', kind: 'text' },
-  ],
+  columns: columns(
+    `remote_ip* failed_keys* successes* first_success* success_key* success_requester* success_operation
+    bytes_sent first_failure last_failure success_request_id`,
+    { remote_ip: 'Address' },
+  ),
   figures: {
     addresses: 'Addresses that then succeeded',
     tried: 'Addresses that tried',

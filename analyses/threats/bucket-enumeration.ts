@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { denied, succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseCameFrom, whatElseDid } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -42,20 +43,11 @@ export default defineAnalysis({
       .describe('Shows anonymous requests for the bucket itself, too: is it there, what is in it.')
       .meta({ title: 'Anonymous probes' }),
   }),
-  columns: [
-    { name: 'sign', title: 'Sign', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'refused', title: 'Refused', kind: 'number', shown: true },
-    { name: 'hourly', title: 'Most in an hour', kind: 'number', shown: true },
-    { name: 'probes', title: 'Probes', kind: 'number', shown: true },
-    { name: 'probed', title: 'Probes answered', kind: 'number' },
-    { name: 'keys', title: 'Keys', kind: 'number' },
-    { name: 'operations', title: 'Operations', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-    { name: 'user_agent', title: 'A user agent', kind: 'text' },
-  ],
+  columns: columns(
+    `sign* remote_ip* requester* refused* hourly* probes* probed keys operations first_seen last_seen
+    user_agent`,
+    { user_agent: 'A user agent' },
+  ),
   figures: {
     manyRefusals: 'Many refusals',
     repeatedRefusals: 'Repeated refusals',

@@ -16,15 +16,12 @@ export default suspectRequests({
   blind: {},
   accountWide: true,
   parameters: z.object({ accounts: accountList, requester: requesterFilter }),
-  own: [
-    { column: { name: 'to_bucket', title: 'To bucket', kind: 'text' }, value: sql`bucket AS to_bucket` },
-    { column: { name: 'copied', title: 'Copied', kind: 'text' }, value: sql`${copySource} AS copied` },
-    {
-      column: { name: 'accounts', title: 'Accounts touched', kind: 'text' },
-      value: sql`resource_accounts AS accounts`,
-    },
-  ],
-  shown: ['event_time', 'copied', 'to_bucket', 'accounts', 'requester', 'remote_ip'],
+  own: {
+    to_bucket: sql`bucket AS to_bucket`,
+    copied: sql`${copySource} AS copied`,
+    accounts: sql`resource_accounts AS accounts`,
+  },
+  shown: 'event_time copied to_bucket accounts requester remote_ip',
   from({ accounts, requester }, context) {
     const foreign = touchesForeign(ownAccounts(context, accounts))
     return sql`${COPIES} AND ${all(succeeded, foreign, requesterHas(requester))}`

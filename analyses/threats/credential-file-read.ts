@@ -32,8 +32,8 @@ export default suspectRequests({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  own: [],
-  shown: ['event_time', 'key', 'requester', 'remote_ip', 'status', 'error_code'],
+  own: {},
+  shown: 'event_time key requester remote_ip status error_code',
   from({ alsoNamed, prefix, requester }) {
     const named = join([sql`regexp_like(key, ${SECRETS})`, ...items(alsoNamed).map(hasInName)], ' OR ')
     const asked = all(

@@ -39,8 +39,8 @@ export default suspectRequests({
       .meta({ title: 'Decoys', placeholder: 'passwords/, payroll-2026.xlsx' }),
     requester: requesterFilter,
   }),
-  own: [],
-  shown: ['event_time', 'requester', 'remote_ip', 'operation', 'key', 'status'],
+  own: {},
+  shown: 'event_time requester remote_ip operation key status',
   from({ keys, requester }, context) {
     // What the bucket's own rules and AWS's log delivery do is nobody's access.
     const byPeople = sql`requester_type <> 'service'`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { isRequestedDeletion } from '../lib/sql/deletions.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
@@ -50,19 +51,16 @@ export default defineAnalysis({
       .meta({ title: 'Within hours', placeholder: '24' }),
     prefix: keyPrefix,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'read_keys', title: 'Keys read', kind: 'number', shown: true },
-    { name: 'bytes', title: 'Bytes read', kind: 'bytes', shown: true },
-    { name: 'deleted_keys', title: 'Keys deleted', kind: 'number', shown: true },
-    { name: 'read_and_deleted', title: 'Read and deleted', kind: 'number', shown: true },
-    { name: 'first_deletion', title: 'Deleted from (UTC)', kind: 'time', shown: true },
-    { name: 'last_deletion', title: 'Deleted to (UTC)', kind: 'time' },
-    { name: 'first_read', title: 'Read from (UTC)', kind: 'time' },
-    { name: 'last_read', title: 'Read to (UTC)', kind: 'time' },
-    { name: 'remote_ip', title: 'An address', kind: 'text' },
-    { name: 'addresses', title: 'Addresses', kind: 'number' },
-  ],
+  columns: columns(
+    `requester* read_keys* bytes* deleted_keys* read_and_deleted* first_deletion* last_deletion first_read
+    last_read remote_ip addresses`,
+    {
+      bytes: 'Bytes read',
+      first_read: 'Read from (UTC)',
+      last_read: 'Read to (UTC)',
+      remote_ip: 'An address',
+    },
+  ),
   figures: {
     found: 'Cases',
     requesters: 'Requesters',

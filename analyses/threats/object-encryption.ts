@@ -65,14 +65,8 @@ export default suspectRequests({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  own: [
-    { column: { name: 'kms_key', title: 'KMS key', kind: 'text' }, value: sql`${kmsKey} AS kms_key` },
-    {
-      column: { name: 'algorithm', title: 'Caller’s algorithm', kind: 'text' },
-      value: sql`${customerKey} AS algorithm`,
-    },
-  ],
-  shown: ['event_time', 'requester', 'operation', 'key', 'kms_key', 'algorithm'],
+  own: { kms_key: sql`${kmsKey} AS kms_key`, algorithm: sql`${customerKey} AS algorithm` },
+  shown: 'event_time requester operation key kms_key algorithm',
   from({ key, accounts, prefix, requester }, context) {
     const own = ownAccounts(context, accounts)
     const keys = key === 'either' ? Object.values(KEYS) : [KEYS[key]].filter(one => one !== undefined)

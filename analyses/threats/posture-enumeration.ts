@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, who, principal } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { baselineDays } from '../lib/policy/settings-history.ts'
@@ -50,19 +51,10 @@ export default defineAnalysis({
     baselineDays: baselineDays(7).meta({ title: 'Days to look back for who lists all buckets' }),
   }),
   baselineHours: ({ baselineDays: days }) => days * 24,
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'buckets', title: 'Buckets', kind: 'number', shown: true },
-    { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-    { name: 'sign', title: 'Sign', kind: 'text', shown: true },
-    { name: 'bursts', title: 'Times over the mark', kind: 'number' },
-    { name: 'lists', title: 'Listed all buckets', kind: 'number' },
-    { name: 'refused', title: 'Refused', kind: 'number' },
-    { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-    { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-    { name: 'user_agent', title: 'A user agent', kind: 'text' },
-  ],
+  columns: columns(
+    `requester* remote_ip* buckets* requests* sign* bursts lists refused first_seen last_seen user_agent`,
+    { lists: 'Listed all buckets', user_agent: 'A user agent' },
+  ),
   figures: {
     sweeps: 'Requesters',
     newcomers: 'Listed all buckets, as never before',

@@ -42,15 +42,12 @@ export default suspectRequests({
     accounts: accountList,
     prefix: keyPrefix,
   }),
-  own: [
-    { column: { name: 'read_at', title: 'Read (UTC)', kind: 'time' }, value: sql`read_at` },
-    { column: { name: 'kms_key', title: 'KMS key', kind: 'text' }, value: sql`${kmsKey} AS kms_key` },
-    {
-      column: { name: 'algorithm', title: 'Caller’s algorithm', kind: 'text' },
-      value: sql`${customerKey} AS algorithm`,
-    },
-  ],
-  shown: ['read_at', 'event_time', 'key', 'requester', 'remote_ip', 'kms_key'],
+  own: {
+    read_at: sql`read_at`,
+    kms_key: sql`${kmsKey} AS kms_key`,
+    algorithm: sql`${customerKey} AS algorithm`,
+  },
+  shown: 'read_at event_time key requester remote_ip kms_key',
   from({ hours, anyKey, accounts, prefix }, context) {
     const foreign = sql`(${customerKey} IS NOT NULL OR ${isForeign(kmsKeyAccount, ownAccounts(context, accounts))})`
     const asked = all(

@@ -23,8 +23,8 @@ export default suspectRequests({
       .describe('Leaves out what only reads or lists.')
       .meta({ title: 'Only changes' }),
   }),
-  own: [],
-  shown: ['event_time', 'operation', 'key', 'requester', 'remote_ip', 'error_code'],
+  own: {},
+  shown: 'event_time operation key requester remote_ip error_code',
   // What a service does on behalf of the root user comes from the service.
   from: ({ onlyChanges }) =>
     sql`FROM events WHERE ${all(sql`requester_type = 'root'`, sql`network <> 'aws-service'`, onlyChanges ? CHANGES : undefined)}`,

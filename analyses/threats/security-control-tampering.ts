@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { WEAKENING, weakeningBy } from '../lib/policy/controls.ts'
 import { EXPOSING, exposureBy } from '../lib/policy/exposure.ts'
 import { ownAccounts } from '../lib/shared/foreign.ts'
@@ -45,19 +46,11 @@ export default defineAnalysis({
       .meta({ title: 'Within minutes' }),
     accounts: accountList,
   }),
-  columns: [
-    { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'finding', title: 'Weakening', kind: 'text', shown: true },
-    { name: 'level', title: 'Severity', kind: 'text', shown: true },
-    { name: 'why', title: 'Why', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'operation', title: 'Change', kind: 'text' },
-    { name: 'new_value', title: 'New value', kind: 'text' },
-    { name: 'previous_value', title: 'Previous value', kind: 'text' },
-    { name: 'user_agent', title: 'User agent', kind: 'text' },
-    { name: 'request_id', title: 'Request id', kind: 'text' },
-  ],
+  columns: columns(
+    `event_time* requester* finding* level* why* remote_ip* operation new_value previous_value user_agent
+    request_id`,
+    { finding: 'Weakening', operation: 'Change' },
+  ),
   figures: { requesters: 'Requesters', rowCount: 'Weakenings' },
   judges: {
     values: () =>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
 import {
   all,
@@ -28,17 +29,10 @@ export default defineAnalysis({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  columns: [
-    { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-    { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    { name: 'keys', title: 'Keys', kind: 'number', shown: true },
-    { name: 'first', title: 'First (UTC)', kind: 'time', shown: true },
-    { name: 'last', title: 'Last (UTC)', kind: 'time', shown: true },
-    { name: 'requester_account', title: 'Account', kind: 'text' },
-    { name: 'first_key', title: 'First key in order', kind: 'text' },
-    { name: 'last_key', title: 'Last key in order', kind: 'text' },
-    { name: 'user_agent', title: 'A user agent', kind: 'text' },
-  ],
+  columns: columns(
+    'requester* remote_ip* keys* first* last* requester_account first_key last_key user_agent',
+    { user_agent: 'A user agent' },
+  ),
   figures: {
     bursts: 'Sequences',
     requesters: 'Requesters',

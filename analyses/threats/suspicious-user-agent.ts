@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { columns, showing } from '../lib/columns.ts'
 import {
   all,
   items,
@@ -53,15 +54,9 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: [
-    { name: 'user_agent', title: 'User agent', kind: 'text', shown: true },
-    { name: 'kind', title: 'Kind', kind: 'text', shown: true },
-    ...RANKING_COLUMNS.map(column => ({
-      ...column,
-      shown: ['requests', 'errors', 'keys'].includes(column.name),
-    })),
-    { name: 'example_requester', title: 'A requester', kind: 'text', shown: true },
-    { name: 'example_address', title: 'An address', kind: 'text' },
-    { name: 'example_operation', title: 'An operation', kind: 'text' },
+    ...columns('user_agent* kind*'),
+    ...showing('requests errors keys', RANKING_COLUMNS),
+    ...columns('example_requester* example_address example_operation'),
   ],
   figures: {
     requests: 'Requests',

@@ -90,8 +90,8 @@ export default suspectRequests({
       .meta({ title: 'Also named', placeholder: 'lockbit, .crypt' }),
     requester: requesterFilter,
   }),
-  own: [],
-  shown: ['event_time', 'key', 'requester', 'remote_ip', 'operation', 'user_agent'],
+  own: {},
+  shown: 'event_time key requester remote_ip operation user_agent',
   from({ kind, alsoNamed, requester }) {
     const named = join([KINDS[kind], ...items(alsoNamed).map(hasInName)], ') OR (')
     return sql`FROM events WHERE ${all(sql`action IN ('write', 'copy')`, succeeded, sql`((${named}))`, requesterHas(requester))}`

@@ -46,8 +46,8 @@ export default suspectRequests({
     prefix: keyPrefix,
     requester: requesterFilter,
   }),
-  own: [],
-  shown: ['event_time', 'remote_ip', 'requester', 'operation', 'key', 'status'],
+  own: {},
+  shown: 'event_time remote_ip requester operation key status',
   from({ networks, prefix, requester }, context) {
     const named = inNetworks(sql`remote_ip`, listed(networks, context).slice(0, MOST))
     const onSupplied = sql`remote_ip IN (SELECT address FROM (${onList(SUPPLIED, sql`FROM events`)}) AS hostile)`

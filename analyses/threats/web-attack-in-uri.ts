@@ -49,8 +49,8 @@ export default suspectRequests({
       .meta({ title: 'Attack' }),
     requester: requesterFilter,
   }),
-  own: [{ column: { name: 'attack', title: 'Attack', kind: 'text' }, value: sql`${kindOf} AS attack` }],
-  shown: ['event_time', 'attack', 'remote_ip', 'requester', 'request_uri', 'status'],
+  own: { attack: sql`${kindOf} AS attack` },
+  shown: 'event_time attack remote_ip requester request_uri status',
   from({ kind, requester }) {
     const attacks = kind === 'any' ? sql`${kindOf} IS NOT NULL` : sql`${kindOf} = ${kind}`
     return sql`FROM events WHERE ${all(attacks, requesterHas(requester))}`

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { chartStep, lineOverTime, overTime, period } from '../../analyses/lib/shared/time-chart.ts'
 
 const chart = (from: string, to: string, rows: Record<string, string>[] = []) =>
-  overTime('t', rows, { from, to }, [{ name: 'n', column: 'n' }])
+  overTime('t', rows, { from, to }, { n: 'n' })
 const row = (time: string, n: number) => ({ period: time, n: String(n) })
 
 describe('the steps of a chart', () => {
@@ -78,11 +78,8 @@ describe('a line over time', () => {
       { step: '1', p50: '7', p95: '40' },
       { step: '17', p50: '9', p95: null },
     ]
-    const { kind, categories, series } = lineOverTime('t', rows, window, [
-      { name: 'median', column: 'p50' },
-      { name: 'p95', column: 'p95' },
-    ])
-    expect([kind, categories]).toEqual(['line', overTime('t', [], window, []).categories])
+    const { kind, categories, series } = lineOverTime('t', rows, window, { median: 'p50', p95: 'p95' })
+    expect([kind, categories]).toEqual(['line', overTime('t', [], window, {}).categories])
     expect(series.map(({ values }) => [values.length, values[0], values[1], values[17]])).toEqual([
       [18, 0, 7, 9],
       [18, 0, 40, 0],

@@ -1,4 +1,4 @@
-import type { ResultColumn, Row } from '../analysis.ts'
+import type { Row } from '../analysis.ts'
 import { who } from '../sql/fragments.ts'
 import { sql, type Sql } from '../sql/sql.ts'
 import { requesterName } from '../words.ts'
@@ -20,34 +20,18 @@ export const GROUP_WORDS: Record<ErrorGroup, [string, string]> = {
   key: ['key', 'keys'],
   'key-and-address': ['kind of key, address and code', 'kinds of key, address and code'],
 }
-export const GROUP_PARTS: Record<
-  (typeof ERROR_GROUPS)[ErrorGroup][number],
-  { column: ResultColumn; value: Sql }
-> = {
-  status: { column: { name: 'status', title: 'Status', kind: 'number', shown: true }, value: sql`status` },
-  error_code: {
-    column: { name: 'error_code', title: 'Error code', kind: 'text', shown: true },
-    value: sql`coalesce(error_code, 'no code logged')`,
-  },
-  requester: { column: { name: 'requester', title: 'Requester', kind: 'text', shown: true }, value: who },
-  operation: {
-    column: { name: 'operation', title: 'Operation', kind: 'text', shown: true },
-    value: sql`operation`,
-  },
-  remote_ip: {
-    column: { name: 'remote_ip', title: 'From', kind: 'text', shown: true },
-    value: sql`remote_ip`,
-  },
-  key: { column: { name: 'key', title: 'Key', kind: 'text', shown: true }, value: sql`key` },
+export const GROUP_PARTS: Record<(typeof ERROR_GROUPS)[ErrorGroup][number], Sql> = {
+  status: sql`status`,
+  error_code: sql`coalesce(error_code, 'no code logged')`,
+  requester: who,
+  operation: sql`operation`,
+  remote_ip: sql`remote_ip`,
+  key: sql`key`,
 }
+
 /** Whether the requests that succeeded are in the same groups, so that a rate can be told. */
 export const hasRate = (group: ErrorGroup): boolean =>
   !ERROR_GROUPS[group].some(part => part === 'error_code')
-
-export const RATE_COLUMNS: readonly ResultColumn[] = [
-  { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-  { name: 'rate', title: 'Failing %', kind: 'number', shown: true },
-]
 
 /** A group as a sentence names it: `user ada, REST.GET.OBJECT, 403 AccessDenied`. */
 export const groupName = (row: Row | undefined, group: ErrorGroup): string => {

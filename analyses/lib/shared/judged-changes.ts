@@ -9,6 +9,7 @@ import {
   type Severity,
   type Verdict,
 } from '../analysis.ts'
+import { columns } from '../columns.ts'
 import { isObject } from '../policy/conditions.ts'
 import type { Change } from '../policy/exposure.ts'
 import { accountList, all, items, requesterFilter, requesterHas } from '../sql/fragments.ts'
@@ -34,21 +35,11 @@ interface Sought extends Pick<Analysis, 'title' | 'answers' | 'words' | 'account
   presets: Record<string, Preset>
 }
 
-const COLUMNS: readonly ResultColumn[] = [
-  { name: 'event_time', title: 'Time (UTC)', kind: 'time', shown: true },
-  { name: 'finding', title: 'Finding', kind: 'text', shown: true },
-  { name: 'level', title: 'Severity', kind: 'text', shown: true },
-  { name: 'why', title: 'Why', kind: 'text', shown: true },
-  { name: 'requester', title: 'Requester', kind: 'text', shown: true },
-  { name: 'changed_again', title: 'Changed again (UTC)', kind: 'time', shown: true },
-  { name: 'remote_ip', title: 'From', kind: 'text' },
-  { name: 'operation', title: 'Change', kind: 'text' },
-  { name: 'key', title: 'Key', kind: 'text' },
-  { name: 'new_value', title: 'New value', kind: 'text' },
-  { name: 'previous_value', title: 'Previous value', kind: 'text' },
-  { name: 'user_agent', title: 'User agent', kind: 'text' },
-  { name: 'request_id', title: 'Request id', kind: 'text' },
-]
+const COLUMNS: readonly ResultColumn[] = columns(
+  `event_time* finding* level* why* requester* changed_again* remote_ip operation key new_value
+  previous_value user_agent request_id`,
+  { operation: 'Change' },
+)
 
 /** An analysis of the changes that were judged to be of a kind: one row for each finding. */
 export function judgedChanges({

@@ -1,4 +1,5 @@
 import type { Chart, ResultColumn, Results } from '../analysis.ts'
+import { columns } from '../columns.ts'
 import { principal, succeeded } from '../sql/fragments.ts'
 import { identifier, sql, type Sql } from '../sql/sql.ts'
 import { numberOf } from '../words.ts'
@@ -6,16 +7,9 @@ import { numberOf } from '../words.ts'
 /** What those analyses have in common that count requests by something: by address, by client, by key. */
 
 /** Behind the columns that say by what: how much, by how many, when. */
-export const RANKING_COLUMNS: readonly ResultColumn[] = [
-  { name: 'requests', title: 'Requests', kind: 'number', shown: true },
-  { name: 'errors', title: 'Errors', kind: 'number', shown: true },
-  { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes', shown: true },
-  { name: 'requesters', title: 'Requesters', kind: 'number', shown: true },
-  { name: 'addresses', title: 'Addresses', kind: 'number' },
-  { name: 'keys', title: 'Keys', kind: 'number' },
-  { name: 'first_seen', title: 'First (UTC)', kind: 'time' },
-  { name: 'last_seen', title: 'Last (UTC)', kind: 'time' },
-]
+export const RANKING_COLUMNS: readonly ResultColumn[] = columns(
+  'requests* errors* bytes_sent* requesters* addresses keys first_seen last_seen',
+)
 
 const MEASURES = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent,
     count(DISTINCT ${principal}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys,

@@ -1,4 +1,5 @@
 import type { Chart, FigureList, FollowUp, ResultColumn, Results, Row, Window } from '../analysis.ts'
+import { columns, type ColumnNames, showing } from '../columns.ts'
 import { denied, principal, succeeded, who } from '../sql/fragments.ts'
 import { isNetwork } from '../sql/networks.ts'
 import type { Reader } from '../reader.ts'
@@ -9,26 +10,8 @@ import { count, numberOf, requesterName, span } from '../words.ts'
 
 /** What those analyses have in common whose rows are single requests. */
 
-const COLUMNS: readonly ResultColumn[] = [
-  { name: 'event_time', title: 'Time (UTC)', kind: 'time' },
-  { name: 'requester', title: 'Requester', kind: 'text' },
-  { name: 'remote_ip', title: 'From', kind: 'text' },
-  { name: 'operation', title: 'Operation', kind: 'text' },
-  { name: 'key', title: 'Key', kind: 'text' },
-  { name: 'status', title: 'Status', kind: 'number' },
-  { name: 'error_code', title: 'Error code', kind: 'text' },
-  { name: 'bytes_sent', title: 'Bytes sent', kind: 'bytes' },
-  { name: 'object_size', title: 'Size', kind: 'bytes' },
-  { name: 'version_id', title: 'Version', kind: 'text' },
-  { name: 'user_agent', title: 'User agent', kind: 'text' },
-  { name: 'referrer', title: 'Referrer', kind: 'text' },
-  { name: 'auth_type', title: 'Authentication', kind: 'text' },
-  { name: 'tls_version', title: 'TLS', kind: 'text' },
-  { name: 'network', title: 'Network', kind: 'text' },
-  { name: 'access_key_id', title: 'Access key', kind: 'text' },
-  { name: 'request_uri', title: 'Request', kind: 'text' },
-  { name: 'request_id', title: 'Request id', kind: 'text' },
-]
+const COLUMNS = columns(`event_time requester remote_ip operation key status error_code bytes_sent object_size
+  version_id user_agent referrer auth_type tls_version network access_key_id request_uri request_id`)
 
 const SELECTED = sql`event_time, ${who} AS requester, remote_ip, operation, key, status, error_code, bytes_sent, object_size,
   version_id, user_agent, referrer, auth_type, tls_version, network, access_key_id, request_uri, request_id`
@@ -38,8 +21,10 @@ const SELECTED = sql`event_time, ${who} AS requester, remote_ip, operation, key,
  * @param shown the names of those in the thread's table
  * @param own what the analysis says of each request besides, first
  */
-export const requestColumns = (shown: readonly string[], own: readonly ResultColumn[] = []): ResultColumn[] =>
-  [...own, ...COLUMNS].map(column => ({ ...column, shown: shown.includes(column.name) }))
+export const requestColumns = <const Text extends string>(
+  shown: ColumnNames<Text>,
+  own: readonly ResultColumn[] = [],
+): ResultColumn[] => showing(shown, [...own, ...COLUMNS])
 
 /**
  * The rows of {@link requestColumns}.
@@ -94,12 +79,7 @@ export const REQUEST_FIGURES = {
 export const requestCharts = (title: string, results: Results, window: Window): Chart[] =>
   totalOf(results, 'requests') === 0
     ? []
-    : [
-        overTime(title, results.aggregates.times ?? [], window, [
-          { name: 'succeeded', column: 'succeeded' },
-          { name: 'failed', column: 'failed' },
-        ]),
-      ]
+    : [overTime(title, results.aggregates.times ?? [], window, { succeeded: 'succeeded', failed: 'failed' })]
 
 /** `What else did user ada do?`, where somebody is known by an ARN. */
 export const whatElseDid = (requester: string | null | undefined): FollowUp[] =>

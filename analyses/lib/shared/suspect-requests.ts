@@ -1,12 +1,6 @@
 import type * as z from 'zod'
-import {
-  type Analysis,
-  type Context,
-  defineAnalysis,
-  type ResultColumn,
-  type Results,
-  type Severity,
-} from '../analysis.ts'
+import { type Analysis, type Context, defineAnalysis, type Results, type Severity } from '../analysis.ts'
+import { type ColumnName, columns } from '../columns.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -31,8 +25,8 @@ type Described = Pick<
 interface Suspect<Parameters extends z.ZodObject> extends Described {
   parameters: Parameters
   /** What is said of each request besides, first, and the expressions for it. */
-  own: readonly { column: ResultColumn; value: Sql }[]
-  shown: readonly string[]
+  own: Readonly<Partial<Record<ColumnName, Sql>>>
+  shown: string
   /** `FROM events WHERE …`: the requests looked for. */
   from: (parameters: z.output<Parameters>, context: Context) => Sql
   further?: (parameters: z.output<Parameters>, context: Context) => Record<string, Sql>
@@ -58,18 +52,12 @@ export function suspectRequests<Parameters extends z.ZodObject>({
   return defineAnalysis<Parameters>({
     ...described,
     group: 'Threats',
-    columns: requestColumns(
-      shown,
-      own.map(({ column }) => column),
-    ),
+    columns: requestColumns(shown, columns(Object.keys(own).join(' '))),
     figures: REQUEST_FIGURES,
     statements(parameters, context) {
       const requests = from(parameters, context)
       return {
-        rows: requestRows(
-          requests,
-          own.map(({ value }) => value),
-        ),
+        rows: requestRows(requests, Object.values(own)),
         order: requestOrder,
         aggregates: {
           ...requestAggregates(requests, context.window),

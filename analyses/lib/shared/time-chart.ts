@@ -46,7 +46,7 @@ export function overTime(
   title: string,
   rows: readonly Row[],
   window: Window,
-  series: readonly { name: string; column: string }[],
+  series: Readonly<Record<string, string>>,
 ): Chart {
   const { start, step, points } = stepsOf(window)
   const at = (row: Row) => {
@@ -63,7 +63,7 @@ export function overTime(
     title,
     categories: categoriesOf(window),
     axis: 'UTC',
-    series: series.map(({ name, column }) => ({ name, values: values(column) })),
+    series: Object.entries(series).map(([name, column]) => ({ name, values: values(column) })),
   }
 }
 
@@ -89,7 +89,7 @@ export function lineOverTime(
   title: string,
   rows: readonly Row[],
   window: Window,
-  series: readonly { name: string; column: string }[],
+  series: Readonly<Record<string, string>>,
 ): Chart {
   const categories = categoriesOf(window)
   const byStep = new Map(rows.map(row => [numberOf(row, 'step'), row]))
@@ -98,7 +98,7 @@ export function lineOverTime(
     title,
     categories,
     axis: 'UTC',
-    series: series.map(({ name, column }) => ({
+    series: Object.entries(series).map(([name, column]) => ({
       name,
       values: categories.map((_, step) => numberOf(byStep.get(step), column)),
     })),
