@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import {
   all,
   items,
@@ -81,7 +82,7 @@ export default defineAnalysis({
     requestColumns(
       `event_time operation key status error_code ${by === 'requester' ? 'remote_ip' : 'requester'}`,
     ),
-  figures: { ...REQUEST_FIGURES, mostly: ['Mostly', 'text'] },
+  figures: { ...REQUEST_FIGURES, ...figures('mostly #text') },
   statements({ by, requester, networks, accessKey, prefix }, { window }) {
     const addresses = networks ? inNetworks(sql`remote_ip`, items(networks)) : undefined
     const signed = accessKey ? sql`access_key_id = ${accessKey}` : undefined

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Results, type Severity } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns, showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS } from '../lib/shared/ranking.ts'
@@ -70,7 +71,7 @@ export default defineAnalysis({
     by === 'request'
       ? requestColumns('event_time remote_ip operation key status user_agent')
       : [...columns('key*'), ...showing('requests bytes_sent addresses last_seen', RANKING_COLUMNS)],
-  figures: { ...ONLY_REQUESTS, objects: 'Objects served' },
+  figures: { ...ONLY_REQUESTS, ...figures('objects: Objects served') },
   statements({ only, by, prefix }, { window }) {
     const asked = all(sql`requester_type = 'anonymous'`, OUTCOMES[only], keyBegins(prefix))
     const from = sql`FROM events WHERE ${asked}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -43,14 +44,9 @@ export default defineAnalysis({
     first_seen last_seen`,
     { requester: 'AWS requester' },
   ),
-  figures: {
-    requests: 'Requests of jobs',
-    share: ['Share of all requests', 'share'],
-    hadoopUsers: 'Hadoop users',
-    jobsAndCommands: 'Jobs and commands',
-    errors: 'Errors',
-    bytesSent: ['Bytes sent', 'bytes'],
-  },
+  figures:
+    figures(`requests: Requests of jobs | share: Share of all requests #share | hadoopUsers | jobsAndCommands |
+    errors | bytesSent #bytes`),
   statements({ prefix, requester }) {
     const asked = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked} AND ${isAudit}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { accountList, all, items, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -54,14 +55,9 @@ export default defineAnalysis({
     ...RANKING_COLUMNS.filter(({ name }) => name !== 'requesters'),
     ...columns('writes* main_operation example_address', { main_operation: 'For example' }),
   ],
-  figures: {
-    requests: 'Requests',
-    errors: 'Errors',
-    accounts: 'Accounts',
-    written: 'Writes',
-    bytesSent: ['Bytes sent', 'bytes'],
-    canonical: 'By canonical ids',
-  },
+  figures: figures(
+    `requests | errors | accounts | written: Writes | bytesSent #bytes | canonical: By canonical ids`,
+  ),
   statements({ accounts, only, prefix }, { settings }) {
     const own = accounts ? items(accounts) : settings.ownAccounts
     const isOwn = sql`(${own.length > 0 ? sql`requester_account IN ${own} OR ` : sql``}coalesce(requester_account = recipient_account, FALSE))`

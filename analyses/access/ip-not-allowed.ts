@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Context, defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -50,14 +51,9 @@ export default defineAnalysis({
     ...RANKING_COLUMNS.filter(({ name }) => name !== 'addresses'),
     ...columns('example_requester* example_operation'),
   ],
-  figures: {
-    requests: 'Requests',
-    failed: 'Failed',
-    addresses: 'Addresses',
-    requesters: 'Requesters',
-    bytesSent: ['Bytes sent', 'bytes'],
-    allowed: 'Allowed networks',
-  },
+  figures: figures(
+    `requests | failed | addresses | requesters | bytesSent #bytes | allowed: Allowed networks`,
+  ),
   statements({ networks, prefix, requester }, context) {
     const allowed = allowedBy(networks, context)
     const outside =

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -41,12 +42,7 @@ export default defineAnalysis({
     { name: by, title: by === 'key' ? 'Key' : 'Prefix', kind: 'text', shown: true },
     ...showing('requests bytes_sent requesters', RANKING_COLUMNS),
   ],
-  figures: {
-    requests: 'Reads',
-    distinctKeys: 'Distinct keys',
-    bytesSent: ['Bytes sent', 'bytes'],
-    readers: 'Readers',
-  },
+  figures: figures('requests: Reads | distinctKeys | bytesSent #bytes | readers'),
   statements({ by, depth, prefix, requester }) {
     const asked = all(reads, succeeded, sql`key IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     return ranking(by, by === 'key' ? sql`key` : folder(depth), sql`FROM events WHERE ${asked}`)

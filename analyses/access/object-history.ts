@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
@@ -71,11 +72,7 @@ export default defineAnalysis({
       .meta({ title: 'Show' }),
   }),
   columns: requestColumns('event_time what key requester remote_ip error_code', columns('what')),
-  figures: {
-    ...REQUEST_FIGURES,
-    lastWritten: ['Last written', 'text'],
-    lastDeleted: ['Last deleted', 'text'],
-  },
+  figures: { ...REQUEST_FIGURES, ...figures('lastWritten #text | lastDeleted #text') },
   shownRows: 20,
   statements({ key, prefix, only }, { window }) {
     const isKey = key ? sql`(key = ${key} OR key_logged = ${key})` : undefined

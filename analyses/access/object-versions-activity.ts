@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { isDeletion as deletes, namesVersion } from '../lib/sql/deletions.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
@@ -44,7 +45,7 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: requestColumns('event_time operation key version requester status', columns('version')),
-  figures: { ...REQUEST_FIGURES, read: 'Versions read', deleted: 'Versions deleted for good' },
+  figures: { ...REQUEST_FIGURES, ...figures('read: Versions read | deleted: Versions deleted for good') },
   statements({ kind, prefix, requester }, { window }) {
     const from = sql`FROM events WHERE ${all(namesVersion, KINDS[kind], keyBegins(prefix), requesterHas(requester))}`
     return {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -25,7 +26,7 @@ export default defineAnalysis({
   columns: columns('requester* operation* requests* refused* all_requests keys first_seen last_seen*', {
     refused: 'Failed',
   }),
-  figures: { requests: 'Requests', requesters: 'Requesters', operations: 'Operations' },
+  figures: figures('requests | requesters | operations'),
   shownRows: 20,
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, denied, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
@@ -55,9 +56,7 @@ export default defineAnalysis({
   ),
   figures: {
     ...REQUEST_FIGURES,
-    withUrlsValidOverADay: 'With URLs valid over a day',
-    refusedAsExpired: 'Refused as expired',
-    validityNotLogged: 'Validity not logged',
+    ...figures(`withUrlsValidOverADay: With URLs valid over a day | refusedAsExpired | validityNotLogged`),
   },
   statements({ validHours, prefix, requester }, { window }) {
     const long = validHours > 0 ? sql`${valid} >= ${validHours * 3600}` : undefined

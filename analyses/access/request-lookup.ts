@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type ResultColumn } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { items, typedLine, who } from '../lib/sql/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from '../lib/shared/request-list.ts'
@@ -32,7 +33,7 @@ export default defineAnalysis({
       .meta({ title: 'Request id', placeholder: '3E57427F33A59F07' }),
   }),
   columns: requestColumns('event_time source operation key status requester', OWN),
-  figures: { asked: 'Ids asked for', requests: 'Requests found', records: 'Records' },
+  figures: figures('asked: Ids asked for | requests: Requests found | records'),
   statements({ id }) {
     const ids = items(id?.toUpperCase())
     const from = sql`FROM events WHERE ${ids.length > 0 ? sql`upper(request_id) IN ${ids}` : sql`FALSE`}`

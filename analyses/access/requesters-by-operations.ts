@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -28,14 +29,8 @@ export default defineAnalysis({
   columns:
     columns(`requester* requests* errors* bytes_sent* main_operation* operations addresses requester_type
     requester_account first_seen last_seen`),
-  figures: {
-    requests: 'Requests',
-    requesters: 'Requesters',
-    errors: 'Errors',
-    share: ['Share of errors', 'share'],
-    bytesSent: ['Bytes sent', 'bytes'],
-    anonymous: 'Anonymous requests',
-  },
+  figures: figures(`requests | requesters | errors | share: Share of errors #share | bytesSent #bytes |
+    anonymous: Anonymous requests`),
   statements({ prefix, requester }) {
     const filter = all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))
     const counts = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, sum(coalesce(bytes_sent, 0)) AS bytes_sent`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Context, defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, items, keyBegins, keyPrefix, principal, succeeded, typedLine } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
@@ -54,14 +55,8 @@ export default defineAnalysis({
     ...columns('requests* bytes_sent* addresses keys* first_seen last_seen*'),
     ...columns('example_address* example_operation example_key', { example_key: 'A key' }),
   ],
-  figures: {
-    requests: 'Requests',
-    requesters: 'Requesters',
-    addresses: 'Addresses',
-    distinctKeys: 'Distinct keys',
-    bytesSent: ['Bytes sent', 'bytes'],
-    patterns: 'Patterns on the list',
-  },
+  figures: figures(`requests | requesters | addresses | distinctKeys | bytesSent #bytes |
+    patterns: Patterns on the list`),
   statements({ allowed, kind, prefix }, context) {
     const approved = approvedBy(allowed, context).map(pattern => isLike(sql`requester`, pattern))
     const unapproved = approved.length > 0 ? sql`NOT coalesce(${join(approved, ' OR ')}, FALSE)` : undefined

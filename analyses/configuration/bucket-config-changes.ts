@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Preset } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
@@ -93,7 +94,7 @@ export default defineAnalysis({
     user_agent request_id`,
     { operation: 'Change' },
   ),
-  figures: { changes: 'Changes', refused: 'Failed attempts', settings: 'Settings', requesters: 'Requesters' },
+  figures: figures('changes | refused: Failed attempts | settings | requesters'),
   statements({ setting: about, requester, baselineDays: days }, { window }) {
     const asked = all(SETTINGS[about], requesterHas(requester))
     const changes = sql`FROM events WHERE ${asked}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -44,13 +45,8 @@ export default defineAnalysis({
     last_key network user_agent`,
     { bytes: 'Bytes in all', keys: 'Objects', first_key: 'First key', last_key: 'Last key' },
   ),
-  figures: {
-    actors: 'Clients',
-    requesters: 'Requesters',
-    bytes: ['Bytes downloaded by them', 'bytes'],
-    bytesDownloadedByAnyone: ['Bytes downloaded by anyone', 'bytes'],
-    readsByAnyone: 'Reads by anyone',
-  },
+  figures: figures(`actors: Clients | requesters | bytes: Bytes downloaded by them #bytes |
+    bytesDownloadedByAnyone #bytes | readsByAnyone`),
   statements({ megabytes, minutes, prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND bytes_sent > 0`, succeeded, keyBegins(prefix), requesterHas(requester))}`
     // Sliding, not on the clock: what straddles a boundary counts, too.

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -31,12 +32,9 @@ export default defineAnalysis({
     `minute* remote_ip* requests* failures* requester* main_operation* bytes_sent keys requesters`,
     { requester: 'Mostly by' },
   ),
-  figures: {
-    addresses: 'Addresses',
-    bursts: 'Minutes above the limit, of all addresses',
-    requests: 'Requests in them',
-    most: 'Most of one address in a minute',
-  },
+  figures:
+    figures(`addresses | bursts: Minutes above the limit, of all addresses | requests: Requests in them |
+    most: Most of one address in a minute`),
   statements({ perMinute, prefix }, { window }) {
     const asked = sql`FROM events WHERE ${all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix))}`
     const grouped = sql`SELECT minute, remote_ip, count(*) AS requests, count_if(failure) AS failures, max_by(requester, (by_requester, requester)) AS requester,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -59,12 +60,7 @@ export default defineAnalysis({
   columns:
     columns(`event_time* bytes* key* requester* remote_ip* operation status object_size total_ms network user_agent
     request_id`),
-  figures: {
-    transfers: 'Large transfers',
-    bytes: ['Bytes', 'bytes'],
-    keys: 'Keys',
-    requesters: 'Requesters',
-  },
+  figures: figures('transfers: Large transfers | bytes #bytes | keys | requesters'),
   statements({ direction, megabytes, prefix, requester }) {
     const { where, size } = DIRECTIONS[direction]
     const asked = all(where, succeeded, keyBegins(prefix), requesterHas(requester))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -15,12 +16,8 @@ export default defineAnalysis({
   why: 'Only access logs have the size of an object that was read.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: columns('key* object_size* reads* bytes_sent* main_requester* requesters last_read'),
-  figures: {
-    keys: 'Objects read',
-    reads: 'Reads',
-    bytesSent: ['Bytes sent', 'bytes'],
-    median: ['Median size of a read’s object (approximate)', 'bytes'],
-  },
+  figures: figures(`keys: Objects read | reads | bytesSent #bytes |
+    median: Median size of a read’s object (approximate) #bytes`),
   statements({ prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND status IN (200, 206) AND object_size IS NOT NULL`, keyBegins(prefix), requesterHas(requester))}`
     const byReader = sql`SELECT key, ${who} AS requester, max(object_size) AS object_size, count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, max(event_time) AS last_read ${read} GROUP BY 1, 2`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -30,12 +31,9 @@ export default defineAnalysis({
     requesters object_size`,
     { object_size: 'Largest size' },
   ),
-  figures: {
-    objects: 'Objects used',
-    unread: 'Not read',
-    once: 'Read once',
-    lastRead: ['Last read (UTC)', 'text'],
-  },
+  figures: figures(
+    `objects: Objects used | unread: Not read | once: Read once | lastRead: Last read (UTC) #text`,
+  ),
   statements({ unread, prefix }) {
     // What lifecycle rules do is no use of an object.
     const used = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`

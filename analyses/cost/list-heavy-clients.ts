@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -25,13 +26,8 @@ export default defineAnalysis({
     other_requests first_seen last_seen`,
     { share: '% of listings' },
   ),
-  figures: {
-    lists: 'Listings',
-    share: ['Share of all records', 'share'],
-    requesters: 'Requesters',
-    bytesSent: ['Bytes of listings', 'bytes'],
-    estimatedCost: ['Estimated cost', 'dollars'],
-  },
+  figures: figures(`lists: Listings | share: Share of all records #share | requesters |
+    bytesSent: Bytes of listings #bytes | estimatedCost #dollars`),
   statements({ lists, requester }, { window }) {
     const asked = all(sql`TRUE`, requesterHas(requester))
     const listings = sql`FROM events WHERE ${asked} AND action = 'list'`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -22,13 +23,8 @@ export default defineAnalysis({
   columns: columns('key* reads* not_modified* rate* bytes_sent* addresses* object_size requesters', {
     rate: '304 %',
   }),
-  figures: {
-    reads: 'Reads',
-    notModified: 'Not modified',
-    share: ['Share of reads not modified', 'share'],
-    bytesSent: ['Bytes sent', 'bytes'],
-    keys: 'Keys read',
-  },
+  figures: figures(`reads | notModified | share: Share of reads not modified #share | bytesSent #bytes |
+    keys: Keys read`),
   statements({ reads, prefix }) {
     const read = sql`FROM events WHERE ${all(answered, keyBegins(prefix))}`
     const counts = sql`count(*) AS reads, count_if(status = 304) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`

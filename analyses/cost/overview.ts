@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
@@ -42,21 +43,10 @@ export default defineAnalysis({
   }),
   shownRows: 20,
   columns: columns('section* name* requests* share* errors* bytes_sent* p95_ms', { share: '%' }),
-  figures: {
-    requests: 'Requests',
-    errors: 'Failed',
-    client: '4xx',
-    server: '5xx',
-    downloaded: ['Downloaded', 'bytes'],
-    uploaded: ['Uploaded', 'bytes'],
-    deletions: 'Objects deleted',
-    requesters: 'Requesters',
-    addresses: 'Addresses',
-    keys: 'Keys',
-    anonymous: 'Anonymous requests',
-    p50Ms: ['Median', 'milliseconds'],
-    p95Ms: ['p95', 'milliseconds'],
-  },
+  figures:
+    figures(`requests | errors: Failed | client: 4xx | server: 5xx | downloaded #bytes | uploaded #bytes |
+    deletions: Objects deleted | requesters | addresses | keys | anonymous: Anonymous requests |
+    p50Ms: Median #milliseconds | p95Ms: p95 #milliseconds`),
   statements({ top, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const named = sql`SELECT operation, ${who} AS requester, coalesce(remote_ip, '(none logged)') AS remote_ip, coalesce(key, '(no key)') AS key, ${error} AS error, ${failed} AS failure, bytes_sent ${requests}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -18,12 +19,8 @@ export default defineAnalysis({
   columns: columns(
     'key* partial* whole* bytes_sent* object_size* mean_share* times_whole requesters addresses',
   ),
-  figures: {
-    partial: 'Partial reads',
-    share: ['Share of all reads', 'share'],
-    keys: 'Keys',
-    bytesSent: ['Bytes sent by them', 'bytes'],
-  },
+  figures: figures(`partial: Partial reads | share: Share of all reads #share | keys |
+    bytesSent: Bytes sent by them #bytes`),
   statements({ prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`action = 'read' AND status IN (200, 206)`, keyBegins(prefix), requesterHas(requester))}`
     const part = sql`sum(CASE WHEN status = 206 THEN bytes_sent END)`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -34,13 +35,9 @@ export default defineAnalysis({
       writes: 'PUT COPY POST LIST',
       reads: 'GET and others',
     }),
-  figures: {
-    cost: ['Estimate', 'dollars'],
-    writes: 'PUT, COPY, POST and LIST requests',
-    reads: 'GET and other requests',
-    free: 'Free',
-    transitions: 'Lifecycle transitions (not priced)',
-  },
+  figures:
+    figures(`cost: Estimate #dollars | writes: PUT, COPY, POST and LIST requests | reads: GET and other requests |
+    free | transitions: Lifecycle transitions (not priced)`),
   statements({ group, depth, prefix }, { settings: { prices } }) {
     const name = {
       requester: who,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type FigureList, type FigureValues, type Row } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -66,11 +67,9 @@ export default defineAnalysis({
     { main_requester: 'Last by' },
   ),
   figures: {
-    reads: 'Reads',
-    keys: 'Objects',
-    cost: ['Retrieval, estimate', 'dollars'],
+    ...figures('reads | keys: Objects | cost: Retrieval, estimate #dollars'),
     ...CLASS_FIGURES,
-    moves: 'Transitions found',
+    ...figures('moves: Transitions found'),
   },
   baselineHours: ({ days }) => days * 24,
   statements({ prefix }, { settings: { prices } }) {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -71,14 +72,9 @@ export default defineAnalysis({
     last_seen`,
       { name: GROUPS[group].title, share: by === 'bytes' ? '% of bytes' : '% of requests' },
     ),
-  figures: {
-    requests: 'Requests',
-    failures: 'Failures',
-    share: ['Share of failures', 'share'],
-    downloaded: ['Downloaded', 'bytes'],
-    uploaded: ['Uploaded', 'bytes'],
-    bytesSent: ['Bytes sent in all', 'bytes'],
-  },
+  figures:
+    figures(`requests | failures | share: Share of failures #share | downloaded #bytes | uploaded #bytes |
+    bytesSent: Bytes sent in all #bytes`),
   statements({ group, by, prefix, requester }) {
     const { value } = GROUPS[group]
     const asked = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -32,13 +33,8 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: columns('requester* kind* requests* last_use* last_ip* first_use keys', { kind: 'Does' }),
-  figures: {
-    lastRead: ['Last read (UTC)', 'text'],
-    lastWrite: ['Last write (UTC)', 'text'],
-    reads: 'Reads',
-    writes: 'Writes',
-    requests: 'All requests that succeeded',
-  },
+  figures: figures(`lastRead: Last read (UTC) #text | lastWrite: Last write (UTC) #text | reads | writes |
+    requests: All requests that succeeded`),
   statements({ prefix }) {
     const used = sql`FROM events WHERE ${all(sql`NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
     return {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type LogReading } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { join, sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted } from '../lib/words.ts'
@@ -35,15 +36,9 @@ export default defineAnalysis({
   columns: columns(
     'source* way* objects* bytes* skipped* archived* found found_bytes lines records unparsed',
   ),
-  figures: {
-    objects: 'Log objects read',
-    skipped: 'Skipped',
-    archived: 'In an archive class',
-    lines: 'Lines',
-    records: 'Records of this bucket and window',
-    scanned: ['Scanned by Athena', 'bytes'],
-    estimate: ['Estimated cost', 'dollars'],
-  },
+  figures: figures(`objects: Log objects read | skipped | archived: In an archive class | lines |
+    records: Records of this bucket and window | scanned: Scanned by Athena #bytes |
+    estimate: Estimated cost #dollars`),
   statements(_, { reading }) {
     const read =
       reading.logs.length > 0

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context, type Row, type Window } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { timestamp } from '../lib/evidence/normalise.ts'
 import { join, sql, type Sql } from '../lib/sql/sql.ts'
@@ -53,14 +54,9 @@ export default defineAnalysis({
       .meta({ title: 'At least so many hours', placeholder: '1' }),
   }),
   columns: columns('source* gap_from* gap_to* hours*'),
-  figures: {
-    hours: 'Hours in the window',
-    accessLog: 'Hours with records, access log',
-    cloudTrail: 'Hours with records, CloudTrail',
-    gaps: 'Stretches without records',
-    newest: ['Newest record (UTC)', 'text'],
-    unread: 'Log objects that could not be read',
-  },
+  figures: figures(`hours: Hours in the window | accessLog: Hours with records, access log |
+    cloudTrail: Hours with records, CloudTrail | gaps: Stretches without records |
+    newest: Newest record (UTC) #text | unread: Log objects that could not be read`),
   statements({ minHours }, context) {
     return {
       rows: sql`SELECT source, gap_from, gap_to, date_diff('hour', gap_from, gap_to) AS hours FROM (

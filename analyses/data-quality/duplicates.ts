@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -16,12 +17,8 @@ export default defineAnalysis({
   everyLine: true,
   parameters: z.object({ prefix: keyPrefix }),
   columns: columns('event_time* operation* key* requester* deliveries* source request_id'),
-  figures: {
-    records: 'Records',
-    repeated: 'Delivered more than once',
-    excess: 'Copies too many',
-    most: 'Deliveries of the most often delivered',
-  },
+  figures: figures(`records | repeated: Delivered more than once | excess: Copies too many |
+    most: Deliveries of the most often delivered`),
   statements({ prefix }) {
     const records = sql`FROM (
         SELECT source, record_hash, min(event_time) AS event_time, max(operation) AS operation, max(key) AS key, max(${who}) AS requester,

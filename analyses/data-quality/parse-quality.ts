@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share } from '../lib/words.ts'
@@ -27,14 +28,9 @@ export default defineAnalysis({
   everyLine: true,
   parameters: z.object({}),
   columns: columns('source* problem* lines* unparsed_line*'),
-  figures: {
-    lines: 'Lines',
-    unparsed: 'Could not be read',
-    records: 'Records of this bucket and window',
-    outside: 'Of another bucket or time',
-    short: 'Records without the later fields',
-    undecoded: 'Keys shown as logged',
-  },
+  figures: figures(`lines | unparsed: Could not be read | records: Records of this bucket and window |
+    outside: Of another bucket or time | short: Records without the later fields |
+    undecoded: Keys shown as logged`),
   statements: () => ({
     rows: sql`SELECT source, ${problem} AS problem, count(*) AS lines, unparsed_line FROM lines WHERE kind = 'unparsed' GROUP BY 1, 2, 4`,
     order: sql`lines DESC, source, unparsed_line`,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { who } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -39,13 +40,8 @@ export default defineAnalysis({
     records: 'Records',
     request_id: 'One request id',
   }),
-  figures: {
-    paired: 'In both',
-    share: ['Share in both', 'share'],
-    accessLog: 'Access log only',
-    unexplained: 'of these without a known reason',
-    cloudtrail: 'CloudTrail only',
-  },
+  figures: figures(`paired: In both | share: Share in both #share | accessLog: Access log only |
+    unexplained: of these without a known reason | cloudtrail: CloudTrail only`),
   statements({ paired }, { logs }) {
     const shown = logs.length < 2 ? sql`FALSE` : paired ? sql`TRUE` : sql`source <> 'both'`
     return {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
@@ -42,7 +43,7 @@ export default defineAnalysis({
     ...columns(change === 'created' ? 'region* acl*' : 'region acl'),
     ...columns('ownership error_message user_agent access_key_id request_id'),
   ],
-  figures: { done: 'Succeeded', failed: 'Failed', requesters: 'Requesters' },
+  figures: figures('done: Succeeded | failed | requesters'),
   statements({ change }) {
     const changes = sql`FROM events WHERE action = ${CHANGES[change].action}`
     return {

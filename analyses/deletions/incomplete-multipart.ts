@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -34,15 +35,9 @@ export default defineAnalysis({
   columns: columns('outcome* key* requester* parts* bytes* last* first upload_id failed', {
     bytes: 'Bytes of parts',
   }),
-  figures: {
-    open: 'Open',
-    openBytes: ['Bytes of open uploads', 'bytes'],
-    oldestOpenSince: ['Oldest open since (UTC)', 'text'],
-    aborted: 'Aborted',
-    removed: 'Removed by lifecycle rules',
-    completed: 'Completed',
-    started: 'Started',
-  },
+  figures:
+    figures(`open | openBytes: Bytes of open uploads #bytes | oldestOpenSince: Oldest open since (UTC) #text |
+    aborted | removed: Removed by lifecycle rules | completed | started`),
   statements({ prefix, outcome }) {
     const uploads = sql`SELECT key, CASE WHEN action = 'lifecycle-abort-upload' THEN 'by lifecycle' ELSE ${uploadId} END AS upload_id, max(${principal}) AS requester,
             min(event_time) AS first, max(event_time) AS last, ${tally(sql`${isPart} AND ${succeeded}`)} AS parts,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
@@ -56,7 +57,7 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: columns('event_time* done* key* object_size* version_id operation request_id'),
-  figures: { keys: 'Objects', bytes: ['Bytes, where known', 'bytes'], ...ACTION_FIGURES },
+  figures: { ...figures('keys: Objects | bytes: Bytes, where known #bytes'), ...ACTION_FIGURES },
   statements({ which, storageClass: to, prefix }, { window }) {
     const moved = to ? sql`${storageClass} = ${to}` : undefined
     const actions = sql`FROM events WHERE ${all(WHICH[which], moved, keyBegins(prefix))}`

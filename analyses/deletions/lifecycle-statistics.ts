@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { isExpiration, isTransition, lifecycleAction, ONLY_LIFECYCLE } from '../lib/shared/lifecycle.ts'
@@ -24,7 +25,7 @@ export default defineAnalysis({
     ...(byDay ? columns('day*') : []),
     ...columns('done* actions* keys* bytes* first* last*', { keys: 'Objects' }),
   ],
-  figures: { actions: 'Actions', keys: 'Objects', bytes: ['Bytes, where known', 'bytes'] },
+  figures: figures('actions | keys: Objects | bytes: Bytes, where known #bytes'),
   statements({ byDay, prefix }) {
     const counts = sql`count(*) AS actions, count(DISTINCT key) AS keys, sum(object_size) AS bytes, min(event_time) AS first, max(event_time) AS last`
     const actions = sql`FROM events WHERE ${all(sql`(${isExpiration} OR ${isTransition})`, keyBegins(prefix))}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
 import { isMarker, isPermanent, isRequestedDeletion } from '../lib/sql/deletions.ts'
@@ -38,15 +39,10 @@ export default defineAnalysis({
     user_agent`,
     { object_size: 'Bytes', user_agent: 'A user agent' },
   ),
-  figures: {
-    bursts: 'Mass deletions',
-    requesters: 'Requesters',
-    keys: 'Keys deleted',
-    permanent: 'Versions deleted for good',
-    markers: 'Known delete markers',
-    objectSize: ['Bytes, where known', 'bytes'],
-    deletions: 'Requested deletions in all',
-  },
+  figures:
+    figures(`bursts: Mass deletions | requesters | keys: Keys deleted | permanent: Versions deleted for good |
+    markers: Known delete markers | objectSize: Bytes, where known #bytes |
+    deletions: Requested deletions in all`),
   statements({ keys, minutes, prefix, requester }) {
     const deletions = sql`SELECT ${principal} AS requester, event_time, key, remote_ip, object_size, user_agent,
             CASE WHEN ${isPermanent} THEN 1 ELSE 0 END AS permanent, CASE WHEN ${isMarker} THEN 1 ELSE 0 END AS marker

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { deletionKind as kind, isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
 import {
@@ -56,15 +57,9 @@ export default defineAnalysis({
   columns:
     columns(`event_time* key* kind* requester* remote_ip* version_id object_size operation status user_agent
     request_id`),
-  figures: {
-    deletions: 'Deletions',
-    keys: 'Distinct keys',
-    requesters: 'Requesters',
-    versions: 'Versions deleted for good',
-    markers: 'Known to have left a delete marker',
-    lifecycle: 'By lifecycle rules',
-    refused: 'Failed attempts (not counted)',
-  },
+  figures: figures(`deletions | keys: Distinct keys | requesters | versions: Versions deleted for good |
+    markers: Known to have left a delete marker | lifecycle: By lifecycle rules |
+    refused: Failed attempts (not counted)`),
   statements({ prefix, requester, markersOnly }, { window }) {
     const asked = all(
       isDeletion,

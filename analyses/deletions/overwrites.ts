@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -47,12 +48,9 @@ export default defineAnalysis({
   }),
   columns: columns(`key* writes* first_writer* last_writer* last* first writers first_size last_size last_ip
     last_operation last_request_id`),
-  figures: {
-    keys: 'Overwritten objects',
-    all: 'Writes to them',
-    contested: 'Written by different requesters',
-    most: 'The most writes to one object',
-  },
+  figures:
+    figures(`keys: Overwritten objects | all: Writes to them | contested: Written by different requesters |
+    most: The most writes to one object`),
   statements({ writes, severalWriters, prefix, requester }) {
     const enough = all(
       sql`count(*) >= ${writes}`,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -35,14 +36,8 @@ export default defineAnalysis({
     last_seen example_request_id`,
     { requests: 'Refused' },
   ),
-  figures: {
-    refused: 'Refused requests',
-    share: ['Share of all requests', 'share'],
-    requesters: 'Requesters',
-    addresses: 'Addresses',
-    keys: 'Distinct keys',
-    codes: ['Codes', 'text'],
-  },
+  figures: figures(`refused: Refused requests | share: Share of all requests #share | requesters | addresses |
+    keys: Distinct keys | codes #text`),
   statements({ prefix, requester }, { window }) {
     const refusals = sql`FROM events WHERE ${all(denied, keyBegins(prefix), requesterHas(requester))}`
     return {

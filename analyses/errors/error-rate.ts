@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -17,7 +18,7 @@ export default defineAnalysis({
   why: 'Only access logs have the status of every request.',
   parameters: z.object({ width, prefix: keyPrefix, requester: requesterFilter }),
   columns: columns('time* requests* client_errors* server_errors* rate* throttled denied'),
-  figures: { requests: 'Requests', failing: ['Failing', 'share'], clientErrors: '4xx', serverErrors: '5xx' },
+  figures: figures('requests | failing #share | clientErrors: 4xx | serverErrors: 5xx'),
   statements({ width, prefix, requester }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const counts = sql`count(*) AS requests, count_if(${clientError}) AS client_errors, count_if(${serverError}) AS server_errors, count_if(${failed}) AS failures`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -23,12 +24,9 @@ export default defineAnalysis({
     user_agent first_seen last_seen`,
     { requests: 'Redirected', host_header: 'Host asked', example_key: 'A key', user_agent: 'A user agent' },
   ),
-  figures: {
-    redirected: 'Redirected',
-    share: ['Share of all requests', 'share'],
-    requesters: 'Requesters',
-    website: 'By the bucket’s website',
-  },
+  figures: figures(
+    `redirected | share: Share of all requests #share | requesters | website: By the bucket’s website`,
+  ),
   statements({ prefix }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     return {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -23,15 +24,10 @@ export default defineAnalysis({
     `minute* prefix* requester* throttled* requests* remote_ip* operations example_key example_request_id`,
     { operations: ['Operations', 'text'] },
   ),
-  figures: {
-    throttled: 'SlowDown answers',
-    share: ['Share of all requests', 'share'],
-    minutes: 'Minutes with any',
-    prefixes: 'Prefixes',
-    requesters: 'Requesters',
-    busiest: 'Most requests to a throttled prefix in a minute',
-    perSecond: 'The same in a second, on average',
-  },
+  figures:
+    figures(`throttled: SlowDown answers | share: Share of all requests #share | minutes: Minutes with any |
+    prefixes | requesters | busiest: Most requests to a throttled prefix in a minute |
+    perSecond: The same in a second, on average`),
   statements({ depth, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const told = sql`${requests} AND ${throttled}`

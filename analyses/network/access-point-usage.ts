@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -21,13 +22,9 @@ export default defineAnalysis({
   why: 'Only access logs name the access point of a request.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: [...columns('access_point_arn*'), ...RANKING_COLUMNS, ...columns('example_requester')],
-  figures: {
-    requests: 'Through access points',
-    share: ['Share of all requests', 'share'],
-    accessPoints: 'Access points',
-    requesters: 'Requesters',
-    bytesSent: ['Bytes sent', 'bytes'],
-  },
+  figures:
+    figures(`requests: Through access points | share: Share of all requests #share | accessPoints | requesters |
+    bytesSent #bytes`),
   statements({ prefix, requester }) {
     const asked = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked} AND access_point_arn IS NOT NULL`

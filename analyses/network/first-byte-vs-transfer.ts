@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { operationFilter, operationIs, PERCENTILES_NOTE } from '../lib/sql/latency.ts'
@@ -24,14 +25,9 @@ export default defineAnalysis({
     transfer_p50_ms total_ms mean_bytes bytes_per_second`,
     { total_ms: 'All time ms' },
   ),
-  figures: {
-    requests: 'Requests',
-    firstByteP50Ms: ['First byte, median', 'milliseconds'],
-    firstByteP95Ms: ['First byte, p95', 'milliseconds'],
-    transferP50Ms: ['Transfer, median', 'milliseconds'],
-    transferP95Ms: ['Transfer, p95', 'milliseconds'],
-    bytesSent: ['Bytes sent', 'bytes'],
-  },
+  figures: figures(`requests | firstByteP50Ms: First byte, median #milliseconds |
+    firstByteP95Ms: First byte, p95 #milliseconds | transferP50Ms: Transfer, median #milliseconds |
+    transferP95Ms: Transfer, p95 #milliseconds | bytesSent #bytes`),
   statements({ operation, prefix, requester }) {
     const timed = sql`FROM events WHERE ${all(isRequest, sql`total_ms IS NOT NULL AND turnaround_ms IS NOT NULL`, operationIs(operation), keyBegins(prefix), requesterHas(requester))}`
     const times = sql`count(*) AS requests, approx_percentile(turnaround_ms, 0.95) AS first_byte_p95_ms, approx_percentile(${transfer}, 0.95) AS transfer_p95_ms,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import {
@@ -59,15 +60,10 @@ export default defineAnalysis({
     columns('name* requests* p50_ms* p95_ms* p99_ms* max_ms* mean_ms mean_bytes', {
       name: GROUPS[group].title,
     }),
-  figures: {
-    requests: 'Requests',
-    meanMs: ['Mean', 'milliseconds'],
-    p50Ms: ['Median', 'milliseconds'],
-    p95Ms: ['p95', 'milliseconds'],
-    p99Ms: ['p99', 'milliseconds'],
-    maxMs: ['Longest', 'milliseconds'],
-    meanBytes: ['Bytes sent on average by the slowest', 'bytes'],
-  },
+  figures:
+    figures(`requests | meanMs: Mean #milliseconds | p50Ms: Median #milliseconds | p95Ms: p95 #milliseconds |
+    p99Ms: p99 #milliseconds | maxMs: Longest #milliseconds |
+    meanBytes: Bytes sent on average by the slowest #bytes`),
   statements({ group, metric, requests, operation, prefix }) {
     const { value } = GROUPS[group]
     const ms = milliseconds(metric)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
@@ -44,14 +45,8 @@ export default defineAnalysis({
     rate: 'Slow %',
     example_request_id: 'Slowest request id',
   }),
-  figures: {
-    hours: 'Unusual hours',
-    slow: 'Slow requests',
-    share: ['Share of all requests', 'share'],
-    usual: 'Usual in an hour',
-    threshold: 'Unusual above',
-    known: 'Hours compared with',
-  },
+  figures: figures(`hours: Unusual hours | slow: Slow requests | share: Share of all requests #share |
+    usual: Usual in an hour | threshold: Unusual above | known: Hours compared with`),
   baselineHours: ({ days }) => days * 24,
   statements({ milliseconds: from, metric, deviations, slow, operation, prefix }, { window }) {
     const ms = milliseconds(metric)

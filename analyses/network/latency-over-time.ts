@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import {
@@ -26,14 +27,9 @@ export default defineAnalysis({
   why: 'Only access logs have the time that a request took.',
   parameters: z.object({ metric: metricParameter, width, operation: operationFilter, prefix: keyPrefix }),
   columns: columns('time* requests* p50_ms* p95_ms* p99_ms* max_ms* mean_ms'),
-  figures: {
-    requests: 'Requests with a time',
-    meanMs: ['Mean', 'milliseconds'],
-    p50Ms: ['Median', 'milliseconds'],
-    p95Ms: ['p95', 'milliseconds'],
-    p99Ms: ['p99', 'milliseconds'],
-    maxMs: ['Longest', 'milliseconds'],
-  },
+  figures:
+    figures(`requests: Requests with a time | meanMs: Mean #milliseconds | p50Ms: Median #milliseconds |
+    p95Ms: p95 #milliseconds | p99Ms: p99 #milliseconds | maxMs: Longest #milliseconds`),
   statements({ metric, width, operation, prefix }, { window }) {
     const timed = sql`FROM events WHERE ${all(isRequest, sql`${milliseconds(metric)} IS NOT NULL`, operationIs(operation), keyBegins(prefix))}`
     const rows = sql`SELECT ${perWidth(width)} AS time, ${percentiles(metric)} ${timed} GROUP BY 1`

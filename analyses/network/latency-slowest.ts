@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import {
@@ -38,13 +39,9 @@ export default defineAnalysis({
     requester remote_ip network status error_code user_agent request_id`,
     { turnaround_ms: 'First byte ms', bytes_per_second: 'Bytes per second' },
   ),
-  figures: {
-    requests: 'Requests with a time',
-    total: ['Longest in total', 'milliseconds'],
-    turnaround: ['Longest until the first byte', 'milliseconds'],
-    second: 'Of a second or more',
-    tenSeconds: 'Of ten seconds or more',
-  },
+  figures: figures(`requests: Requests with a time | total: Longest in total #milliseconds |
+    turnaround: Longest until the first byte #milliseconds | second: Of a second or more |
+    tenSeconds: Of ten seconds or more`),
   statements({ metric, most, operation, prefix, requester }) {
     const ms = milliseconds(metric)
     const timed = sql`FROM events WHERE ${all(sql`${ms} IS NOT NULL`, operationIs(operation), keyBegins(prefix), requesterHas(requester))}`

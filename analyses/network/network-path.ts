@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns, showing } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
@@ -51,13 +52,8 @@ export default defineAnalysis({
     ...showing('requests errors bytes_sent requesters addresses', RANKING_COLUMNS),
     ...columns('endpoints example_address example_requester example_host'),
   ],
-  figures: {
-    requests: 'Requests',
-    fromPublicAddresses: 'From public addresses',
-    sent: ['Bytes sent', 'bytes'],
-    bytesToPublicAddresses: ['Bytes to public addresses', 'bytes'],
-    addresses: 'Addresses',
-  },
+  figures: figures(`requests | fromPublicAddresses | sent: Bytes sent #bytes | bytesToPublicAddresses #bytes |
+    addresses`),
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const besides = sql`, count(DISTINCT vpc_endpoint_id) AS endpoints, min(remote_ip) AS example_address, min(${principal}) AS example_requester, min(host_header) AS example_host`

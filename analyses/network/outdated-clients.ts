@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
@@ -75,12 +76,9 @@ export default defineAnalysis({
   columns:
     columns(`requester* remote_ip* operation* requests* last_seen* user_agent* signature_version tls_version plane
     keys example_key first_seen host_header`),
-  figures: {
-    outdated: 'Outdated requests',
-    share: ['Share of all requests', 'share'],
-    requesters: 'Requesters',
-    addresses: 'Addresses',
-  },
+  figures: figures(
+    `outdated: Outdated requests | share: Share of all requests #share | requesters | addresses`,
+  ),
   statements({ kind, prefix, requester }, { window }) {
     const filter = all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     const outdated = sql`FROM events WHERE ${filter} AND ${KINDS[kind].is}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -22,13 +23,8 @@ export default defineAnalysis({
     ...RANKING_COLUMNS,
     ...columns('example_requester'),
   ],
-  figures: {
-    requests: 'Requests',
-    outside: 'From other Regions',
-    bytesOutside: ['Sent to other Regions', 'bytes'],
-    unknown: 'Without a Region',
-    share: ['Share without a Region', 'share'],
-  },
+  figures: figures(`requests | outside: From other Regions | bytesOutside: Sent to other Regions #bytes |
+    unknown: Without a Region | share: Share without a Region #share`),
   statements({ prefix, requester }, { region }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const other = sql`source_region IS NOT NULL AND source_region <> ${region ?? null}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { all, denied, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
@@ -39,12 +40,8 @@ export default defineAnalysis({
     bytes_sent first_failure last_failure success_request_id`,
     { remote_ip: 'Address' },
   ),
-  figures: {
-    addresses: 'Addresses that then succeeded',
-    tried: 'Addresses that tried',
-    successes: 'Successes',
-    bytesSent: ['Bytes sent', 'bytes'],
-  },
+  figures: figures(`addresses: Addresses that then succeeded | tried: Addresses that tried | successes |
+    bytesSent #bytes`),
   statements({ keys, minutes, strangers, prefix }) {
     const asked = all(isRequest, sql`remote_ip IS NOT NULL`, sql`key IS NOT NULL`, keyBegins(prefix))
     const failures = sql`SELECT remote_ip AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${asked} AND ${missed}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { denied, succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseCameFrom, whatElseDid } from '../lib/shared/request-list.ts'
@@ -48,13 +49,9 @@ export default defineAnalysis({
     user_agent`,
     { user_agent: 'A user agent' },
   ),
-  figures: {
-    manyRefusals: 'Many refusals',
-    repeatedRefusals: 'Repeated refusals',
-    onlyAnonymousProbes: 'Only anonymous probes',
-    refusals: 'Refusals',
-    answered: 'Probes answered',
-  },
+  figures: figures(
+    `manyRefusals | repeatedRefusals | onlyAnonymousProbes | refusals | answered: Probes answered`,
+  ),
   statements({ refusals, perHour, probes }) {
     const asked = probes ? sql`(${denied} OR ${PROBE})` : denied
     const hours = sql`SELECT remote_ip, ${who} AS requester, date_trunc('hour', event_time) AS hour, count_if(${denied}) AS refused,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { isRequestedDeletion } from '../lib/sql/deletions.ts'
@@ -61,14 +62,8 @@ export default defineAnalysis({
       remote_ip: 'An address',
     },
   ),
-  figures: {
-    found: 'Cases',
-    requesters: 'Requesters',
-    readKeys: 'Keys read',
-    bytes: ['Bytes read', 'bytes'],
-    deletedKeys: 'Keys deleted',
-    readAndDeleted: 'Read and deleted',
-  },
+  figures: figures(`found: Cases | requesters | readKeys: Keys read | bytes: Bytes read #bytes |
+    deletedKeys: Keys deleted | readAndDeleted`),
   statements({ reads, deletions, hours, prefix }) {
     const done = (what: ReturnType<typeof sql>) =>
       sql`SELECT ${actor} AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${all(what, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))}`

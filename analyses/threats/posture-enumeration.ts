@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, who, principal } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
@@ -55,13 +56,8 @@ export default defineAnalysis({
     `requester* remote_ip* buckets* requests* sign* bursts lists refused first_seen last_seen user_agent`,
     { lists: 'Listed all buckets', user_agent: 'A user agent' },
   ),
-  figures: {
-    sweeps: 'Requesters',
-    newcomers: 'Listed all buckets, as never before',
-    mostBuckets: 'Most buckets',
-    listingsOfAllBuckets: 'Listings of all buckets',
-    requestersWhoListed: 'Requesters who listed',
-  },
+  figures: figures(`sweeps: Requesters | newcomers: Listed all buckets, as never before | mostBuckets |
+    listingsOfAllBuckets | requestersWhoListed`),
   statements({ buckets, seconds, withConsole, requester, baselineDays: days }) {
     const asked = all(
       sql`(operation IN ${TELLING} OR operation = 'ListBuckets')`,

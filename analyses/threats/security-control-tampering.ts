@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { WEAKENING, weakeningBy } from '../lib/policy/controls.ts'
 import { EXPOSING, exposureBy } from '../lib/policy/exposure.ts'
@@ -51,7 +52,7 @@ export default defineAnalysis({
     request_id`,
     { finding: 'Weakening', operation: 'Change' },
   ),
-  figures: { requesters: 'Requesters', rowCount: 'Weakenings' },
+  figures: figures('requesters | rowCount: Weakenings'),
   judges: {
     values: () =>
       sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value FROM (${CHANGES}) AS changes WHERE is_done GROUP BY value_id`,

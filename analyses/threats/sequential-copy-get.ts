@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
 import {
@@ -33,12 +34,9 @@ export default defineAnalysis({
     'requester* remote_ip* keys* first* last* requester_account first_key last_key user_agent',
     { user_agent: 'A user agent' },
   ),
-  figures: {
-    bursts: 'Sequences',
-    requesters: 'Requesters',
-    keys: 'Objects copied in sequence',
-    copies: 'Copies read in all',
-  },
+  figures: figures(
+    `bursts: Sequences | requesters | keys: Objects copied in sequence | copies: Copies read in all`,
+  ),
   statements({ keys, minutes, prefix, requester }) {
     const copies = sql`SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
           FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
+import { figures } from '../lib/figures.ts'
 import { columns, showing } from '../lib/columns.ts'
 import {
   all,
@@ -58,14 +59,9 @@ export default defineAnalysis({
     ...showing('requests errors keys', RANKING_COLUMNS),
     ...columns('example_requester* example_address example_operation'),
   ],
-  figures: {
-    requests: 'Requests',
-    byScannersAndAttackTools: 'By scanners and attack tools',
-    userAgents: 'User agents',
-    requesters: 'Requesters',
-    addresses: 'Addresses',
-    bytesSent: ['Bytes sent', 'bytes'],
-  },
+  figures: figures(
+    `requests | byScannersAndAttackTools | userAgents | requesters | addresses | bytesSent #bytes`,
+  ),
   statements({ also, unnamed, prefix, requester }) {
     const words = items(also).map(
       word => sql`lower(user_agent) LIKE ${`%${likePrefix(word.toLowerCase())}`} ESCAPE '\'`,

@@ -9,6 +9,7 @@ import {
   type Severity,
   type Verdict,
 } from '../analysis.ts'
+import { figures } from '../figures.ts'
 import { columns } from '../columns.ts'
 import { isObject } from '../policy/conditions.ts'
 import type { Change } from '../policy/exposure.ts'
@@ -85,12 +86,7 @@ export function judgedChanges({
     blind: {},
     parameters,
     columns: COLUMNS,
-    figures: {
-      findings: 'Findings',
-      standing: 'Not changed again since',
-      requesters: 'Requesters',
-      refused: 'Failed attempts',
-    },
+    figures: figures('findings | standing: Not changed again since | requesters | refused: Failed attempts'),
     baselineHours: ({ baselineDays: days }) => days * 24,
     judges: {
       values: (asked, { window }) =>
