@@ -104,16 +104,10 @@ export default defineAnalysis({
       },
       charts: rankingCharts('Requests by requester', results, requesterName),
       notes: [
-        ...(isTold
-          ? []
-          : [
-              'Nobody said which accounts are your own, so each account but the bucket’s, where a log names it, counts as another. Name them in the form, or in the settings as ownAccounts.',
-            ]),
-        ...(canonical > 0
-          ? [
-              `${counted(canonical, 'request')} had a canonical id for a requester, which tells no account; ask CloudTrail for them.`,
-            ]
-          : []),
+        !isTold &&
+          'Nobody said which accounts are your own, so each account but the bucket’s, where a log names it, counts as another. Name them in the form, or in the settings as ownAccounts.',
+        canonical > 0 &&
+          `${counted(canonical, 'request')} had a canonical id for a requester, which tells no account; ask CloudTrail for them.`,
         'Services of AWS that act for somebody are left out.',
       ],
       next: whatElseDid(top?.name),

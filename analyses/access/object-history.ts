@@ -108,7 +108,7 @@ export default defineAnalysis({
       },
       charts: requestCharts('Records over time', results, window),
       notes: [
-        ...(key || prefix ? [] : ['No key was named, so this is every object. Name a key or a prefix.']),
+        !(key || prefix) && 'No key was named, so this is every object. Name a key or a prefix.',
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
       ],
       next: whatElseDid(deleted?.requester),

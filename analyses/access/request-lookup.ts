@@ -68,9 +68,9 @@ export default defineAnalysis({
             : `${requests === 1 ? `Request ${items(id)[0]}` : `${counted(requests, 'request')}, the first`}: ${did}${records > requests ? `; ${counted(records, 'record')} in all` : ''}.`,
       figures: { asked, requests, records },
       notes: [
-        ...(records === 0 && asked > 0
-          ? ['Access logs may come hours late, and a request outside the window is not looked for.']
-          : []),
+        records === 0 &&
+          asked > 0 &&
+          'Access logs may come hours late, and a request outside the window is not looked for.',
         'A batch deletion and a copy leave several records under one id.',
       ],
       next: whatElseDid(first?.requester),

@@ -60,22 +60,20 @@ export default defineAnalysis({
           ? `No request to ${bucket} in this window.`
           : `${counted(numberOf(totals, 'requesters'), 'requester')} made ${counted(requests, 'request')} to ${bucket}; ${requesterName(top[0]?.requester ?? '')} made ${share(first, requests)} of them.`,
       figures: { share: ratio(numberOf(totals, 'errors'), requests) },
-      ...(requests > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: 'Requests by requester',
-            categories: top.map(row => requesterName(row.requester ?? '')),
-            series: [
-              {
-                name: 'succeeded',
-                values: top.map(row => numberOf(row, 'requests') - numberOf(row, 'errors')),
-              },
-              { name: 'failed', values: top.map(row => numberOf(row, 'errors')) },
-            ],
-          },
-        ],
-      }),
+      charts: [
+        requests > 0 && {
+          kind: 'bar' as const,
+          title: 'Requests by requester',
+          categories: top.map(row => requesterName(row.requester ?? '')),
+          series: [
+            {
+              name: 'succeeded',
+              values: top.map(row => numberOf(row, 'requests') - numberOf(row, 'errors')),
+            },
+            { name: 'failed', values: top.map(row => numberOf(row, 'errors')) },
+          ],
+        },
+      ],
       notes: [],
     }
   },

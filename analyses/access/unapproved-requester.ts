@@ -98,9 +98,7 @@ export default defineAnalysis({
       },
       charts: rankingCharts('Requests by requester', results, requesterName),
       notes: [
-        ...(patterns === 0
-          ? ['Name who may use the bucket in the form, or in the settings as allowedRequesters.']
-          : []),
+        patterns === 0 && 'Name who may use the bucket in the form, or in the settings as allowedRequesters.',
         'Requests that failed are left out. A role’s ARN ends with the name of the session: end its pattern with /*.',
       ],
       next: whatElseDid(top?.name),

@@ -126,14 +126,13 @@ export default defineAnalysis({
           ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
           : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}.`,
 
-      ...(rowCount > 0 && {
-        charts: [
+      charts: [
+        rowCount > 0 &&
           overTime('Changes over time', aggregates.times ?? [], window, {
             changed: 'changed',
             failed: 'refused',
           }),
-        ],
-      }),
+      ],
       notes: [],
     }
   },

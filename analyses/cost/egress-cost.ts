@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -90,35 +91,15 @@ export default defineAnalysis({
         services: of('AWS service (CloudFront and others)'),
         unknownPath: of('private address, unknown path') + of('AWS, Region of the bucket unknown'),
       },
-      ...(sent > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: 'Bytes sent',
-            categories: paths.map(({ path }) => path ?? ''),
-            series: [{ name: 'bytes', values: paths.map(row => numberOf(row, 'bytes_sent')) }],
-          },
-        ],
-      }),
+      charts: [sent > 0 && bars('Bytes sent', paths, ({ path }) => path ?? '', { bytes: 'bytes_sent' })],
       notes: [
         `$${settings.prices.internetPerGigabyte} per GB to the internet, $${settings.prices.otherRegionPerGigabyte} to another Region; the same Region, gateway endpoints and CloudFront are free of S3’s transfer charge. ${estimateNote(settings)}`,
         'Not in it: the first 100 GB a month, which are free for an account, what interface endpoints, NAT gateways or Transfer Acceleration cost by themselves, and what S3 replicates or copies.',
-        ...(sent > 0 && total('with_region') === 0
-          ? [
-              `None of ${count(total('requests'))} records names a Region: clients in AWS count as internet, so the estimate is an upper bound.`,
-            ]
-          : []),
+        sent > 0 &&
+          total('with_region') === 0 &&
+          `None of ${count(total('requests'))} records names a Region: clients in AWS count as internet, so the estimate is an upper bound.`,
       ],
-      next:
-        sent > 0
-          ? [
-              {
-                analysis: 'data-transfer-by-ip',
-                parameters: {},
-                label: 'Which addresses were sent the most?',
-              },
-            ]
-          : [],
+      next: [sent > 0 && followUp('data-transfer-by-ip', 'Which addresses were sent the most?')],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
@@ -63,17 +63,16 @@ export default defineAnalysis({
         ? `${top.remote_ip} made ${counted(numberOf(top, 'requests'), 'request')} to ${bucket} in the minute from ${instant(top.minute, reader)}; ${counted(numberOf(totals, 'addresses'), 'address', 'addresses')} made more than ${count(perMinute)} in a minute, in ${counted(bursts, 'minute')}.`
         : `No address made more than ${counted(perMinute, 'request')} to ${bucket} in a minute; the most were ${count(numberOf(totals, 'most'))}.`,
 
-      ...(top && {
-        charts: [
+      charts: [
+        top &&
           overTime('Requests of all addresses over time', aggregates.times ?? [], window, {
             requests: 'requests',
           }),
-        ],
-      }),
+      ],
       notes: [
         'A minute is one of the clock; a burst across two of them may stay below the limit in each. Behind one address there may be many clients (NAT, proxies).',
       ],
-      next: top ? [{ analysis: 'throttling', parameters: {}, label: 'Was anybody told to slow down?' }] : [],
+      next: [top && followUp('throttling', 'Was anybody told to slow down?')],
     }
   },
 })

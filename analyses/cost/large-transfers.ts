@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
@@ -90,14 +90,13 @@ export default defineAnalysis({
 
       notes: [
         'A row is one request: an object that is moved in parts is several, none larger than its part.',
-        ...(logs.includes('cloudtrail')
-          ? ['CloudTrail’s byte counts may include more than the object itself.']
-          : []),
+        logs.includes('cloudtrail') && 'CloudTrail’s byte counts may include more than the object itself.',
       ],
-      next:
-        transfers > 0 && direction === 'downloads'
-          ? [{ analysis: 'bulk-download', parameters: {}, label: 'Who downloaded much in a short time?' }]
-          : [],
+      next: [
+        transfers > 0 &&
+          direction === 'downloads' &&
+          followUp('bulk-download', 'Who downloaded much in a short time?'),
+      ],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
@@ -64,14 +64,11 @@ export default defineAnalysis({
         share: ratio(lists, numberOf(totals, 'requests')),
         estimatedCost: (numberOf(totals, 'succeeded') / 1000) * settings.prices.writesPerThousand,
       },
-      ...(lists > 0 && {
-        charts: [overTime('Listings over time', aggregates.times ?? [], window, { listings: 'lists' })],
-      }),
+      charts: [
+        lists > 0 && overTime('Listings over time', aggregates.times ?? [], window, { listings: 'lists' }),
+      ],
       notes: [`A listing of up to 1,000 keys costs as much as a PUT. ${estimateNote(settings)}`],
-      next:
-        lists > 0
-          ? [{ analysis: 'request-cost', parameters: {}, label: 'What do all requests cost, and whose?' }]
-          : [],
+      next: [lists > 0 && followUp('request-cost', 'What do all requests cost, and whose?')],
     }
   },
 })

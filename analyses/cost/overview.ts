@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
@@ -102,26 +102,12 @@ export default defineAnalysis({
       ],
       notes: [
         'The percentages are of all requests; those of keys of all requests for a key, those of errors of all errors. Objects deleted are also those of batches and lifecycle rules, which are no requests of their own.',
-        ...(latency.length > 0
-          ? ['Percentiles are approximate; a time without requests is drawn as zero.']
-          : []),
+        latency.length > 0 && 'Percentiles are approximate; a time without requests is drawn as zero.',
       ],
       next: [
-        ...(n('errors') > 0
-          ? [{ analysis: 'errors-by', parameters: {}, label: 'Whose requests fail, and why?' }]
-          : []),
-        ...(n('deletions') > 0
-          ? [{ analysis: 'object-deletion', parameters: {}, label: 'What was deleted, and by whom?' }]
-          : []),
-        ...(requests > 0
-          ? [
-              {
-                analysis: 'requesters-by-operations',
-                parameters: {},
-                label: 'Who uses the bucket, and for what?',
-              },
-            ]
-          : []),
+        n('errors') > 0 && followUp('errors-by', 'Whose requests fail, and why?'),
+        n('deletions') > 0 && followUp('object-deletion', 'What was deleted, and by whom?'),
+        requests > 0 && followUp('requesters-by-operations', 'Who uses the bucket, and for what?'),
       ],
     }
   },

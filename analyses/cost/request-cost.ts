@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
@@ -71,23 +72,15 @@ export default defineAnalysis({
           ? `No request to ${bucket} that is charged for in this window.`
           : `${counted(billed, 'request')} to ${bucket} cost about ${dollars(cost)}; ${nameOf(top[0]?.name)} made ${share(numberOf(top[0], 'cost'), cost)} of that.`,
 
-      ...(billed > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: 'Estimated cost in dollars',
-            categories: top.map(row => nameOf(row.name)),
-            series: [{ name: 'dollars', values: top.map(row => numberOf(row, 'cost')) }],
-          },
-        ],
-      }),
+      charts: [
+        billed > 0 && bars('Estimated cost in dollars', top, row => nameOf(row.name), { dollars: 'cost' }),
+      ],
       notes: [
         `$${settings.prices.writesPerThousand} per 1,000 PUT, COPY, POST and LIST requests, $${settings.prices.readsPerThousand} per 1,000 GET and others, as for S3 Standard. ${estimateNote(settings)}`,
         'Deletions (in batches, too), abandoned uploads, 5xx answers, redirects, malformed and unauthenticated requests and AccessDenied for anonymous callers are free; other AccessDenied answers are free for callers outside your organization, which no log tells.',
         'Lifecycle transitions are charged by storage class, retrieval from colder classes by bytes (storage-class-reads): neither is in the estimate.',
       ],
-      next:
-        billed > 0 ? [{ analysis: 'egress-cost', parameters: {}, label: 'And what do the bytes cost?' }] : [],
+      next: [billed > 0 && followUp('egress-cost', 'And what do the bytes cost?')],
     }
   },
 })

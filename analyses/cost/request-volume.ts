@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -87,19 +87,15 @@ export default defineAnalysis({
           ? `No ${OF[of].one} in ${bucket} in this window.`
           : `${counted(requests, OF[of].one)} in ${bucket}, ${bytes(moved)} ${of === 'writes' ? 'uploaded' : 'downloaded'}; the most in one ${width}, ${count(numberOf(busiest, 'requests'))}, from ${instant(busiest?.time, reader)} on.`,
       figures: { average: Math.round(requests / Math.max(1, numberOf(totals, 'rows'))) },
-      ...(requests > 0 && {
-        charts: [
+      charts: [
+        requests > 0 &&
           overTime('Requests over time', aggregates.times ?? [], window, { [OF[of].one]: 'requests' }),
-        ],
-      }),
+      ],
       notes: [
         `A ${width} without requests has no row. Uploaded bytes are of objects and parts; a copy inside S3 uploads nothing.`,
-        ...(of === 'all' ? ['The keys of a batch deletion and what S3 does by itself are no requests.'] : []),
+        of === 'all' && 'The keys of a batch deletion and what S3 does by itself are no requests.',
       ],
-      next:
-        requests > 0
-          ? [{ analysis: 'requesters-by-operations', parameters: {}, label: 'Who made these requests?' }]
-          : [],
+      next: [requests > 0 && followUp('requesters-by-operations', 'Who made these requests?')],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
@@ -135,12 +135,9 @@ export default defineAnalysis({
         }),
       notes: [
         'Downloaded are the bytes of objects in successful reads; bytes sent are all that S3 sent, listings and error messages too. Uploaded are objects and parts; a copy inside S3 uploads nothing.',
-        ...(group === 'bucket'
-          ? ['An answer is of one bucket. To compare buckets, ask the same of each.']
-          : []),
+        group === 'bucket' && 'An answer is of one bucket. To compare buckets, ask the same of each.',
       ],
-      next:
-        requests > 0 ? [{ analysis: 'egress-cost', parameters: {}, label: 'What do the bytes cost?' }] : [],
+      next: [requests > 0 && followUp('egress-cost', 'What do the bytes cost?')],
     }
   },
 })

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import * as z from 'zod'
-import { defineAnalysis, type Context } from '../lib/analysis.ts'
+import { defineAnalysis, type Context, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
@@ -61,9 +61,7 @@ export default defineAnalysis({
         'Listings, inventories and readings of settings, which scanners and consoles make of every bucket, are no use; neither are requests that failed, nor lifecycle rules.',
         'An answer is of one bucket. That it was not used says nothing of what is stored in it.',
       ],
-      next: lastUse
-        ? [{ analysis: 'last-access-per-object', parameters: {}, label: 'Which of its objects are used?' }]
-        : [],
+      next: [Boolean(lastUse) && followUp('last-access-per-object', 'Which of its objects are used?')],
     }
   },
 })

@@ -72,9 +72,8 @@ export default defineAnalysis({
         ...reading.logs
           .flatMap(({ samples }) => samples.map(({ key, reason }) => `Skipped: ${key}: ${reason}`))
           .slice(0, 10),
-        ...(sum(log => log.archived) > 0
-          ? ['Log objects in an archive class must be restored before anyone can read them.']
-          : []),
+        sum(log => log.archived) > 0 &&
+          'Log objects in an archive class must be restored before anyone can read them.',
       ],
     }
   },

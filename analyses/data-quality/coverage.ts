@@ -97,9 +97,7 @@ export default defineAnalysis({
       charts: [overTime('Records over time', aggregates.times ?? [], window, { records: 'records' })],
       notes: [
         'No log says that it is complete: an hour without records had no requests, or they were not delivered, or not yet.',
-        ...(left > 0
-          ? ['Log objects were left out (archived, damaged or refused): ask “copy-report” which.']
-          : []),
+        left > 0 && 'Log objects were left out (archived, damaged or refused): ask “copy-report” which.',
       ],
     }
   },

@@ -54,12 +54,9 @@ export default defineAnalysis({
       figures: { lines, unparsed, short, undecoded },
       notes: [
         'What could not be read is in no answer: a line may have been of this bucket and window, or not.',
-        ...(short > 0
-          ? [
-              'Records without the later fields are of an older form: no TLS version, cipher, host or signature version is known of them.',
-            ]
-          : []),
-        ...(undecoded > 0 ? ['Keys shown as logged have an encoding that does not decode.'] : []),
+        short > 0 &&
+          'Records without the later fields are of an older form: no TLS version, cipher, host or signature version is known of them.',
+        undecoded > 0 && 'Keys shown as logged have an encoding that does not decode.',
       ],
     }
   },

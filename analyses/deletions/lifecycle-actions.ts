@@ -84,14 +84,13 @@ export default defineAnalysis({
           ? `No lifecycle ${noun} in ${bucket} in this window.`
           : `${counted(actions, `lifecycle ${noun}`)} in ${bucket}${folder ? ` under ${folder}` : ''}${span(totals?.first, totals?.last, reader)}${most}${kinds[0]?.done}.`,
       figures: actionFigures(kinds),
-      ...(actions > 0 && {
-        charts: [
+      charts: [
+        actions > 0 &&
           overTime('Lifecycle actions over time', aggregates.times ?? [], window, {
             expired: 'expired',
             moved: 'moved',
           }),
-        ],
-      }),
+      ],
 
       notes: ['A delete marker by a lifecycle rule hides the object; its versions stay until they expire.'],
     }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
@@ -52,21 +53,12 @@ export default defineAnalysis({
           ? `Lifecycle rules did nothing in ${bucket} in this window.`
           : `${counted(actions, 'lifecycle action')} in ${bucket}${span(totals?.first, totals?.last, reader)}; ${kinds.length === 1 ? 'all' : `the most, ${count(numberOf(most, 'actions'))}`}: ${most?.done}.`,
 
-      ...(actions > 0 && {
-        charts: [
-          {
-            kind: 'bar',
-            title: 'Lifecycle actions by kind',
-            categories: kinds.map(({ done }) => done ?? ''),
-            series: [{ name: 'actions', values: kinds.map(kind => numberOf(kind, 'actions')) }],
-          } as const,
-        ],
-      }),
+      charts: [
+        actions > 0 &&
+          bars('Lifecycle actions by kind', kinds, ({ done }) => done ?? '', { actions: 'actions' }),
+      ],
       notes: [],
-      next:
-        actions > 0
-          ? [{ analysis: 'lifecycle-actions', parameters: {}, label: 'Which objects were they?' }]
-          : [],
+      next: [actions > 0 && followUp('lifecycle-actions', 'Which objects were they?')],
     }
   },
 })

@@ -82,15 +82,13 @@ export default defineAnalysis({
       notes: [
         'What lifecycle rules delete is not counted here. A key counts once within the time, however many of its versions were deleted.',
       ],
-      next: top
-        ? [
-            {
-              analysis: 'object-deletion',
-              parameters: top.requester?.startsWith('arn:') ? { requester: top.requester } : {},
-              label: 'Which objects were they?',
-            },
-          ]
-        : [],
+      next: [
+        top && {
+          analysis: 'object-deletion',
+          parameters: top.requester?.startsWith('arn:') ? { requester: top.requester } : {},
+          label: 'Which objects were they?',
+        },
+      ],
     }
   },
 })

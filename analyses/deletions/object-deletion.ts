@@ -114,21 +114,17 @@ export default defineAnalysis({
           ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
           : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}.`,
 
-      ...(deletions > 0 && {
-        charts: [
+      charts: [
+        deletions > 0 &&
           overTime('Deletions over time', aggregates.times ?? [], window, {
             'by requests': 'requests',
             'by lifecycle': 'lifecycle',
           }),
-        ],
-      }),
+      ],
       notes: [
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
-        ...(recoverable > 0
-          ? [
-              'Only objects of which no version was deleted for good in this window count as recoverable; remove the delete marker to bring one back.',
-            ]
-          : []),
+        recoverable > 0 &&
+          'Only objects of which no version was deleted for good in this window count as recoverable; remove the delete marker to bring one back.',
       ],
     }
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
@@ -85,10 +85,7 @@ export default defineAnalysis({
         'Counted within the window: an object that was written once in it may have replaced an older one all the same.',
         'In a versioned bucket the versions before are still there; in any other they are gone.',
       ],
-      next:
-        keys > 0
-          ? [{ analysis: 'mass-deletion', parameters: {}, label: 'Were many objects deleted, too?' }]
-          : [],
+      next: [keys > 0 && followUp('mass-deletion', 'Were many objects deleted, too?')],
     }
   },
 })

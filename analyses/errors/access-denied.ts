@@ -68,11 +68,10 @@ export default defineAnalysis({
           ? `No request to ${bucket} was refused in this window.`
           : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.`,
       figures: { share: ratio(refused, numberOf(totals, 'requests')), codes: codes.join(', ') },
-      ...(refused > 0 && {
-        charts: [
+      charts: [
+        refused > 0 &&
           overTime('Refused requests over time', aggregates.times ?? [], window, { refused: 'refused' }),
-        ],
-      }),
+      ],
       notes: ['Requests that a VPC endpoint’s own policy refuses are in no log of the bucket.'],
       next: whatElseDid(top?.requester),
     }

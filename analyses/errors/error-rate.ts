@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
@@ -47,27 +47,17 @@ export default defineAnalysis({
             ? `None of ${counted(requests, 'request')} to ${bucket} failed.`
             : `${count(failures)} of ${counted(requests, 'request')} to ${bucket} failed (${share(failures, requests)}); the most in one ${width}, ${count(numberOf(worst, 'failures'))} (${worstShare} of its requests), from ${instant(worst?.time, reader)} on.`,
       figures: { failing: ratio(failures, requests) },
-      ...(failures > 0 && {
-        charts: [
+      charts: [
+        failures > 0 &&
           overTime('Failures over time', aggregates.times ?? [], window, {
             '4xx': 'client_errors',
             '5xx': 'server_errors',
           }),
-        ],
-      }),
+      ],
       notes: [
         `A ${width} without requests has no row. The keys of a batch deletion are no requests of their own.`,
       ],
-      next:
-        failures > 0
-          ? [
-              {
-                analysis: 'errors-by',
-                parameters: {},
-                label: 'Which requesters and operations fail the most?',
-              },
-            ]
-          : [],
+      next: [failures > 0 && followUp('errors-by', 'Which requesters and operations fail the most?')],
     }
   },
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { columns } from '../lib/columns.ts'
 import { ERROR_GROUPS, GROUP_PARTS, GROUP_WORDS, groupName, hasRate } from '../lib/shared/error-groups.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
@@ -133,27 +134,14 @@ export default defineAnalysis({
             ? `${all}; no ${one} has more than ${count(moreThan)} of them.`
             : `${all}; ${counted(found, one, many)} ${found === 1 ? 'has' : 'have'} ${moreThan > 0 ? `more than ${count(moreThan)}` : 'them'}; the most, ${count(numberOf(top[0], 'failures'))}${rate}: ${groupName(top[0], group)}.`,
       figures: { share: ratio(failures, numberOf(aggregates.totals?.[0], 'requests')), found },
-      ...(found > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: 'Failures',
-            categories: top.map(row => groupName(row, group)),
-            series: [{ name: 'failures', values: top.map(row => numberOf(row, 'failures')) }],
-          },
-        ],
-      }),
+      charts: [found > 0 && bars('Failures', top, row => groupName(row, group), { failures: 'failures' })],
       notes: ['Each key of a batch deletion counts for itself.'],
-      next:
-        found === 0
-          ? []
-          : [
-              {
-                analysis: 'failed-requests',
-                parameters: { class: status === '404' ? '4xx' : status },
-                label: 'Show me each of them, with request ids',
-              },
-            ],
+      next: [
+        found !== 0 &&
+          followUp('failed-requests', 'Show me each of them, with request ids', {
+            class: status === '404' ? '4xx' : status,
+          }),
+      ],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
@@ -99,29 +99,24 @@ export default defineAnalysis({
           ? `No ${what} to ${bucket} ${KINDS[status]} in this window; ${counted(requests, what)} ${requests === 1 ? 'was' : 'were'} logged.`
           : `${counted(failures, what)} to ${bucket} ${KINDS[status]}; ${most === failures ? 'all' : `the most, ${count(most)},`} by ${by}.`,
       figures: { share: ratio(numberOf(totals, 'failed_requests'), requests) },
-      ...(failures > 0 && {
-        charts: [
+      charts: [
+        failures > 0 &&
           overTime('Failures over time', aggregates.times ?? [], window, {
             '4xx': 'client',
             '5xx': 'server',
           }),
-        ],
-      }),
+      ],
       notes: [
         'A key that a batch deletion could not delete is a row of its own here, but no request in the share.',
-        ...(status === '5xx' && failures > 0
-          ? ['AWS Support finds a request by its request id together with its host id; the CSV has both.']
-          : []),
+        status === '5xx' &&
+          failures > 0 &&
+          'AWS Support finds a request by its request id together with its host id; the CSV has both.',
       ],
       next:
         failures === 0
           ? []
           : [
-              {
-                analysis: 'errors-by',
-                parameters: { class: status },
-                label: 'Which requesters and operations fail the most?',
-              },
+              followUp('errors-by', 'Which requesters and operations fail the most?', { class: status }),
               ...whatElseDid(top[0]?.requester),
             ],
     }

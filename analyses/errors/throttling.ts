@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
@@ -67,24 +67,19 @@ export default defineAnalysis({
         busiest: throttled > 0 ? busiest : undefined,
         perSecond: throttled > 0 ? Math.round(busiest / 60) : undefined,
       },
-      ...(throttled > 0 && {
-        charts: [
-          overTime('SlowDown answers over time', aggregates.times ?? [], window, { SlowDown: 'throttled' }),
-        ],
-      }),
+      charts: [
+        throttled > 0 &&
+          overTime('SlowDown answers over time', aggregates.times ?? [], window, {
+            SlowDown: 'throttled',
+          }),
+      ],
       notes: [
         'S3 takes at least 3,500 writes or deletions and 5,500 reads a second for each of its partitions; it splits a busy prefix within minutes to hours, and throttles meanwhile. Which prefixes its partitions begin with is in no log.',
       ],
-      next:
-        throttled > 0
-          ? [
-              {
-                analysis: 'failed-requests',
-                parameters: { class: '5xx' },
-                label: 'Show the ids that AWS Support asks for',
-              },
-            ]
-          : [],
+      next: [
+        throttled > 0 &&
+          followUp('failed-requests', 'Show the ids that AWS Support asks for', { class: '5xx' }),
+      ],
     }
   },
 })

@@ -156,6 +156,13 @@ export interface FollowUp {
   label: string
 }
 
+/** A question to ask next, with what it is asked besides the bucket and the window. */
+export const followUp = (
+  analysis: string,
+  label: string,
+  parameters: FollowUp['parameters'] = {},
+): FollowUp => ({ analysis, parameters, label })
+
 /** What the thread says: plain text throughout; the renderer escapes it. */
 export interface Summary {
   headline: string
@@ -253,13 +260,22 @@ export interface Analysis<Parameters extends z.ZodObject = z.ZodObject> {
   summarise(results: Results, context: Context, parameters: z.output<Parameters>): Summary
 }
 
+/** What a condition leaves of a note or question that an answer has no use for: `refused > 0 && '…'`. */
+export type Absent = false | null | undefined
+
+const isPresent = <T>(one: T | Absent): one is T => one !== false && one !== null && one !== undefined
+
 /** An analysis as it is declared. */
 export type Declared<Parameters extends z.ZodObject> = Omit<Analysis<Parameters>, 'summarise'> & {
   summarise(
     results: Results,
     context: Context,
     parameters: z.output<Parameters>,
-  ): Omit<Summary, 'figures'> & {
+  ): Omit<Summary, 'figures' | 'charts' | 'notes' | 'next'> & {
+    charts?: readonly (Chart | Absent)[]
+    /** What is absent has nothing to say in this answer: `refused > 0 && '…'`. */
+    notes: readonly (string | Absent)[]
+    next?: readonly (FollowUp | Absent)[]
     /** Those that the aggregate `totals` does not have in a column of their id in snake case. */
     figures?: FigureValues
   }
@@ -272,10 +288,14 @@ export const defineAnalysis = <Parameters extends z.ZodObject>(analysis: Declare
   ({
     ...analysis,
     summarise(results: Results, context: Context, parameters: z.output<Parameters>): Summary {
-      const summary = analysis.summarise(results, context, parameters)
+      const { charts, notes, next, ...summary } = analysis.summarise(results, context, parameters)
       return {
         ...summary,
         figures: figuresFrom(figuresOf(analysis, parameters), summary.figures ?? {}, results),
+        ...(charts &&
+          (charts.length === 0 || charts.some(isPresent)) && { charts: charts.filter(isPresent) }),
+        notes: notes.filter(isPresent),
+        ...(next && { next: next.filter(isPresent) }),
       }
     },
   }) as unknown as Analysis

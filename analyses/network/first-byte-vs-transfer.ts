@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
@@ -60,28 +61,19 @@ export default defineAnalysis({
             ? `${counted(requests, 'request')} to ${bucket} took no measurable time.`
             : `${counted(requests, 'request')} to ${bucket} spent ${part} of ${requests === 1 ? 'its' : 'their'} time ${mostly}.`,
 
-      ...(requests > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: 'Milliseconds in all, by network',
-            categories: networks.map(({ network }) => network ?? 'unknown'),
-            series: [
-              { name: 'first byte', values: networks.map(row => numberOf(row, 'first_byte')) },
-              { name: 'transfer', values: networks.map(row => numberOf(row, 'transfer')) },
-            ],
-          },
-        ],
-      }),
+      charts: [
+        requests > 0 &&
+          bars('Milliseconds in all, by network', networks, ({ network }) => network ?? 'unknown', {
+            'first byte': 'first_byte',
+            transfer: 'transfer',
+          }),
+      ],
       notes: [
         'For an upload, the time before S3 has its last byte is in the total: there, too, it is the transfer.',
         PERCENTILES_NOTE,
         'A private address without a Region may be either kind of VPC endpoint, or Direct Connect: unknown.',
       ],
-      next:
-        requests > 0
-          ? [{ analysis: 'latency-slowest', parameters: {}, label: 'Which single requests took longest?' }]
-          : [],
+      next: [requests > 0 && followUp('latency-slowest', 'Which single requests took longest?')],
     }
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { howToSupply, listSize, onList } from '../lib/evidence/address-lists.ts'
 import { defineAnalysis } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
@@ -103,14 +104,7 @@ export default defineAnalysis({
       charts:
         networks === 0 || tops.length === 0
           ? []
-          : [
-              {
-                kind: 'bar',
-                title: `Requests by ${one}`,
-                categories: tops.map(row => row.name ?? row.place ?? ''),
-                series: [{ name: 'requests', values: tops.map(row => numberOf(row, 'requests')) }],
-              },
-            ],
+          : [bars(`Requests by ${one}`, tops, row => row.name ?? row.place ?? '', { requests: 'requests' })],
       notes: networks === 0 ? [howToSupply(list)] : ['Places are as good as the supplied list, and as old.'],
       next: whatElseCameFrom(top?.example_address),
     }

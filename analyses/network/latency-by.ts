@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
@@ -94,30 +95,15 @@ export default defineAnalysis({
           ? `No ${one} in ${bucket} with at least ${counted(requests, 'request')} in this window.`
           : `The slowest of ${counted(found, one, many)} in ${bucket} is ${nameOf(top[0]?.name)}: 95 % of its ${counted(numberOf(top[0], 'requests'), 'request')} took at most ${count(numberOf(top[0], 'p95_ms'))} ms ${METRIC_WORDS[metric]} (median ${count(numberOf(top[0], 'p50_ms'))} ms); of all requests, ${ms('p95_ms')}.`,
       figures: { meanBytes: found > 0 ? numberOf(top[0], 'mean_bytes') : undefined },
-      ...(found > 0 && {
-        charts: [
-          {
-            kind: 'bar' as const,
-            title: `Milliseconds ${METRIC_WORDS[metric]}`,
-            categories: top.map(row => nameOf(row.name)),
-            series: [
-              { name: 'median', values: top.map(row => numberOf(row, 'p50_ms')) },
-              { name: 'p95', values: top.map(row => numberOf(row, 'p95_ms')) },
-            ],
-          },
-        ],
-      }),
+      charts: [
+        found > 0 &&
+          bars(`Milliseconds ${METRIC_WORDS[metric]}`, top, row => nameOf(row.name), {
+            median: 'p50_ms',
+            p95: 'p95_ms',
+          }),
+      ],
       notes: [PERCENTILES_NOTE],
-      next:
-        found > 0
-          ? [
-              {
-                analysis: 'latency-slowest',
-                parameters: { metric },
-                label: 'Which single requests took longest?',
-              },
-            ]
-          : [],
+      next: [found > 0 && followUp('latency-slowest', 'Which single requests took longest?', { metric })],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
@@ -100,25 +100,16 @@ export default defineAnalysis({
         threshold: known > 0 ? Math.round(numberOf(usual, 'threshold') * 10) / 10 : undefined,
         known: known > 0 ? known : undefined,
       },
-      ...(slow > 0 && {
-        charts: [overTime('Slow requests over time', aggregates.times ?? [], window, { slow: 'slow' })],
-      }),
+      charts: [
+        slow > 0 && overTime('Slow requests over time', aggregates.times ?? [], window, { slow: 'slow' }),
+      ],
       notes: [
         `Usual is the median of slow requests an hour in the ${counted(days, 'day')} before the window; an hour is unusual if it has at least ${count(least)} and more than that median plus ${deviations} × 1.4826 × the median distance from it (MAD). Hours without requests do not count.`,
-        ...(known > 0 && known < 24
-          ? ['There are requests of less than 24 hours to compare with: what is usual is hardly known.']
-          : []),
+        known > 0 &&
+          known < 24 &&
+          'There are requests of less than 24 hours to compare with: what is usual is hardly known.',
       ],
-      next:
-        hours > 0
-          ? [
-              {
-                analysis: 'latency-slowest',
-                parameters: { metric },
-                label: 'Which single requests took longest?',
-              },
-            ]
-          : [],
+      next: [hours > 0 && followUp('latency-slowest', 'Which single requests took longest?', { metric })],
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
@@ -54,20 +54,19 @@ export default defineAnalysis({
           ? `No request to ${bucket} with a time in this window.`
           : `95 % of ${counted(requests, 'request')} to ${bucket} took at most ${ms('p95_ms')} ${METRIC_WORDS[metric]} (median ${ms('p50_ms')}); the slowest ${width} began ${instant(slowest?.time, reader)} with a p95 of ${count(numberOf(slowest, 'p95_ms'))} ms over ${counted(numberOf(slowest, 'requests'), 'request')}.`,
 
-      ...(requests > 0 && {
-        charts: [
+      charts: [
+        requests > 0 &&
           lineOverTime(`Milliseconds ${METRIC_WORDS[metric]}`, aggregates.steps ?? [], window, {
             median: 'p50_ms',
             p95: 'p95_ms',
           }),
-        ],
-      }),
+      ],
       notes: [PERCENTILES_NOTE, 'A time without requests is drawn as zero and has no row.'],
       next:
         requests > 0
           ? [
-              { analysis: 'latency-by', parameters: { metric }, label: 'Which operations are slow?' },
-              { analysis: 'latency-outliers', parameters: { metric }, label: 'Is that slower than usual?' },
+              followUp('latency-by', 'Which operations are slow?', { metric }),
+              followUp('latency-outliers', 'Is that slower than usual?', { metric }),
             ]
           : [],
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
@@ -75,16 +75,8 @@ export default defineAnalysis({
       next:
         requests > 0
           ? [
-              {
-                analysis: 'latency-by',
-                parameters: { metric },
-                label: 'How long does each operation usually take?',
-              },
-              {
-                analysis: 'first-byte-vs-transfer',
-                parameters: {},
-                label: 'Is it S3, or the network and the client?',
-              },
+              followUp('latency-by', 'How long does each operation usually take?', { metric }),
+              followUp('first-byte-vs-transfer', 'Is it S3, or the network and the client?'),
             ]
           : [],
     }

@@ -118,11 +118,12 @@ export default defineAnalysis({
         requesters: numberOf(totals, 'requesters'),
         addresses: numberOf(totals, 'addresses'),
       },
-      ...(outdated > 0 && {
-        charts: [
-          overTime('Outdated requests over time', aggregates.times ?? [], window, { requests: 'requests' }),
-        ],
-      }),
+      charts: [
+        outdated > 0 &&
+          overTime('Outdated requests over time', aggregates.times ?? [], window, {
+            requests: 'requests',
+          }),
+      ],
       notes: [
         'The user agent tells which program has to be updated; a bucket policy can refuse the outdated way afterwards.',
       ],

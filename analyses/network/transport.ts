@@ -125,16 +125,14 @@ export default defineAnalysis({
       figures: { bad, share: ratio(bad, requests) },
       charts: rankingCharts(`Requests by ${BY[by].title}`, results),
       notes: [NOTES[by]],
-      next:
-        bad > 0 && (by === 'tls' || by === 'signature')
-          ? [
-              {
-                analysis: by === 'tls' ? 'old-tls' : 'sigv2-requests',
-                parameters: {},
-                label: by === 'tls' ? 'Who still uses TLS below 1.2?' : 'Who still signs with SigV2?',
-              },
-            ]
-          : [],
+      next: [
+        bad > 0 &&
+          (by === 'tls' || by === 'signature') && {
+            analysis: by === 'tls' ? 'old-tls' : 'sigv2-requests',
+            parameters: {},
+            label: by === 'tls' ? 'Who still uses TLS below 1.2?' : 'Who still signs with SigV2?',
+          },
+      ],
     }
   },
 })

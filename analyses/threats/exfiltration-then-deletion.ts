@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
@@ -103,9 +103,7 @@ export default defineAnalysis({
       ],
       next: [
         ...whatElseDid(top?.requester),
-        ...(top
-          ? [{ analysis: 'mass-deletion', parameters: {}, label: 'Who deleted many objects at once?' }]
-          : []),
+        top && followUp('mass-deletion', 'Who deleted many objects at once?'),
       ],
     }
   },

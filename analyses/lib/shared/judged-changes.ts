@@ -131,11 +131,8 @@ export function judgedChanges({
           own.length > 0
             ? `Own accounts: ${own.join(', ')}.`
             : 'No account is known to be your own: name them in the settings or in the form.',
-          ...(omitted > 0
-            ? [
-                `CloudTrail left out what ${counted(omitted, 'change')} set, because it was too large: look at the bucket itself.`,
-              ]
-            : []),
+          omitted > 0 &&
+            `CloudTrail left out what ${counted(omitted, 'change')} set, because it was too large: look at the bucket itself.`,
         ],
         next: whatElseChanged(worst?.requester),
       }

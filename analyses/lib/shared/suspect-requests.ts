@@ -1,5 +1,12 @@
 import type * as z from 'zod'
-import { type Analysis, type Context, defineAnalysis, type Results, type Severity } from '../analysis.ts'
+import {
+  type Absent,
+  type Analysis,
+  type Context,
+  defineAnalysis,
+  type Results,
+  type Severity,
+} from '../analysis.ts'
 import { type ColumnName, columns } from '../columns.ts'
 import {
   mostlyBy,
@@ -34,7 +41,11 @@ interface Suspect<Parameters extends z.ZodObject> extends Described {
   found: (requests: number, context: Context, parameters: z.output<Parameters>) => string
   nothing: (context: Context, parameters: z.output<Parameters>, results: Results) => string
   severity: (results: Results, parameters: z.output<Parameters>) => Severity
-  notes: (results: Results, context: Context, parameters: z.output<Parameters>) => readonly string[]
+  notes: (
+    results: Results,
+    context: Context,
+    parameters: z.output<Parameters>,
+  ) => readonly (string | Absent)[]
 }
 
 /** An analysis of the group Threats whose rows are the requests that look like one. */

@@ -104,3 +104,19 @@ export function lineOverTime(
     })),
   }
 }
+
+/** A bar for each row, with the columns of its series by their names. */
+export const bars = (
+  title: string,
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  series: Readonly<Record<string, string>>,
+): Chart => ({
+  kind: 'bar',
+  title,
+  categories: rows.map(nameOf),
+  series: Object.entries(series).map(([name, column]) => ({
+    name,
+    values: rows.map(row => numberOf(row, column)),
+  })),
+})
