@@ -87,7 +87,7 @@ export interface Context {
   /** How the logs were brought in: of the investigation itself, or of the one that it follows. */
   reading: Reading
   settings: AnalysisSettings
-  /** The time zone shown next to UTC; UTC alone if it is not known. */
+  /** Whose clock stands beside UTC; UTC alone where nobody's is known. */
   reader: Pick<Reader, 'timeZone'>
 }
 
@@ -163,17 +163,17 @@ export const followUp = (
   parameters: FollowUp['parameters'] = {},
 ): FollowUp => ({ analysis, parameters, label })
 
-/** What the thread says: plain text throughout; the renderer escapes it. */
+/** What the thread says: plain text throughout; whoever renders it escapes it. */
 export interface Summary {
   headline: string
   severity?: Severity | undefined
   figures: readonly Figure[]
-  /** At most two, Slack's limit for a message. */
-  charts?: readonly Chart[]
+  /** At most two: Slack shows no more in a message. */
+  charts?: readonly Chart[] | undefined
   /** What the reader must know to read the answer right: what this log cannot show, what was left out. */
   notes: readonly string[]
   /** At most three. */
-  next?: readonly FollowUp[]
+  next?: readonly FollowUp[] | undefined
 }
 
 /**
@@ -288,14 +288,16 @@ export const defineAnalysis = <Parameters extends z.ZodObject>(analysis: Declare
   ({
     ...analysis,
     summarise(results: Results, context: Context, parameters: z.output<Parameters>): Summary {
-      const { charts, notes, next, ...summary } = analysis.summarise(results, context, parameters)
+      const summary = analysis.summarise(results, context, parameters)
+      const { charts, next } = summary
+      const drawn = charts?.filter(isPresent)
       return {
         ...summary,
         figures: figuresFrom(figuresOf(analysis, parameters), summary.figures ?? {}, results),
-        ...(charts &&
-          (charts.length === 0 || charts.some(isPresent)) && { charts: charts.filter(isPresent) }),
-        notes: notes.filter(isPresent),
-        ...(next && { next: next.filter(isPresent) }),
+        // Charts that are all absent are none; the order of the parts stays that of the declaration.
+        charts: charts && charts.length > 0 && drawn?.length === 0 ? undefined : drawn,
+        notes: summary.notes.filter(isPresent),
+        next: next?.filter(isPresent),
       }
     },
   }) as unknown as Analysis
