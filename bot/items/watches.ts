@@ -120,7 +120,8 @@ export function watchesFrom(
       const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
       const item = { id, investigation, [EXPIRES]: expires }
       if (await createItem(table, item)) return investigation
-      return String((await getItem(table, id))?.investigation ?? investigation)
+      const stored = (await getItem(table, id))?.investigation
+      return typeof stored === 'string' ? stored : investigation
     },
   }
 }

@@ -73,9 +73,10 @@ async function steps(name: string, athena: AthenaClient, shownAt?: string): Prom
   return seen
 }
 
+const refuse = () => Promise.reject(new Error('A scan is only started and looked at'))
+
 /** Reports a scan at each look as it goes on; nothing but starting and looking is asked of it. */
 function slowScan(...reports: number[]): AthenaClient {
-  const refuse = () => Promise.reject(new Error('A scan is only started and looked at'))
   return {
     start: () => Promise.resolve('slow'),
     execution() {
