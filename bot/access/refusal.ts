@@ -113,8 +113,8 @@ function wordsFor(
   if (standing.is === 'elsewhere')
     return `s3audit does not answer ${hereIn(channel)}. The closest rule, ${named}, is for ${where}: ask there, or have this one added by ${by}.`
   return channel === undefined || isPrivate(channel)
-    ? `Here you may ask what the channels allow that you are a member of. The closest rule, ${named}, is for ${where}, where Slack does not have you as a member: join there, or ask ${by}.`
-    : `Only members of a channel may ask s3audit for it, and Slack does not have you as a member of ${as.channels([channel])} (rule ${named}). Join it, or ask ${by}.`
+    ? `Here you may ask what is allowed in the channels you are a member of. The closest rule, ${named}, is for ${where}, and Slack does not list you as a member there. Join it, or ask ${by}.`
+    : `Only members of a channel may ask s3audit in it, and Slack does not list you as a member of ${as.channels([channel])} (rule ${named}). Join it, or ask ${by}.`
 }
 
 const KINDS = {
@@ -128,15 +128,15 @@ const KINDS = {
 function inDoubt(rule: Rule, { of, id, why, isLasting }: Unsure, by: string, as: Writing): string {
   const named = as.rule(rule)
   const next = isLasting
-    ? `If it stays like this, tell ${by}.`
-    : `Try again in a minute; if it stays like this, tell ${by}.`
+    ? `If it keeps happening, tell ${by}.`
+    : `Try again in a minute. If it keeps happening, tell ${by}.`
   if (of === 'group')
-    return `The rule ${named} is for ${as.people(rule)}, and Slack does not tell s3audit who that is (${why}), so this is refused. Try again in a minute; if it stays like this, tell ${by}.`
+    return `The rule ${named} is for ${as.people(rule)}, and Slack does not tell s3audit who that is (${why}), so this is refused. Try again in a minute. If it keeps happening, tell ${by}.`
   if (of === 'account')
     return `Slack does not tell s3audit whether you are a guest or of another organization (${why}), so this is refused (rule ${named}). ${next}`
   const members = `The rule ${named} is for members of ${as.channels([id])}`
   if (why === MISSING_SCOPE)
-    return `${members}, and s3audit may not ask Slack who they are: the app lacks the scopes channels:read and groups:read. Whoever manages it in Slack must update its manifest and reinstall it; tell ${by}. Until then, type the whole command in that channel itself, with the word now at its end.`
+    return `${members}, and s3audit may not ask Slack who they are: the app lacks the scopes channels:read and groups:read. The app’s manager in Slack must update its manifest and reinstall it; tell ${by}. Until then, type the whole command in that channel, with the word now at the end.`
   if (why === 'channel_not_found')
     return `${members}, and s3audit is not in there, so Slack does not tell it who is. Invite it there with /invite @s3audit, then try again; or tell ${by}.`
   return `${members}, and Slack does not tell s3audit who they are (${why}), so this is refused. ${next}`

@@ -134,7 +134,7 @@ const nextButtons = (id: string, { next }: Answer): Block[] =>
 const earlierEvidence = ({ follows, evidence }: Investigation, reader: Reader): string[] =>
   follows && evidence?.doneAt
     ? [
-        `Asked of what was read for an earlier question, at ${minuteUtc(evidence.doneAt)}${beside([evidence.doneAt], reader)}; “Ask again” reads anew.`,
+        `Answered from the logs that were read for an earlier question at ${minuteUtc(evidence.doneAt)}${beside([evidence.doneAt], reader)}; “Ask again” reads the logs again.`,
       ]
     : []
 

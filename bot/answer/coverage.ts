@@ -97,7 +97,7 @@ function readLines(
 
 /** The window, and the time before it where the question compares with that. */
 const framed = (request: Investigation['request']): string =>
-  baselineOf(request) ? 'window, and of the time before it to compare with' : 'window'
+  baselineOf(request) ? 'the window, and of the time before it for comparison' : 'the window'
 
 const seconds = (value: string | null): string => value?.slice(0, 19) ?? '–'
 
@@ -127,7 +127,7 @@ function gapLines({ gaps, events }: Coverage, reader: Reader): string[] {
   if (gaps.count === 0 || events === 0) return []
   const named = gaps.longest.map(gap => stretch(gap, reader)).join(', ')
   return [
-    `No events ${named}${gaps.count > gaps.longest.length ? `, and in ${counted(gaps.count - gaps.longest.length, 'shorter stretch', 'shorter stretches')}` : ''}.`,
+    `No events ${named}${gaps.count > gaps.longest.length ? `, and in ${counted(gaps.count - gaps.longest.length, 'shorter interval')}` : ''}.`,
   ]
 }
 
@@ -167,10 +167,10 @@ function late(
 ): string[] {
   if (!readAt || slackHours === 0) return []
   const complete = DateTime.fromISO(to, { zone: 'utc' }).plus({ hours: slackHours })
-  const looked = `Looked for deliveries until ${counted(slackHours, 'hour')} past the window’s end`
+  const looked = `Included logs delivered up to ${counted(slackHours, 'hour')} after the end of the window`
   return DateTime.fromISO(readAt) < complete
     ? [
-        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC${beside([complete.toISO() ?? ''], reader)}: ask again then.`,
+        `${looked}. Records of this window may still arrive until about ${minutes(complete)} UTC${beside([complete.toISO() ?? ''], reader)}. Ask again then for a complete answer.`,
       ]
     : [`${looked}.`]
 }

@@ -22,7 +22,7 @@ export async function csvMessage(
   const name = `s3audit-${request.analysis}-${request.bucket}-${request.window.from.slice(0, 10)}.csv`
   const link = await logs.link(location.slice(`s3://${workspace}/`.length), name, LINK_SECONDS)
   const rows = counted(query.answer?.rowCount ?? 0, 'row')
-  const text = `${name} (${rows}). The link works for ${LINK_SECONDS / 60} minutes, and for whoever has it.`
+  const text = `${name} (${rows}). The link works for ${LINK_SECONDS / 60} minutes, for anyone who has it.`
   return {
     text: `${literal(text)} ${link}`,
     blocks: [

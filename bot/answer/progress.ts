@@ -44,11 +44,11 @@ function confirmation({ plan, request }: Investigation): Block {
   const until =
     ends && `${ends.toFormat('yyyy-LL-dd HH:mm')} UTC${beside([ends.toISO() ?? ''], shared(request.asker))}`
   return section(
-    `*Shall this be read?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until somebody presses Confirm; without that it ends on ${until}.`,
+    `*Read this much data?* ${literal(plan ? estimate(plan) : '')}. Nothing runs until someone presses Confirm. This request expires on ${until}.`,
   )
 }
 
-const WAITS = 'Waiting for somebody to confirm'
+const WAITS = 'Waiting for someone to confirm'
 
 const LABELS: Record<StageName, string> = {
   plan: 'Looking for the logs',
@@ -60,7 +60,7 @@ const LABELS: Record<StageName, string> = {
 
 function planTitle(investigation: Investigation, ended?: string): string {
   if (investigation.problem?.code === 'cancelled') return 'Cancelled'
-  if (investigation.problem) return 'Could not be answered: see the thread'
+  if (investigation.problem) return 'Failed: see the thread for the reason'
   if (isAsking(investigation)) return WAITS
   return ended ? 'Answered in the thread' : `${LABELS[stageOf(investigation)]} …`
 }

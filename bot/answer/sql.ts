@@ -13,7 +13,7 @@ export function sqlView({ evidence, query }: Investigation): View {
     ...Object.entries(query?.runs ?? {}).map(([name, { sql }]) => [TITLES[name] ?? name, sql] as const),
   ]
   const pieces = runs.flatMap(([name, sql]) => [header(name), ...preformatted(sql)])
-  const blocks = pieces.length > 0 ? pieces : [section('Nothing has been asked of Athena yet.')]
+  const blocks = pieces.length > 0 ? pieces : [section('No query has been sent to Athena yet.')]
   return {
     type: 'modal',
     title: { type: 'plain_text', text: 'The SQL' },

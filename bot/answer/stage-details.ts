@@ -46,7 +46,7 @@ const DETAILS: Record<StageName, (investigation: Investigation) => string> = {
       return copied && log.strategy !== 'in-place' ? copyDetail(log, copied) : []
     })
     if (!copy) return ''
-    if (logs.length === 0) return 'Not needed: the logs are read where they lie.'
+    if (logs.length === 0) return 'Not needed: the logs are read in place.'
     const share = sumOf(copy.logs, log => log.objects) / sumOf(plan?.logs, log => log.objects)
     return `${logs.join('; ')}${copy.doneAt ? '' : remaining(copy.startedAt, shownAt, share)}`
   },

@@ -109,14 +109,14 @@ const LATE = new Set(['expired_trigger_id', 'invalid_trigger_id', 'exchanged_tri
 function apologise(error: unknown, reference: string, owner: string): Apology {
   const seconds = retryAfterOf(error)
   if (seconds !== undefined) {
-    const busy = `Slack lets s3audit do no more for the moment, so this may not have worked. Please try again in ${counted(seconds, 'second')}.`
+    const busy = `Slack is rate-limiting s3audit, so this may not have worked. Please try again in ${counted(seconds, 'second')}.`
     return { mrkdwn: busy, plain: busy }
   }
   if (LATE.has(slackErrorOf(error) ?? '')) {
-    const late = 'That took longer than Slack waits for. Please do the same once more.'
+    const late = 'That took longer than Slack allows, so nothing was opened. Please try again.'
     return { mrkdwn: late, plain: late }
   }
   const words = (whom: string): string =>
-    `Something failed on our side, so this may not have worked. Please try again; if it fails again, give ${whom} this reference: ${reference}.`
+    `Something went wrong in s3audit, so this may not have worked. Please try again. If it fails again, give ${whom} this reference: ${reference}.`
   return { mrkdwn: words(owner), plain: words(plainOwner(owner)) }
 }

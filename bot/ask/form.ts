@@ -27,7 +27,7 @@ const TIMES = [
 ] as const
 
 const LOGS: readonly (readonly [Request['logs'], string])[] = [
-  ['auto', 'Whichever suits the question'],
+  ['auto', 'Choose for me (best for this question)'],
   ['access-log', 'S3 access logs'],
   ['cloudtrail', 'CloudTrail'],
   ['both', 'Both, joined'],
@@ -96,7 +96,7 @@ function timeBlocks(time: TimeChoice, now: Date): types.InputBlock[] {
   const first = { ...choice, dispatch_action: true }
   if (time.kind !== 'range') return [first]
   const minute = Math.floor(now.getTime() / 60_000) * 60
-  const hint = 'In your own time zone. The answer names the times in UTC too.'
+  const hint = 'In your own time zone. The answer also shows the times in UTC.'
   return [
     first,
     moment('from', 'From', time.from ?? minute - 86_400),

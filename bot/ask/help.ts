@@ -23,16 +23,16 @@ const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', clo
  */
 export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
   const groups = GROUPS.map(label => groupLines(label, catalogue))
-  const ways = `*Ask.* Type ${code('/s3audit')} for a form, or a question, a bucket and a time to open it filled in; a sentence will do, such as ${code(`why are we refused in ${bucket} since monday`)}. A question, a bucket and a time with ${code('now')} at the end start at once.`
+  const ways = `*Ask.* Type ${code('/s3audit')} for a form, or a question, a bucket and a time to open the form filled in. A plain sentence works too, such as ${code(`why are we refused in ${bucket} since monday`)}. A question, a bucket and a time with ${code('now')} at the end start at once.`
   const times =
     '*Times.* `24h`, `3d`, `yesterday`, `since monday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
   const more =
-    '*One question*, with all that can be set: `/s3audit help object-deletion`. The form finds questions by what you type.'
+    '*Help for one question* and its options: `/s3audit help object-deletion`. The form searches the questions as you type.'
   const records =
-    '*What was asked.* `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
-  const watches = `*Watch a question.* ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} shows what is worth it, ${code('/s3audit watches')} lists what is watched.`
+    '*Past questions.* `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
+  const watches = `*Watch a question.* ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} suggests what to watch, ${code('/s3audit watches')} lists your team’s watches.`
   const checks =
-    '*Before logs are needed.* `/s3audit check` says of which buckets there will be any, and with a bucket what to put right, with the commands.'
+    '*Before you need logs.* `/s3audit check` shows which buckets have logs. With a bucket, it shows what to fix, and the commands that fix it.'
   return aside([
     [ways, code(example('object-deletion', bucket))],
     [times],
@@ -61,7 +61,7 @@ export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket
       `*${escapeMrkdwn(title)}*  ${code(id)}`,
       escapeMrkdwn(answers),
       `Also called ${escapeMrkdwn(words.join(', '))}.`,
-      ...(presetOf === undefined ? [] : [`A form of ${code(presetOf)} with other defaults.`]),
+      ...(presetOf === undefined ? [] : [`A variant of ${code(presetOf)} with other defaults.`]),
     ],
     presetLines(presets),
     [
@@ -69,11 +69,11 @@ export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket
       ...logs.map(([log, gap]) => `• ${log}${gap === undefined ? '' : `. ${escapeMrkdwn(gap)}`}`),
       escapeMrkdwn(why),
     ],
-    fields.length === 0 ? [] : ['*What you can set*', ...fields.map(describeField)],
+    fields.length === 0 ? [] : ['*Options*', ...fields.map(describeField)],
     ['*For example*', code(example(id, bucket)), ...fields.flatMap(field => exampleWith(field, id, bucket))],
     answerLines(id),
     [
-      `*The SQL of its rows*, of a day and without what can be set\n${codeBlock(truncate(sampleSql(analysis, bucket), MOST_SQL))}`,
+      `*The SQL of its rows*, for one day and without options\n${codeBlock(truncate(sampleSql(analysis, bucket), MOST_SQL))}`,
     ],
   ])
 }
@@ -83,7 +83,7 @@ const MOST_SQL = 2000
 
 function answerLines(id: string): string[] {
   const answer = sampleAnswers[id]
-  return answer === undefined ? [] : ['*An answer begins so*', `> ${escapeMrkdwn(answer)}`]
+  return answer === undefined ? [] : ['*How an answer begins*', `> ${escapeMrkdwn(answer)}`]
 }
 
 const presetLines = (presets: Record<string, Preset>): string[] => {

@@ -85,10 +85,10 @@ function understood({ draft, mistakes, unread }: Sentence, reader: Reader, now: 
   return [
     parts.length > 0
       ? ['*I understood*', ...parts.map(part => `• ${part}`)]
-      : ['I did not understand what you ask.'],
+      : ['I did not understand your question.'],
     mistakes.map(mistake => `:warning: ${mistake}`),
     unread.length > 0 ? [`Not understood: ${unread.map(word => code(truncate(word, 80))).join(' ')}`] : [],
-    ['The form shows the rest, and nothing starts before you press Start.'],
+    ['Fill in the rest in the form. Nothing starts before you press Start.'],
   ]
 }
 

@@ -47,7 +47,7 @@ async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
   const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
   const verdict = decide(access, { surface: 'shortcut', person, channel: channel.id, ...about }, world)
   if (!verdict.ok) {
-    const title = verdict.place === 'bucket' ? 'This may not be asked' : 's3audit is not here'
+    const title = verdict.place === 'bucket' ? 'Not allowed' : 's3audit is not here'
     return noticeView(title, verdict.refusal)
   }
   return address === undefined
@@ -56,7 +56,7 @@ async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
 }
 
 const NOTHING =
-  'This message names no object or bucket that I recognise. I look for addresses like `s3://bucket/key`, ' +
+  'I found no object or bucket in this message. I look for addresses like `s3://bucket/key`, ' +
   '`arn:aws:s3:::bucket/key`, `https://bucket.s3.eu-west-1.amazonaws.com/key` and links to the S3 console.\n\n' +
   'Type `/s3audit` to name the bucket yourself.'
 

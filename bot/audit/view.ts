@@ -29,7 +29,7 @@ export function usesMessage(
       ...(lines.length > 0 ? [section(lines.join('\n'))] : []),
       ...(older === undefined ? [] : [olderThan(older, wanted)]),
       context([
-        '/s3audit audit · a bucket, @name or a user id · since when: 24h, 7d, 2026-11-01. Times are yours.',
+        '/s3audit audit · a bucket, @name or a user id · since when: 24h, 7d, 2026-11-01. Times are in your time zone.',
       ]),
     ],
   }

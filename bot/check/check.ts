@@ -30,7 +30,7 @@ export function readCheck(text: string): CheckCommand | { mistake: string } | un
   const [typed, ...more] = [...(named === undefined ? [] : [named]), ...words.plain]
   if (typed === undefined) return {}
   if (more.length > 0)
-    return { mistake: 'Name one bucket, or none to check all: a check takes nothing else.' }
+    return { mistake: 'Name one bucket, or none to check them all. A check has no other options.' }
   return { bucket: readBucket(typed).bucket }
 }
 
@@ -67,10 +67,10 @@ const bucketsOf = async (access: Access, world: World): Promise<string[]> =>
     .slice(0, MOST)
 
 const BY_PATTERN =
-  'The settings name no bucket here, only patterns, and S3 lists none that they match: say which, as in `/s3audit check my-bucket`.'
+  'The settings for this channel name buckets by pattern only, and no bucket that S3 lists matches. Name the bucket, as in `/s3audit check my-bucket`.'
 
 const OFF =
-  'Checks are switched off here: s3audit was not given the configuration of any bucket to look at, only logs. The operator can allow them by `checks` in the settings.'
+  'Checks are switched off: s3audit may read logs here, but not the configuration of buckets. The operator can allow checks with `checks` in the settings.'
 
 /** What to tell who typed `check`. */
 export async function answerCheck(
@@ -108,7 +108,7 @@ function askedBy({ channel, presence, person, at }: Click, what: string, { claim
   return { channel, presence, person, submission }
 }
 
-const GONE = 'This check is no longer kept. Check again with `/s3audit check`.'
+const GONE = 'This check has expired. Check again with `/s3audit check`.'
 
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
 async function load(id: string, click: Click, world: World): Promise<{ check: Check } | string> {

@@ -35,7 +35,7 @@ export function checkMessage(
       ...body,
       {
         type: 'context',
-        elements: [mrkdwn(`${checkedAt(check)}s3audit only looked: it never changes a bucket.`, 500)],
+        elements: [mrkdwn(`${checkedAt(check)}s3audit only reads: it never changes a bucket.`, 500)],
       },
       { type: 'actions', elements: buttons(check) },
     ],
@@ -45,9 +45,9 @@ export function checkMessage(
 const checkedAt = ({ result }: Check): string =>
   result ? `Checked ${shownDate(result.doneAt, minuteUtc(result.doneAt))}. ` : ''
 
-const FAILED = 'The check could not be finished: AWS did not answer for a quarter of an hour.'
+const FAILED = 'The check did not finish: AWS did not answer for 15 minutes. Press “Check again” to retry.'
 const notIn = (channel: string): string =>
-  `I could not post this in <#${channel}>: I am not a member of it. Invite me there with /invite @s3audit.`
+  `I could not post this in <#${channel}>: I am not a member of it. Type /invite @s3audit there.`
 
 const buttons = ({ id, of, result }: Check) => [
   ...(result?.files
@@ -67,9 +67,9 @@ const MOST = 30
 
 function ofOne(id: string, { findings, well }: Judged): Block[] {
   return [
-    ...(findings.length === 0 ? [section('Nothing to put right.')] : []),
+    ...(findings.length === 0 ? [section('Nothing to fix.')] : []),
     ...findings.slice(0, MOST).map((finding, at) => entry(finding, `${id} ${at}`)),
-    ...(well.length > 0 ? [context([`What is good: ${well.join(' ')}`])] : []),
+    ...(well.length > 0 ? [context([`Already good: ${well.join(' ')}`])] : []),
   ]
 }
 
@@ -107,9 +107,7 @@ function bucketEntry({ bucket, outlook, findings }: Judged): Block {
   const sign = worst ? SIGNS[worst.level] : ':white_check_mark:'
   const lines = [
     `${sign} *${literal(outlookWords(bucket, outlook))}*`,
-    worst
-      ? `${literal(levelWords(findings))}. ${literal(truncate(worst.what, 600))}`
-      : 'Nothing to put right.',
+    worst ? `${literal(levelWords(findings))}. ${literal(truncate(worst.what, 600))}` : 'Nothing to fix.',
   ]
   return { ...section(lines.join('\n')), accessory: button('check-bucket', 'Check', bucket) }
 }
@@ -151,7 +149,7 @@ const part = (title: string, text: string | undefined): Block[] =>
 
 /** A link to the commands, for one person. */
 export function scriptMessage(id: string, link: string, minutes: number): Message {
-  const text = `The commands, to read before anything is run. The link works for ${minutes} minutes, and for whoever has it.`
+  const text = `Read the commands before you run any of them. The link works for ${minutes} minutes, for anyone who has it.`
   return {
     text: `${text} ${link}`,
     blocks: [

@@ -57,10 +57,10 @@ async function cancelIt(
 ): Promise<string> {
   const outcome = await investigations.requestCancel(id, person.user)
   if (outcome === 'requested')
-    return 'Cancelling: copies and queries stop within a minute, and the thread says so.'
+    return 'Cancelling: copy jobs and queries stop within a minute. The thread shows when they have.'
   return outcome === 'closed'
     ? 'There is nothing to cancel: this investigation has already ended.'
-    : 'This investigation is no longer kept, so there is nothing to cancel.'
+    : 'This investigation has expired, so there is nothing to cancel.'
 }
 
 /** Only what was asked can be confirmed: nobody agrees to a cost in advance. */
@@ -70,11 +70,11 @@ async function confirm(
   { investigations }: World,
 ): Promise<string> {
   const { id, confirm: confirmed } = investigation
-  if (confirmed) return `<@${confirmed.by}> has confirmed it already.`
+  if (confirmed) return `<@${confirmed.by}> has already confirmed it.`
   const outcome = isAsking(investigation) ? await investigations.requestConfirm(id, person.user) : 'closed'
   return outcome === 'requested'
-    ? 'Confirmed: it goes on now.'
-    : 'There is nothing to confirm: this investigation has ended, or asks no more.'
+    ? 'Confirmed. The investigation continues now.'
+    : 'There is nothing to confirm: this investigation has ended or is no longer waiting.'
 }
 
 async function getCsv(investigation: Investigation, click: Click, world: World): Promise<undefined> {

@@ -41,9 +41,9 @@ export const saveQuestion: Action = {
   async deed({ request }, { person: { user } }, { people }) {
     const outcome = await people.save(user, favouriteOf(request))
     if (outcome === 'full')
-      return 'You have saved as many questions as your s3audit Home shows: remove one there first.'
+      return 'You have saved the maximum number of questions. Remove one in your s3audit Home first.'
     return outcome === 'saved'
-      ? 'Saved: your s3audit Home has this question, to ask it again of the latest such stretch of time.'
-      : 'Your s3audit Home has this question already.'
+      ? 'Saved. Ask it again from your s3audit Home, for the same length of time up to then.'
+      : 'This question is already saved in your s3audit Home.'
   },
 }

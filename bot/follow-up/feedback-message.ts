@@ -16,9 +16,9 @@ export function feedbackMessage(
   const said = text.split(/\s*[\r\n]+/).map(line => `> ${literal(line)}`)
   const thread = link === undefined ? '' : ` <${escapeMrkdwn(link)}|The thread>`
   return {
-    text: notification(literal(`An answer is said to be wrong: ${question}`)),
+    text: notification(literal(`Someone reported a wrong answer: ${question}`)),
     blocks: [
-      section(`<@${user}> says that an answer is wrong: *${literal(question)}*${thread}`),
+      section(`<@${user}> reported a wrong answer: *${literal(question)}*${thread}`),
       yourTime(request),
       section(said.join('\n')),
       context([`Answered: ${query?.answer?.headline ?? 'nothing'}`, `Reference ${id}`]),

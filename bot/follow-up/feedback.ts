@@ -48,7 +48,7 @@ export const feedbackView = (private_metadata: string): ModalView => ({
         max_length: LONGEST,
         placeholder: input.plain('We deleted these objects on Monday, and they are missing.'),
       }),
-      hint: input.plain('It is kept with this question, for whoever runs s3audit.'),
+      hint: input.plain('It is stored with this question, for the people who run s3audit.'),
     },
   ],
 })
@@ -68,8 +68,9 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
     const verdict = await authorise(asked, world)
     if (!verdict.ok) return refuse(verdict.plain)
     const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)
-    if (kept === 'gone') return refuse('This investigation is no longer kept.')
-    if (kept === 'full') return refuse('So much is on record of this answer that no more is taken.')
+    if (kept === 'gone')
+      return refuse('This investigation has expired and was deleted. Ask again with `/s3audit`.')
+    if (kept === 'full') return refuse('This answer already has the maximum number of reports.')
     await ack()
     if (kept === 'known') return undefined
     await tellOwners(found, { user: person.user, text }, world)
@@ -80,8 +81,8 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
 
 const thanks = ({ settings }: World): string =>
   settings.feedbackChannel === undefined
-    ? `Thank you: this is on record with the question. If it cannot wait, tell ${ownerOf(settings)}.`
-    : 'Thank you: this is on record with the question, and those who run s3audit are told.'
+    ? `Thank you. Your report is stored with the question. If it is urgent, tell ${ownerOf(settings)}.`
+    : 'Thank you. Your report is stored with the question, and the people who run s3audit have been notified.'
 
 /** Best effort: it is on record all the same. */
 async function tellOwners(

@@ -29,10 +29,11 @@ export function askNext(at: number): Action {
     async deed(investigation, click, world) {
       const { request, query } = investigation
       const next = query?.answer?.next[at]
-      if (!next) return 'This answer suggests no such question. Ask with `/s3audit`.'
+      if (!next) return 'This answer no longer suggests that question. Ask with `/s3audit`.'
       const { analysis } = next
       const parameters = parseParameters(analysisNamed(analysis), next.parameters)
-      if (!parameters.ok) return 'This question can no longer be asked like this. Ask with `/s3audit`.'
+      if (!parameters.ok)
+        return 'This question can no longer be asked with these options. Ask with `/s3audit`.'
       const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
       const asked = await clicked(question, click, world)
       const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
@@ -71,5 +72,5 @@ async function clicked(request: Request, click: Click, world: World): Promise<Re
   }
 }
 
-const ASKED_AGAIN = 'Asked again: the new answer comes here.'
-const ASKED = 'Asked: the answer comes here.'
+const ASKED_AGAIN = 'Asked again. The new answer will be posted here.'
+const ASKED = 'Asked. The answer will be posted here.'

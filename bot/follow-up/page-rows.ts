@@ -16,10 +16,10 @@ export const pageRows: Action = {
   async deed(investigation, { from = 0 }, world) {
     const { answer } = investigation.query ?? {}
     const { channel, ts } = investigation.reply
-    if (!answer || !channel || !ts) return 'There are no rows to turn to.'
+    if (!answer || !channel || !ts) return 'There are no more rows to show.'
     const rows = from === 0 ? answer.rows : await rowsFrom(investigation, from, world)
     if (typeof rows === 'string') return rows
-    if (rows.length === 0) return 'These rows are in the CSV only: press “Get the CSV”.'
+    if (rows.length === 0) return 'These rows are only in the CSV. Press “Get the CSV”.'
     return turn(investigation, { channel, ts }, reply(investigation, { from, rows }), world)
   },
 }
@@ -32,7 +32,7 @@ async function turn(
 ): Promise<string | undefined> {
   try {
     const isThere = await thread.edit(channel, ts, message, { investigation: id, part: 'reply' })
-    return isThere ? undefined : `This message is gone. ${code(`/s3audit repeat ${id}`)} asks again.`
+    return isThere ? undefined : `This message was deleted. ${code(`/s3audit repeat ${id}`)} asks again.`
   } catch (error) {
     const refused = slackRefusalOf(error)
     if (refused === undefined) throw error
@@ -50,6 +50,6 @@ async function rowsFrom({ query }: Investigation, from: number, { logs, workspac
   } catch (error) {
     // Whom S3 does not let list a bucket, it tells that what is missing is forbidden.
     if (!['not-found', 'denied'].includes(failureOf(error))) throw error
-    return 'The rows of this answer are no longer kept: press “Ask again”.'
+    return 'The rows of this answer have expired. Press “Ask again”.'
   }
 }

@@ -20,7 +20,7 @@ export function readRecords(text: string): Records | { mistake: string } | undef
   if (verb === 'list') return { verb, of: rest }
   if (verb !== 'show' && verb !== 'cancel' && verb !== 'repeat') return undefined
   if (ID.test(rest)) return { verb, id: rest.toLowerCase() }
-  return { mistake: `Say which: ${verb} takes the id of an investigation, 16 letters and digits.` }
+  return { mistake: `Say which one: ${verb} takes the id of an investigation, 16 letters and digits.` }
 }
 
 const DAYS = 30

@@ -26,10 +26,9 @@ export function sharedMessage(
 }
 
 const WORDS: Record<string, string> = {
-  not_in_channel:
-    'I am not a member of that channel. Type /invite @s3audit there, then press Share once more.',
+  not_in_channel: 'I am not a member of that channel. Type /invite @s3audit there, then press Share again.',
   channel_not_found:
-    'I cannot see that channel. If it is a private one, type /invite @s3audit there, then press Share once more.',
+    'I cannot see that channel. If it is a private one, type /invite @s3audit there, then press Share again.',
   is_archived: 'That channel is archived: nobody can post there. Choose another one.',
   restricted_action: 'Your workspace does not let apps post in that channel. Choose another one.',
 }

@@ -100,11 +100,17 @@ async function showOne({ value, person, triggerId }: Pressed, world: World): Pro
   const { investigations, thread, now } = world
   const found = await investigations.load(value)
   if (found === undefined || found.request.asker.user !== person.user) {
-    return thread.openView(triggerId, noticeView('Not kept', 'This investigation is no longer kept.'))
+    return thread.openView(
+      triggerId,
+      noticeView(
+        'No longer available',
+        'This investigation has expired and was deleted. Ask again with `/s3audit`.',
+      ),
+    )
   }
   const { bucket, analysis } = found.request
   const verdict = await authorise({ surface: 'home', person, ...AT_HOME, bucket, analysis }, world)
-  if (!verdict.ok) return thread.openView(triggerId, noticeView('This may not be asked', verdict.refusal))
+  if (!verdict.ok) return thread.openView(triggerId, noticeView('Not allowed', verdict.refusal))
   const { channel: posted, ts } = found.announcement
   const link = posted && ts ? await thread.permalink(posted, ts) : undefined
   const { query, ...rest } = found

@@ -46,7 +46,9 @@ const PLACES = 20
 export const homeView = (home: Home): HomeView => ({
   type: 'home',
   blocks: [
-    section('*What happened to your S3 data?* Ask here; the answer comes into a channel of your choice.'),
+    section(
+      '*What happened to your S3 data?* Ask here. The answer is posted in the channel that you choose.',
+    ),
     actions(button(HOME_BUTTONS.start, 'Ask about a bucket', 'start', { style: 'primary' })),
     ...titled(
       'Running',
@@ -55,7 +57,7 @@ export const homeView = (home: Home): HomeView => ({
     ...watchesSection(home.watches),
     ...titled('Saved questions', home.favourites.flatMap(favourite), SAVE),
     ...titled(
-      'Asked of late',
+      'Recent questions',
       home.recent.slice(0, RECENT).map(one => entry(one, home.now)),
       NONE,
     ),
@@ -63,10 +65,10 @@ export const homeView = (home: Home): HomeView => ({
   ],
 })
 
-const SAVE = 'Press “Save this question” below an answer, and it is here to ask again.'
-const NONE = 'You have asked nothing in the last days.'
+const SAVE = 'None yet. Press “Save this question” below an answer to keep it here.'
+const NONE = 'You have not asked anything recently.'
 const ELSEWHERE =
-  'Type `/s3audit` in a channel that s3audit is set up for: the form offers what you may ask there.'
+  'Type `/s3audit` in a channel where s3audit is set up. The form shows what you may ask there.'
 
 /** Where the watches of the person stand, once there are any. */
 const watchesSection = (watches: readonly Watch[]): KnownBlock[] =>

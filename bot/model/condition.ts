@@ -54,7 +54,7 @@ export function readCondition(
   const operator = OPERATORS.find(one => one === symbol)
   if (found === undefined || operator === undefined)
     return {
-      mistake: `“${text}” is no condition: say new, always, or compare, as in rows > 0 or severity >= high.`,
+      mistake: `“${text}” is not a condition. Write new, always or a comparison, such as rows > 0 or severity >= high.`,
     }
   if (name === 'severity') return readSeverity(operator, amount)
   return readComparison(name, operator, amount, figures)
@@ -63,7 +63,7 @@ export function readCondition(
 function readSeverity(operator: Operator, text: string): ReturnType<typeof readCondition> {
   const level = LEVELS.find(one => one === text)
   return level === undefined
-    ? { mistake: `“${text}” is no severity: say ${LEVELS.join(', ')}.` }
+    ? { mistake: `“${text}” is not a severity. Write one of ${LEVELS.join(', ')}.` }
     : { condition: { kind: 'severity', operator, level } }
 }
 
@@ -76,15 +76,15 @@ function readComparison(
   const figure = name === 'rows' ? undefined : figureFor(name, figures)
   if (name !== 'rows' && figure === undefined)
     return {
-      mistake: `This answer has no figure “${name}”: it has ${['rows', ...comparable(figures).map(({ label }) => label)].join(', ')}.`,
+      mistake: `This answer has no figure “${name}”. Its figures are ${['rows', ...comparable(figures).map(({ label }) => label)].join(', ')}.`,
     }
   const unit = figure?.unit ?? 'count'
-  if (unit === 'text') return { mistake: `“${figure?.label}” is text: only numbers can be compared.` }
+  if (unit === 'text') return { mistake: `“${figure?.label}” is text. Only numbers can be compared.` }
   const times = numberIn(USUAL.exec(text)?.[1])
   const than = times ?? amountIn(text, unit)
   if (than === undefined)
     return {
-      mistake: `“${text}” is nothing to compare with: say ${AMOUNTS[unit]}, or “x usual”, as in 2 x usual.`,
+      mistake: `“${text}” cannot be compared here. Write ${AMOUNTS[unit]}, or a multiple of the usual value, such as 2 x usual.`,
     }
   const compared = { operator, than, usual: times !== undefined }
   if (figure === undefined) return { condition: { kind: 'rows', ...compared } }
@@ -128,12 +128,12 @@ const TYPED_UNITS: Record<Measurable, Readonly<Record<string, number>>> = {
 
 /** What can be typed, in words. */
 const AMOUNTS: Record<Measurable, string> = {
-  count: 'a number without a unit, as in 1,000',
+  count: 'a number without a unit, such as 1,000',
   bytes:
-    'a number of bytes, as in 250 GB (kB, MB, GB, TB are decimal; KiB, MiB, GiB, TiB are powers of 1024)',
-  share: 'a percentage, as in 5 %',
-  milliseconds: 'a time, as in 85 ms, 2 s or 1 min',
-  dollars: 'an amount in dollars, as in $5',
+    'a number of bytes, such as 250 GB (kB, MB, GB, TB are decimal; KiB, MiB, GiB, TiB are powers of 1024)',
+  share: 'a percentage, such as 5 %',
+  milliseconds: 'a time, such as 85 ms, 2 s or 1 min',
+  dollars: 'an amount in dollars, such as $5',
 }
 
 const numberIn = (digits: string | undefined): number | undefined =>

@@ -4,7 +4,7 @@ import { truncate } from '../text/mrkdwn.ts'
 
 /** Said beside times that were read in UTC for want of the person's own zone. */
 export const ZONE_UNKNOWN =
-  'Slack did not tell your time zone just now, so times are in UTC. If you meant your own time, cancel this and ask again in a few minutes.'
+  'Slack did not provide your time zone, so times are in UTC. If you meant local time, cancel this and ask again in a few minutes.'
 
 /** Said of a question that was stored while Slack did not answer. */
 export const NOT_CHECKED_YET =

@@ -6,7 +6,7 @@ import { truncate } from '../text/mrkdwn.ts'
 const PLAIN: ReadonlySet<string> = new Set(['section', 'context', 'actions', 'header', 'divider'])
 
 const LESS =
-  'Slack did not take all of this message. What is missing here is in the CSV: /s3audit list leads to it.'
+  'Slack rejected part of this message. The missing part is in the CSV: find it with /s3audit list.'
 
 /**
  * The same message with less and less in it, for a Slack that will not have its blocks: as it is, without the blocks

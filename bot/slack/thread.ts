@@ -172,8 +172,8 @@ const isPerson = (channel: string): boolean => /^[UW]/.test(channel)
 /** For the direct message, where Slack will not have it in the channel, or did not say whether it is there. */
 function elsewhere({ text, blocks }: Message, channel: string, isRefused: boolean): Message {
   const why = isRefused
-    ? `This is about <#${channel}>, where Slack took no message for you.`
-    : `This is about <#${channel}>. You may have it there, too: Slack did not say.`
+    ? `This is about <#${channel}>. Slack could not show you the message there.`
+    : `This is about <#${channel}>. You may see this message there as well.`
   const context = { type: 'context', elements: [{ type: 'mrkdwn', text: why }] }
   return { text: `${text}\n${why}`, ...(blocks && { blocks: [...blocks, context] }) }
 }

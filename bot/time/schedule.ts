@@ -93,7 +93,7 @@ export function readSchedule(
 ): { schedule: Schedule } | { mistakes: string[] } {
   const pieces = typeof typed === 'string' ? piecesOf(typed) : typed
   if (pieces === undefined)
-    return { mistakes: [`Say how often: every hour, day, week or month, as in “${EXAMPLE}”.`] }
+    return { mistakes: [`Say how often: every hour, day, week or month, such as “${EXAMPLE}”.`] }
   const { period, on, at, zone: named = zone } = pieces
   const unit = period.toLowerCase()
   const weekday = WEEKDAYS.find(day => day === (on ?? unit).toLowerCase())
@@ -101,13 +101,13 @@ export function readSchedule(
   const clock = at === undefined ? USUAL_TIME : clockOf(at)
   const mistakes = [
     ...(every === undefined
-      ? [`“every ${period}” is no period: say hour, day, week, month or a weekday.`]
+      ? [`“every ${period}” is not a period. Write hour, day, week, month or a weekday.`]
       : []),
     ...(on !== undefined && (weekday === undefined || every !== 'week')
-      ? ['A weekday goes with weeks, as in “every week on friday” or “every friday”.']
+      ? ['A weekday only works with weeks, such as “every week on friday” or “every friday”.']
       : []),
-    ...(every === 'hour' && at !== undefined ? ['Every hour is at the full hour: leave out “at”.'] : []),
-    ...(clock === undefined ? [`“${at}” is no time of day: write it as 07:00 or 19:30.`] : []),
+    ...(every === 'hour' && at !== undefined ? ['Hourly watches run on the hour, so leave out “at”.'] : []),
+    ...(clock === undefined ? [`“${at}” is not a time of day. Write it like 07:00 or 19:30.`] : []),
     ...(IANAZone.isValidZone(named) ? [] : [unknownZone(named)]),
   ]
   if (every === undefined || clock === undefined || mistakes.length > 0) return { mistakes }
@@ -122,5 +122,5 @@ function clockOf(text: string): string | undefined {
 
 function unknownZone(zone: string): string {
   const [near] = nearest(zone, Intl.supportedValuesOf('timeZone'))
-  return `“${zone}” is no time zone${near === undefined ? ': name one as Europe/Berlin or UTC.' : `: did you mean ${near}?`}`
+  return `“${zone}” is not a time zone${near === undefined ? '. Write it like Europe/Berlin or UTC.' : `: did you mean ${near}?`}`
 }

@@ -45,8 +45,8 @@ function normalise(text: string): string {
 
 const lacksEnd = (text: string): string =>
   text === 'now'
-    ? '"now" is one moment: add a start, as in now-6h.'
-    : `"${text}" is one moment: add an end, as in ${text} to now.`
+    ? '"now" is one moment. Add a start, such as now-6h.'
+    : `"${text}" is one moment. Add an end, such as ${text} to now.`
 
 const isInstant = (moment: Moment): boolean =>
   moment.kind === 'now' || (moment.kind === 'calendar' && moment.clock !== undefined)

@@ -26,7 +26,7 @@ export function checkWindow(
   return {
     ok: true,
     window: cut,
-    note: `The end lay in the future, so it is now: ${clock(utc(cut.to))} UTC${beside([cut.to], reader)}.`,
+    note: `The end was in the future, so the window ends now: ${clock(utc(cut.to))} UTC${beside([cut.to], reader)}.`,
   }
 }
 
@@ -37,11 +37,11 @@ function cutToNow({ from, to }: Window, now: Date): Window {
 
 function windowProblem(window: Window, now: Date, reader: Reader): string | undefined {
   const seconds = windowSeconds(window)
-  if (seconds < 0) return 'The end lies before the start. Swap the two, or choose a later end.'
+  if (seconds < 0) return 'The end is before the start. Swap the two, or choose a later end.'
   if (seconds === 0) return 'The start and the end are the same moment. Choose an end after the start.'
   const starts = utc(window.from)
   if (starts.toMillis() < Math.floor(now.getTime() / 1000) * 1000) return undefined
-  return `This time lies in the future: it starts at ${clock(starts)} UTC${beside([window.from], reader)}. Choose a start in the past.`
+  return `This time is in the future: it starts at ${clock(starts)} UTC${beside([window.from], reader)}. Choose a start in the past.`
 }
 
 function lengthProblem(window: Window, { windowDays }: { windowDays: number }): string | undefined {

@@ -19,14 +19,14 @@ const told = (analysis: string, every: Schedule['every'], tells: string): WatchP
 })
 
 export const WATCH_PRESETS: readonly WatchPreset[] = [
-  told('anonymous-access', 'hour', 'Somebody asked without signing in'),
+  told('anonymous-access', 'hour', 'Someone sent an unauthenticated request'),
   told('access-denied', 'hour', 'A request was refused: AccessDenied, AllAccessDisabled or another 403'),
   told('latency-outliers', 'day', 'More requests than usual took S3 15 ms or longer to answer'),
-  told('cross-account-access', 'hour', 'A requester is not of your accounts'),
-  told('unauthorised-write', 'hour', 'Something was written that is not known to be by your accounts'),
-  told('exposure', 'hour', 'A policy, an ACL or the block on public access lets in others'),
+  told('cross-account-access', 'hour', 'A requester is outside your accounts'),
+  told('unauthorised-write', 'hour', 'Something was written by a requester not known to be in your accounts'),
+  told('exposure', 'hour', 'A change to a policy, an ACL or the public access block gives others access'),
   told('logging-disabled', 'hour', 'Access logging was switched off'),
   told('versioning-suspended', 'hour', 'Versioning was suspended'),
   told('mass-deletion', 'hour', 'One requester deleted many objects in a short time'),
-  told('new-requester', 'day', 'Somebody used the bucket who had not in the week before'),
+  told('new-requester', 'day', 'Someone used the bucket who had not used it in the week before'),
 ]

@@ -54,7 +54,7 @@ export function begin(watch: Watch, now: DateTime, windowDays: number): Watch {
   return quietly(
     { ...rest, ...dueNext(watch, now) },
     asked,
-    'everything that is old enough to be complete has been looked at already.',
+    'all records that are old enough to be complete have been checked already.',
     now.toJSDate(),
   )
 }
@@ -93,7 +93,7 @@ export function answered(
     ...(seen && { seen }),
     ...(matters && { shown: mutableBy(rows) }),
   }
-  const why = muted ? 'all it found is muted.' : 'it found nothing to tell.'
+  const why = muted ? 'everything it found is muted.' : 'it found nothing to report.'
   const quiet = quietly(muted ? next : closed(next), run.by, why, now, run)
   const told = matters ? tellFinding(next, watch, run, rowLines(rows, columns), now) : quiet
   return digested(recovered(told, now), now)

@@ -17,13 +17,13 @@ export const titleOf = ({ request }: Asked): string =>
 
 /** `every day at 07:00 Europe/Berlin, when rows > 0`. */
 export const wishWords = ({ schedule, condition }: Pick<WatchWish, 'schedule' | 'condition'>): string =>
-  `${scheduleWords(schedule)}${condition.kind === 'always' ? ', told always' : `, when ${conditionWords(condition)}`}`
+  `${scheduleWords(schedule)}${condition.kind === 'always' ? ', reported after every run' : `, when ${conditionWords(condition)}`}`
 
 /** How late it tells, and why. */
 export const waitWords = (hours: number): string =>
   hours === 0
-    ? 'It looks at everything up to the run; records that are delivered later are not seen.'
-    : `Each run looks at what happened up to ${hoursWords(hours)} before it, so that late records are in.`
+    ? 'Each run covers everything up to that moment. Records that are delivered later are missed.'
+    : `Each run covers the time until ${hoursWords(hours)} before it, so that late records are included.`
 
 export function hoursWords(hours: number): string {
   if (hours < 1 / 60) return 'less than a minute'
@@ -45,7 +45,7 @@ export function clockWords(iso: string, zone: string, reader: Reader = {}): stri
 export function stateWords(watch: Watch): string {
   const { paused, run, schedule, dueAt, failures } = watch
   if (paused)
-    return `Paused${paused.by === undefined ? '' : ' by a person'}; what it misses is looked at once it resumes.`
+    return `Paused${paused.by === undefined ? '' : ' by a person'}. When it resumes, it covers the time it missed.`
   const trouble = failures > 0 ? ` Its last ${failures === 1 ? 'run' : `${failures} runs`} failed.` : ''
   return stateOf(watch) === 'running' && run
     ? `Running now.${trouble}`
@@ -73,8 +73,8 @@ export function sparklineWords(watch: Watch): string {
   const [last] = values.slice(-1)
   if (last === undefined)
     return watch.history.some(({ value }) => value !== undefined)
-      ? 'No run has been answered since the update.'
-      : 'No run has been answered yet.'
+      ? 'No run has finished since the update.'
+      : 'No run has finished yet.'
   const [least, most] = [Math.min(...values), Math.max(...values)]
   return `${counted(values.length, 'run')}: from ${words(least)} to ${words(most)}, the last ${words(last)}.`
 }
@@ -88,9 +88,9 @@ export function usualWords(watch: Watch): string[] {
   const value = usualOf(runs, hours)
   if (value !== undefined) return [`Usual in ${hoursWords(hours)}: ${figureWords({ value, unit })}.`]
   const rounded = history.some(run => run.value !== undefined && !exactRuns(watch).includes(run))
-  const why = rounded ? ' Earlier runs kept rounded numbers, which are not counted.' : ''
+  const why = rounded ? ' Earlier runs stored rounded numbers, which are not used.' : ''
   return [
-    `No usual value yet: it takes ${LEAST_RUNS} answered runs, and there ${runs.length === 1 ? 'is' : 'are'} ${runs.length}.${why}`,
+    `No usual value yet: it needs ${LEAST_RUNS} finished runs, and there ${runs.length === 1 ? 'is' : 'are'} ${runs.length} so far.${why}`,
   ]
 }
 
@@ -99,10 +99,10 @@ export const figureName = ({ condition }: Pick<Watch, 'condition'>): string =>
   condition.kind === 'figure' ? condition.label : 'Rows'
 
 const OUTCOMES: Record<PastRun['outcome'], string> = {
-  quiet: 'nothing to tell',
-  told: 'told',
+  quiet: 'nothing to report',
+  told: 'reported',
   muted: 'muted',
-  failed: 'no answer',
+  failed: 'failed',
 }
 
 /** The last runs, the newest first. */
@@ -121,6 +121,6 @@ export function digestLines({ history }: Watch, at: string): string[] {
   const week = history.filter(run => Date.parse(run.at) > since)
   const of = (outcome: PastRun['outcome']) => week.filter(run => run.outcome === outcome).length
   return [
-    `${counted(week.length, 'run')}: ${of('told')} with something to tell, ${of('quiet')} without, ${of('muted')} muted, ${of('failed')} without an answer.`,
+    `${counted(week.length, 'run')}: ${of('told')} with something to report, ${of('quiet')} without, ${of('muted')} muted, ${of('failed')} failed.`,
   ]
 }

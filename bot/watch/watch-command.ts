@@ -88,7 +88,7 @@ export function readQuestion(
   const about = aboutOf(pieces, draft)
   const problems = mistakes.map(({ problem }) => problem)
   if (draft.time !== undefined)
-    problems.push('A watch looks at what came since its last run: leave out the time.')
+    problems.push('A watch covers the time since its last run, so leave out the time.')
   const { time: _, ...timeless } = draft
   if (problems.length > 0) return { request: undefined, draft: timeless, mistakes: problems, about }
   const result = requestFrom(timeless, {
@@ -145,7 +145,7 @@ export function readWish(
     // Without a question nobody knows its figures.
     ...('mistake' in condition && request && { condition: [condition.mistake] }),
     ...('mistake' in wait && { wait: [wait.mistake] }),
-    ...(['weekly', 'off'].includes(digest) ? {} : { digest: ['For digest: say weekly or off.'] }),
+    ...(['weekly', 'off'].includes(digest) ? {} : { digest: ['Set digest to weekly or off.'] }),
   }
   if ('mistakes' in schedule || 'mistake' in condition || 'mistake' in wait || mistakes.digest)
     return { mistakes }
@@ -160,7 +160,7 @@ function readWait(text: string): { hours: number } | { mistake: string } {
   const hours = Number(amount) / (unit?.toLowerCase().startsWith('m') ? 60 : 1)
   return found === undefined || hours > LONGEST_WAIT
     ? {
-        mistake: `For wait: say how long records are given to come, as in 3h or 90m; at most ${LONGEST_WAIT}h.`,
+        mistake: `Set the wait for late records to a time such as 3h or 90m; at most ${LONGEST_WAIT}h.`,
       }
     : { hours }
 }

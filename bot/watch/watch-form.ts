@@ -50,21 +50,26 @@ export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): t
     blocks: [
       {
         type: 'section',
-        text: input.plain(truncate(`${visible(titleOf(wish))}, told in the channel it is asked in.`, 3000)),
+        text: input.plain(
+          truncate(`${visible(titleOf(wish))}, reported in the channel it is asked in.`, 3000),
+        ),
       },
       input.block('every', 'How often', select(EVERY, everyOf(schedule))),
-      hinted(text('at', 'At', schedule.at), 'The time of day, as 07:00. Every hour is at the full hour.'),
       hinted(
-        text('zone', 'Time zone', schedule.zone),
-        'As Europe/Berlin or UTC. It follows the clocks there all year.',
+        text('at', 'At', schedule.at),
+        'The time of day, such as 07:00. Hourly watches run on the hour.',
       ),
       hinted(
-        text('when', 'Tell when', conditionWords(condition)),
-        `rows > 0, bytes sent > 250 GB (decimal; GiB is 1024³), share > 5 %, errors > 2 x usual, severity >= high, new, or always. To compare: ${labels.join(', ')}.`,
+        text('zone', 'Time zone', schedule.zone),
+        'Such as Europe/Berlin or UTC. Daylight saving time is followed.',
+      ),
+      hinted(
+        text('when', 'Report when', conditionWords(condition)),
+        `rows > 0, bytes sent > 250 GB (decimal; GiB is 1024³), share > 5 %, errors > 2 x usual, severity >= high, new, or always. You can compare: ${labels.join(', ')}.`,
       ),
       hinted(
         input.block('wait', 'Wait for late records', select(waitOptions(waitHours), `${waitHours}h`)),
-        'Logs are delivered late. A run looks at what is older than this: nothing that comes within it is missed.',
+        'Logs are delivered late. Each run covers only what is older than this, so records that arrive within this time are not missed.',
       ),
       {
         ...input.block('digest', 'Digest', {
@@ -79,7 +84,7 @@ export function watchForm(wish: WatchWish, { request, watch }: WatchedInForm): t
   }
 }
 
-const DIGEST = input.option('yes', 'Sum up every week, on Mondays')
+const DIGEST = input.option('yes', 'Post a weekly summary on Mondays')
 
 const select = (options: readonly (readonly [string, string])[], chosen: string): types.StaticSelect => ({
   type: 'static_select',

@@ -33,7 +33,7 @@ const plainMessage = (words: string): Message => ({
 function quietMessage(watch: Watch, { lines }: Note, investigation: Investigation | undefined): Message {
   const window = investigation && describeWindow(investigation.request.window, shared(watch.request.asker))
   const covered = window === undefined ? '' : ` It covered ${window}.`
-  const words = `${titleOf(watch)}: the run is over; ${lines.join(' ')}${covered}`
+  const words = `${titleOf(watch)}. The run has finished: ${lines.join(' ')}${covered}`
   return {
     text: notification(literal(words)),
     blocks: [
@@ -47,9 +47,12 @@ function quietMessage(watch: Watch, { lines }: Note, investigation: Investigatio
 function findingMessage(watch: Watch, note: Note, investigation: Investigation | undefined): Message {
   const answer = investigation?.query?.answer
   const { request, condition } = watch
-  const headline = answer?.headline ?? 'The answer of this run is no longer kept.'
-  const title = note.kind === 'update' ? 'Still so' : titleOf(watch)
-  const why = condition.kind === 'always' ? 'Told always' : `Told because of: ${conditionWords(condition)}`
+  const headline = answer?.headline ?? 'The answer of this run has expired.'
+  const title = note.kind === 'update' ? 'Still the case' : titleOf(watch)
+  const why =
+    condition.kind === 'always'
+      ? 'Reported after every run'
+      : `Reported because: ${conditionWords(condition)}`
   const more = (answer?.rowCount ?? 0) - note.lines.length
   const rows = [...note.lines, ...(note.lines.length > 0 && more > 0 ? [`and ${count(more)} more`] : [])]
   const window = investigation && describeWindow(investigation.request.window, shared(request.asker))
@@ -95,8 +98,8 @@ export function muteMenu({ id, shown }: Pick<Watch, 'id' | 'shown'>): Overflow {
       option('week', 'Mute for a week'),
       ...(shown?.requester === undefined
         ? []
-        : [option('requester', `Never tell of ${requesterName(shown.requester)}`)]),
-      ...(shown?.prefix === undefined ? [] : [option('prefix', `Never tell of keys under ${shown.prefix}`)]),
+        : [option('requester', `Mute ${requesterName(shown.requester)}`)]),
+      ...(shown?.prefix === undefined ? [] : [option('prefix', `Mute keys under ${shown.prefix}`)]),
     ],
   }
 }
@@ -110,9 +113,9 @@ const manage = (watch: Watch, first: readonly Button[] = []): Block => ({
 function failedMessage(watch: Watch, { lines: [what = '', next = '', since] }: Note): Message {
   const title =
     since === undefined
-      ? `The watch “${titleOf(watch)}” has no answer`
-      : `The watch “${titleOf(watch)}” is blind: it has not looked at anything since ${clockWords(since, watch.schedule.zone)}`
-  const later = `It goes on trying, next on ${clockWords(watch.dueAt, watch.schedule.zone)}; what it could not look at is looked at then. It says here when it works again.`
+      ? `The watch “${titleOf(watch)}” failed`
+      : `The watch “${titleOf(watch)}” is not working: it has not been able to check anything since ${clockWords(since, watch.schedule.zone)}`
+  const later = `It will try again on ${clockWords(watch.dueAt, watch.schedule.zone)}, and covers the time it missed. It posts here when it works again.`
   return {
     text: notification([title, what, next, later].map(literal).join('\n')),
     blocks: [
@@ -127,7 +130,7 @@ function failedMessage(watch: Watch, { lines: [what = '', next = '', since] }: N
 /** The lines are mrkdwn of ours: a refusal names rules and people. */
 function pausedMessage(watch: Watch, { lines }: Note): Message {
   const title = `The watch “${titleOf(watch)}” is paused`
-  const later = 'What happens meanwhile is looked at once somebody who may resumes it.'
+  const later = 'Someone who may ask this question here can resume it. It then covers the time it missed.'
   return {
     text: notification([literal(title), ...lines, later].join('\n')),
     blocks: [
@@ -154,8 +157,7 @@ const WORDS: Record<Note['kind'], Words> = {
   finding: findingMessage,
   update: findingMessage,
   failed: failedMessage,
-  well: watch =>
-    plainMessage(`${titleOf(watch)}: the watch works again, and has caught up on what it missed.`),
+  well: watch => plainMessage(`${titleOf(watch)}: the watch works again and has covered the time it missed.`),
   paused: pausedMessage,
   digest: digestMessage,
   quiet: quietMessage,

@@ -78,7 +78,7 @@ async function showPresets(
   const bucket = named ?? (buckets.length === 1 ? buckets[0] : undefined)
   if (bucket === undefined) {
     const some = buckets.slice(0, 3).map(name => `/s3audit watch ${name}`)
-    return mistakesMessage('watch', ['Say what to watch: a bucket, or a question and a bucket.'], some)
+    return mistakesMessage('watch', ['Name a bucket, or a question and a bucket.'], some)
   }
   const verdict = decide(access, { surface: 'watch', person, channel, bucket }, world)
   if (!verdict.ok) return aside([[verdict.refusal]])
@@ -156,7 +156,8 @@ export async function createPreset(
 ): Promise<Aside> {
   const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
   const question = catalogue[analysis]
-  if (!preset || !question) return aside([['This can no longer be watched like this. See `/s3audit watch`.']])
+  if (!preset || !question)
+    return aside([['This question can no longer be watched with these options. See `/s3audit watch`.']])
   const parameters = requestParameters.parse(question.parameters.parse({}))
   const request = {
     analysis,

@@ -29,11 +29,11 @@ export function watchesMessage(
 ): Aside {
   const which = of === '' ? 'in this channel' : of
   const title =
-    found === 0 ? `Nothing is watched ${which}.` : `${counted(found, 'watch', 'watches')} ${which}.`
+    found === 0 ? `There are no watches ${which}.` : `${counted(found, 'watch', 'watches')} ${which}.`
   const hint =
     found > watches.length
       ? `These are the first ${watches.length}; /s3audit watches with a bucket’s name lists its own.`
-      : 'Watch more: /s3audit watch and a bucket shows what is worth it; “Watch this” stands below every answer.'
+      : 'To watch more, type /s3audit watch and a bucket, or press “Watch this” below an answer.'
   return {
     text: notification(
       [title, ...watches.map(watch => `${titleOf(watch)}, ${wishWords(watch)}. ${stateWords(watch)}`), hint]
@@ -75,7 +75,7 @@ function watchButtons({ id, paused, mutes }: Watch): Button[] {
       style: 'danger',
       confirm: {
         title: { type: 'plain_text', text: 'Delete this watch?' },
-        text: { type: 'plain_text', text: 'It runs no more. What it told stays in the channel.' },
+        text: { type: 'plain_text', text: 'It stops running. The messages it posted stay in the channel.' },
         confirm: { type: 'plain_text', text: 'Delete it' },
         deny: { type: 'plain_text', text: 'Keep it' },
       },
@@ -103,9 +103,9 @@ export function startedMessage(watch: Watch): Aside {
   const lines = [
     `Watching *${literal(titleOf(watch))}*: ${literal(wishWords(watch))}.`,
     literal(
-      `The first run is on ${clockWords(dueAt, schedule.zone, request.asker)}. ${waitWords(waitHours)}${weeklyDigest ? ' A digest comes on Mondays.' : ''}`,
+      `The first run is on ${clockWords(dueAt, schedule.zone, request.asker)}. ${waitWords(waitHours)}${weeklyDigest ? ' It posts a summary on Mondays.' : ''}`,
     ),
-    `It speaks in <#${request.channel}> ${condition.kind === 'always' ? 'after every run' : 'only when that holds'}. ${code('/s3audit watches')} lists, changes and ends it.`,
+    `It posts in <#${request.channel}> ${condition.kind === 'always' ? 'after every run' : 'only when the condition is met'}. ${code('/s3audit watches')} lists, changes and deletes it.`,
   ]
   return { text: notification(lines.join('\n')), blocks: [section(lines.join('\n'))] }
 }
@@ -125,7 +125,7 @@ export function presetsMessage(
       section(`*${literal(title)}*`),
       ...presets.map(({ analysis, tells, every }) => ({
         ...section(
-          `*${literal(questions[analysis]?.title ?? analysis)}*, every ${every}\n${literal(tells)}${running.has(analysis) ? ' _(watched already)_' : ''}`,
+          `*${literal(questions[analysis]?.title ?? analysis)}*, every ${every}\n${literal(tells)}${running.has(analysis) ? ' _(already watched)_' : ''}`,
         ),
         accessory: button('watch-preset', 'Watch', `${analysis} ${bucket}`),
       })),

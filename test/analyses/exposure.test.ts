@@ -126,7 +126,7 @@ describe('a condition limits', () => {
       { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-a1' } },
     ],
     ['no value', { StringEquals: { 'aws:SourceVpc': [] } }],
-    ['what is no condition', { StringEquals: 'aws:SourceVpc' }],
+    ['what is not a condition', { StringEquals: 'aws:SourceVpc' }],
   ])('not: %s', (_, condition) => {
     expect(circleOf(condition)).toEqual({ of: 'everyone' })
   })

@@ -97,7 +97,7 @@ it('says that the workgroup’s scan limit stopped the query', async () => {
   const investigation = await product.ask('object-deletion large-bucket 24h')
   expectProblem(product, investigation, 'scan-limit', {
     what: /Athena stopped the query: it would have read more than the workgroup’s limit for one query\./,
-    next: /Ask for a shorter window, or have the operator raise the limit\./,
+    next: /Ask for a shorter window, or ask the operator to raise the limit\./,
   })
   expect(investigation.query).toBeUndefined()
 })

@@ -82,8 +82,8 @@ it('gives no answer where the job could copy nothing', async () => {
   )
   const investigation = await ask()
   expectProblem(product, investigation, 'nothing-readable', {
-    what: /Not one log object of this window could be read \(5 in all\), so there is no answer\./,
-    next: /See below why/,
+    what: /None of the log objects of this window could be read \(5 in all\), so there is no answer\./,
+    next: /The reasons are below/,
   })
   expect(investigation.evidence).toBeUndefined()
 })
@@ -97,7 +97,7 @@ it('says why the job failed, and where to look', async () => {
   const investigation = await ask()
   expectProblem(product, investigation, 'batch-failed', {
     what: /The S3 Batch Operations job .* ended as Failed: The role may not list the source bucket\./,
-    next: /Have the operator look at the job in the S3 console/,
+    next: /Ask the operator to look at the job in the S3 console/,
   })
   expect(investigation.evidence).toBeUndefined()
 })
@@ -111,7 +111,7 @@ it('says that the job found nothing of what had been there', async () => {
   const investigation = await ask()
   expectProblem(product, investigation, 'batch-no-keys', {
     what: /The copy job found no log object to copy in s3:\/\/my-logs\/access\/, though they were there/,
-    next: /They may have expired in between\. Ask again for a later window\./,
+    next: /They may have expired since\. Ask again for a later window\./,
   })
   expect(investigation.evidence).toBeUndefined()
 })

@@ -206,7 +206,7 @@ describe('with a trail at hand', () => {
     const investigation = await product.ask('object-deletion frozen 24h')
     expectProblem(product, investigation, 'archived', {
       what: /Every log object of this window in s3:\/\/my-logs\/frozen\/ \(1 in all\) is in an archive class/,
-      next: /restored in S3, then ask again; or try the other log with logs:cloudtrail/,
+      next: /Restore them in S3, then ask again; or try the other log with logs:cloudtrail/,
     })
   })
 
@@ -216,8 +216,8 @@ describe('with a trail at hand', () => {
   ])('gives no answer where %s log cannot be read at all', async (_, bucket, why) => {
     const investigation = await product.ask(`object-deletion ${bucket} 24h`)
     expectProblem(product, investigation, 'nothing-readable', {
-      what: /Not one log object of this window could be read \(1 in all\), so there is no answer\./,
-      next: /See below why/,
+      what: /None of the log objects of this window could be read \(1 in all\), so there is no answer\./,
+      next: /The reasons are below/,
     })
     expect(product.threadText(investigation)).toMatch(why)
   })
@@ -225,7 +225,7 @@ describe('with a trail at hand', () => {
   it('says where it looked when there are no log objects, and that this proves nothing', async () => {
     const investigation = await product.ask('object-deletion unread 24h')
     expectProblem(product, investigation, 'no-log-objects', {
-      what: /No log object lies in s3:\/\/my-logs\/unread\/ for this window \(looked for keys from unread\//,
+      what: /No log objects were found in s3:\/\/my-logs\/unread\/ for this window \(looked for keys from unread\//,
       next: /does not mean that nothing happened.*Try another window, or the other log/,
     })
   })
@@ -233,7 +233,7 @@ describe('with a trail at hand', () => {
   it('names the log bucket that is gone', async () => {
     const investigation = await product.ask('object-deletion logless 24h')
     expectProblem(product, investigation, 'log-bucket-gone', {
-      what: /The logs of logless lie in the bucket gone-logs, .* S3 knows no bucket of that name/,
+      what: /The logs of logless lie in the bucket gone-logs, .* there is no bucket of that name/,
       next: /Have the logs of this bucket delivered to a bucket that exists/,
     })
   })
@@ -241,7 +241,7 @@ describe('with a trail at hand', () => {
   it('tells a bucket that S3 does not know from one without logs', async () => {
     const vanished = await product.ask('object-deletion vanished 24h')
     expectProblem(product, vanished, 'unknown-bucket', {
-      what: /S3 knows no bucket named vanished\./,
+      what: /There is no bucket named vanished\./,
       next: /Check the spelling/,
     })
     const unlogged = await product.ask('object-deletion unlogged 24h logs:access-log')
@@ -269,13 +269,13 @@ describe('with a trail at hand', () => {
     const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' }
     faults.on(({ operation }) => (operation === 'GetBucketLogging' ? denied : undefined))
     expectProblem(product, await product.ask('object-deletion quiet 24h'), 'permission', {
-      what: /AWS refused s3audit: s3:GetBucketLogging on quiet is not allowed\./,
-      next: /Have the operator allow it/,
+      what: /AWS denied s3audit access: s3:GetBucketLogging on quiet is not allowed\./,
+      next: /Ask the operator to allow this/,
     })
     faults.on(({ operation }) => (operation === 'ListObjectsV2' ? denied : undefined))
     expectProblem(product, await product.ask('object-deletion quiet 24h'), 'permission', {
-      what: /AWS refused s3audit: s3:ListBucket on my-logs is not allowed\./,
-      next: /Have the operator allow it/,
+      what: /AWS denied s3audit access: s3:ListBucket on my-logs is not allowed\./,
+      next: /Ask the operator to allow this/,
     })
   })
 })

@@ -26,7 +26,7 @@ describe('a command', () => {
     ['deletons my-bucket 24h', /No question is called "deletons"\. Did you mean object-deletion/],
     [
       'ransomware my-bucket 24h',
-      /Several questions go by "ransomware"\. Did you mean sse-c-encryption or ransom-note-upload or /,
+      /Several questions are called "ransomware"\. Did you mean sse-c-encryption or ransom-note-upload or /,
     ],
     ['xyzzy my-bucket 24h', /No question is called "xyzzy"\. \/s3audit help lists them\./],
     [
@@ -37,13 +37,13 @@ describe('a command', () => {
       'deletions zzzzzz 24h',
       /may not be asked about the bucket `zzzzzz` here\. It can be added to the rule “default” by @/,
     ],
-    [`deletions my-bucket ${day(2)} to ${day(3)}`, /This time lies in the future: it starts at /],
-    [`deletions my-bucket ${day(-2)} to ${day(-4)}`, /The end lies before the start\. Swap the two/],
+    [`deletions my-bucket ${day(2)} to ${day(3)}`, /This time is in the future: it starts at /],
+    [`deletions my-bucket ${day(-2)} to ${day(-4)}`, /The end is before the start\. Swap the two/],
     ['deletions my-bucket 91d', /This is 91 days; one question can cover at most 90 days\./],
     ['deletions my-bucket sometime', /sometime/],
     ['deletions my-bucket 24h colour:red', /colour/],
     ['deletions', /Say which bucket\./],
-    ['my-bucket', /Say what you want to know; \/s3audit help lists the questions\./],
+    ['my-bucket', /Say what you want to know\. \/s3audit help lists the questions\./],
   ])('with a mistake is answered with the mistake: %s', async (text, mistake) => {
     await product.type(`${text} now`)
     expect(whispered()).toContain(`/s3audit ${text} now`)
@@ -54,7 +54,7 @@ describe('a command', () => {
 
   it('with several mistakes is told all of them, and how to mend them together', async () => {
     await product.type(`deletons my-bukcet ${day(-2)} to ${day(-4)} now`)
-    expect(whispered()).toMatch(/deletons.*my-bukcet.*The end lies before the start/s)
+    expect(whispered()).toMatch(/deletons.*my-bukcet.*The end is before the start/s)
     expect(whispered()).toContain('/s3audit object-deletion my-bucket 24h now')
   })
 
@@ -78,8 +78,8 @@ async function submitRange(from: number, to: number): Promise<Record<string, str
 
 describe('the form', () => {
   it.each([
-    ['in the future', 1, 2, /lies in the future/],
-    ['reversed', -1, -3, /The end lies before the start/],
+    ['in the future', 1, 2, /is in the future/],
+    ['reversed', -1, -3, /The end is before the start/],
     ['empty', -1, -1, /The start and the end are the same moment/],
     ['too long', -91, -0.5, /one question can cover at most 90 days/],
   ])('says at the field that a window is %s', async (_, from, to, mistake) => {

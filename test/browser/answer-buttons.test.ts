@@ -44,5 +44,5 @@ it('takes down what is wrong with an answer', async () => {
   await window.getByRole('textbox', { name: 'What is wrong?' }).fill('Two are missing.')
   await window.getByRole('button', { name: 'Send' }).press('Enter')
   await expect(window).toVanish()
-  await expect(thread(page).getByText(/^Thank you: this is on record/)).toAppear()
+  await expect(thread(page).getByText(/^Thank you. Your report is stored/)).toAppear()
 })

@@ -23,7 +23,7 @@ it('lets a fault happen once, by keyboard alone, and shows that it is on and whe
   await turn(page, 'The trigger has expired')
   for (const each of [page, other]) await expect(sidebarButton(each, /^Faults 1 on$/)).toAppear()
   await say(page, '/s3audit')
-  await expect(newest(page).getByText('That took longer than Slack waits for.')).toAppear()
+  await expect(newest(page).getByText('That took longer than Slack allows')).toAppear()
   await expect(sidebarButton(other, /^Faults$/)).toAppear()
   await sidebarButton(page, /^Requests$/).press('Enter')
   await requests(page).getByRole('searchbox').fill('expired_trigger')

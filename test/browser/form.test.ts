@@ -92,7 +92,7 @@ it('tells a mistake at its field, where it can be corrected', async () => {
   await moment(page, 'From').fill(to)
   await moment(page, 'To').fill(from)
   await start(page)
-  await expect(form(page).getByText('The end lies before the start.')).toAppear()
+  await expect(form(page).getByText('The end is before the start.')).toAppear()
   await expect(moment(page, 'To').and(page.locator(':focus'))).toAppear()
   const plans = channel(page).locator('section.plan')
   const before = await plans.count()

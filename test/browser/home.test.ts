@@ -12,7 +12,7 @@ const openHome = (page: Page): Promise<void> =>
 it('starts a question by keyboard alone, and follows it to its end', async () => {
   const page = await site.open({ user: GRACE })
   await openHome(page)
-  await expect(home(page).getByText('You have asked nothing in the last days.')).toAppear()
+  await expect(home(page).getByText('You have not asked anything recently.')).toAppear()
   await home(page).getByRole('button', { name: 'Ask about a bucket' }).press('Enter')
   await expect(form(page)).toAppear()
   await form(page).getByRole('combobox', { name: 'Answer in' }).focus()
@@ -45,7 +45,7 @@ it('keeps a question that was saved below its answer, and opens the form with it
   await ask(page, '/s3audit deletions shop-invoices 7d now')
   const answer = await openThread(page)
   await answer.getByRole('button', { name: 'Save this question' }).press('Enter')
-  await expect(thread(page).getByText(/^Saved: your s3audit Home has this question/)).toAppear()
+  await expect(thread(page).getByText(/^Saved. Ask it again from your s3audit Home/)).toAppear()
   await openHome(page)
   await expect(home(page).getByText('Object deletions in shop-invoices, the last 7 days')).toAppear()
   await home(page).getByRole('button', { name: 'Open the form' }).press('Enter')

@@ -211,14 +211,14 @@ describe('who waits in Slack', () => {
   it.each(HOW)('for a command, is told in time: DynamoDB never %s', async how => {
     hang(of('dynamodb'), how)
     await within(3000, () => product.type('list mine'))
-    expect(whispered()).toContain('Something failed on our side')
+    expect(whispered()).toContain('Something went wrong in s3audit')
     expect(explained(whispered())).toMatch(/DynamoDB did not answer Query/)
   })
 
   it.each(HOW)('for a form, is told in time: Slack never %s', async how => {
     hang(of('slack'), how)
     await within(3000, () => product.type(''))
-    expect(whispered()).toContain('Something failed on our side')
+    expect(whispered()).toContain('Something went wrong in s3audit')
     expect(explained(whispered())).toMatch(/Slack did not answer views\.open/)
   })
 
@@ -284,8 +284,7 @@ describe('with Slack’s Web API down', () => {
       await within(3000, () => product.type(`${QUESTION} now`, INCIDENTS, user))
       const told = messageText(product.whispers(INCIDENTS, user).at(-1)!)
       expect(told).toContain('Started:')
-      expect(told).toContain('Slack did not tell your time zone just now, so times are in UTC.')
-      expect(told).toContain('it is checked, and answered, when Slack is back')
+      expect(told).toContain('Slack did not provide your time zone, so times are in UTC.')
       const [id = ''] = await product.investigations.openIds()
       faults.off()
       expectAnswer(product, await product.closed(id))

@@ -17,7 +17,7 @@ describe('in an organisation', () => {
     const { workspace, investigations } = await bot.have(conversation)
     expect(wrongIn(workspace, investigations, conversation)).toEqual([])
     expect(JSON.stringify(workspace.posted())).toContain(conversation.tells ?? '')
-    expect(JSON.stringify(workspace.posted())).not.toContain('Something failed on our side')
+    expect(JSON.stringify(workspace.posted())).not.toContain('Something went wrong in s3audit')
     for (const { request } of investigations) expect(request.asker).toMatchObject({ enterprise: 'E0EXAMPLE' })
   })
 })

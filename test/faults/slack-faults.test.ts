@@ -87,15 +87,17 @@ async function wrongAfterAll(
 
 describe('what one person is told', () => {
   it.each([
-    ['lost-answer', 'You may have it there, too', 2],
-    ['user_not_in_channel', 'Slack took no message for you', 1],
+    ['lost-answer', 'You may see this message there as well', 2],
+    ['user_not_in_channel', 'Slack could not show you the message there', 1],
   ])('says in a direct message what is known of the channel after %s', async (code, words, times) => {
     const save = bot.conversation('save the question')
     const fault = { status: 200, code, message: '' }
     bot.faults.on(firstTimes(1, ({ operation }) => operation === 'chat.postEphemeral', fault))
     const { workspace } = await bot.have(save)
     const told = workspace.posted().map(({ text }) => text)
-    expect(told.filter(text => text.includes('Home has this question'))).toHaveLength(times)
+    expect(
+      told.filter(text => text.includes('This question is already saved in your s3audit Home')),
+    ).toHaveLength(times)
     expect(told.filter(text => text.includes(words))).toHaveLength(1)
   })
 })

@@ -147,7 +147,7 @@ describe('“This answer is wrong”', () => {
     const told = product.client.messages(OWNERS).at(-1)
     expect(JSON.stringify(told?.blocks)).toContain('&lt;!channel&gt;')
     expect(JSON.stringify(told?.blocks)).toContain(`Reference ${investigation.id}`)
-    expect(whispered()).toContain('those who run s3audit are told')
+    expect(whispered()).toContain('the people who run s3audit have been notified')
   })
 
   it('is on record where the channel cannot be told', async () => {

@@ -106,7 +106,7 @@ describe('where both logs are at hand', () => {
     [
       'silent',
       /^1 deletion in silent; /,
-      'Server access logs not read: No log object lies in s3://my-logs/silent/',
+      'Server access logs not read: No log objects were found in s3://my-logs/silent/',
     ],
   ])(
     'answers from the one that can be read, and says why not the other: %s',
@@ -126,7 +126,7 @@ describe('where both logs are at hand', () => {
     faults.off()
     expect(headlineOf(investigation)).toMatch(/^2 deletions in logged; /)
     expect(product.threadText(investigation)).toContain(
-      'CloudTrail not read: AWS refused s3audit: s3:ListBucket on my-trail is not allowed.',
+      'CloudTrail not read: AWS denied s3audit access: s3:ListBucket on my-trail is not allowed.',
     )
   })
 })

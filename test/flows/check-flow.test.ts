@@ -70,7 +70,7 @@ describe('a check of one bucket', () => {
     const text = messageText(message)
     expect(text).toMatch(/^@.* Nothing records what happens in quiet-bucket\./)
     expect(text).toContain('Critical. Server access logging of quiet-bucket is off.')
-    expect(text).toContain('What is good: New objects are encrypted')
+    expect(text).toContain('Already good: New objects are encrypted')
     expectClear(text)
   })
 
@@ -177,7 +177,7 @@ describe('a check of all buckets', () => {
     const told = await next(new Set(), 'D0ADA')
     expect(messageText(told)).toMatch(/1 bucket checked: 1 has no access logs/)
     expect(messageText(told)).toMatch(
-      /I could not post this in .*C0RANDOM.*: .* Invite me there with \/invite @s3audit\./,
+      /I could not post this in .*C0RANDOM.*: .* Type \/invite @s3audit there\./,
     )
     expect(product.client.messages(RANDOM).filter(({ ephemeral_to }) => !ephemeral_to)).toEqual([])
     // What is asked in the direct message is answered there.
@@ -190,7 +190,7 @@ describe('who may not', () => {
   it.each([
     ['check other-bucket', /s3audit may not be asked about the bucket `other-bucket` here/],
     ['check <!channel>', /may not be asked about the bucket/],
-    ['check my-bucket 7d', /a check takes nothing else/],
+    ['check my-bucket 7d', /A check has no other options/],
   ])('is told, and nothing is looked at: %s', async (command, words) => {
     const from = faults.asked.length
     await product.type(command)

@@ -62,9 +62,9 @@ describe('in Slack', () => {
     const from = faults.asked.length
     const waiting = await asked()
     expect(product.threadText(waiting)).toMatch(
-      /Shall this be read\? \d+ B of logs in 1 object; Athena charges less than \$0\.01, and it takes a minute or two\. Nothing runs until somebody presses Confirm; without that it ends on \d{4}-\d\d-\d\d \d\d:\d\d UTC \([^()]+ in Europe\/Vienna\)\./,
+      /Read this much data\? \d+ B of logs in 1 object; Athena charges less than \$0\.01, and it takes a minute or two\. Nothing runs until someone presses Confirm. This request expires on \d{4}-\d\d-\d\d \d\d:\d\d UTC \([^()]+ in Europe\/Vienna\)\./,
     )
-    expect(product.threadText(waiting)).toContain('Waiting for somebody to confirm')
+    expect(product.threadText(waiting)).toContain('Waiting for someone to confirm')
     expect(faults.asked.slice(from).filter(({ operation }) => operation === 'run')).toEqual([])
     await press(product, rootOf(waiting), 'confirm-investigation', { user: 'U0GRACE' })
     expect(product.whispers(undefined, 'U0GRACE').at(-1)?.text).toContain('Confirmed')

@@ -50,7 +50,7 @@ it('asks the next question of the same evidence, filled in from what was found',
   })
   expect(next.query?.answer?.headline).toContain('2 requests to my-bucket, all by user bob')
   expect(next.follows).toBe(first.id)
-  expect(product.threadText(next)).toContain('Asked of what was read for an earlier question')
+  expect(product.threadText(next)).toContain('Answered from the logs that were read for an earlier question')
   const own = product.services.store.list('s3audit-workspace', { prefix: `evidence/${next.id}/` })
   expect(own).toEqual([])
 })

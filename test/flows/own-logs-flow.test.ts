@@ -190,7 +190,7 @@ describe('what has no answer', () => {
       mine(),
     )
     expect(code).toBe(1)
-    expect(out).toMatch(/No log object lies in s3:\/\/my-logs\/access\/ for this window/)
+    expect(out).toMatch(/No log objects were found in s3:\/\/my-logs\/access\/ for this window/)
     expect(out).toContain('What to do: ')
     expectClear(out)
   })
@@ -209,7 +209,7 @@ describe('what has no answer', () => {
       state: 'failed',
       headline: null,
       csvPath: null,
-      problem: { code: 'no-log-objects', what: expect.stringContaining('No log object lies in') },
+      problem: { code: 'no-log-objects', what: expect.stringContaining('No log objects were found in') },
     })
   })
 })

@@ -313,12 +313,12 @@ describe('a channel that s3audit is not in', () => {
     const words = told ? messageText(told) : ''
     expect(words).toMatch(/I could not answer in .*C0RANDOM.*: I am not a member of it\./)
     expect(words).toContain(
-      'Invite me there with /invite @s3audit and ask there again. “Ask again” here answers here.',
+      'Type /invite @s3audit there, then ask there again. “Ask again” in this conversation answers in this conversation.',
     )
     expectClear(words)
 
     await press(product, told, 'ask-again')
-    expect(whispered('D0ADA')).toContain('Asked again: the new answer comes here.')
+    expect(whispered('D0ADA')).toContain('Asked again. The new answer will be posted here.')
     const [id = ''] = await product.investigations.openIds()
     const again = await product.closed(id)
     expect(again.announcement.channel).toBe('D0ADA')
@@ -357,7 +357,9 @@ describe('Slack itself', () => {
     const open = product.client.views(ADA)
     faults.on(asked => (slack('views.open')(asked) ? refusal('expired_trigger_id') : undefined))
     await product.type('')
-    expect(whispered()).toMatch(/That took longer than Slack waits for\. Please do the same once more\./)
+    expect(whispered()).toMatch(
+      /That took longer than Slack allows, so nothing was opened\. Please try again\./,
+    )
     expect(whispered()).toContain('/s3audit')
     expectClear(whispered())
     expect(product.client.views(ADA)).toEqual(open)
@@ -366,7 +368,7 @@ describe('Slack itself', () => {
   it('may let nobody open a form for a while: the person is told when to try again', async () => {
     faults.on(firstTimes(2, slack('views.open'), { status: 429, code: 'ratelimited', message: '' }))
     await product.type('')
-    expect(whispered()).toMatch(/Slack lets s3audit do no more for the moment.* try again in \d+ seconds?\./)
+    expect(whispered()).toMatch(/Slack is rate-limiting s3audit.* try again in \d+ seconds?\./)
     expectClear(whispered())
   })
 
@@ -459,7 +461,7 @@ describe('Slack itself', () => {
     const investigation = await product.ask('object-deletion my-bucket 24h')
     expectProblem(product, investigation, 'slack-refused', {
       what: /Slack refused the message \(invalid_blocks\)\./,
-      next: /Ask again; .*An answer’s CSV is kept: get it below\./,
+      next: /Ask again; .*If there is an answer, you can get its CSV below\./,
     })
     expect(await downloadCsv(product, investigation)).toMatchObject([{ key: 'a.txt', kind: 'deleted' }])
   })

@@ -73,11 +73,11 @@ it('watches what was typed, runs when asked to, tells once, and is silent when n
   expect(messageText(finding)).toContain('2 deletions in my-bucket')
   expect(messageText(finding)).toContain('late.txt')
   expect(messageText(finding)).not.toContain('young.txt')
-  expect(messageText(finding)).toContain('Told because of: rows > 0')
+  expect(messageText(finding)).toContain('Reported because: rows > 0')
 
   await product.type('watches')
   await press(product, await whispered('Rows: 1 run: from 2 to 2, the last 2.'), 'watch-run')
-  await whispered('the run is over')
+  await whispered('The run has finished')
   // Neither the runs' questions nor a quiet run say anything in the channel.
   expect(messages()).toHaveLength(1)
 
@@ -91,7 +91,7 @@ it('is muted, paused, resumed and deleted by buttons', async () => {
   await press(product, list, 'watch-pause')
   await whispered('Paused: Object deletions in my-bucket')
   await product.type('watches')
-  const paused = await whispered('what it misses is looked at once it resumes')
+  const paused = await whispered('When it resumes, it covers the time it missed')
   expect(buttonOf(paused, 'watch-run')).toBeUndefined()
   await press(product, paused, 'watch-resume')
   await whispered('Resumed: Object deletions in my-bucket')
@@ -100,7 +100,7 @@ it('is muted, paused, resumed and deleted by buttons', async () => {
   await press(product, list, 'watch-delete')
   await whispered('Deleted: Object deletions in my-bucket')
   await product.type('watches')
-  await whispered('Nothing is watched in this channel.')
+  await whispered('There are no watches in this channel.')
   await press(product, list, 'watch-run')
   await whispered('This watch is deleted.')
 })
@@ -142,13 +142,13 @@ it('shares what was read between watches on the same bucket and time', async () 
 
 it.each([
   ['watch object-deletion my-bucket every fortnight', 'Say how often'],
-  ['watch object-deletion my-bucket every day at 7 o’clock', 'no time of day'],
-  ['watch object-deletion my-bucket every day at 07:00 Mars/Base', 'no time zone'],
-  ['watch object-deletion my-bucket every day when errrors > 2', 'it has rows, Deletions'],
-  ['watch object-deletion my-bucket every day when', 'is no condition'],
+  ['watch object-deletion my-bucket every day at 7 o’clock', 'not a time of day'],
+  ['watch object-deletion my-bucket every day at 07:00 Mars/Base', 'not a time zone'],
+  ['watch object-deletion my-bucket every day when errrors > 2', 'Its figures are rows, Deletions'],
+  ['watch object-deletion my-bucket every day when', 'is not a condition'],
   ['watch object-deletion my-bucket 24h every day', 'leave out the time'],
-  ['watch object-deletion my-bucket every day wait:long', 'For wait'],
-  ['watch object-deletion my-bucket every day digest:daily', 'For digest'],
+  ['watch object-deletion my-bucket every day wait:long', 'Set the wait for late records'],
+  ['watch object-deletion my-bucket every day digest:daily', 'Set digest to'],
   ['watch object-deletion their-bucket every day', 'their-bucket'],
   ['watch objct-deletoin my-bucket every day', 'Did you mean object-deletion'],
   ['watch every day', 'Say what you want to know'],

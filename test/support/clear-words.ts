@@ -39,7 +39,7 @@ export function expectProblem(
   const [root, reply, ...more] = product.thread(investigation)
   expect(more).toEqual([])
   const title = root?.blocks?.find(block => block.type === 'plan')?.title
-  expect(title).toBe(code === 'cancelled' ? 'Cancelled' : 'Could not be answered: see the thread')
+  expect(title).toBe(code === 'cancelled' ? 'Cancelled' : 'Failed: see the thread for the reason')
   const [what = '', next = '', context = ''] = reply ? messageText(reply).split('\n\n') : []
   expect(what).toMatch(words.what)
   expect(next).toMatch(/^What to do: /)

@@ -45,7 +45,7 @@ function parseSentence(text: string, { start }: Pieces, rules: Rules): Command |
     mistakes: [
       unread.length > 0
         ? `I did not understand ${words}.`
-        : 'I can only guess what this sentence asks, so nothing was started.',
+        : 'I can only guess what this sentence means, so nothing was started.',
     ],
     suggestions: [writeCommand({ ...pieces, start: true })],
     about: aboutOf(pieces, draft),

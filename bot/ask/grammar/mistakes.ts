@@ -67,7 +67,7 @@ function checkQuestion(
   { catalogue, access, about }: Rules & { about: string | undefined },
 ): { id?: string; mistakes: Mistake[] } {
   if (question === undefined) {
-    const problem = 'Say what you want to know; /s3audit help lists the questions.'
+    const problem = 'Say what you want to know. /s3audit help lists the questions.'
     return { mistakes: start ? [{ problem, fixes: Object.keys(catalogue).map(askFor) }] : [] }
   }
   const found = findQuestion(question, catalogue)
@@ -78,7 +78,7 @@ function checkQuestion(
   }
   const meant = found.candidates.length > 0 ? ` Did you mean ${found.candidates.join(' or ')}?` : ''
   const unclear = found.isShared
-    ? `Several questions go by ${quoted(question)}.`
+    ? `Several questions are called ${quoted(question)}.`
     : `No question is called ${quoted(question)}.`
   const problem = `${unclear}${meant} /s3audit help lists them.`
   return {

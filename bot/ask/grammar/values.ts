@@ -70,8 +70,8 @@ function unknownName(name: string, names: readonly string[], question: string | 
   }))
   const problem =
     question === undefined
-      ? `No question knows ${quoted(`${name}:`)}.${near.length > 0 ? ` Did you mean ${inWords(near)}?` : ''} /s3audit help with a question lists what can be set.`
-      : `${question} does not know ${quoted(`${name}:`)}; it knows ${inWords(names)}.`
+      ? `No question has the option ${quoted(`${name}:`)}.${near.length > 0 ? ` Did you mean ${inWords(near)}?` : ''} /s3audit help with a question lists its options.`
+      : `${question} has no option ${quoted(`${name}:`)}; its options are ${inWords(names)}.`
   return { problem, fixes: [...rename, leaveOut(name)] }
 }
 

@@ -6,7 +6,7 @@ export function outlookWords(bucket: string, { accessLogs, reads, writes }: Outl
   const trail = TRAIL[`${reads} ${writes}`] ?? 'CloudTrail records some of the requests to its objects'
   if (accessLogs === 'yes') return `${bucket} has access logs, and ${trail}.`
   if (accessLogs === 'unknown')
-    return `It is not known whether the access logs of ${bucket} arrive; ${trail}.`
+    return `s3audit could not find out whether the access logs of ${bucket} arrive; ${trail}.`
   if (reads === 'none' && writes === 'none') return `Nothing records what happens in ${bucket}.`
   return `${bucket} has no access logs; ${trail}.`
 }
@@ -17,7 +17,7 @@ const TRAIL: Record<string, string> = {
   'none all': 'CloudTrail records its writes only',
   'all none': 'CloudTrail records its reads only',
   'none none': 'CloudTrail records no requests to its objects',
-  'unknown unknown': 'it is not known what CloudTrail records',
+  'unknown unknown': 'what CloudTrail records could not be found out',
 }
 
 /** Orders buckets: the least recorded first, then the worst findings first. */

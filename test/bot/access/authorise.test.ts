@@ -58,7 +58,7 @@ describe('the rule that channels and buckets are', () => {
     expect(await may([], noor)).toMatchObject({
       place: 'channel',
       rule: 'default',
-      refusal: matching(/channels allow that you are a member of.*<#C0INCIDENTS>.*<@U0OWNER>/),
+      refusal: matching(/allowed in the channels you are a member of.*<#C0INCIDENTS>.*<@U0OWNER>/),
     })
   })
 

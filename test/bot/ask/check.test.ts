@@ -104,12 +104,12 @@ it('says so where a check is no longer kept', async () => {
   const { message, client } = await posted()
   bot.world.checks.load = () => Promise.resolve(undefined)
   await press({ client }, message, 'show-fix')
-  expect(told()).toContain('This check is no longer kept')
+  expect(told()).toContain('This check has expired')
 })
 
 it('checks what is named and what patterns match, and says so where that is nothing', async () => {
   bot.world.settings.buckets = ['team-*']
-  expect(await type('check')).toContain('say which, as in `/s3audit check my-bucket`')
+  expect(await type('check')).toContain('Name the bucket, as in `/s3audit check my-bucket`')
   expect(await ids()).toEqual([])
   bot.world.buckets = { names: () => Promise.resolve(['team-b', 'other', 'team-a']) }
   bot.world.settings.buckets = ['team-*', 'invoices']
@@ -130,6 +130,6 @@ it('is for those who may ask everything, unless a rule names it', async () => {
 
 it('says so where checks are switched off', async () => {
   bot.world.settings.checks = false
-  expect(await type('check invoices')).toContain('Checks are switched off here')
+  expect(await type('check invoices')).toContain('Checks are switched off')
   expect(await ids()).toEqual([])
 })

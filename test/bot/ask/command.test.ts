@@ -60,7 +60,7 @@ describe('a command that opens the form', () => {
     })
     expect(parse('why are we refused in media-prod since monday now')).toMatchObject({
       kind: 'mistakes',
-      mistakes: ['I can only guess what this sentence asks, so nothing was started.'],
+      mistakes: ['I can only guess what this sentence means, so nothing was started.'],
       suggestions: ['/s3audit access-denied media-prod since monday now'],
     })
   })
@@ -134,7 +134,7 @@ describe('a command with mistakes', () => {
     ['deletions media-prod banana', [/banana.*24h/]],
     ['deletions media-prod 200d', [/at most 90 days/]],
     ['deletions media-prod 2026-12-24', [/in the future/]],
-    ['deletions media-prod 2026-11-20 10:00 to 2026-11-19 10:00', [/end lies before the start/]],
+    ['deletions media-prod 2026-11-20 10:00 to 2026-11-19 10:00', [/end is before the start/]],
     ['deletions media-prod prefx:a', [/"prefx:".*prefix:/]],
     ['deletions media-prod logs:foo', [/access-log, cloudtrail, both or auto/]],
     ['config s3://media-prod/a 3d', [/cannot be narrowed to a prefix/]],

@@ -206,7 +206,7 @@ describe('requestFrom', () => {
       errors: { question: 'Choose what you want to know.', bucket: 'Choose a bucket.' },
     })
     expect(request({ ...ask, time: range })).toMatchObject({
-      errors: { to: expect.stringContaining('end lies before') as unknown },
+      errors: { to: expect.stringContaining('end is before') as unknown },
     })
     expect(request({ ...ask, time: { kind: 'range', from: 1 } })).toEqual({
       ok: false,
@@ -236,7 +236,7 @@ describe('requestFrom', () => {
     expect(request({ ...ask, time })).toMatchObject({
       ok: true,
       request: { window: { to: '2026-11-21T07:00:30Z' } },
-      note: expect.stringContaining('lay in the future') as unknown,
+      note: expect.stringContaining('was in the future') as unknown,
     })
   })
 

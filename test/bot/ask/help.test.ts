@@ -33,7 +33,7 @@ describe('help', () => {
     for (const name of Object.keys(analysis.parameters.shape)) expect(text).toContain(`\`${name}:\``)
     expect(commands(text).map(kind)).toEqual(commands(text).map(() => 'start'))
     expect(commands(text).length).toBeGreaterThan(0)
-    expect(text).toContain('*An answer begins so*')
+    expect(text).toContain('*How an answer begins*')
     expect(text).toContain('```\n')
     expect(blockErrors(blocks, 'message')).toEqual([])
   })

@@ -78,7 +78,7 @@ describe('the home', () => {
   it('of somebody new says where to begin', async () => {
     await openHome()
     expect(homeText()).toContain('Ask about a bucket')
-    expect(homeText()).toContain('You have asked nothing in the last days.')
+    expect(homeText()).toContain('You have not asked anything recently.')
     expect(homeText()).toContain('Save this question')
     expect(homeText()).toContain('`media-prod`, `invoices`, `data-lake`: every question')
     expect(notices()).toEqual([])
@@ -138,7 +138,7 @@ describe('the home', () => {
     expect(form()?.view.title?.text).toBe('Investigation')
     bot.world.settings.buckets = ['invoices']
     await press('home-show')
-    expect(form()?.view.title?.text).toBe('This may not be asked')
+    expect(form()?.view.title?.text).toBe('Not allowed')
     expect(notices()).toEqual([])
   })
 
@@ -281,7 +281,7 @@ describe('a saved question', () => {
     }
     expect(await bot.world.people.favourites(GRACE)).toHaveLength(10)
     expect(await bot.world.people.favourites(ADA)).toEqual([])
-    expect(await save(GRACE)).toContain('remove one there first')
+    expect(await save(GRACE)).toContain('Remove one in your s3audit Home first')
   })
 
   it('survives two windows that save at once', async () => {

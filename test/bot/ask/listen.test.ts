@@ -87,7 +87,7 @@ describe('the command', () => {
 
   it('says that an end in the future was cut', async () => {
     await type('deletions media-prod 2026-11-21 07:00 to 2026-11-21 23:00 now')
-    expect(whispered()).toContain('The end lay in the future')
+    expect(whispered()).toContain('The end was in the future')
   })
 
   it('answers mistakes with what was typed and what to type', async () => {
@@ -239,7 +239,7 @@ describe('the form', () => {
     await choose('time', 'choose-time', chosen('radio_buttons', 'range', 'From … to …'))
     expect(blockIds()).toEqual(expect.arrayContaining(['from', 'to']))
     await submit({ from: at('2026-11-20T10:00:00Z'), to: at('2026-11-20T09:00:00Z') })
-    expect(errors()).toEqual([{ to: expect.stringContaining('end lies before the start') as unknown }])
+    expect(errors()).toEqual([{ to: expect.stringContaining('end is before the start') as unknown }])
     await submit({ to: at('2026-11-20T12:00:00Z') })
     expect((await stored(bot))[0]?.request.window).toEqual({
       from: '2026-11-20T10:00:00Z',
@@ -365,7 +365,7 @@ describe('the shortcut “Audit this object”', () => {
 
   it('refuses a bucket that may not be asked about, and a channel that is not listed', async () => {
     await auditMessage('s3://media-prd/a')
-    expect(form()?.view.title?.text).toBe('This may not be asked')
+    expect(form()?.view.title?.text).toBe('Not allowed')
     expect(formText()).toContain('Did you mean `media-prod`?')
     await auditMessage('s3://invoices/a', { channel: 'C0RANDOM' })
     expect(form()?.view.title?.text).toBe('s3audit is not here')

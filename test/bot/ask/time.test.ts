@@ -111,9 +111,9 @@ describe('parseTime', () => {
 
   it('asks for the other end of a single moment', () => {
     expect(read('2026-11-19 10:00')).toBe(
-      '"2026-11-19 10:00" is one moment: add an end, as in 2026-11-19 10:00 to now.',
+      '"2026-11-19 10:00" is one moment. Add an end, such as 2026-11-19 10:00 to now.',
     )
-    expect(read('now')).toContain('add a start, as in now-6h')
+    expect(read('now')).toContain('Add a start, such as now-6h')
     expect(read('  ')).toMatch(/^Say which time/)
   })
 
@@ -183,7 +183,7 @@ describe('checkWindow', () => {
   })
 
   it.each([
-    ['a reversed window', '2026-11-20T07:00:00Z', '2026-11-19T07:00:00Z', /end lies before the start/],
+    ['a reversed window', '2026-11-20T07:00:00Z', '2026-11-19T07:00:00Z', /end is before the start/],
     ['an empty window', '2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z', /same moment/],
     ['a window that starts in the future', '2026-11-21T07:00:30Z', '2026-11-22T07:00:00Z', /in the future/],
     ['more days than the limit', '2026-08-01T00:00:00Z', '2026-11-01T00:00:01Z', /at most 90 days/],
@@ -195,7 +195,7 @@ describe('checkWindow', () => {
     expect(check('2026-11-20T00:00:00Z', '2027-11-22T00:00:00Z')).toEqual({
       ok: true,
       window: { from: '2026-11-20T00:00:00Z', to: NOW },
-      note: 'The end lay in the future, so it is now: 2026-11-21 07:00:30 UTC.',
+      note: 'The end was in the future, so the window ends now: 2026-11-21 07:00:30 UTC.',
     })
   })
 

@@ -57,7 +57,7 @@ it('shows what is worth watching in a bucket, and watches it in one press', asyn
     ['anonymous-access', 'media-prod'],
   ])
   await type('watch media-prod')
-  expect(said()).toContain('watched already')
+  expect(said()).toContain('already watched')
 })
 
 it('opens a form for a question without a schedule, and takes what is filled in', async () => {
@@ -93,7 +93,7 @@ it('is changed by a form, and is then of whoever changed it', async () => {
   const submit = (values: Record<string, ReturnType<typeof typed>>) =>
     bot.slack.client.submission({ user: GRACE, view_id: view?.id ?? '', values })
   await submit({ when: typed('severity >= terrible') })
-  expect(JSON.stringify(bot.events)).toContain('is no severity')
+  expect(JSON.stringify(bot.events)).toContain('is not a severity')
   await submit({ when: typed('severity >= high') })
   const [changed] = await all()
   expect(changed).toMatchObject({

@@ -65,6 +65,6 @@ it('is refused as before where no role may look', async () => {
   faults.on(({ operation }) => (operation.startsWith('GetBucketLo') ? denied : undefined))
   expectProblem(product, await product.ask(`object-deletion ${bucket} 24h`), 'permission', {
     what: /s3:GetBucketLogging on found-by-role is not allowed/,
-    next: /Have the operator allow it/,
+    next: /Ask the operator to allow this/,
   })
 })

@@ -285,7 +285,7 @@ describe('a stage', () => {
     world.pass(121 * 60)
     const closed = await passUntilClosed(id, world)
     expect(told(closed).replies).toEqual([
-      expect.stringMatching(/^The evidence stage took longer than 2 hours and was given up\./),
+      expect.stringMatching(/^The evidence stage took longer than 2 hours, so it was stopped\./),
     ])
     await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
   })
@@ -314,7 +314,7 @@ describe('a defect of our own', () => {
       expect(world.now().getTime() - start).toBeLessThan(60_000)
       const reference = closed.problem?.detail.reference
       expect(told(closed)).toEqual({
-        titles: ['Could not be answered: see the thread'],
+        titles: ['Failed: see the thread for the reason'],
         replies: [expect.stringContaining(`(reference ${reference})`)],
       })
       expect(told(closed).replies[0]).toContain('this does not mean that nothing happened')
@@ -336,7 +336,7 @@ describe('a defect of our own', () => {
     expect(closed.problem?.code).toBe('defect')
     expect(closed.reply.ts).toBeUndefined()
     const [root] = services.messages(closed).roots
-    expect(root?.text).toContain('s3audit has a defect, which ended this in the report stage')
+    expect(root?.text).toContain('A bug in s3audit ended this in the report stage')
   })
 })
 
@@ -358,7 +358,7 @@ describe('a failure that may pass', () => {
     const reference = closed.problem?.detail.reference
     expect(reference).toMatch(/^[0-9a-f]{8}$/)
     expect(told(closed)).toEqual({
-      titles: ['Could not be answered: see the thread'],
+      titles: ['Failed: see the thread for the reason'],
       replies: [expect.stringContaining(`(reference ${reference})`)],
     })
     expect(vi.mocked(console.error).mock.calls.flat().join()).toContain(`"reference":"${reference}"`)

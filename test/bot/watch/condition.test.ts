@@ -62,23 +62,23 @@ describe('reads what follows when, and says it again', () => {
   })
 
   it.each([
-    ['', 'is no condition'],
-    ['whenever', 'is no condition'],
-    ['rows > many', 'nothing to compare with'],
-    ['errors > usual', 'nothing to compare with'],
+    ['', 'is not a condition'],
+    ['whenever', 'is not a condition'],
+    ['rows > many', 'cannot be compared here'],
+    ['errors > usual', 'cannot be compared here'],
     [
       'latency > 5',
-      'it has rows, Requests, Errors, Distinct keys, Share of all requests, Bytes sent, Estimate, p95.',
+      'Its figures are rows, Requests, Errors, Distinct keys, Share of all requests, Bytes sent, Estimate, p95.',
     ],
     ['bytes sent > 5 %', 'KiB, MiB, GiB, TiB are powers of 1024'],
     ['errors > 5 GB', 'a number without a unit'],
-    ['share > 5 GB', 'as in 5 %'],
-    ['p95 > 5 GB', 'as in 85 ms'],
-    ['estimate > 5 GB', 'as in $5'],
-    ['estimate > $5 $', 'as in $5'],
-    ['rows > 1 constructor', 'nothing to compare with'],
+    ['share > 5 GB', 'such as 5 %'],
+    ['p95 > 5 GB', 'such as 85 ms'],
+    ['estimate > 5 GB', 'such as $5'],
+    ['estimate > $5 $', 'such as $5'],
+    ['rows > 1 constructor', 'cannot be compared here'],
     ['codes > 5', 'is text'],
-    ['severity >= terrible', 'say low, medium, high, critical'],
+    ['severity >= terrible', 'Write one of low, medium, high, critical'],
   ])('says what is wrong with “%s”', (text, words) => {
     const result = readCondition(text, FIGURES)
     expect('mistake' in result && result.mistake).toContain(words)

@@ -46,7 +46,9 @@ it('says at once that it is blind, and since when, where s3audit itself is broke
   await watching.until('2026-03-10T10:30:00Z')
   expect(watching.asked).toHaveLength(1)
   const [blind] = texts(watch)
-  expect(blind).toMatch(/is blind: it has not looked at anything since Mon, Mar 9, 2026, 8:20.AM UTC/)
+  expect(blind).toMatch(
+    /is not working: it has not been able to check anything since Mon, Mar 9, 2026, 8:20.AM UTC/,
+  )
   expect(blind).toContain('reference 1a2b3c4d')
   expect(blind).toContain('this does not mean that nothing happened')
   await watching.until('2026-03-10T13:30:00Z')
@@ -71,7 +73,7 @@ it('is blind, and says so, where what judges its answer is broken', async () => 
   logged.mockRestore()
   expect(texts(watch)).toHaveLength(1)
   expect(texts(watch)[0]).toMatch(
-    /is blind: it has not looked at anything since Mon, Mar 9, 2026, 8:20.AM UTC/,
+    /is not working: it has not been able to check anything since Mon, Mar 9, 2026, 8:20.AM UTC/,
   )
   // It goes on: the time that it was blind for is looked at.
   const before = watching.asked.length
@@ -116,7 +118,7 @@ it('does not take silence for an answer, and says so after two days of it', asyn
   expect(texts(watch)).toEqual([])
   await watching.until('2026-03-14T09:30:00Z')
   expect(texts(watch)).toHaveLength(1)
-  expect(texts(watch)[0]).toContain('No log object lies in s3://logs/')
+  expect(texts(watch)[0]).toContain('No log objects were found in s3://logs/')
   // What had its time to come is not waited for any longer.
   expect(watching.asked.at(-1)?.request.window.from).toBe('2026-03-13T08:00:00Z')
 })
@@ -137,7 +139,7 @@ it('pauses where its maker has left the channel, and tells the channel and the m
   await watching.client.membership({ user: ADA, channel: watch.request.channel, isIn: false })
   await watching.until('2026-03-10T12:30:00Z')
   expect(watching.asked).toEqual([])
-  expect(texts(watch)[0]).toContain('Slack does not have you as a member of')
+  expect(texts(watch)[0]).toContain('Slack does not list you as a member of')
   const direct = watching.client.messages('D0ADA').map(({ text }) => text)
   expect(direct).toEqual([expect.stringContaining('is paused')])
   expect((await watching.loaded(watch)).paused).toBeDefined()
@@ -192,7 +194,7 @@ it('sums up the week on Monday', async () => {
   watching.runs.finds = () => ({ rows: [ROW, ROW, ROW] })
   await watching.until('2026-03-24T12:00:00Z')
   expect(texts(watch)).toHaveLength(2)
-  expect(texts(watch)[1]).toContain('7 runs: 0 with something to tell, 7 without')
+  expect(texts(watch)[1]).toContain('7 runs: 0 with something to report, 7 without')
   expect(texts(watch)[1]).toContain('Rows: 13 runs: from 3 to 3, the last 3.')
 })
 

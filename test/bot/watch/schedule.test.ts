@@ -38,13 +38,13 @@ describe('reads what follows every', () => {
   it.each([
     ['', 'Say how often'],
     ['fortnight', 'Say how often'],
-    ['someday', 'is no period'],
-    ['day at 25:00', 'is no time of day'],
-    ['day at seven', 'is no time of day'],
+    ['someday', 'is not a period'],
+    ['day at 25:00', 'is not a time of day'],
+    ['day at seven', 'is not a time of day'],
     ['day at 07:00 Europe/Berln', 'did you mean Europe/Berlin?'],
     ['hour at 07:00', 'leave out “at”'],
-    ['day on friday', 'A weekday goes with weeks'],
-    ['week on fryday', 'A weekday goes with weeks'],
+    ['day on friday', 'A weekday only works with weeks'],
+    ['week on fryday', 'A weekday only works with weeks'],
   ])('says what is wrong with “%s”', (text, words) => {
     const result = readSchedule(text, 'UTC')
     expect('mistakes' in result && result.mistakes.join(' ')).toContain(words)
@@ -55,8 +55,8 @@ it('reads the pieces of a form each by itself', () => {
   const typed = { period: 'day', at: 'in the morning', zone: 'Europe/Berln' }
   expect(readSchedule(typed, 'UTC')).toEqual({
     mistakes: [
-      '“in the morning” is no time of day: write it as 07:00 or 19:30.',
-      '“Europe/Berln” is no time zone: did you mean Europe/Berlin?',
+      '“in the morning” is not a time of day. Write it like 07:00 or 19:30.',
+      '“Europe/Berln” is not a time zone: did you mean Europe/Berlin?',
     ],
   })
   expect(readSchedule({ period: 'friday' }, 'UTC')).toEqual(readSchedule('friday', 'UTC'))

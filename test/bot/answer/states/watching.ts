@@ -114,7 +114,7 @@ export const WATCHING: State[] = [
     ],
     'watch, digest': [running, note('digest'), undefined],
     'watch, digest of nothing': [fresh, note('digest'), undefined],
-    'watch, nothing to tell': [running, note('quiet', ['it found nothing to tell.']), answer],
+    'watch, nothing to report': [running, note('quiet', ['it found nothing to report.']), answer],
   }),
   ...statesOf(watchesMessage, {
     'watches, none': [[], { found: 0, of: '' }],
