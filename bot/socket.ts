@@ -6,7 +6,7 @@ import { worldEnvSchema } from './services/env.ts'
 import { boltApp } from './app/app.ts'
 import { worldFrom } from './services/world.ts'
 
-/** What Slack's own pages give whoever installs the app for Socket Mode. */
+/** The tokens that Slack shows when the app is installed for Socket Mode. */
 export const slackTokensSchema = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must be a bot token, which begins with xoxb-'),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must be an app-level token, which begins with xapp-'),
@@ -23,7 +23,7 @@ export interface Socket {
 
 /**
  * Listens over Socket Mode, for teams without an endpoint that Slack could reach: this process connects to Slack.
- * The SDK connects anew by itself. What was asked is carried out by the reconciler, wherever that runs.
+ * The SDK reconnects by itself. The reconciler runs the questions, wherever it runs.
  * @throws where an environment variable is missing, or Slack refuses a token
  */
 export async function startSocket(environment: NodeJS.ProcessEnv, now: () => Date): Promise<Socket> {

@@ -23,7 +23,7 @@ interface Page {
 
 /**
  * The answer, in the thread: the sentence first, then figures, rows, chart, and what it rests on.
- * @param page the rows to show; the first ones unless told
+ * @param page the rows to show; the first ones by default
  * @param isExternal whether people of another organization read the channel
  */
 export function reply(investigation: Investigation, page?: Page, isExternal = false): Message {
@@ -88,7 +88,7 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
   }
 }
 
-/** The whole of it stands in the rows: what is said first is to be read. */
+/** Longest headline; the rows hold the details. */
 const HEADLINE = 1500
 
 /** Slack draws fewer points: the picture comes in the thread. */
@@ -153,7 +153,7 @@ function figureSections({ figures }: Answer, notation: string): Block[] {
 
 const text = (value: string) => [{ type: 'text', text: value }]
 
-/** Lines that are no record, as they stand: rich text is literal, whatever the line holds. */
+/** Unparsable lines, unchanged. Rich text is not parsed as markup, so any content is safe. */
 function samples({ evidence }: Investigation): Block[] {
   const lines = (evidence?.coverage ?? []).flatMap(({ samples: some }) => some)
   if (lines.length === 0) return []

@@ -51,7 +51,7 @@ export function coverageLines(
   ]
 }
 
-/** What one log alone tells of is counted, since either may leave out what happened. */
+/** Events that only one of the two logs has are counted, since either log may miss events. */
 function joinedLines(joined: Joined | undefined): string[] {
   if (!joined) return []
   const { both, accessLog, cloudTrail } = joined

@@ -9,5 +9,5 @@ import { sql } from '../../analyses/lib/sql/sql.ts'
 export const spreadsheetSafe = (column: Sql): Sql =>
   sql`CASE WHEN regexp_like(${column}, '^''*[=+@\t\r\n-]') THEN concat('''', ${column}) ELSE ${column} END`
 
-/** A cell of the CSV as it stands in the log: what `spreadsheetSafe` did, undone. */
+/** A CSV cell as it was in the log: undoes `spreadsheetSafe`. */
 export const asLogged = (cell: string): string => cell.replace(/^'(?='*[=+@\t\r\n-])/, '')

@@ -99,7 +99,7 @@ async function onCommand({ command, ack, logger }: CommandArgs, world: World): P
 
 const echo = ({ text }: CommandArgs['command']): string => code(`/s3audit ${text}`.trim())
 
-/** Slack offers the command to whoever can write in the channel: its members. */
+/** Slack offers the command to those who can write in the channel: its members. */
 const typedIn = ({ channel_id: channel }: CommandArgs['command']): Place<string> => ({
   channel,
   presence: 'proven',
@@ -282,7 +282,7 @@ async function onSubmission({ view, body, ack, logger }: SubmissionArgs, world: 
 const placeOf = ({ place }: Refusal, { asksChannel }: { asksChannel: boolean }): string =>
   place === 'bucket' || (place === 'channel' && asksChannel) ? place : 'question'
 
-/** Draws the form anew for another question or kind of time, with what is filled in so far. */
+/** Redraws the form for another question or kind of time, keeping what is filled in. */
 async function onRedraw({ body, ack, logger }: RedrawArgs, world: World): Promise<void> {
   await ack()
   const user = body.user.id
@@ -304,10 +304,10 @@ async function redraw(body: RedrawArgs['body'], world: World): Promise<void> {
   }
 }
 
-/** Offers the questions that this person may ask here, those of late first. */
+/** Offers the questions that this person may ask here, recent ones first. */
 async function onSearch({ body, options, ack, logger }: SearchArgs, world: World): Promise<void> {
   const work = () => offerQuestions({ body, options, ack }, world)
-  // A list of choices has no room for words: it is empty, and whoever chooses again asks again.
+  // A list of options cannot show an error, so it is empty. Opening it again retries.
   await withApology(work, { user: body.user.id, logger, world, tell: () => ack({ option_groups: [] }) })
 }
 

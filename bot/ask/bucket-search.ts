@@ -25,7 +25,7 @@ export async function bucketsKnown(
 
 /**
  * The buckets that hold what was typed, those that begin with it first; or those alike. A name that the rules allow
- * can be chosen although nothing knows it: it may lie in another account.
+ * can be chosen even if S3 does not list it: it may be in another account.
  */
 export function searchBuckets(
   typed: string,

@@ -8,7 +8,7 @@ export interface FormContext {
   buckets: readonly string[]
   /** There may be more than those: the form searches. */
   searchable?: boolean
-  /** What the person asked of late: it stands first. */
+  /** The person's recent questions and buckets, offered first. */
   recent?: Recent
   /** Where the answer goes: where the form was opened, or what was chosen in it. */
   channel: string | undefined

@@ -78,7 +78,7 @@ export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket
   ])
 }
 
-/** Some are long: the whole stands below each answer. */
+/** Longest excerpt; “Show the SQL” has the whole statement. */
 const MOST_SQL = 2000
 
 function answerLines(id: string): string[] {

@@ -5,7 +5,7 @@ import type { Field, Value } from './grammar/fields.ts'
 /** The value of a switch's only box. */
 const ON = 'yes'
 
-/** The label of what a person chose of late, above all else there is to choose. */
+/** The label of the person's recent choices, listed first. */
 export const RECENT = 'Asked recently'
 
 /** Which channels a select offers: those that people of other organizations read would be a leak by a slip. */

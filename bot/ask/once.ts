@@ -2,7 +2,7 @@ import { within } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
 import { DeliverAgain } from './ask.ts'
 
-/** Longer than the function that answers Slack may run: after that, whoever held the claim is gone. */
+/** Longer than the Slack function may run: after that, the holder of the claim has ended. */
 const LEASE_SECONDS = 15
 
 /**

@@ -46,7 +46,7 @@ export async function homeForm(
   return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, world)
 }
 
-/** The form as it is drawn anew: quickly, for what is entered meanwhile is entered into the old one. */
+/** The redrawn form. Must be quick: input made meanwhile goes into the old one. */
 export function drawForm(
   draft: Draft,
   { access, recent, asksChannel = false }: { access: Access; recent: Recent; asksChannel?: boolean },

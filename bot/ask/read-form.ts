@@ -26,7 +26,7 @@ const metadata = z.object({
 })
 const logsChoice = requestSchema.shape.logs
 
-/** The channel for the answer, whether the form asks for it, and what its person had asked of late. */
+/** The channel for the answer, whether the form asks for it, and the person's recent questions. */
 export function formContext({
   private_metadata,
   state,

@@ -9,7 +9,7 @@ const DAYS = 7
 const MOST = 20
 
 /**
- * What this person asked of late, the newest first, but for where s3audit could not answer; with `access`, what of it they may ask there. It only makes the form handier: where it
+ * This person's recent questions, the newest first, without those that s3audit could not answer; with `access`, only what they may ask there. It only makes the form handier: where it
  * cannot be read, there is none.
  */
 export async function recentlyAsked(
@@ -46,7 +46,7 @@ export function asLast(draft: Draft, recent: readonly Request[]): Draft {
   }
 }
 
-/** What stands first among the choices, the latest first, each once. */
+/** The choices to offer first: the latest first, without duplicates. */
 export interface Recent {
   buckets: readonly string[]
   /** Ids. */
@@ -55,7 +55,7 @@ export interface Recent {
 
 export const NOTHING_RECENT: Recent = { buckets: [], questions: [] }
 
-/** So many stand first in a list of choices. */
+/** How many recent choices a list offers first. */
 const FIRST = 5
 
 export const recentOf = (asked: readonly Request[]): Recent => ({

@@ -43,7 +43,7 @@ async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
   )
   const address = named.find(({ bucket }) => mayAsk(access, { bucket })) ?? named[0]
-  // Where nothing may be asked, nothing is told of what the message names either.
+  // Where nothing may be asked, do not reveal what the message names either.
   const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
   const verdict = decide(access, { surface: 'shortcut', person, channel: channel.id, ...about }, world)
   if (!verdict.ok) {

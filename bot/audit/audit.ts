@@ -31,7 +31,7 @@ export function listenToAudit(app: App, world: World): void {
   )
 }
 
-/** What the owners asked of the record of uses, the newest first; to others, why not. */
+/** The audit log entries that an owner asked for, the newest first; for others, why they may not read it. */
 export async function answerAudit(text: string, place: Place, world: World): Promise<Aside> {
   const reader = await world.thread.reader(place.person.user)
   const wanted = readAudit(text, { now: world.now(), zone: reader.timeZone })

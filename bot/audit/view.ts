@@ -13,7 +13,7 @@ export const OLDER = 'audit-older'
 
 type Page = Awaited<ReturnType<Uses['page']>>
 
-/** A page of the record of uses, a line each; the button carries on where it ends. */
+/** A page of the audit log, one line per entry; the button continues where it ends. */
 export function usesMessage(
   { uses, older }: Page,
   wanted: Wanted,

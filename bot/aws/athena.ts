@@ -30,7 +30,7 @@ export interface AthenaClient {
   investigationOf(id: string): Promise<string | undefined>
 }
 
-/** The comment that names whose query it is, for the trigger and for whoever reads Athena's history. */
+/** The SQL comment that names the query's owner, for the trigger and for readers of Athena's history. */
 export const signed = (sql: string, investigation: string, purpose: string): string =>
   `-- s3audit ${investigation} ${purpose}\n${sql}`
 
@@ -52,7 +52,7 @@ export function athenaFrom(
           QueryExecutionContext: { Database: database },
         }),
       )
-      if (!QueryExecutionId) throw new Error('Athena started a query without telling its id')
+      if (!QueryExecutionId) throw new Error('Athena started a query but returned no id')
       return QueryExecutionId
     },
     async execution(id) {

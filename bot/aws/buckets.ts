@@ -13,7 +13,7 @@ export interface Buckets {
 const KEPT_SECONDS = 300
 /** Slack waits three seconds, and the names are not all that an answer waits for. */
 const PATIENCE_MS = 700
-/** Accounts may have a million buckets: nobody chooses from so many. */
+/** Accounts may have a million buckets: too many to choose from. */
 const MOST_PAGES = 10
 const PAGE = 1000
 

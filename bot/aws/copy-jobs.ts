@@ -84,7 +84,7 @@ export function copyJobsFrom(
           },
         }),
       )
-      if (!JobId) throw new Error('S3 Batch Operations created a job without telling its id')
+      if (!JobId) throw new Error('S3 Batch Operations created a job but returned no id')
       return JobId
     },
     async state(JobId) {

@@ -31,7 +31,7 @@ export interface Logging {
 export interface Logs {
   /** The access-log configuration of a bucket; undefined where logging is off. */
   logging(bucket: string): Promise<Logging | undefined>
-  /** The Region a bucket lies in. */
+  /** The Region of a bucket. */
   region(bucket: string): Promise<string>
   /** One page of at most 1,000 keys in UTF-8 order. */
   page(
@@ -40,7 +40,7 @@ export interface Logs {
   ): Promise<{ objects: LogObject[]; next: string | undefined }>
   /** The bytes of an object. */
   read(bucket: string, key: string): Promise<Uint8Array>
-  /** The beginning of a text in the workspace, at most so many bytes of it. */
+  /** The beginning of a text in the workspace, up to a number of bytes. */
   readStart(key: string, bytes: number): Promise<string>
   /**
    * Writes an object into the workspace bucket, once: what is there already stays, as a query that reads it

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 4000
 
 /**
  * The environment with the four SLACK_ values in it. Where `SLACK_PARAMETER` names an SSM parameter they are
- * read from there, so that no secret stands in a template or in a function's configuration; elsewhere they are
+ * read from there, so that no secret is in a template or in a function's configuration; elsewhere they are
  * in the environment already, which is returned as it is.
  * @throws Error that says what to do, where the parameter cannot be read or is not filled
  */
@@ -73,7 +73,7 @@ async function answerOf(url: URL, headers: Record<string, string>, body: string)
 
 const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com')
 
-/** undefined for what is no JSON: the secret itself must not get into an error's text. */
+/** Undefined if it is not JSON: the secret must not get into an error message. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -39,7 +39,7 @@ export function trailsFrom(clientIn: (region: string) => CloudTrailClient): Trai
   }
 }
 
-/** A trail tells of itself where it was made. */
+/** A trail can be described only in its home Region. */
 async function factsOf(trail: Trail, home: CloudTrailClient): Promise<TrailFacts> {
   const { Name = '', TrailARN: arn = '', HomeRegion: homeRegion = '', S3BucketName: bucket = '' } = trail
   const known = async <Value>(action: string, read: () => Promise<Value>): Promise<Known<Value>> => {

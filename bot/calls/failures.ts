@@ -1,4 +1,4 @@
-/** What a failed call to AWS or Slack means for whoever made it. */
+/** What a failed call to AWS or Slack means for the caller. */
 export type Failure = 'not-found' | 'conflict' | 'throttled' | 'denied' | 'other'
 
 const CODES: Record<Exclude<Failure, 'other'>, readonly string[]> = {

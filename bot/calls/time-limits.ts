@@ -50,11 +50,11 @@ export const awsLimits = ({ connectMs, requestMs, attempts }: Limits, { streams 
 
 const deadline = new AsyncLocalStorage<AbortSignal>()
 
-/** Does work whose calls must all be answered within so many milliseconds; without a number there is no such limit. */
+/** Runs work whose calls must all be answered within the given milliseconds; undefined means no limit. */
 export const within = <T>(ms: number | undefined, work: () => Promise<T>): Promise<T> =>
   ms === undefined ? work() : deadline.run(AbortSignal.timeout(ms), work)
 
-/** `fetch` that ends with the interaction, and after so many milliseconds anyway. */
+/** `fetch` that is aborted with the interaction, and after the given milliseconds at the latest. */
 export const limitedFetch =
   (ms: number): typeof fetch =>
   (url, init) => {

@@ -62,7 +62,7 @@ const buttons = ({ id, of, result }: Check) => [
   button('check-again', 'Check again', id),
 ]
 
-/** Slack takes 50 blocks; the rest of the findings stand in the script. */
+/** Slack takes 50 blocks; the other findings are in the script. */
 const MOST = 30
 
 function ofOne(id: string, { findings, well }: Judged): Block[] {

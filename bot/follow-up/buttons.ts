@@ -41,7 +41,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'ask-next-2': askNext(2),
 }
 
-/** Registers the buttons of our messages. Every press is authorised anew: buttons outlive permissions. */
+/** Registers the buttons of our messages. Every press is authorised again: buttons outlive permissions. */
 export function listenToButtons(app: App, world: World): void {
   for (const [action_id, action] of Object.entries(ACTIONS)) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>

@@ -12,7 +12,7 @@ export function favouriteOf({ analysis, bucket, parameters, logs, window }: Requ
   return { id, ...saved }
 }
 
-/** What the form is filled with: the same question of the same stretch of time, up to now. */
+/** The prefilled form: the same question over the same length of time, up to now. */
 export function draftOf({ analysis, bucket, parameters, logs, seconds }: Favourite, now: Date): Draft {
   const to = Math.floor(now.getTime() / 1000)
   const preset = Object.keys(PRESETS).find(kind => isPreset(kind) && PRESETS[kind] === seconds)
@@ -35,7 +35,7 @@ export const valuesOf = (parameters: Request['parameters']): Draft['parameters']
     }),
   )
 
-/** Saves the question of an answer for whoever presses. */
+/** Saves the question of an answer for the person who presses the button. */
 export const saveQuestion: Action = {
   surface: 'favourite',
   async deed({ request }, { person: { user } }, { people }) {

@@ -8,7 +8,7 @@ import { parseParameters } from '../ask/grammar/fields.ts'
 import { startQuestion } from '../access/limits.ts'
 import type { Request } from '../time/request.ts'
 
-/** The same question about the same window, read anew, asked by whoever pressed, answered where it belongs. */
+/** Asks the same question about the same window again, as the person who pressed, with the logs read again. */
 export const askAgain: Action = {
   surface: 'repeat',
   async deed(investigation, click, world) {
@@ -62,7 +62,7 @@ async function askFrom(
   return refusal?.refusal
 }
 
-/** A request as this press makes it: by whoever pressed, answered where they did. */
+/** The request of the person who pressed, answered where they pressed. */
 async function clicked(request: Request, click: Click, world: World): Promise<Request> {
   const { watch: _, ...question } = request
   return {

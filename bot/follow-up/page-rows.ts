@@ -7,7 +7,7 @@ import { resultRows } from '../answer/result-rows.ts'
 import type { World } from '../services/world.ts'
 import type { Action } from '../press/click.ts'
 
-/** So much of a result is read for a press of a button; what lies behind is in the CSV. */
+/** How much of a result one press reads; the rows after it are only in the CSV. */
 const MOST_BYTES = 8_000_000
 
 /** Shows other rows of the answer, in its message, for all who read it. */

@@ -50,7 +50,7 @@ export async function listRecords(
   return recentMessage(found.slice(0, SHOWN), { of, hasMore, days: DAYS, now: now() })
 }
 
-/** Shows an investigation to whoever asks for it, as it stands. */
+/** Shows an investigation's current state to the person who asks. */
 export const show: Action = {
   surface: 'show',
   async deed(investigation, click, { thread }) {

@@ -10,10 +10,10 @@ import { AT_HOME } from '../access/standing.ts'
 
 type HomeWorld = Knowing & Pick<World, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
 
-/** How far back, and how many are looked at: some may be asked no more, and a home has room for fewer. */
+/** How far back, and how many are looked at: some may no longer be asked, and a home has room for fewer. */
 const DAYS = 7
 const MOST = 40
-/** The home of somebody is shown anew at most this often, but for the end of an investigation. */
+/** A person's home is refreshed at most this often, except when an investigation ends. */
 const EVERY_SECONDS = 3
 
 /**
@@ -51,7 +51,7 @@ export const tellAtHome =
       blocks: [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwn } }],
     })
 
-/** Whoever could not be shown their home for so long looks at something else by now. */
+/** After this long without success, the person is no longer waiting for their home. */
 const PATIENCE_MS = 10 * 60_000
 
 /**
@@ -69,7 +69,7 @@ export async function showHome(id: string, world: World): Promise<void> {
   await world.people.homeShown(home)
 }
 
-/** So many are loaded: a home has room for fewer. */
+/** How many are loaded; a home shows fewer. */
 const MOST_WATCHES = 20
 
 async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watch[]> {
@@ -84,7 +84,7 @@ const asListed = ({ query, ...investigation }: Investigation): Listed => ({
 })
 
 /**
- * Shows the home of whoever asked, if they have ever opened it, after their investigation changed. Best effort:
+ * Refreshes the asker's home, if they have ever opened it, after their investigation changed. Best effort:
  * nothing waits for it to succeed, and the next change makes good what failed.
  */
 export async function refreshHome(saved: Investigation, world: HomeWorld): Promise<void> {

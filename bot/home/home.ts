@@ -44,11 +44,11 @@ export function listenToHome(app: App, world: World): void {
       onPress(args, press, world),
     )
   }
-  // Slack tells of a button that only opens a link, too.
+  // Slack also sends an action for a button that only opens a link.
   app.action({ action_id: 'open-thread' }, ({ ack }) => ack())
 }
 
-/** Only notes it: the reconciler shows the home, as reading all that stands there takes its time. */
+/** Only records it: the reconciler publishes the home, because reading its content is slow. */
 async function onOpened({ event, body, logger }: OpenedArgs, world: World): Promise<void> {
   if (event.tab !== 'home') return
   const person = { user: event.user, team: body.team_id }

@@ -52,7 +52,7 @@ export async function answerFrom(
   }
 }
 
-/** How many rows which log told of. */
+/** How many rows each log has. */
 function joinedFrom(rows: readonly Row[]): Joined {
   const of = (source: string) =>
     numberOf(

@@ -5,7 +5,7 @@ import { logsAsked } from '../model/logs-asked.ts'
 import { readingOf } from '../model/reading.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 
-/** What an analysis is told of the investigation and of the team's settings. */
+/** The parts of the investigation and of the settings that an analysis uses. */
 export function contextOf(
   investigation: Investigation,
   { settings, account }: Pick<WorkingWorld, 'settings' | 'account'>,

@@ -41,7 +41,7 @@ function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage:
     throw new InvestigationProblem('nothing-readable', { objects: count(excluded) })
 }
 
-/** Lines that are no record are shown as they stand, so many of each log. */
+/** How many unparsable lines of each log are shown. */
 const SAMPLES = 3
 
 function descriptions({ id, plan }: Investigation, rows: Sql): Record<string, Run> {

@@ -4,11 +4,11 @@ import { sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import { numberOf } from '../../analyses/lib/words.ts'
 import type { Coverage, Gaps } from '../model/stored/coverage.ts'
 
-/** So many are named. */
+/** How many gaps are named. */
 const NAMED = 3
 
 /**
- * The hours before and behind each stretch without events, the longest stretches first, a few of each log.
+ * The hours before and after each gap without events, the longest gaps first, a few per log.
  * @param events `FROM evidence WHERE …` of the events
  */
 export const gapsStatement = (events: Sql): Sql => sql`SELECT source, before, behind, gaps FROM (
@@ -49,6 +49,6 @@ const hourOf = (time: string | null | undefined): DateTime =>
 const instant = (time: DateTime): string => time.toFormat("yyyy-LL-dd'T'HH:mm:ss'Z'")
 const hourAfter = (time: string | null | undefined): string => instant(hourOf(time).plus({ hours: 1 }))
 
-/** How long a stretch is. */
+/** How long a gap is. */
 export const hoursIn = ({ from, to }: Window): number =>
   DateTime.fromISO(to).diff(DateTime.fromISO(from), 'hours').hours

@@ -20,7 +20,7 @@ import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from '..
 import { isShowDue } from '../model/showing.ts'
 
 /**
- * Brings one investigation a step further: loads it, looks at the world, takes the next step, and saves it
+ * Brings one investigation a step further: loads it, observes the services, takes the next step, and saves it
  * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
  * @param onNews called after a step that its asker's Home tab shows
  * @throws whatever may pass by itself, so that the trigger tries again
@@ -111,7 +111,7 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
   if (failureOf(error) === 'denied')
     return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
   if (isDefect(error)) return endDefective(before, error, world)
-  // A full quota is no failure: the next sweep asks again, until the stage's deadline.
+  // A full quota does not count as a failure: the next sweep retries, until the stage's deadline.
   if (failureOf(error) === 'throttled' && retryAfterOf(error) === undefined) {
     console.info(
       JSON.stringify({ investigation: before.id, stage: stageOf(before), waiting: messageOf(error) }),
@@ -189,7 +189,7 @@ function shown(before: Investigation, after: Investigation, { now }: WorkingWorl
 
 /**
  * Best effort: an edit that fails is made good by the next one; the last is made before closing. One that was
- * slow may land after the last: so whoever edited looks whether all has ended meanwhile, and shows that.
+ * slow may land after the last: so after an edit, check whether the investigation has ended meanwhile, and show that.
  */
 async function showProgress(before: Investigation, after: Investigation, world: WorkingWorld): Promise<void> {
   const { channel, ts } = after.announcement

@@ -6,7 +6,7 @@ import { InvestigationProblem } from '../model/problem.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 
 /**
- * One step of one stage: looks at the world, does the next thing, and returns what is now known. The same
+ * One step of one stage: observes the services, does the next thing, and returns what is now known. The same
  * object back means that there is nothing to do but wait. May be called twice, late, and concurrently.
  * @throws InvestigationProblem where no repeat can help
  */

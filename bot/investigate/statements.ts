@@ -26,7 +26,7 @@ export function firstRuns(investigation: Investigation, world: WorkingWorld): Re
   return asked(investigation, { judged: valuesToJudge(values) })
 }
 
-/** The rows, how many there are, the aggregates, and of two logs which told of how many. */
+/** The rows, their count, the aggregates and, with two logs, how many rows each log has. */
 export function runsFor(
   investigation: Investigation,
   world: WorkingWorld,
@@ -78,7 +78,7 @@ function eventsOf(investigation: Investigation): Sql {
   return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
 }
 
-/** Fields that the marker of a record leaves out: where they differ, the same one is kept every time. */
+/** Fields that the record hash leaves out. Among records that differ only in these, the choice is deterministic. */
 const REPEATABLE = sql`event_time, request_uri, referrer, user_agent, host_id, log_object`
 
 /**

@@ -77,7 +77,7 @@ export type StageName = (typeof STAGES)[number]
 
 export const isOpen = (investigation: Investigation): boolean => investigation.closedAt === undefined
 
-/** Whether it says nothing by itself: whoever asked looks at its answer and tells what matters. */
+/** Whether it posts nothing by itself: its owner reads the answer and posts what matters. */
 export const isQuiet = ({ request }: Pick<Investigation, 'request'>): boolean => request.watch !== undefined
 
 /** The stage an open investigation is in, derived from what was observed. */

@@ -3,13 +3,13 @@ import type { SlashCommand } from '@slack/bolt'
 /** The person behind a Slack payload; Slack tells team and enterprise in some payloads only. */
 export interface Person {
   user: string
-  /** What Slack calls them now, for whoever reads the record. */
+  /** Their current name in Slack, for readers of the audit log. */
   name?: string | undefined
   team?: string | undefined
   enterprise?: string | undefined
 }
 
-/** What Slack tells alike of whoever presses, submits or chooses something. */
+/** What Slack's payloads have in common about the person who presses, submits or chooses. */
 interface Body {
   user: { id: string; name?: string; username?: string; team_id?: string }
   team?: { id: string; enterprise_id?: string } | null

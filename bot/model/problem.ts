@@ -1,7 +1,7 @@
 import type { Investigation } from './investigation.ts'
 import type { Problem } from './stored/problem.ts'
 
-/** Thrown when an investigation cannot go on, whoever tries it how often: stored, and told in the thread. */
+/** Thrown when an investigation cannot continue and a retry would not help. It is stored and reported in the thread. */
 export class InvestigationProblem extends Error {
   override readonly name = 'InvestigationProblem'
   readonly code: ProblemCode

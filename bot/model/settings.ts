@@ -22,15 +22,15 @@ const cloudTrailSource = z.object({
 
 /** Who may ask what about which buckets: all that a rule names must hold, and what no rule allows is refused. */
 export const ruleSchema = z.object({
-  /** What refusals and the record of uses call it. */
+  /** Its name in refusals and in the audit log. */
   name: z.string(),
   /**
    * Slack channel ids; `*` is every channel. In direct messages with the app, and at its home, a rule holds for
-   * whoever is a member of one of its channels now.
+   * the current members of its channels.
    */
   channels: z.array(z.string()),
   /**
-   * User ids, and ids of Slack user groups: whoever is named by either. Without both, the members of the channel;
+   * User ids and ids of Slack user groups. Without both, the members of the channel;
    * an empty list names nobody.
    */
   people: z.array(z.string()).optional(),
@@ -39,9 +39,9 @@ export const ruleSchema = z.object({
   guests: z.boolean().optional(),
   /** Whether people of other organizations may, too (Slack Connect); else only those that `people` names. */
   external: z.boolean().optional(),
-  /** Names, and patterns in which `*` stands for any text. */
+  /** Names, and patterns in which `*` matches any text. */
   buckets: z.array(z.string()),
-  /** Ids of questions (an analysis stands for its presets, too), and groups of the catalogue. */
+  /** Ids of questions (an analysis includes its presets), and groups of the catalogue. */
   analyses: z.union([z.literal('all'), z.array(z.string())]).default('all'),
   /** Whom a person should ask whom only this rule keeps out, if not the settings' `owner`. */
   owner: z.string().optional(),
@@ -95,18 +95,18 @@ export const settingsSchema = z.object({
       activeQueries: z.int().default(5),
       /** How many watches run at once; those that are due wait for the ones before them. */
       watchRuns: z.int().positive().default(20),
-      /** So many questions may be open at once: of one person, and of all together. */
+      /** How many questions may be open at once: per person, and in all. */
       openQuestions: z
         .object({ person: z.int().positive().default(10), all: z.int().positive().default(50) })
         .prefault({}),
-      /** So many bytes of logs may be read in a day (UTC), by questions and watches: for one person, and for all. */
+      /** How many bytes of logs questions and watches may read in a day (UTC): per person, and in all. */
       dayBytes: z
         .object({
           person: z.int().positive().default(1_000_000_000_000),
           all: z.int().positive().default(5_000_000_000_000),
         })
         .prefault({}),
-      /** So many watches one person may have. */
+      /** How many watches one person may have. */
       watchesOfPerson: z.int().positive().default(20),
       /** Whether the limits of a person do not hold for the `owners` that are named by their user ids. */
       ownersExempt: z.boolean().default(false),

@@ -65,7 +65,7 @@ export const watchSchema = z.object({
   schema: z.literal(1),
   version: z.int().positive(),
   createdAt: instant,
-  /** What each run asks, as whoever made the watch asked it; the window is the run's. */
+  /** What each run asks, as the watch's owner asked it; the window is the run's. */
   request: requestSchema.omit({ window: true, watch: true }),
   schedule: scheduleSchema,
   condition: conditionSchema,

@@ -38,7 +38,7 @@ const uncompressed = (text: string): string => gunzipSync(Buffer.from(text, 'bas
 
 export type Env = z.infer<typeof envSchema>
 
-/** What the world is made of: all but what proves that a request is Slack's, and who the bot is there. */
+/** The settings of the services, without the signing secret and the bot's identity in Slack. */
 export const worldEnvSchema = envSchema.omit({
   SLACK_SIGNING_SECRET: true,
   SLACK_BOT_ID: true,

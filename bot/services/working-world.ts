@@ -9,7 +9,7 @@ import { workingSdk } from './working-sdk.ts'
 import type { WorldEnv } from './env.ts'
 import { worldFrom, type World } from './world.ts'
 
-/** The world of the reconciler: also what reads configurations, copies logs and queries them. */
+/** The reconciler's services: also those that read configurations, copy logs and query them. */
 export interface WorkingWorld extends World {
   configurations: Configurations
   trails: Trails

@@ -12,7 +12,7 @@ export const mrkdwn = (text: string, limit: number) => ({
   verbatim: true,
 })
 /** mrkdwn of ours; whatever a stranger wrote in it must be literal already. */
-/** For whoever posts into a channel of Slack Connect. */
+/** Shown with answers in a Slack Connect channel. */
 export const READ_ALONG = 'This channel is shared with another organization: its people can read this answer.'
 
 export const section = (text: string): SectionBlock => ({ type: 'section', text: mrkdwn(text, 3000) })

@@ -15,7 +15,7 @@ export interface Channels {
   isExternal(channel: string): Promise<boolean>
 }
 
-/** Slack takes about a hundred such calls a minute; whoever leaves a channel keeps its rights for this long. */
+/** Slack takes about a hundred such calls a minute; a person who leaves a channel keeps its rights for this long. */
 const KEPT_SECONDS = 120
 /** The most members that Slack lists at once. */
 const PAGE = 999

@@ -11,7 +11,7 @@ export const shownDate = (iso: string, fallback: string, format = '{date_short_p
 /** `2026-11-20 07:00 UTC`. */
 export const minuteUtc = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`
 
-/** The window by the clock of whoever reads, in mrkdwn; who cannot see that, by the asker's. It stands beside UTC. */
+/** The window in the reader's own time, in mrkdwn, beside UTC; the asker's time is the fallback. */
 export function inYourTime({ window, asker }: Pick<Request, 'window' | 'asker'>): string {
   const zone = IANAZone.create(asker.timeZone).isValid ? asker.timeZone : 'UTC'
   const end = (iso: string) => {

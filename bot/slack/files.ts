@@ -20,7 +20,7 @@ export interface Files {
   upload(file: { name: string; title: string; alt: string; bytes: Uint8Array }): Promise<UploadedFile>
   /** Shows files in a thread, in one message, with words above them (mrkdwn) if there are any. */
   share(files: readonly [UploadedFile, ...UploadedFile[]], place: Place, words?: string): Promise<void>
-  /** Whether a thread shows the file: for whoever does not know what became of `share`. */
+  /** Whether a thread shows the file; for use when the outcome of `share` is unknown. */
   isShared(file: UploadedFile, place: Place): Promise<boolean>
 }
 

@@ -13,7 +13,7 @@ export interface Groups {
   members(group: string, team?: string): Promise<Members>
 }
 
-/** Slack takes about twenty such calls a minute; whoever leaves a group keeps its rights for this long. */
+/** Slack takes about twenty such calls a minute; a person who leaves a group keeps its rights for this long. */
 const KEPT_SECONDS = 120
 /** What Slack answers where the workspace is not the group's, or not one of this token's. */
 const ELSEWHERE = new Set(['no_such_subteam', 'team_not_found', 'invalid_team', 'team_access_not_granted'])

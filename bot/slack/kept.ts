@@ -12,7 +12,7 @@ export interface Untold {
 /** A command must be answered within three seconds, whatever becomes of this. */
 const PATIENCE_MS = 1000
 
-/** For whoever should not wait longer. */
+/** For callers that should not wait longer. */
 const LATE: Untold = { ok: false, why: 'no answer in time', isLasting: false }
 
 /** Why a call failed. */

@@ -10,7 +10,7 @@ export interface KnownReader {
   zoneUnknown?: true
 }
 
-/** People travel seldom, and each command that is typed would wait for the answer anew. */
+/** Time zones rarely change, and without a cache each typed command would wait for Slack. */
 const KEPT_SECONDS = 600
 /** A command must be answered within three seconds, and a question can start without the zone. */
 const PATIENCE_MS = 1000

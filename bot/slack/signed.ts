@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 /** As Slack asks: a request older than this may be a replay. Bolt looks only at the past, we at both sides. */
 const SKEW_SECONDS = 300
-/** Slack's own requests are far smaller; whoever sends more is refused before anything is computed over it. */
+/** Slack's own requests are far smaller; larger ones are refused before any hashing. */
 const MOST_BYTES = 1024 * 1024
 
 /**

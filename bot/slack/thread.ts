@@ -6,7 +6,7 @@ import { failureOf, reasonsOf, retryAfterOf, slackErrorOf, slackRefusalOf } from
 import { pagesOf } from '../calls/pages.ts'
 import { type KnownReader, readersFrom } from './readers.ts'
 
-/** What marks a message as ours, so that whoever takes over can find it. A watch's note has the watch's id and its number, what is shared the window's that it was shared by. */
+/** Metadata that identifies a message as ours, so that the next lease holder can find it. A watch's note carries the watch's id and its number; a shared answer the id of the modal that shared it. */
 export interface Mark {
   investigation: string
   part: 'announcement' | 'reply' | 'note' | 'share'
@@ -178,7 +178,7 @@ function elsewhere({ text, blocks }: Message, channel: string, isRefused: boolea
   return { text: `${text}\n${why}`, ...(blocks && { blocks: [...blocks, context] }) }
 }
 
-/** Whoever finds a message must know as much of it as who posted it. */
+/** A message that is found must carry as much information as one just posted. */
 const isPlain = (metadata: { event_payload?: object } | undefined): boolean => {
   const payload: { plain?: boolean } | undefined = metadata?.event_payload
   return payload?.plain === true

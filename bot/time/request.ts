@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const instant = z.iso.datetime({ precision: 0 })
 
-/** A half-open stretch of time `[from, to)`, UTC, exact to the second (`2026-11-20T07:00:00Z`). */
+/** A half-open interval `[from, to)`, UTC, exact to the second (`2026-11-20T07:00:00Z`). */
 export const windowSchema = z.object({ from: instant, to: instant })
 export type Window = z.infer<typeof windowSchema>
 
@@ -28,7 +28,7 @@ export const requestSchema = z.object({
     timeZone: z.string(),
     /** BCP 47, for figures and dates; those of older requests are as for anybody. */
     locale: z.string().optional(),
-    /** Slack did not tell the zone when this was asked: UTC stands in for it. */
+    /** Slack did not provide the zone when this was asked, so UTC is used. */
     zoneUnknown: z.literal(true).optional(),
   }),
   /** The watch that asks: it tells what matters, so the question itself says nothing in the channel. */

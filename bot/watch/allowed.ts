@@ -5,7 +5,7 @@ import { claimed } from '../access/standing.ts'
 import type { Watch } from '../model/watch.ts'
 
 /**
- * Whether whoever made the watch may still ask this: it runs with their rights and no others, so who has left the
+ * Whether the watch's owner may still ask this: it runs with their rights only, so an owner who has left the
  * channel is refused. `unknown` while Slack is silent: what it refuses to tell will not pass by itself.
  */
 export async function allowance(

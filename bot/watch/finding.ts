@@ -25,9 +25,9 @@ export interface Judged {
   seen: string[] | undefined
 }
 
-/** So many marks are kept; the oldest go first. */
+/** How many row hashes are kept; the oldest go first. */
 const MOST_SEEN = 2000
-/** So many runs must be known before anything is usual. */
+/** How many runs must be known before there is a usual value. */
 export const LEAST_RUNS = 3
 
 /** Judges a run's answer by the watch's condition, its mutes, and what earlier runs showed. */
@@ -72,7 +72,7 @@ const isMuted = (row: Row, { kind, value }: Mute): boolean =>
 
 /**
  * What makes two rows the same thing seen twice: the texts that the thread shows, and not how often or when. An
- * answer without such texts tells of each time for itself.
+ * answer without such texts reports each time separately.
  */
 export function identityOf(columns: readonly ResultColumn[]): string[] {
   const texts = columns.filter(
@@ -97,7 +97,7 @@ const remembered = (before: readonly string[] = [], now: readonly string[]): str
 export const exactRuns = ({ condition, history }: Pick<Watch, 'condition' | 'history'>): PastRun[] =>
   history.filter(({ unit }) => condition.kind !== 'figure' || unit !== undefined)
 
-/** What the value is as a rule in so many hours: the median of earlier runs, by their length. */
+/** The usual value for this many hours: the median of earlier runs, scaled by their length. */
 export function usualOf(history: readonly PastRun[], hours: number): number | undefined {
   const rates = history
     .flatMap(run => (run.value === undefined || run.hours === 0 ? [] : [run.value / run.hours]))
@@ -106,7 +106,7 @@ export function usualOf(history: readonly PastRun[], hours: number): number | un
   return rates.length < LEAST_RUNS || middle === undefined ? undefined : middle * hours
 }
 
-/** So many rows are written out in a message. */
+/** How many rows a message lists. */
 const MOST_LINES = 5
 
 /** The first rows in words, a line each. */

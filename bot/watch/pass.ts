@@ -81,7 +81,7 @@ async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {
   return begin(watch, DateTime.fromJSDate(now, { zone: 'utc' }), world.settings.limits.windowDays)
 }
 
-/** Asks the question of this run, if whoever made the watch still may. */
+/** Asks the question of this run, if the watch's owner still may. */
 async function start(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch> {
   const allowed = await allowance(watch, world)
   if (allowed === 'unknown') return watch
@@ -124,7 +124,7 @@ const stretchOf = (request: Request): string =>
     .digest('hex')
     .slice(0, 32)
 
-/** So many rows are judged; what more there are is counted. */
+/** How many rows are checked; the others are only counted. */
 const MOST_ROWS = 999
 
 /** Judges the run's answer once it is there. */

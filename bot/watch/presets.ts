@@ -5,7 +5,7 @@ import type { Schedule } from '../time/schedule.ts'
 export interface WatchPreset {
   /** The question it repeats, an analysis or a preset of one. */
   analysis: string
-  /** What it tells of. */
+  /** What it reports. */
   tells: string
   every: Schedule['every']
   condition: Condition

@@ -59,7 +59,7 @@ export function begin(watch: Watch, now: DateTime, windowDays: number): Watch {
   )
 }
 
-/** Tells whoever wanted a run, and nobody else, that there is nothing to tell. */
+/** Tells the person who pressed “Run now”, and nobody else, that there is nothing to report. */
 function quietly(watch: Watch, user: string | undefined, why: string, now: Date, run?: Run): Watch {
   if (user === undefined) return watch
   const { investigation } = run ?? {}
@@ -72,7 +72,7 @@ function quietly(watch: Watch, user: string | undefined, why: string, now: Date,
   })
 }
 
-/** An answer is in: what is to be told of it, and when the next run is. */
+/** An answer has arrived: what to report, and when the next run is. */
 export function answered(
   watch: Watch,
   { run, judged, columns }: { run: Run; judged: Judged; columns: readonly ResultColumn[] },
@@ -169,7 +169,7 @@ const withPast = (
 export function failed(watch: Watch, run: Run, problem: Pick<Problem, 'code' | 'detail'>, now: Date): Watch {
   if (problem.code === 'no-log-objects') return silent(watch, run, problem, now)
   const { run: _, ...rest } = watch
-  // Whoever cancels a run knows.
+  // The person who cancelled the run knows.
   const failures = problem.code === 'cancelled' ? watch.failures : watch.failures + 1
   const retry = DateTime.fromJSDate(now, { zone: 'utc' }).plus({ minutes: RETRY_MINUTES })
   const usual = dueNext(watch, DateTime.fromJSDate(now, { zone: 'utc' }))

@@ -29,7 +29,7 @@ const plainMessage = (words: string): Message => ({
   blocks: [section(literal(words))],
 })
 
-/** For whoever pressed “Run now”. */
+/** For the person who pressed “Run now”. */
 function quietMessage(watch: Watch, { lines }: Note, investigation: Investigation | undefined): Message {
   const window = investigation && describeWindow(investigation.request.window, shared(watch.request.asker))
   const covered = window === undefined ? '' : ` It covered ${window}.`

@@ -440,7 +440,7 @@ describe('Slack itself', () => {
     const investigation = await product.ask('most-accessed-keys photos-jp 24h')
     const shown = product.thread(investigation).find(({ files }) => files !== undefined)
     expect(shown?.text).toBe(
-      'Not every script can be drawn. In the pictures a number stands for a name:\n(1) `写真/1.jpg`',
+      'The charts cannot show every script. Numbers in the charts replace these names:\n(1) `写真/1.jpg`',
     )
   })
 

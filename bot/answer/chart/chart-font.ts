@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 /** The one font of the pictures. It has Latin, Cyrillic, Greek, Arabic, Hebrew and many signs; no Chinese, no colours. */
 export const FONT_NAME = 'DejaVu Sans'
 
-/** Lies beside the bundle where there is one, else in its package. */
+/** Beside the bundle in production, else in its package. */
 export function shipped(file: string, specifier: string): Buffer {
   try {
     return readFileSync(new URL(file, import.meta.url))
@@ -23,7 +23,7 @@ function tableAt(tag: string): number {
   return FONT.readUInt32BE(entry + 8)
 }
 
-/** The first and last code points of each stretch that has glyphs: the groups of a `cmap` subtable of format 12. */
+/** First and last code points of each range with glyphs: the groups of a format 12 `cmap` subtable. */
 function stretches(): (readonly [number, number])[] {
   const cmap = tableAt('cmap')
   const subtables = Array.from(

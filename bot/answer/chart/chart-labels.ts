@@ -39,13 +39,13 @@ export function drawable(charts: readonly Chart[]): { charts: Chart[]; numbered:
 const NAMED = 30
 const LONGEST = 100
 
-/** What the numbers in the pictures stand for, to stand above them: mrkdwn, which shows every script. */
+/** The legend for numbers in the pictures, shown above them as mrkdwn, which supports every script. */
 export function numberedWords(numbered: readonly string[]): string | undefined {
   if (numbered.length === 0) return undefined
   const lines = numbered.slice(0, NAMED).map((text, at) => `(${at + 1}) ${code(truncate(text, LONGEST))}`)
   const more = numbered.length - lines.length
   return [
-    'Not every script can be drawn. In the pictures a number stands for a name:',
+    'The charts cannot show every script. Numbers in the charts replace these names:',
     ...lines,
     ...(more > 0 ? [`and ${counted(more, 'more', 'more')}, which the CSV has.`] : []),
   ].join('\n')

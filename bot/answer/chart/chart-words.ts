@@ -5,7 +5,7 @@ import { truncate, visible } from '../../text/mrkdwn.ts'
 /** More series than these are only counted. */
 const NAMED = 6
 
-/** What a chart shows, for whoever does not see it: plain text. */
+/** A plain-text description of a chart, for screen readers and notifications. */
 export function chartWords({ kind, title, categories, axis, series }: Chart, notation?: string): string {
   const named = categories.map(category => (axis === undefined ? category : `${category} ${axis}`))
   const told = series.slice(0, NAMED).map(({ name, values }) => {

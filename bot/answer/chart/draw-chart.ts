@@ -8,7 +8,7 @@ import { distinct } from './chart.ts'
 import { truncate, visible } from '../../text/mrkdwn.ts'
 import { FONT as fontBytes, FONT_NAME, shipped } from './chart-font.ts'
 
-/** Pictures of charts, drawn by ECharts and resvg. Slow to load, so whoever needs it imports it when it does. */
+/** Pictures of charts, drawn by ECharts and resvg. Slow to load: import it lazily. */
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 
@@ -19,7 +19,7 @@ const HEIGHT = 640
 /** More than these are a hedge: the CSV has all. */
 const POINTS = 400
 const SERIES = 24
-/** So many fit below the axis. */
+/** How many labels fit below the axis. */
 const LABELS = 26
 
 // Without a browser nobody measures text: of this font most letters are narrower than that, other scripts wider.
@@ -104,7 +104,7 @@ function optionOf({ kind, title, categories, axis, series }: Chart, notation: st
 }
 
 const INK = '#1d1c1d'
-/** Okabe and Ito's colours, which nearly everybody can tell apart, some darker ones, and lighter ones of all. */
+/** Okabe and Ito's colours, safe for colour-blind readers, some darker ones, and lighter ones of all. */
 const COLORS =
   '#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #8a6d00 #5b4a99 #7f7f7f #003f63 #7a3600 #005a41 #66aad1 #e69e66 #66c5ab #e0aeca #f0c566 #9ad2f1 #b9a766 #9d92c2 #b2b2b2 #668ca1 #af8666 #669c8d'.split(
     ' ',

@@ -11,7 +11,7 @@ export type Preset = keyof typeof PRESETS
 
 export const isPreset = (text: string): text is Preset => Object.hasOwn(PRESETS, text)
 
-/** The last so many hours, or from one moment to another; those are unix seconds. */
+/** The last hours or days, or a range in unix seconds. */
 const timeSchema = z.union([
   z.object({ kind: z.enum(['1h', '24h', '7d', '30d']) }),
   z.object({ kind: z.literal('range'), from: z.number().exactOptional(), to: z.number().exactOptional() }),

@@ -6,7 +6,7 @@ import type { Window } from '../../time/request.ts'
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const DAY = 'yyyy/LL/dd'
 
-/** The days of a window, both inclusive. It is half-open: a window that ends at midnight needs nothing of the next day, slack aside. */
+/** The days of a window, both inclusive. It is half-open: a window that ends at midnight needs nothing of the next day, except for late delivery. */
 export function daysOf({ from, to }: Window, slackHours: number): { first: string; last: string } {
   const last = utc(to).minus({ seconds: 1 }).plus({ hours: slackHours })
   return { first: utc(from).toFormat(DAY), last: last.toFormat(DAY) }

@@ -8,7 +8,7 @@ export type SkippedObject = { key: string; reason: string }
 
 /**
  * The lines of a log object, or why it is skipped. Ends with a line feed, so that parts join cleanly.
- * @param largest in bytes, as it lies there and unpacked: objects are read into memory
+ * @param largest in bytes, both compressed and unpacked: objects are read into memory
  */
 export async function readable(
   { key, size }: LogObject,

@@ -24,7 +24,7 @@ export interface Found {
 /**
  * Finds the logs to read: the one or both asked for; else, of those the analysis can use, all at hand where it
  * reads them together, and the first at hand where it does not. The bucket itself is looked at for its access
- * logs alone: CloudTrail tells of one that was deleted, too.
+ * logs alone: CloudTrail also has records of deleted ones.
  * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
  */
 export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {

@@ -5,7 +5,7 @@ import { countOf, logKind } from './values.ts'
 export const lagSchema = z.object({ records: countOf, within: z.array(countOf) })
 export type Lag = z.infer<typeof lagSchema>
 
-/** Stretches of hours without events: how many there are, and the longest ones. */
+/** Gaps of hours without events: how many there are, and the longest ones. */
 const gapsSchema = z.object({
   count: countOf,
   longest: z.array(z.object({ from: z.string(), to: z.string() })),

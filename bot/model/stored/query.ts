@@ -3,7 +3,7 @@ import { UNITS } from '../../../analyses/lib/analysis.ts'
 import { runSchema } from './run.ts'
 import { countOf, instant } from './values.ts'
 
-/** Of two logs, which told of how many of the joined rows. */
+/** With two logs, how many of the joined rows each has. */
 const joinedSchema = z.object({ both: countOf, accessLog: countOf, cloudTrail: countOf })
 export type Joined = z.infer<typeof joinedSchema>
 

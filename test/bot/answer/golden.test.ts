@@ -13,7 +13,7 @@ import { WINDOWS } from './states/windows.ts'
 import { type Content, contentOf, markupIn, surfaceOf, textsIn, written } from './states/look.ts'
 
 /**
- * Every message and view in every state, as its golden file has it; `vitest -u` writes them anew. Whatever the state,
+ * Every message and view in every state, as its golden file has it; `vitest -u` rewrites them. Whatever the state,
  * Slack takes it, and nothing that a stranger wrote does anything.
  */
 
@@ -76,7 +76,7 @@ it('has a name of its own for each', () => {
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
 })
 
-it('keeps no file of a state that is no more', () => {
+it('has no golden file without a state', () => {
   const names = new Set(WRITTEN.map(({ name }) => fileOf(name)))
   expect(fs.readdirSync(GOLDEN).filter(name => !names.has(name))).toEqual([])
 })

@@ -36,7 +36,7 @@ it('leaves out a row that the text cuts off, wherever it does', () => {
 })
 
 it.each(['', '"', '"a', 'a"b\n"c"', '\n\n', '"'.repeat(100_000), ','.repeat(100_000)])(
-  'reads what is no result in time, and never throws: %.20j',
+  'reads invalid results quickly, and never throws: %.20j',
   text => {
     expect(() => resultRows(text, 0, 10)).not.toThrow()
   },

@@ -20,7 +20,7 @@ const REFUSED = { status: 400, code: 'AccessDeniedException', message: 'no' }
 const told = (user = ADA): Message | undefined =>
   bot.slack.client.messages(INCIDENTS, undefined, user).findLast(message => message.ephemeral_to === user)
 
-/** Types a command, and gives back what this person was told of it. */
+/** Types a command, and returns the replies that this person got. */
 async function type(text: string, user = ADA, channel = INCIDENTS): Promise<string> {
   const before = told(user)
   await bot.slack.client.command({ user, channel, command: '/s3audit', text })

@@ -62,7 +62,7 @@ it.each<[string, unknown]>([
 })
 
 it.each(['show-fix', 'check-commands', 'check-again'])(
-  'authorises a press of %s anew: buttons outlive permissions',
+  'authorises every press of %s: buttons outlive permissions',
   async action => {
     const { message, client } = await posted()
     bot.world.settings.buckets = ['invoices']

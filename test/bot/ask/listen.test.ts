@@ -172,7 +172,7 @@ describe('the form of somebody who asked before', () => {
     expect([initial('question'), initial('bucket')]).toEqual([undefined, 'media-prod'])
   })
 
-  it('offers first what was asked of late, each once, the newest first', async () => {
+  it('offers recent questions first, the newest first, without duplicates', async () => {
     await ask('deletions media-prod 1h')
     await ask('access-denied invoices 1h')
     await ask('object-deletion invoices 24h')
@@ -331,7 +331,7 @@ describe('the shortcut “Audit this object”', () => {
     expect(formText()).toContain('"initial_option":{"text":{"type":"plain_text","text":"invoices"')
   })
 
-  it('reads what stands in blocks alone', async () => {
+  it('reads text that is only in blocks', async () => {
     const link = { type: 'link', url: 'https://invoices.s3.amazonaws.com/a%20b.txt', text: 'a file' }
     const elements = [{ type: 'rich_text_section', elements: [link] }]
     await auditMessage('An alarm', { blocks: [{ type: 'rich_text', elements }] })

@@ -29,7 +29,7 @@ async function asked(text: string, user = ADA): Promise<string> {
 }
 
 describe('list', () => {
-  it('tells what was asked of late, the newest first, with an id to go on with', async () => {
+  it('lists recent questions, the newest first, with their ids', async () => {
     const first = await asked('deletions media-prod 24h')
     const stands = await bot.world.investigations.load(first)
     const earlier = new Date(Date.parse(stands!.createdAt) - 60_000).toISOString()
@@ -95,7 +95,7 @@ describe('one investigation, by its id,', () => {
     expect(await type(`${verb} that`)).toContain('takes the id of an investigation')
   })
 
-  it.each(['show', 'cancel', 'repeat'])('is authorised anew: %s', async verb => {
+  it.each(['show', 'cancel', 'repeat'])('is authorised every time: %s', async verb => {
     const id = await asked('deletions media-prod 24h')
     bot.world.settings.buckets = ['invoices']
     expect(await type(`${verb} ${id}`)).toContain('may not be asked about')

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => db?.remove())
 
-/** A whole half minute, where presses were once told apart. */
+/** A half-minute boundary, which once separated presses. */
 const BORDER = 1_796_083_200
 
 let buttons = 0

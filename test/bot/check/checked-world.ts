@@ -91,7 +91,7 @@ export async function openCheckedWorld() {
     trails,
     faults,
     settings,
-    /** Reads and judges the bucket anew. */
+    /** Reads and judges the bucket again. */
     async look(bucket = DATA): Promise<{ facts: Facts; judgement: Judgement }> {
       const read = readerOf({
         configurations: configurationsFrom(client, REGION),

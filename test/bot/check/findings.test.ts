@@ -21,7 +21,7 @@ import {
 import { callsOf, run } from './shell.ts'
 
 /**
- * Every check: a bucket with which all is well is spoiled in one way, read by the real clients, and told of. Then
+ * Every check: a bucket with which all is well is spoiled in one way, read by the real clients, and reported. Then
  * the printed commands are run by a shell, and the finding must be gone.
  */
 

@@ -55,7 +55,7 @@ const lettersOf = (charts: readonly Chart[]): number[] =>
     .flatMap(({ title, categories, series }) => [title, ...categories, ...series.map(({ name }) => name)])
     .flatMap(text => Array.from(visible(text), letter => letter.codePointAt(0) ?? 0))
 
-it('draws no empty boxes: a number stands for a text of another script, and is told above', () => {
+it('draws no empty boxes: a number replaces text of another script, with a legend above', () => {
   const [key, other] = ['日本語/写真.jpg', '🔥/👩‍💻.tar']
   const charts = [
     { ...chart(key), categories: ['отчёт/فواتير', other] },
@@ -73,7 +73,7 @@ it('draws no empty boxes: a number stands for a text of another script, and is t
   expect(numberedWords(drawable([chart('plain')]).numbered)).toBeUndefined()
 })
 
-it('tells what numbers stand for with no markup of strangers, and not without end', () => {
+it('writes the legend without foreign markup, and limits its length', () => {
   const many = Array.from({ length: 400 }, (_, n) => `${HOSTILE_KEYS[n % HOSTILE_KEYS.length]}写${n}`)
   const words = numberedWords(drawable([{ ...chart('a'), categories: many }]).numbered) ?? ''
   // Slack cuts a text there.

@@ -35,7 +35,7 @@ it.each(['prefix/notes.txt', 'prefix/2026-11-20'])('is not measured by a name wi
   expect(lagsIn(key, Buffer.from(logLine({ operation: 'REST.GET.OBJECT' })))).toEqual(NO_LAG)
 })
 
-it('passes over lines that are no record', () => {
+it('skips lines that are not records', () => {
   const lines = ['hello', '[x] [y]', logLine({ operation: 'REST.GET.OBJECT' }), ''].join('\n')
   expect(lagsIn('2026-11-20-07-20-00-A', Buffer.from(lines)).records).toBe(1)
 })

@@ -79,7 +79,7 @@ it.each(INTERRUPTIONS)(
   },
 )
 
-/** A world whose Slack takes no answer with a chart: it has a block that Slack refuses. */
+/** Services whose Slack refuses an answer with a chart, because of one block. */
 const refusedCharts = <W extends Parameters<typeof intercepted>[0]>(world: W): W => ({
   ...world,
   thread: {

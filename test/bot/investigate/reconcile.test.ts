@@ -38,7 +38,7 @@ afterEach(() => {
 afterAll(() => services?.stop())
 
 let questions = 0
-/** A new investigation, in a world with a clock of its own. */
+/** A new investigation, with services that have their own clock. */
 async function begin(strategy: Strategy = 'in-place', around?: Around) {
   const clocked = withClock(worldFor(strategy, services.world))
   const world = around ? intercepted(clocked, around) : clocked
@@ -350,7 +350,7 @@ describe('a failure that may pass', () => {
     expect(asked).toBeGreaterThan(6)
   })
 
-  it('of more than three minutes is told with a reference, which stands in the log', async () => {
+  it('of more than three minutes is reported with a reference that is in the log', async () => {
     const { id, world } = await begin()
     fault = (_, operation) => (operation === 'StartQueryExecution' ? REGION_DOWN : undefined)
     const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })

@@ -237,7 +237,7 @@ describe('judges an answer', () => {
     expect(judged(all('2026-11-20T06:59:59Z'), [row('a', 'b')]).matters).toBe(true)
   })
 
-  it('learns from the first run, and then tells of what is new, once', () => {
+  it('learns from the first run, and then reports what is new, once', () => {
     const first = judged(watchOf('new'), [row('bob', 'a')])
     expect(first.matters).toBe(false)
     const second = judged(watchOf('new', { seen: first.seen }), [row('bob', 'a'), row('eve', 'a')])

@@ -160,7 +160,7 @@ it('waits while Slack is silent about its maker, and runs once it answers', asyn
   expect(watching.asked).toHaveLength(1)
 })
 
-it('tells one finding in one message, what follows below it, and a new one anew', async () => {
+it('reports a finding in one message, updates in its thread, and a new finding in a new message', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
   watching.runs.finds = () => ({ rows: [ROW] })
   await watching.until('2026-03-10T12:30:00Z')
@@ -283,7 +283,7 @@ it('tells its owner where the channel takes nothing, and waits', async () => {
   expect(direct).toEqual([expect.stringContaining('Slack refused it (is_archived). Unarchive the channel')])
 })
 
-it('sets aside an item that no version wrote', async () => {
+it('quarantines an item that no version wrote', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
   const item = { ...(await watching.loaded(watch)), condition: 'broken', watch: 'waiting' }
   await watching.documents.send(new PutCommand({ TableName: TABLE, Item: item }))

@@ -9,7 +9,7 @@ import { type State, statesOf } from './state.ts'
 
 const { asked, announced, withProblem } = some
 
-/** What each problem tells of. */
+/** The detail of each problem. */
 const DETAILS: Record<ProblemCode, Record<string, string>> = {
   cancelled: {},
   'batch-cancelled': {},

@@ -19,7 +19,7 @@ import * as some from './investigations.ts'
 import { type State, statesOf, unwritten } from './state.ts'
 import { running as watch } from './watching.ts'
 
-/** What is asked, what is told of it at once, the home, checks, the record of uses. */
+/** Questions and their first replies, the home, checks and the audit log. */
 
 const { NOW } = some
 
