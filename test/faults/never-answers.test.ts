@@ -285,6 +285,7 @@ describe('with Slack’s Web API down', () => {
       const told = messageText(product.whispers(INCIDENTS, user).at(-1)!)
       expect(told).toContain('Started:')
       expect(told).toContain('Slack did not provide your time zone, so times are in UTC.')
+      expect(told).toContain('it is checked, and answered, when Slack is back')
       const [id = ''] = await product.investigations.openIds()
       faults.off()
       expectAnswer(product, await product.closed(id))

@@ -114,6 +114,62 @@ it('continues with the rights of the person who resumes it after its owner lost 
   expect(resumed?.request.asker.user).toBe(ADA)
 })
 
+it('is managed only by people who may ask where it posts', async () => {
+  const [watch] = await all()
+  if (!watch) throw new Error('There is no watch')
+  const elsewhere = 'C0DATAPLATFORM'
+  for (const action of ['watch-pause', 'watch-run', 'watch-delete', 'watch-history', 'watch-edit']) {
+    const [here] = await all()
+    await type('watches')
+    const there = { ...here!, request: { ...here!.request, channel: elsewhere } }
+    const moved = await bot.world.watches.save(there)
+    await pressOn(action, watch.id, ADA)
+    expect(said()).toContain('s3audit does not answer in this channel')
+    expect(await bot.world.watches.load(watch.id)).toEqual(moved)
+    await bot.world.watches.save({ ...moved, request: watch.request })
+  }
+})
+
+it('is taken over only within the limit of whoever takes it over', async () => {
+  const [watch] = await all()
+  if (!watch) throw new Error('There is no watch')
+  const { limits } = bot.world.settings
+  const before = limits.watchesOfPerson
+  Object.assign(limits, { watchesOfPerson: 1 })
+  const { request, schedule, condition, waitHours } = watch
+  const asker = { ...request.asker, user: GRACE }
+  const wish = {
+    request: { ...request, channel: 'C0DATAPLATFORM', asker },
+    schedule,
+    condition,
+    waitHours,
+    digest: false,
+  }
+  const theirs = newWatch(wish, 'theirs', bot.world.now())
+  await bot.world.watches.create(theirs)
+  await bot.world.watches.save({ ...watch, paused: { at: '2026-11-20T07:00:00.000Z' } })
+  await type('watches', GRACE)
+  await pressOn('watch-resume', watch.id, GRACE)
+  expect(
+    whispers(GRACE)
+      .map(message => messageText(message))
+      .at(-1),
+  ).toContain('1 watch of yours, of 1')
+  expect((await bot.world.watches.load(watch.id))?.request.asker.user).toBe(watch.request.asker.user)
+  await type('watches', GRACE)
+  await pressOn('watch-edit', watch.id, GRACE)
+  const view = bot.slack.client.views(GRACE).at(-1)
+  await bot.slack.client.submission({ user: GRACE, view_id: view?.id ?? '', values: {} })
+  expect(JSON.stringify(bot.events.findLast(({ type: kind }) => kind === 'view_errors'))).toContain(
+    '1 watch of yours, of 1',
+  )
+  Object.assign(limits, { watchesOfPerson: before })
+  await type('watches')
+  await pressOn('watch-resume', watch.id, ADA)
+  const kept = await bot.world.watches.load(theirs.id)
+  await bot.world.watches.save({ ...kept!, deletedAt: bot.world.now().toISOString() })
+})
+
 it('is on the home of its owner', async () => {
   await bot.slack.client.home({ user: ADA })
   const home = JSON.stringify(bot.slack.client.state(ADA).home?.view.blocks)

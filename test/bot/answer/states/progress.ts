@@ -56,6 +56,7 @@ const hostileDetail = Object.fromEntries(
     'resource',
     'stage',
     'reason',
+    'refusal',
     'error',
     'status',
     'reference',
