@@ -151,6 +151,32 @@ function amountIn(text: string, unit: Measurable): number | undefined {
   return factor < 1 ? value / Math.round(1 / factor) : value * factor
 }
 
+/** Labels of version 0.1 that are called something else now, in lower case, and the ids of their figures. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['hours with records, access logs', 'accessLog'],
+  ['the most often delivered', 'most'],
+])
+
+/**
+ * A stored condition as this version reads it, with the figure's id and unit.
+ * @param figures what the analysis' answer has
+ * @returns undefined where the answer has no such figure, or one that is no number: the condition would never hold
+ */
+export function currentCondition(
+  condition: Condition,
+  figures: readonly Comparable[],
+): Condition | undefined {
+  if (condition.kind !== 'figure') return condition
+  const { id = RENAMED.get(condition.label.toLowerCase()) } = condition
+  const figure = comparable(figures).find(one =>
+    id === undefined ? one.label === condition.label : one.id === id,
+  )
+  if (!figure) return undefined
+  const { unit } = figure
+  const than = isPercentOf01(condition, unit) && !condition.usual ? condition.than / 100 : condition.than
+  return { ...condition, id: figure.id, label: figure.label, unit, than }
+}
+
 /** The number of an answer that the condition looks at, that of its figure, else its rows; undefined where it is unknown. */
 export function valueOf(
   condition: Condition,

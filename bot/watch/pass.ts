@@ -1,17 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
-import { columnsOf, type Row } from '../../analyses/lib/analysis.ts'
+import { columnsOf, figuresOf, type Row } from '../../analyses/lib/analysis.ts'
+import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { isDefect } from '../calls/failures.ts'
 import { Conflict } from '../items/items.ts'
 import { evidenceWindow } from '../model/evidence-window.ts'
 import { takenFrom } from '../model/follow-up.ts'
 import { investigationId, isOpen, type Investigation, type Taken } from '../model/investigation.ts'
 import { logsFor, wantsBoth } from '../model/logs-asked.ts'
+import { literal } from '../text/mrkdwn.ts'
 import type { Request } from '../time/request.ts'
 import { windowSeconds } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
+import type { Answer } from '../model/stored/query.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 import { allowance } from './allowed.ts'
+import { type Comparable, comparable, conditionWords, currentCondition } from '../model/condition.ts'
 import { investigated } from './investigated.ts'
 import { judge } from './finding.ts'
 import { postNote } from './post.ts'
@@ -86,13 +90,30 @@ async function start(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch
   const allowed = await allowance(watch, world)
   if (allowed === 'unknown') return watch
   if (!allowed.ok) return refused(watch, allowed.refusal, world.now())
+  const { question, figures } = askedBy(watch)
+  const condition = currentCondition(watch.condition, figures)
+  if (!condition) return refused(watch, lostFigure(watch, question, figures), world.now())
   const request: Request = { ...watch.request, window: run.window, watch: watch.id }
   const submission = `${watch.id}:${run.number}`
   const taken = await evidenceFor(request, investigationId(request, submission), run, world)
   if (!taken) return watch
   const { id } = await world.investigations.create(request, submission, taken)
-  return { ...watch, run: { ...run, investigation: id } }
+  return { ...watch, condition, run: { ...run, investigation: id } }
 }
+
+/** The watch's question, and the figures that its answer has. */
+function askedBy({ request }: Watch): { question: string; figures: Comparable[] } {
+  const question = analysisNamed(request.analysis)
+  return {
+    question: question.title,
+    figures: figuresOf(question, question.parameters.parse(request.parameters)),
+  }
+}
+
+const lostFigure = ({ condition }: Watch, question: string, figures: readonly Comparable[]): string =>
+  literal(
+    `Its condition “${conditionWords(condition)}” can no longer be checked: the answer of “${question}” has no such number. It has ${['rows', ...comparable(figures).map(({ label }) => label)].join(', ')}. Edit the condition, then press Resume.`,
+  )
 
 /**
  * What can be taken over of the investigation that reads the same logs for another watch; nothing where this one
@@ -136,12 +157,18 @@ async function settle(watch: Watch, run: Run, world: WorkingWorld): Promise<Watc
     const problem = investigation?.problem ?? { code: 'damaged-item', detail: {} }
     return failed(watch, run, problem, world.now())
   }
+  const { run: _, ...again } = watch
+  if (isIncomparable(watch, answer)) return again
   const columns = columnsOf(analysisOf(investigation), investigation.request.parameters)
   const rows = await rowsOf(investigation, world)
   const found = { answer, rows, columns, hours: windowSeconds(run.window) / 3600 }
   const judged = judge(watch, found, world.now())
   return answered(watch, { run, judged, columns }, world.now())
 }
+
+/** Version 0.1 stored figures as text, which no condition can compare. The same window is asked about again. */
+const isIncomparable = ({ condition }: Watch, { figures }: Pick<Answer, 'figures'>): boolean =>
+  condition.kind === 'figure' && figures.length > 0 && figures.every(({ id }) => id === '')
 
 /** More rows than the answer itself keeps, where there are more. */
 async function rowsOf({ query }: Investigation, { athena }: WorkingWorld): Promise<readonly Row[]> {

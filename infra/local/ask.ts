@@ -9,6 +9,7 @@ import type { Services } from './services/services.ts'
 import { askInTerminal } from './terminal/conversation.ts'
 import { refusalAsJson } from './terminal/json.ts'
 import { terminalWorkspace } from './terminal/workspace.ts'
+import { unusable } from './disk/unusable.ts'
 
 /** `npm run ask -- "<what one types after /s3audit>" [--logs DIR] [--json]`: the whole way, without a browser. */
 const USAGE = 'npm run ask -- "<what you would type after /s3audit>" [--logs DIR] [--json]'
@@ -90,7 +91,7 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
 
 /** Says why nothing was asked; with JSON the reader gets the one object that they expect. */
 function refuse(error: unknown): void {
-  const words = mistakeIn(error)
+  const words = unusable(error, 'The folder of --data') ?? mistakeIn(error)
   if (process.argv.includes('--json')) console.log(JSON.stringify(refusalAsJson(words), null, 2))
   console.error(`${words}\n${USAGE}\nnpm run ask -- --help says more.`)
   process.exitCode = 1

@@ -6,6 +6,7 @@ import { startProduct } from './services/product.ts'
 import { resetOf } from './services/reset.ts'
 import { EXAMPLE_RIGHTS } from './services/rights.ts'
 import type { ServiceOptions } from './services/services.ts'
+import { dataFolder, unusable } from './disk/unusable.ts'
 
 /** `npm start`: the whole product on this machine; prints the address of the page to open. */
 const USAGE = 'npm start [-- --port 4321] [--logs DIR] [--data DIR]'
@@ -33,11 +34,11 @@ function readArguments() {
 }
 
 /** What was typed wrong is said in words, not by a stack of calls. */
-function orEnd<Read>(read: () => Read): Read {
+function orEnd<Read>(read: () => Read, directory = ''): Read {
   try {
     return read()
   } catch (error) {
-    console.error(`${mistakeIn(error)}\n${USAGE}`)
+    console.error(`${unusable(error, directory) ?? mistakeIn(error)}\n${USAGE}`)
     return process.exit(1)
   }
 }
@@ -60,30 +61,35 @@ async function start(options: ServiceOptions) {
   try {
     return await startProduct(options, process.env)
   } catch (error) {
-    const reason = takenBy(error, options)
+    const reason = whyNot(error, options)
     if (!reason) throw error
-    console.error(`${reason}. Stop the other one, or choose another place: ${USAGE}`)
+    console.error(`${reason}\n${USAGE}`)
     return process.exit(1)
   }
 }
 
-function takenBy(error: unknown, { port, directory }: ServiceOptions): string | undefined {
+/** In words, why it does not start; undefined for a defect of our own, whose stack says more. */
+function whyNot(error: unknown, { port, directory }: ServiceOptions): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if ('code' in error && error.code === 'EADDRINUSE') return `Port ${port} is taken`
-  const all = messagesOf(error)
-  const readOnly = /EROFS|EACCES|EPERM|read-only|readonly|permission denied/i.exec(all)?.[0]
-  if (readOnly) return `${directory} cannot be written to (${readOnly})`
-  return /lock|in use|another process/i.test(all) ? 's3audit runs here already' : undefined
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `Port ${port} is taken. Stop the other program, or choose another port with --port.`
+  return (
+    unusable(error, directory) ??
+    (isLocked(error)
+      ? `s3audit runs here already: ${directory} is in use. Stop the other one, or choose another folder with --data.`
+      : undefined)
+  )
 }
 
-/** What an error says, and what caused it. */
-const messagesOf = (error: unknown): string =>
-  error instanceof Error
-    ? [error.message, ...('code' in error ? [String(error.code)] : []), messagesOf(error.cause)].join(' ')
-    : ''
+/** LevelDB's own words, beneath those of dynalite. */
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && (/\block\b|LEVEL_LOCKED/i.test(error.message) || isLocked(error.cause))
 
 const data = path.resolve(values.data)
-const logs = orEnd(() => logsFor(data))
+const logs = orEnd(() => {
+  dataFolder(data)
+  return logsFor(data)
+}, data)
 const place = values.logs ? ownPlace(values.logs) : 'workspace'
 const directory = path.join(data, place)
 const options: ServiceOptions = {

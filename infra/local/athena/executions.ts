@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { openDatabaseFile, startAfresh } from '../disk/database-file.ts'
 import * as z from 'zod'
 import { column } from './output/column.ts'
 
@@ -46,7 +46,8 @@ export interface Executions {
   close(): void
 }
 
-const SCHEMA = `CREATE TABLE IF NOT EXISTS executions (
+const SCHEMA = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS executions (
   position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, token TEXT UNIQUE NOT NULL,
   state TEXT NOT NULL, body TEXT NOT NULL) STRICT`
 
@@ -58,9 +59,11 @@ const UNFINISHED = "SELECT body FROM executions WHERE state IN ('QUEUED', 'RUNNI
 const read = (row: Record<string, unknown>): Execution => execution.parse(JSON.parse(String(row.body)))
 
 export function openExecutions(file: string): Executions {
-  const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  database.exec(SCHEMA)
+  const database = openDatabaseFile(file, {
+    schema: SCHEMA,
+    json: [['executions', 'body']],
+    whenDamaged: startAfresh('Questions whose query was running end without an answer: ask them again.'),
+  })
   const save = database.prepare(SAVE)
   const byId = database.prepare('SELECT body FROM executions WHERE id = ?')
   const byToken = database.prepare('SELECT body FROM executions WHERE token = ?')

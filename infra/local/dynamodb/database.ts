@@ -1,14 +1,19 @@
 import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { DynamoDBRecord } from 'aws-lambda'
 import db from 'dynalite/db/index.js'
 import type { BatchOperation, Store, Table } from 'dynalite/db/index.js'
+import { damaged } from '../disk/unusable.ts'
 import { keepInMemory } from './descriptions.ts'
+import { lacksItsList, readAll, secondNames } from './intact.ts'
 import type { Change, Staging } from './staging.ts'
 import { isChange, streamRecord, type TIME_TO_LIVE_IDENTITY } from './stream.ts'
 
 export interface DatabaseOptions {
   /** Where the LevelDB files lie; made when absent. One process at a time may have it open. */
   directory: string
+  /** What was written beside the tables refers to them: an empty database has lost them. */
+  expectTables?: boolean
   region: string
   now: () => Date
   onStream: (records: DynamoDBRecord[]) => void
@@ -36,11 +41,12 @@ export interface Database {
 const SEQUENCE_KEY = 'stream~sequence'
 
 /**
- * Opens the database. A write is acknowledged when LevelDB has handed it to the operating system: it outlives
+ * Opens the database; one that is damaged, or has lost its tables, is refused and left as it is. A write is acknowledged when LevelDB has handed it to the operating system: it outlives
  * the death of the process, not that of the machine. Stream records that were not handed over by then are lost.
  */
-export async function openDatabase({ directory, region, now, onStream }: DatabaseOptions): Promise<Database> {
-  const store = await openStore(directory, region)
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { now, onStream } = options
+  const store = await openStore(options)
   let sequence = (await store.db.get<number>(SEQUENCE_KEY)) ?? 0
   let last: Promise<unknown> = Promise.resolve()
 
@@ -74,19 +80,44 @@ export async function openDatabase({ directory, region, now, onStream }: Databas
   }
 }
 
-async function openStore(directory: string, region: string): Promise<Store> {
+async function openStore({ directory, region, expectTables }: DatabaseOptions): Promise<Store> {
   await mkdir(directory, { recursive: true })
+  if (lacksItsList(directory)) throw damaged(directory, path.dirname(directory))
+  const second = secondNames(directory)
   const store = db.create({ path: directory, createTableMs: 0, deleteTableMs: 0 })
   // dynalite would take these two from the environment.
   Object.assign(store.tableDb, { awsRegion: region, awsAccountId: '000000000000' })
-  await store.db.open().catch((cause: unknown) => {
+  try {
+    await store.db.open()
+  } catch (cause) {
+    second.drop()
+    if (isDamage(cause)) throw damaged(directory, path.dirname(directory), cause)
     throw new Error(`Cannot open the tables in ${directory}; does another process use them?`, { cause })
-  })
+  }
+  try {
+    await readAll(store, directory)
+    if (expectTables && (await isEmpty(store))) throw new Error('There is no table')
+  } catch (cause) {
+    await store.lifecycleManager.gracefulClose()
+    second.restore()
+    throw damaged(directory, path.dirname(directory), cause)
+  }
+  second.drop()
   await settleTables(store)
   const tables: Table[] = []
   for await (const [, table] of storedTables(store)) tables.push(table)
   keepInMemory(store.tableDb, tables)
   return store
+}
+
+/** LevelDB's own words; a lock or a folder that cannot be written is no damage. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/corruption|no such file|does not exist/i.test(error.message) || isDamage(error.cause))
+
+async function isEmpty(store: Store): Promise<boolean> {
+  for await (const _ of storedTables(store)) return false
+  return true
 }
 
 /** dynalite leaves CREATING and DELETING by a timer; a process that died in between never fired it. */

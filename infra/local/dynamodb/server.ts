@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { Fault, Faults } from '../http/faults.ts'
 import { listenForJson } from '../http/aws-json.ts'
@@ -10,6 +11,8 @@ import { sweep } from './time-to-live.ts'
 export interface DynamoDbOptions {
   /** Where the tables are kept; the next start on the same directory finds them again. */
   directory: string
+  /** An empty database has lost its tables. */
+  expectTables?: boolean
   /** 0, the default, takes any free port. */
   port?: number
   now: () => Date
@@ -37,9 +40,9 @@ const SWEEP_MS = 60_000
  * `operations.ts`; other operations and parameters are refused by name.
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
-  const { directory, port, now, onStream, region = 'eu-west-1', faults } = options
+  const { directory, port, now, onStream, expectTables, region = 'eu-west-1', faults } = options
   const { credentials = { accessKeyId: 'local', secretAccessKey: 'local' } } = options
-  const database = await openDatabase({ directory, region, now, onStream })
+  const database = await openDatabase({ directory, region, now, onStream, ...defined({ expectTables }) })
   await sweep(database)
   let sweeping = Promise.resolve()
   const sweepOnTime = () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { openDatabaseFile, startAfresh } from '../disk/database-file.ts'
 import * as z from 'zod'
 import { S3Error } from '../s3/protocol/errors.ts'
 import { jobRequest, type JobRequest } from './request.ts'
@@ -72,8 +72,11 @@ const SCHEMA = `
 /** Opens the jobs in `directory` and creates the file if there is none. */
 export function openJobs(directory: string): Jobs {
   mkdirSync(directory, { recursive: true })
-  const database = new DatabaseSync(path.join(directory, 'jobs.sqlite'))
-  database.exec(SCHEMA)
+  const database = openDatabaseFile(path.join(directory, 'jobs.sqlite'), {
+    schema: SCHEMA,
+    json: [['job', 'document']],
+    whenDamaged: startAfresh('Questions whose copies were under way end without an answer: ask them again.'),
+  })
   const insert = database.prepare('INSERT INTO job (id, token, document) VALUES (?, ?, ?)')
   const byId = database.prepare('SELECT document FROM job WHERE id = ?')
   const byToken = database.prepare('SELECT document FROM job WHERE token = ?')

@@ -26,6 +26,7 @@ import { keptSecrets } from './secrets.ts'
 import { openSessions } from '../http/sessions.ts'
 import { startSts } from './sts.ts'
 import { ensureTable, investigationsTable } from './tables.ts'
+import { privateFolder } from '../disk/unusable.ts'
 
 /** The bot's entry point behind AWS's triggers, as AWS would call it. */
 export type Reconcile = (event: unknown) => Promise<unknown>
@@ -57,7 +58,7 @@ export interface AwsOptions {
 export async function startAws(options: AwsOptions) {
   const { directory, logs } = options
   // Answers, messages and evidence of somebody's logs are for nobody else on this machine.
-  fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
+  privateFolder(directory)
   fs.chmodSync(directory, 0o700)
   resolveLocalhostNames()
   const secrets = keptSecrets(path.join(directory, 'secrets.json'))
@@ -106,9 +107,11 @@ async function startEach(
   const dynamoDb = await startDynamoDb({
     ...shared,
     directory: folder(directory, 'dynamodb'),
+    // Slack starts after the tables are there, and its messages are about what they hold.
+    expectTables: fs.existsSync(path.join(directory, 'slack', 'slack.sqlite')),
     onStream: records => deliver(to => to.stream(records)),
   })
-  const store = openStore(folder(directory, 's3'), { now })
+  const store = await orClose(dynamoDb, () => openStore(folder(directory, 's3'), { now, state: directory }))
   store.createBucket(WORKSPACE, { region: logs.region })
   logs.layInto(store)
   if (lists) mountLists(store, lists)
@@ -162,6 +165,16 @@ async function startEach(
       await Promise.all([s3.close(), cloudTrail.close(), sts.close(), dynamoDb.close()])
       store.close()
     },
+  }
+}
+
+/** Lets go of the tables where what needs them cannot start. */
+async function orClose<T>(tables: { close(): Promise<void> }, open: () => T): Promise<T> {
+  try {
+    return open()
+  } catch (error) {
+    await tables.close()
+    throw error
   }
 }
 

@@ -13,6 +13,7 @@ import { loggingDocument } from '../s3/logging.ts'
 import { TRAILS } from '../sample/configurations.ts'
 import { layOutSample } from '../sample/delivery/lay-out.ts'
 import { sampleWorld } from '../sample/delivery/company.ts'
+import { dataFolder, setAside, UnusableState } from '../disk/unusable.ts'
 
 /** The logs that the local product answers from, and what an operator would say about them. */
 export interface LogWorld {
@@ -36,6 +37,7 @@ const DAY = 'yyyy-LL-dd'
 export function sampleLogs(directory: string, now: Date): LogWorld {
   const end = newestSample(directory, now) ?? DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day')
   const place = path.join(directory, `sample-${end.toFormat(DAY)}`)
+  setAsideDamaged(place, now)
   if (!fs.existsSync(place)) layOutOnce(directory, place, end.toJSDate())
   return {
     about: `the sample company’s week, ${end.minus({ days: 7 }).toFormat(DAY)} to ${end.toFormat(DAY)} UTC`,
@@ -73,9 +75,22 @@ function newestSample(directory: string, now: Date): DateTime | undefined {
   return ends.find(end => DateTime.fromJSDate(now).diff(end, 'days').days < 2)
 }
 
+/** Nothing refers to the sample week but what is laid out again. */
+function setAsideDamaged(place: string, now: Date): void {
+  if (!fs.existsSync(place)) return
+  try {
+    openStore(place, { now: () => now }).close()
+  } catch (error) {
+    if (!(error instanceof UnusableState)) throw error
+    console.warn(
+      `${error.message.split('.sqlite')[0]}.sqlite is damaged: the sample week is kept as ${setAside(place)}, and made again.`,
+    )
+  }
+}
+
 /** Laid out beside its place and then renamed: half a sample is never taken for a whole one. */
 function layOutOnce(directory: string, place: string, end: Date): void {
-  fs.mkdirSync(directory, { recursive: true })
+  dataFolder(directory)
   const unfinished = fs.mkdtempSync(path.join(directory, 'laying-out-'))
   const store = openStore(unfinished, { now: () => end })
   layOutSample(store, { end })

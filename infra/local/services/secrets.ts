@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import * as z from 'zod'
+import { setAside } from '../disk/unusable.ts'
 
 const secretsSchema = z.object({
   aws: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
@@ -29,9 +30,7 @@ function read(file: string): Secrets | undefined {
     return secretsSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error
-    const aside = `${file}.damaged-${hex(4)}`
-    fs.renameSync(file, aside)
-    console.warn(`${file} was damaged: it is kept as ${aside}, and new secrets were made.`)
+    console.warn(`${file} was damaged: it is kept as ${setAside(file)}, and new secrets were made.`)
     return undefined
   }
 }

@@ -11,6 +11,7 @@ import type { Message } from '../slack/model/protocol.ts'
 import { checked } from './check.ts'
 import { asJson, refusalAsJson } from './json.ts'
 import { nextText } from './next.ts'
+import { dataFolder, privateFolder } from '../disk/unusable.ts'
 import { messageText } from './text.ts'
 import { CHANNEL, USER } from './workspace.ts'
 
@@ -133,8 +134,9 @@ async function download(
   if (!link) throw new Error(whispered?.text ?? 'No link to the CSV came')
   const response = await fetch(link)
   if (!response.ok) throw new Error(`The CSV could not be downloaded: ${response.status}`)
-  fs.mkdirSync(answers, { recursive: true })
+  dataFolder(path.dirname(answers))
+  privateFolder(answers)
   const file = path.join(answers, `${id}.csv`)
-  fs.writeFileSync(file, new Uint8Array(await response.arrayBuffer()))
+  fs.writeFileSync(file, new Uint8Array(await response.arrayBuffer()), { mode: 0o600 })
   return file
 }

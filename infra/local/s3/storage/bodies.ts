@@ -17,6 +17,12 @@ export interface Bodies {
   absolute(body: string): string
 }
 
+/** Whether bodies were ever kept in this store. */
+export const hasBodies = (directory: string): boolean => {
+  const bodies = path.join(directory, 'bodies')
+  return fs.existsSync(bodies) && fs.readdirSync(bodies).length > 0
+}
+
 /** A file younger than this may belong to a write that another process is about to record. */
 const ORPHAN_AGE_MS = 60_000
 

@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import type { SQLOutputValue } from 'node:sqlite'
+import { openDatabaseFile } from '../../disk/database-file.ts'
 
 /** An object's row. `path` is relative to the store's directory, unless `mounted`. */
 export interface ObjectRow {
@@ -66,10 +67,12 @@ const RANGE = `
 /** The index of what a store holds. */
 export type Catalog = ReturnType<typeof openCatalog>
 
-/** Opens the index, an SQLite file, and creates it if there is none. */
-export function openCatalog(file: string) {
-  const database = new DatabaseSync(file)
-  database.exec(SCHEMA)
+/**
+ * Opens the index, an SQLite file, and creates it if there is none.
+ * @param whenDamaged throws, as the bodies are of no use without their index
+ */
+export function openCatalog(file: string, whenDamaged: (file: string, cause: unknown) => never) {
+  const database = openDatabaseFile(file, { schema: SCHEMA, whenDamaged })
   const find = database.prepare('SELECT * FROM object WHERE bucket = ? AND key = ?')
   const range = database.prepare(RANGE)
   const upsert = database.prepare(UPSERT)

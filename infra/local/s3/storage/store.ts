@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseAttributes, type PutOptions } from './attributes.ts'
-import { openBodies } from './bodies.ts'
+import { hasBodies, openBodies } from './bodies.ts'
 import { openBuckets } from './bucket-index.ts'
 import { type Catalog, type KeyRange, type ObjectRow, openCatalog } from './catalog.ts'
+import { damaged } from '../../disk/unusable.ts'
 import { bytesRow, copyRow, fileRow, mountedRow } from './object-rows.ts'
 import type { Bucket, StoredObject } from './stored.ts'
 import { openUploads, type Uploads } from './uploads.ts'
@@ -46,10 +47,22 @@ export interface ObjectStore {
   close(): void
 }
 
-/** Opens the store in `directory` and creates it if there is none. */
-export function openStore(directory: string, { now }: { now: () => Date }): ObjectStore {
+/**
+ * Opens the store in `directory` and creates it if there is none.
+ * @param state the folder that is of no use without this store; its own unless told
+ * @throws an {@link UnusableState} where the index is damaged or lost. Nothing is changed then: bodies without an index
+ *   would be removed.
+ */
+export function openStore(
+  directory: string,
+  { now, state = directory }: { now: () => Date; state?: string },
+): ObjectStore {
   fs.mkdirSync(directory, { recursive: true })
-  const catalog = openCatalog(path.join(directory, 'index.sqlite'))
+  const index = path.join(directory, 'index.sqlite')
+  if (!fs.existsSync(index) && hasBodies(directory)) throw damaged(index, state)
+  const catalog = openCatalog(index, (file, cause) => {
+    throw damaged(file, state, cause)
+  })
   const bodies = openBodies(directory, () => knownBodies(catalog))
   const listeners: ((object: StoredObject) => void)[] = []
   const stored = (row: ObjectRow): StoredObject => ({

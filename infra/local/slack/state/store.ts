@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { openDatabaseFile, startAfresh } from '../../disk/database-file.ts'
 import type { Channel, Message } from '../model/protocol.ts'
 
 const SCHEMA = `
@@ -33,8 +34,16 @@ export type Store = ReturnType<typeof openStore>
  */
 export function openStore(directory: string, seed: readonly Channel[]) {
   mkdirSync(directory, { recursive: true })
-  const db = new DatabaseSync(path.join(directory, 'slack.sqlite'))
-  db.exec(SCHEMA)
+  const db = openDatabaseFile(path.join(directory, 'slack.sqlite'), {
+    schema: SCHEMA,
+    json: [
+      ['channels', 'body'],
+      ['messages', 'body'],
+    ],
+    whenDamaged: startAfresh(
+      'The messages are gone from the page; “list” and “show” still find every question.',
+    ),
+  })
   const addMember = db.prepare('INSERT OR IGNORE INTO members VALUES (?, ?)')
   const addChannel = db.prepare('INSERT OR IGNORE INTO channels VALUES (?, ?)')
   const removeMember = db.prepare('DELETE FROM members WHERE channel = ? AND user = ?')
