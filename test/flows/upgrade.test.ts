@@ -136,7 +136,7 @@ describe('a watch', () => {
     const [told] = posted(id)
     expect(told?.text).toContain('Its condition “median, p95 &gt; 100” can no longer be checked')
     expect(told?.text).toContain('Median, p95. Edit the condition, then press Resume.')
-    expect(JSON.stringify(services.slack.client.messages('DADA', undefined, 'U0ADA'))).toContain(
+    expect(JSON.stringify(services.slack.client.messages('D0ADA', undefined, 'U0ADA'))).toContain(
       'can no longer be checked',
     )
   })
