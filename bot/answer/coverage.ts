@@ -83,7 +83,7 @@ function readLines(
   const hours = hoursOf(evidenceWindow(request))
   const skipped = archived + (copied?.skipped.count ?? 0) + excluded.length
   return [
-    `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket and ${framed(request)}.`,
+    `Read from ${LOGS[log]}: ${counted((copied?.objects ?? 0) - excluded.length, 'log object')} (${bytes(copied?.bytes ?? 0)}), ${counted(coverage.lines, NOUNS[log])}; ${counted(coverage.events, 'event')} of this bucket ${framed(request)}.`,
     `Events in ${count(coverage.hoursWithEvents)} of ${count(hours)} hours${coverage.firstEvent ? `, the first at ${seconds(coverage.firstEvent)}, the last at ${seconds(coverage.lastEvent)} UTC${beside([coverage.firstEvent, coverage.lastEvent ?? coverage.firstEvent], reader)}` : ''}.`,
     ...gapLines(coverage, reader),
     ...lagLines(coverage.lag),
@@ -97,7 +97,7 @@ function readLines(
 
 /** The window, and the time before it where the question compares with that. */
 const framed = (request: Investigation['request']): string =>
-  baselineOf(request) ? 'the window, and of the time before it for comparison' : 'the window'
+  baselineOf(request) ? 'in the window, and in the time before it for comparison' : 'in the window'
 
 const seconds = (value: string | null): string => value?.slice(0, 19) ?? '–'
 

@@ -15,6 +15,12 @@ export const CHANNELS = {
   exclude_bot_users: true,
 } satisfies types.ConversationsSelect['filter']
 
+/**
+ * Whether the select of {@link CHANNELS} offers what was submitted. The id of a direct message, or of a person, was not
+ * chosen in it: the answer would reach somebody else.
+ */
+export const isOffered = (id: string | undefined): id is string => id !== undefined && /^[CG]/.test(id)
+
 export const plain = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false })
 
 /** An option; Slack allows 75 characters for its text and its value. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isOffered } from './input.ts'
 import {
   analysisOf,
   type Catalogue,
@@ -32,7 +33,8 @@ export function formContext({
   state,
 }: Pick<FormState, 'private_metadata'> & Partial<FormState>) {
   const { channel: opened, recent } = metadata.parse(JSON.parse(private_metadata))
-  const chosen = state && text(state, 'channel')
+  const given = state && text(state, 'channel')
+  const chosen = isOffered(given) ? given : undefined
   return { channel: opened ?? chosen, asksChannel: opened === undefined, recent }
 }
 

@@ -55,7 +55,8 @@ async function onShare({ view, body, ack, logger }: SubmissionArgs, world: World
   const refuse = (channel: string) => ack({ response_action: 'errors', errors: { channel } })
   const work = async () => {
     const { id, channel: from } = readSubject(view.private_metadata)
-    const to = view.state.values.channel?.value?.selected_conversation ?? ''
+    const to = view.state.values.channel?.value?.selected_conversation ?? undefined
+    if (!input.isOffered(to)) return refuse('Choose a channel.')
     const found = await loadKept(id, world)
     if (typeof found === 'string') return refuse(found)
     const { bucket, analysis } = found.request

@@ -227,6 +227,12 @@ describe('the form, opened from the home', () => {
     await submit(into(RANDOM))
     expect(errors()).toEqual([{ channel: expect.stringContaining('not answer in this channel') as unknown }])
     expect(await stored(bot)).toHaveLength(1)
+    // Neither is offered: the answer would reach somebody else.
+    for (const forged of ['D0GRACE', 'U0GRACE']) {
+      await submit(into(forged))
+      expect(errors().at(-1)).toEqual({ channel: 'Choose where the answer goes.' })
+    }
+    expect(await stored(bot)).toHaveLength(1)
     await submit(into(INCIDENTS))
     expect(form()).toBeUndefined()
   })
