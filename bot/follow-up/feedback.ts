@@ -73,29 +73,31 @@ async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: Wo
     if (kept === 'full') return refuse('This answer already has the maximum number of reports.')
     await ack()
     if (kept === 'known') return undefined
-    await tellOwners(found, { user: person.user, text }, world)
-    await world.thread.whisper({ ...at, user: person.user }, { text: thanks(world) })
+    const isTold = await tellOwners(found, { user: person.user, text }, world)
+    await world.thread.whisper({ ...at, user: person.user }, { text: thanks(isTold, world) })
   }
   await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
 }
 
-const thanks = ({ settings }: World): string =>
-  settings.feedbackChannel === undefined
-    ? `Thank you. Your report is stored with the question. If it is urgent, tell ${ownerOf(settings)}.`
-    : 'Thank you. Your report is stored with the question, and the people who run s3audit have been notified.'
+const thanks = (isTold: boolean, { settings }: World): string =>
+  isTold
+    ? 'Thank you. Your report is stored with the question, and the people who run s3audit have been notified.'
+    : `Thank you. Your report is stored with the question. If it is urgent, tell ${ownerOf(settings)}.`
 
-/** Best effort: it is on record all the same. */
+/** Best effort, since it is stored with the question. @returns whether the feedback channel was told */
 async function tellOwners(
   investigation: Investigation,
   { user, text }: { user: string; text: string },
   { settings, thread }: World,
-): Promise<void> {
-  if (settings.feedbackChannel === undefined) return
+): Promise<boolean> {
+  if (settings.feedbackChannel === undefined) return false
   try {
     const { channel, ts } = investigation.announcement
     const link = channel && ts ? await thread.permalink(channel, ts) : undefined
     await thread.say(settings.feedbackChannel, feedbackMessage(investigation, { user, text, link }))
+    return true
   } catch (error) {
     console.error(JSON.stringify({ investigation: investigation.id, feedback: String(error) }))
+    return false
   }
 }

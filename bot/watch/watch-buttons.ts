@@ -129,7 +129,7 @@ async function onWatch(id: string, deed: Deed, click: Click, world: World): Prom
   }
   return watch
     ? deed(watch, click, world)
-    : words('This watch is deleted. `/s3audit watches` lists those there are.')
+    : words('This watch has been deleted. `/s3audit watches` lists the remaining ones.')
 }
 
 const aboutOf = ({ request: { bucket, analysis } }: Watch) => ({ bucket, analysis })

@@ -110,7 +110,7 @@ it('says that the job found nothing of what had been there', async () => {
   })
   const investigation = await ask()
   expectProblem(product, investigation, 'batch-no-keys', {
-    what: /The copy job found no log object to copy in s3:\/\/my-logs\/access\/, though they were there/,
+    what: /The copy job found no log objects in s3:\/\/my-logs\/access\/, although they were there/,
     next: /They may have expired since\. Ask again for a later window\./,
   })
   expect(investigation.evidence).toBeUndefined()

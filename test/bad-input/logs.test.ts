@@ -205,7 +205,7 @@ describe('with a trail at hand', () => {
   it('says that all log objects are archived, not that there are none', async () => {
     const investigation = await product.ask('object-deletion frozen 24h')
     expectProblem(product, investigation, 'archived', {
-      what: /Every log object of this window in s3:\/\/my-logs\/frozen\/ \(1 in all\) is in an archive class/,
+      what: /Every log object of this window in s3:\/\/my-logs\/frozen\/ \(1 in all\) is in an S3 archive storage class/,
       next: /Restore them in S3, then ask again; or try the other log with logs:cloudtrail/,
     })
   })
@@ -233,7 +233,7 @@ describe('with a trail at hand', () => {
   it('names the log bucket that is gone', async () => {
     const investigation = await product.ask('object-deletion logless 24h')
     expectProblem(product, investigation, 'log-bucket-gone', {
-      what: /The logs of logless lie in the bucket gone-logs, .* there is no bucket of that name/,
+      what: /The configuration of logless sends its logs to gone-logs, but there is no bucket of that name/,
       next: /Have the logs of this bucket delivered to a bucket that exists/,
     })
   })

@@ -96,7 +96,7 @@ it('asks the same question again for the person who presses, in a message of its
   const grace = await site.open({ user: GRACE })
   const answer = await openThread(grace)
   await answer.getByRole('button', { name: 'Ask again' }).click()
-  await expect(thread(grace).getByText('Asked again: the new answer comes here.')).toAppear()
+  await expect(thread(grace).getByText('Asked again. The new answer will be posted here.')).toAppear()
   await expect.poll(() => channel(ada).locator('section.plan').count()).toBe(2)
   await expect(channel(ada).getByRole('article').last().getByText('asked by @Grace Miller')).toAppear()
   await Promise.all([answered(ada), answered(grace)])

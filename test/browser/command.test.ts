@@ -57,7 +57,7 @@ it('writes to the person where it may not write to the channel, and asks again t
   await expect(channel(page).getByText('s3audit was added to #random.')).toAppear()
   await direct.click()
   await newest(page).getByRole('button', { name: 'Ask again' }).click()
-  await expect(channel(page).getByText('Asked again: the new answer comes here.')).toAppear()
+  await expect(channel(page).getByText('Asked again. The new answer will be posted here.')).toAppear()
   await answered(page)
 })
 

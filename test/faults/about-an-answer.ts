@@ -10,7 +10,7 @@ export const ABOUT_AN_ANSWER: Record<string, (talk: Talk) => Conversation> = {
   'the next question': ({ press, denied }) => ({
     act: () => press(denied, 'ask-next-0'),
     only: LISTENERS,
-    tells: 'Asked: the answer comes here.',
+    tells: 'Asked. The answer will be posted here.',
   }),
   'the next rows': ({ press, has, long }) => ({
     prepare: async () => {

@@ -157,7 +157,7 @@ describe('“This answer is wrong”', () => {
     await wrong('Once more.')
     const { feedback } = (await product.investigations.load(investigation.id)) ?? {}
     expect(feedback?.map(({ text }) => text)).toContain('Once more.')
-    expect(whispered()).toContain('on record')
+    expect(whispered()).toContain('Your report is stored with the question. If it is urgent, tell')
   })
 
   it('says that it must say something', async () => {
@@ -222,7 +222,7 @@ describe('the rows of a long answer', () => {
     )
     await press(product, message(), 'rows-next')
     const told = product.client.messages(INCIDENTS, long.announcement.ts, ADA)
-    expect(told.findLast(one => one.ephemeral_to)?.text).toContain('no longer kept')
+    expect(told.findLast(one => one.ephemeral_to)?.text).toContain('The rows of this answer have expired')
     expect(shown()).toContain('Rows 1–10 of 25')
   })
 })

@@ -126,7 +126,7 @@ describe('in passes', () => {
     expect(closed.problem?.code).toBe('not-confirmed')
     expect(closed.copy).toBeUndefined()
     const { replies } = services.messages(closed)
-    expect(replies[0]?.text).toMatch(/^Nobody confirmed within a day that \d+ B of logs may be read/)
+    expect(replies[0]?.text).toMatch(/^Nobody confirmed within a day that s3audit may read \d+ B of logs/)
   })
 
   it('is not waited for where a watch asks: nobody is there, and nothing is said', async () => {

@@ -142,10 +142,10 @@ describe('records', () => {
 
   it('say how far past the window deliveries were looked for', async () => {
     expect(product.threadText(await ask('prompt'))).toContain(
-      'Looked for deliveries until 24 hours past the window’s end.',
+      'Included logs delivered up to 24 hours after the end of the window.',
     )
     expect(product.threadText(await ask('trailed'))).toContain(
-      'Looked for deliveries until 1 hour past the window’s end.',
+      'Included logs delivered up to 1 hour after the end of the window.',
     )
   })
 

@@ -402,7 +402,7 @@ describe('Slack itself', () => {
       expect(investigation.problem).toBeUndefined()
       const answer = product.thread(investigation).find(({ ts }) => ts === investigation.reply.ts)
       expect(answer && messageText(answer)).toMatch(
-        /1 deletion in my-bucket[^]*Slack did not take all of this message/,
+        /1 deletion in my-bucket[^]*Slack rejected part of this message/,
       )
       expect(JSON.stringify(answer).includes('"actions"')).toBe(hasButtons)
       // What the chart showed is said in words, and drawn below.

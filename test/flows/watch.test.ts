@@ -57,7 +57,7 @@ it('watches what was typed, runs when asked to, tells once, and is silent when n
   await product.type('watch object-deletion my-bucket every day at 07:00 Europe/Berlin when rows &gt; 0')
   const started = await whispered('Watching')
   expect(messageText(started)).toContain('every day at 07:00 Europe/Berlin, when rows > 0')
-  expect(messageText(started)).toContain('up to 24 hours before it')
+  expect(messageText(started)).toContain('until 24 hours before it')
 
   await product.type('watches')
   await press(product, await whispered('1 watch in this channel'), 'watch-run')
@@ -96,13 +96,13 @@ it('is muted, paused, resumed and deleted by buttons', async () => {
   await press(product, paused, 'watch-resume')
   await whispered('Resumed: Object deletions in my-bucket')
   await press(product, list, 'watch-history')
-  expect(messageText(await whispered('24 hours up to'))).toContain('told')
+  expect(messageText(await whispered('24 hours up to'))).toContain('2, reported')
   await press(product, list, 'watch-delete')
   await whispered('Deleted: Object deletions in my-bucket')
   await product.type('watches')
   await whispered('There are no watches in this channel.')
   await press(product, list, 'watch-run')
-  await whispered('This watch is deleted.')
+  await whispered('This watch has been deleted.')
 })
 
 it('shares what was read between watches on the same bucket and time', async () => {
