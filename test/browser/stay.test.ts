@@ -28,3 +28,28 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
     expect(await channel(page).locator('section.plan').count()).toBe(before + 1)
   },
 )
+
+it('keeps a message that arrives while the state is being read, however old that state is', async () => {
+  const page = await site.open()
+  const address = page.url()
+  await page.goto('about:blank')
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let reads = 0
+  await page.route('**/client/state?user=*', async route => {
+    const response = await route.fetch()
+    // The first is what the page starts with, the second is read when the stream opens.
+    if (++reads === 2) await held
+    await route.fulfill({ response })
+  })
+  await page.goto(address)
+  await expect.poll(() => reads).toBe(2)
+  const answered = page.waitForResponse(response => response.url().endsWith('/client/message'))
+  await say(page, 'Said in between.')
+  await answered
+  const read = page.waitForResponse(response => response.url().includes('/client/state?user='))
+  release()
+  await (await read).finished()
+  await say(page, 'Said after it.')
+  await expect(channel(page).getByText('Said after it.')).toAppear()
+  await expect(channel(page).getByText('Said in between.')).toAppear()
+})

@@ -1,9 +1,10 @@
 // @ts-check
 /** The page's entry: who is looking, what is there, and then live. */
 import { render } from 'preact'
-import { getState, listen, messageOf } from './state/api.js'
+import { getState, messageOf } from './state/api.js'
 import { createClient } from './state/client.js'
 import { keepUser, userInAddress } from './dom/route.js'
+import { follow } from './state/follow.js'
 import { createStore } from './state/store.js'
 import { html } from './dom/html.js'
 import { Window } from './shell/window.js'
@@ -22,17 +23,7 @@ async function start() {
   const show = /** @param {boolean} offline */ offline =>
     root && render(html`<${Window} client=${client} offline=${offline} />`, root)
   show(false)
-  listen(me.id, {
-    onEvent: event => store.apply(event),
-    // Between the first state and the stream something may have happened, as it may while a stream was lost.
-    onOpen() {
-      show(false)
-      getState(me.id)
-        .then(state => store.reset(state))
-        .catch(console.error)
-    },
-    onLost: () => show(true),
-  })
+  follow(store, me.id, { onOpen: () => show(false), onLost: () => show(true) })
 }
 
 start().catch(error => {
