@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { mistakeIn } from './arguments.ts'
-import { leftOut, ownLogs, sampleLogs } from './services/log-world.ts'
+import { leftOut, ownLogs, READ_IN_PLACE, sampleLogs } from './services/log-world.ts'
 import { startProduct } from './services/product.ts'
 import type { Services } from './services/services.ts'
 import { askInTerminal } from './terminal/conversation.ts'
@@ -41,6 +41,9 @@ const readArguments = () =>
     },
   })
 
+/** Reading costs nothing here, and nobody could press Confirm. */
+const NOBODY_CONFIRMS = Number.MAX_SAFE_INTEGER
+
 const now = () => new Date()
 /** Times are read and shown in this machine's zone, as a person in Slack has theirs. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -70,8 +73,7 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
         now,
         sweepMs: 500,
         workspace: terminalWorkspace(zone),
-        // Reading costs nothing here, and nobody could press Confirm.
-        settings: { limits: { confirmBytes: Number.MAX_SAFE_INTEGER } },
+        settings: { limits: { ...READ_IN_PLACE, confirmBytes: NOBODY_CONFIRMS } },
       },
       process.env,
     )

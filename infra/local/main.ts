@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { mistakeIn } from './arguments.ts'
-import { leftOut, ownLogs, ownPlace, removeOldSamples, sampleLogs } from './services/log-world.ts'
+import {
+  leftOut,
+  ownLogs,
+  ownPlace,
+  READ_IN_PLACE,
+  removeOldSamples,
+  sampleLogs,
+} from './services/log-world.ts'
 import { startProduct } from './services/product.ts'
 import { resetOf } from './services/reset.ts'
 import { EXAMPLE_RIGHTS } from './services/rights.ts'
@@ -98,7 +105,7 @@ const options: ServiceOptions = {
   lists: path.join(data, 'lists'),
   port: Number(values.port),
   now,
-  ...(!values.logs && { settings: EXAMPLE_RIGHTS }),
+  settings: values.logs ? { limits: READ_IN_PLACE } : EXAMPLE_RIGHTS,
   reset: resetOf(directory, {
     stop: () => product.close(),
     async start() {

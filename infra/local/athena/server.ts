@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Table } from '../../../analyses/lib/evidence/tables.ts'
 import type { Faults } from '../http/faults.ts'
@@ -28,7 +29,7 @@ export interface AthenaOptions {
   scanCutoffBytes?: number
   /** Queued and running queries together; default 20, as in most Regions. */
   activeLimit?: number
-  /** How many threads a query has; default 2, which suit a laptop. */
+  /** How many threads a query has; all there are unless told. */
   threads?: number
   /** Default: any free port. */
   port?: number
@@ -79,7 +80,15 @@ export async function startAthena(options: AthenaOptions): Promise<Athena> {
 }
 
 async function openWorld({ directory, ...options }: AthenaOptions): Promise<QueryWorld> {
-  const { store, tables, database, outputLocation, scanCutoffBytes, now, threads = 2 } = options
+  const {
+    store,
+    tables,
+    database,
+    outputLocation,
+    scanCutoffBytes,
+    now,
+    threads = availableParallelism(),
+  } = options
   fs.mkdirSync(directory, { recursive: true })
   const scratch = path.join(directory, 'scratch')
   clearScratch(scratch)

@@ -28,6 +28,12 @@ export interface LogWorld {
   layInto(store: ObjectStore): void
 }
 
+/**
+ * The limit that has dated logs copied by a batch job, whose copies of mounted files are read where the files lie.
+ * Gathering them into larger objects, which saves requests on AWS, would move every byte through HTTP.
+ */
+export const READ_IN_PLACE = { gatherObjects: 0 }
+
 const DAY = 'yyyy-LL-dd'
 
 /**

@@ -1,5 +1,8 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import zlib from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { LOGS, openWorld, type World, WORKSPACE } from './athena-world.ts'
 
 let world: World
@@ -15,6 +18,18 @@ const one = (account: string) =>
   `SELECT unparsed FROM access_logs_dated AS t WHERE t.account = '${account}' AND region IN ('eu-west-1') AND source_bucket = 'b' AND day = '2026/11/20'`
 const scanned = async (sql: string): Promise<number | undefined> =>
   (await world.run(sql)).Statistics!.DataScannedInBytes
+
+it('fails with the S3 path of a mounted file that was changed, however it reads now', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-mounted-'))
+  onTestFinished(() => fs.rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'x')
+  fs.writeFileSync(file, 'one line\n')
+  const key = day('1', '2026/11/20')
+  world.store.mount(LOGS, [{ key, path: file, lastModified: new Date() }])
+  expect(await world.rows(one('1'))).toEqual([['one line']])
+  fs.appendFileSync(file, 'and another\n')
+  expect(await world.failure(one('1'))).toBe(`HIVE_CURSOR_ERROR: Failed to read file at s3://${LOGS}/${key}`)
+})
 
 describe('partitions', () => {
   beforeEach(() => {

@@ -1,4 +1,5 @@
 import type { Table } from '../../../../analyses/lib/evidence/tables.ts'
+import { fileVersion } from '../../s3/storage/object-rows.ts'
 import type { ObjectStore } from '../../s3/storage/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { locationsOf } from './partitions.ts'
@@ -15,6 +16,8 @@ export interface LogFile {
   size: number
   /** Names this version of the object. */
   version: string
+  /** The ETag of a file that is not the store's, so that a change to it is noticed. */
+  mountedAs?: string
   /** Partition column -> value. */
   values: Known
 }
@@ -45,12 +48,23 @@ export function filesOf(
           path: object.path,
           size: object.size,
           version: `${uri}@${object.etag}`,
+          ...(object.mounted && { mountedAs: object.etag }),
           values,
         })
       }
     }
   return [...files.values()]
 }
+
+/** The files that were changed or removed since they were mounted: what was read of them may be neither old nor new. */
+export const changedSince = (files: readonly LogFile[]): LogFile[] =>
+  files.filter(({ path, mountedAs }) => {
+    try {
+      return mountedAs !== undefined && fileVersion(path).etag !== mountedAs
+    } catch {
+      return true
+    }
+  })
 
 /** Whether it is read through an archive, so that its size says nothing of its text's. */
 export const isZipped = ({ path }: LogFile): boolean => path.endsWith('.gz')

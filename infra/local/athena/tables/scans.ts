@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../s3/storage/store.ts'
 import { QueryFailure } from '../dialect/failure.ts'
 import { columnNames, everyNode, type Node } from '../dialect/syntax.ts'
 import { type Damage, unreadable } from './damage.ts'
-import { filesOf, type LogFile } from './files.ts'
+import { changedSince, filesOf, type LogFile } from './files.ts'
 import { findReferences } from './references.ts'
 import { createRelations, type Scan } from './relations.ts'
 
@@ -65,6 +65,8 @@ export async function readRepaired<T>(
       await createRelations(connection, current)
       const result = await query(attempt)
       await archives
+      const [changed] = changedSince(scans.flatMap(({ files }) => files))
+      if (changed) throw unreadable(changed)
       return result
     } catch (error) {
       await archives

@@ -11,8 +11,6 @@ export interface Bodies {
   write(bytes: Uint8Array, key: string): string
   /** A second name for the same bytes; each name is removed on its own. */
   link(body: string, key: string): string
-  /** A copy of a file that is not ours, so that later changes to it do not reach the copy. */
-  copy(file: string, key: string): string
   remove(body: string): void
   absolute(body: string): string
 }
@@ -58,7 +56,6 @@ export function openBodies(directory: string, known: () => Iterable<string>): Bo
     adopt: (file, key) => create(key, target => moveFile(file, target)),
     write: (bytes, key) => create(key, target => fs.writeFileSync(target, bytes, { flag: 'wx' })),
     link: (body, key) => create(key, target => fs.linkSync(absolute(body), target)),
-    copy: (file, key) => create(key, target => fs.copyFileSync(file, target, fs.constants.COPYFILE_FICLONE)),
     remove: body => fs.rmSync(absolute(body), { force: true }),
   }
 }

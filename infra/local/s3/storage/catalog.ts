@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { openDatabaseFile } from '../../disk/database-file.ts'
 
-/** An object's row. `path` is relative to the store's directory, unless `mounted`. */
+/** An object's row. `path` is relative to the store's directory, unless `mounted`: 1, or 2 for a copy of such a file. */
 export interface ObjectRow {
   bucket: string
   key: string

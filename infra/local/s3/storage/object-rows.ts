@@ -50,36 +50,49 @@ export function copyRow(
 ): ObjectRow {
   const original = catalog.object(source.bucket, source.key)
   if (!original) throw new Error(`${source.bucket}/${source.key} is gone`)
-  const body = original.mounted
-    ? bodies.copy(original.path, object.key)
-    : bodies.link(original.path, object.key)
-  return row({
+  if (original.mounted && fileVersion(original.path).etag !== original.etag)
+    throw new Error(`${original.path} was changed since it was listed`)
+  const copy = row({
     ...object,
     options: { ...parseAttributes(original.attributes), ...options },
     size: original.size,
     etag: original.etag,
-    path: body,
+    path: original.mounted ? original.path : bodies.link(original.path, object.key),
   })
+  return { ...copy, mounted: original.mounted && COPY_OF_MOUNTED }
 }
+
+/** In `mounted`: a copy that is read where its mounted original lies. It stays when that is unmounted. */
+const COPY_OF_MOUNTED = 2
 
 /** The row of a file that stays where it is. */
 export function mountedRow(
   bucket: string,
   entry: { key: string; path: string; lastModified: Date },
 ): ObjectRow {
-  const { size, mtimeMs } = fs.statSync(entry.path)
-  // Not the MD5, so as not to read every file; the suffix marks it as no MD5, as on a multipart object.
-  const hash = createHash('md5').update(`${entry.path} ${size} ${mtimeMs}`).digest('hex')
+  const file = path.resolve(entry.path)
+  const { size, etag } = fileVersion(file)
   const object = row({
     ...entry,
     bucket,
     size,
-    etag: `${hash}-1`,
-    path: path.resolve(entry.path),
+    etag,
+    path: file,
     options: { lastModified: entry.lastModified },
     now: () => entry.lastModified,
   })
   return { ...object, mounted: 1 }
+}
+
+/**
+ * The size of a file that lies outside the store, and an ETag that changes with its path, size or modification time.
+ * Not the MD5, so as not to read every file; the suffix marks it as no MD5, as on a multipart object.
+ * @throws where the file is gone
+ */
+export function fileVersion(file: string): { size: number; etag: string } {
+  const { size, mtimeMs } = fs.statSync(file)
+  const hash = createHash('md5').update(`${file} ${size} ${mtimeMs}`).digest('hex')
+  return { size, etag: `${hash}-1` }
 }
 
 const wholeSeconds = (date: Date): number => Math.floor(date.getTime() / 1000) * 1000

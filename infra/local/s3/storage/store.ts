@@ -24,7 +24,7 @@ export interface ObjectStore {
   putBytes(bucket: string, key: string, bytes: Uint8Array, options?: PutOptions): StoredObject
   /** Puts all of them or, if one fails, none. */
   putMany(bucket: string, entries: Iterable<{ key: string; bytes: Uint8Array; options?: PutOptions }>): void
-  /** Copies within the store share the bytes on disk. All or none. */
+  /** Copies share the bytes on disk; those of mounted files are read where the files lie. All or none. */
   copyMany(
     copies: Iterable<{ source: StoredObject; bucket: string; key: string; options?: PutOptions }>,
   ): void
@@ -73,6 +73,7 @@ export function openStore(
     lastModified: new Date(row.modified),
     storageClass: row.storage_class,
     path: row.mounted ? row.path : bodies.absolute(row.path),
+    mounted: row.mounted > 0,
     ...parseAttributes(row.attributes),
   })
 

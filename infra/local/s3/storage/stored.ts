@@ -12,6 +12,8 @@ export interface StoredObject extends ObjectAttributes {
   storageClass: string
   /** The file that holds the body; it ends in `.gz` when the key does. */
   path: string
+  /** The file is not the store's: somebody else may change it. */
+  mounted: boolean
 }
 
 export interface Bucket {
