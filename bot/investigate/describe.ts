@@ -20,6 +20,7 @@ import { advanceAll, allDone, newRun } from './stage.ts'
 export async function describe(
   investigation: Investigation,
   before: Evidence,
+  /** What follows FROM: the evidence, with a condition. */
   rows: Sql,
   world: WorkingWorld,
 ): Promise<Evidence> {
@@ -45,7 +46,7 @@ function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage:
 const SAMPLES = 3
 
 function descriptions({ id, plan }: Investigation, rows: Sql): Record<string, Run> {
-  const from = sql`FROM evidence WHERE ${rows}`
+  const from = sql`FROM ${rows}`
   const events = sql`${from} AND kind = 'event'`
   const statements = {
     coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind IN ('outside', 'account')) AS outside, count_if(kind = 'unparsed') AS unparsed,

@@ -1,5 +1,7 @@
 import { accessLogEvents } from '../../analyses/lib/evidence/access-log-events.ts'
 import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
+import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
+import { within } from '../../analyses/lib/evidence/normalise.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { signed } from '../aws/athena.ts'
@@ -9,6 +11,7 @@ import { excludedOf, type Evidence } from '../model/stored/evidence.ts'
 import { type LogPlan, type Source } from '../model/stored/plan.ts'
 import { type Run } from '../model/stored/run.ts'
 import { InvestigationProblem } from '../model/problem.ts'
+import type { Request, Window } from '../time/request.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 import { describe } from './describe.ts'
 import { rangesOf, type Range } from './source/ranges.ts'
@@ -30,10 +33,13 @@ export const evidence: Stage = async (investigation, world) => {
   if (!before) return { ...investigation, evidence: begin(investigation, world) }
   const written = Object.values(before.parts).every(({ unload }) => unload.done)
   const after = written
-    ? await describe(investigation, before, evidenceRows(investigation.id, before), world)
+    ? await describe(investigation, before, heldBy(investigation, before, world), world)
     : await write(investigation, before, world)
   return after === before ? investigation : { ...investigation, evidence: after }
 }
+
+const heldBy = ({ id, request }: Investigation, evidence: Evidence, world: WorkingWorld): Sql =>
+  evidenceWhere(evidenceRows(id, evidence), request, world)
 
 /** Selects the rows of an investigation's evidence, of some logs or of all: of each part the attempt that succeeded. */
 export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly LogKind[]): Sql {
@@ -42,6 +48,28 @@ export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly Lo
     .map(([name, { unload }]) => placeOf(name, unload.attempt))
   return sql`investigation = ${id} AND part IN ${places}`
 }
+
+const ALWAYS = { from: '0001-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' }
+const OTHERS = join(
+  EVIDENCE_COLUMNS.filter(({ name }) => name !== 'kind').map(({ name }) => identifier(name)),
+  ', ',
+)
+
+/**
+ * What follows FROM to read some rows of the evidence: its records beyond the window that it was made for are
+ * 'outside'. A condition may follow.
+ */
+export const evidenceWhere = (
+  rows: Sql,
+  request: Request,
+  { settings }: Pick<WorkingWorld, 'settings'>,
+): Sql =>
+  settings.wholeObjects
+    ? sql`(
+  SELECT CASE WHEN kind IN ('event', 'account') AND NOT (${within(sql`event_time`, evidenceWindow(request))}) THEN 'outside' ELSE kind END AS kind, ${OTHERS}
+  FROM evidence WHERE ${rows}
+) AS evidence WHERE true`
+    : sql`evidence WHERE ${rows}`
 
 /** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
 const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
@@ -71,12 +99,15 @@ function newPart(
   name: string,
   { log, range, excluded }: Pick<Part, 'log' | 'range' | 'excluded'>,
   attempt: number,
-  { workspace }: WorkingWorld,
+  { workspace, settings }: WorkingWorld,
 ): Part {
   const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
   const { source } = logPlanOf(investigation, log)
   const paths = excluded.map(({ path }) => path)
-  const statement = unloadStatement(investigation, name, rawRows(source, range, paths), source, place)
+  const statement = unloadStatement(investigation, name, rawRows(source, range, paths), source, {
+    place,
+    window: settings.wholeObjects ? ALWAYS : evidenceWindow(investigation.request),
+  })
   return { log, range, excluded, unload: newRun(statement, attempt) }
 }
 
@@ -142,9 +173,9 @@ function unloadStatement(
   name: string,
   where: Sql,
   { log, table }: Source,
-  place: string,
+  { place, window }: { place: string; window: Window },
 ): string {
-  const events = EVENTS[log]({ table, where }, request.bucket, evidenceWindow(request))
+  const events = EVENTS[log]({ table, where }, request.bucket, window)
   const select = signed(events.text, id, purposeOf(name))
   return `UNLOAD (\n${select}\n)\nTO '${place}'\nWITH (format = 'PARQUET', compression = 'SNAPPY')`
 }

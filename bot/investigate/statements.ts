@@ -14,7 +14,7 @@ import { logsAsked } from '../model/logs-asked.ts'
 import { spreadsheetSafe } from '../answer/spreadsheet.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 import { contextOf } from './context.ts'
-import { evidenceRows } from './evidence.ts'
+import { evidenceRows, evidenceWhere } from './evidence.ts'
 import { newRun } from './stage.ts'
 import { Invariant } from '../calls/failures.ts'
 
@@ -23,7 +23,7 @@ export function firstRuns(investigation: Investigation, world: WorkingWorld): Re
   const { judges } = analysisOf(investigation)
   if (!judges) return runsFor(investigation, world)
   const values = judges.values(investigation.request.parameters, contextOf(investigation, world))
-  return asked(investigation, { judged: valuesToJudge(values) })
+  return asked(investigation, { judged: valuesToJudge(values) }, world)
 }
 
 /** The rows, their count, the aggregates and, with two logs, how many rows each log has. */
@@ -47,21 +47,22 @@ ORDER BY ${order}`,
       joined: sql`SELECT source, count(*) AS n FROM events GROUP BY source`,
     }),
   }
-  return asked(investigation, statements, judgement)
+  return asked(investigation, statements, world, judgement)
 }
 
 /** Statements over the relations that the analysis asks for, ready to run. */
 function asked(
   investigation: Investigation,
   statements: Record<string, Sql>,
+  world: WorkingWorld,
   judgement?: Judgement,
 ): Record<string, Run> {
   const { request } = investigation
   const { accountWide, everyLine } = analysisOf(investigation)
-  const from = relations(eventsOf(investigation), request.window, {
+  const from = relations(eventsOf(investigation, world), request.window, {
     baseline: baselineOf(request),
-    account: accountWide ? onceEach(evidenceOf(investigation), 'account') : undefined,
-    lines: everyLine ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)}` : undefined,
+    account: accountWide ? onceEach(evidenceOf(investigation, world), 'account') : undefined,
+    lines: everyLine ? sql`SELECT * FROM ${evidenceOf(investigation, world)}` : undefined,
     judgement,
   })
   return Object.fromEntries(
@@ -73,8 +74,8 @@ function asked(
 }
 
 /** The events that the question is asked of: those of the logs it wants, of two logs each request once. */
-function eventsOf(investigation: Investigation): Sql {
-  const events = eachOnce(investigation)
+function eventsOf(investigation: Investigation, world: WorkingWorld): Sql {
+  const events = eachOnce(investigation, world)
   return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
 }
 
@@ -85,15 +86,16 @@ const REPEATABLE = sql`event_time, request_uri, referrer, user_agent, host_id, l
  * The events of each log, each once. Duplicates are dropped only where the coverage counted some: that costs,
  * and they are rare.
  */
-const eachOnce = (investigation: Investigation): Sql =>
+const eachOnce = (investigation: Investigation, world: WorkingWorld): Sql =>
   sumOf(investigation.evidence?.coverage, log => log.duplicates) === 0
-    ? sql`SELECT * FROM evidence WHERE ${evidenceOf(investigation)} AND kind = 'event'`
-    : onceEach(evidenceOf(investigation), 'event')
+    ? sql`SELECT * FROM ${evidenceOf(investigation, world)} AND kind = 'event'`
+    : onceEach(evidenceOf(investigation, world), 'event')
 
-function evidenceOf(investigation: Investigation): Sql {
-  const { id, follows, evidence } = investigation
+/** What follows FROM: the evidence that the question is asked of, with a condition. */
+function evidenceOf(investigation: Investigation, world: WorkingWorld): Sql {
+  const { id, follows, evidence, request } = investigation
   if (!evidence) throw new Invariant('The query stage comes after the evidence')
-  return evidenceRows(follows ?? id, evidence, logsAsked(investigation))
+  return evidenceWhere(evidenceRows(follows ?? id, evidence, logsAsked(investigation)), request, world)
 }
 
 function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
@@ -102,7 +104,7 @@ function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
     ', ',
   )
   return sql`SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY source, record_hash ORDER BY ${REPEATABLE}) AS delivery FROM evidence WHERE ${rows} AND kind = ${kind}
+  SELECT *, row_number() OVER (PARTITION BY source, record_hash ORDER BY ${REPEATABLE}) AS delivery FROM ${rows} AND kind = ${kind}
 ) AS delivered WHERE delivery = 1`
 }
 

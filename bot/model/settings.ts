@@ -116,6 +116,11 @@ export const settingsSchema = z.object({
       scanBytes: z.int().default(500_000_000_000),
     })
     .prefault({}),
+  /**
+   * Whether the evidence holds the records of the log objects read whatever their time, and the window is applied as
+   * it is read. So what was made of an object serves every question; it costs more where objects reach far beyond it.
+   */
+  wholeObjects: z.boolean().default(false),
   /** Days that an investigation, and what people did, stay on record; DynamoDB deletes them some days later. */
   recordDays: z.int().positive().default(400),
   /** How late records may be delivered: the log objects looked at reach this much past the window. */

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { mistakeIn } from './arguments.ts'
-import { leftOut, ownLogs, READ_IN_PLACE, sampleLogs } from './services/log-world.ts'
+import { keptIn, leftOut, ownLogs, READ_IN_PLACE, sampleLogs } from './services/log-world.ts'
 import { startProduct } from './services/product.ts'
 import type { Services } from './services/services.ts'
 import { askInTerminal } from './terminal/conversation.ts'
@@ -26,7 +26,8 @@ const HELP = `Asks s3audit in the terminal. It needs nothing but Node, and nothi
 
   --logs DIR   reads S3 access logs and CloudTrail files, wherever they are below DIR
   --json       prints one JSON object instead of text
-  --data DIR   keeps the sample week and the CSVs there (.s3audit)
+  --fresh      reads all log files again, also those that were read for an earlier question
+  --data DIR   keeps the sample week, what was read of log files, and the CSVs there (.s3audit)
 
 It ends with 0 where there is an answer, with 1 where there is none.`
 
@@ -37,6 +38,7 @@ const readArguments = () =>
       logs: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
+      fresh: { type: 'boolean', default: false },
       data: { type: 'string', default: '.s3audit' },
     },
   })
@@ -73,7 +75,8 @@ async function main({ values, positionals }: ReturnType<typeof readArguments>): 
         now,
         sweepMs: 500,
         workspace: terminalWorkspace(zone),
-        settings: { limits: { ...READ_IN_PLACE, confirmBytes: NOBODY_CONFIRMS } },
+        settings: { limits: { ...READ_IN_PLACE, confirmBytes: NOBODY_CONFIRMS }, wholeObjects: true },
+        ...(!values.fresh && { kept: keptIn(data) }),
       },
       process.env,
     )

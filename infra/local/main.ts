@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import path from 'node:path'
 import { mistakeIn } from './arguments.ts'
 import {
+  keptIn,
   leftOut,
   ownLogs,
   ownPlace,
@@ -105,7 +106,8 @@ const options: ServiceOptions = {
   lists: path.join(data, 'lists'),
   port: Number(values.port),
   now,
-  settings: values.logs ? { limits: READ_IN_PLACE } : EXAMPLE_RIGHTS,
+  settings: { ...(values.logs ? { limits: READ_IN_PLACE } : EXAMPLE_RIGHTS), wholeObjects: true },
+  kept: keptIn(data),
   reset: resetOf(directory, {
     stop: () => product.close(),
     async start() {

@@ -262,3 +262,36 @@ it('says how it is called when an option is unknown', async () => {
   expect(err).toContain('npm run ask -- ')
   expectClear(err)
 })
+
+const between = (from: number, to: number) =>
+  `${hourAgo(from).toISOString().slice(0, 19)}Z to ${hourAgo(to).toISOString().slice(0, 19)}Z`
+
+it('answers a second question from what was read before as one that reads all again', async () => {
+  const hours = Array.from({ length: 30 }, (_, hour) => hour + 2)
+  const files = hours.map(hour => {
+    const key = datedKey('my-logs/access/', hourAgo(hour - 1), String(hour).padStart(16, '0'))
+    const line = record({
+      bucket: 'kept',
+      time: hourAgo(hour),
+      operation: 'REST.DELETE.OBJECT',
+      key: `${hour}.txt`,
+      status: 204,
+    })
+    return [key, `${line}\n`] as const
+  })
+  const root = logs('kept', Object.fromEntries(files))
+  const answerOf = async (window: string, ...options: string[]) => {
+    const { out } = await ask(`object-deletion kept ${window}`, '--logs', root, '--json', ...options)
+    const { headline, figures, rowCount, coverage, csvPath } = z.looseObject({}).parse(JSON.parse(out))
+    return { headline, figures, rowCount, coverage, csv: fs.readFileSync(z.string().parse(csvPath), 'utf8') }
+  }
+  await answerOf(between(28.5, 8.5))
+  const narrower = between(20.5, 10.5)
+  const later = between(26.5, 4.5)
+  expect(fs.readdirSync(path.join(directory, 'data', 'evidence')).length).toBeGreaterThan(0)
+  for (const window of [narrower, later]) {
+    const fresh = await answerOf(window, '--fresh')
+    expect(await answerOf(window)).toEqual(fresh)
+  }
+  expect(await answerOf(narrower)).toMatchObject({ rowCount: 10, coverage: { events: 10 } })
+})

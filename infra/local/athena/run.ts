@@ -12,7 +12,9 @@ import { type Node, parseSelect } from './dialect/syntax.ts'
 import { type Outcome, publishCsv, publishParquet, refuseOccupied } from './output/publish.ts'
 import { writeCsv, writeParquet } from './output/result.ts'
 import type { Damage } from './tables/damage.ts'
+import type { Scan } from './tables/relations.ts'
 import { planScans, readRepaired } from './tables/scans.ts'
+import { type Kept, keepable, unloadKept } from './kept/unload.ts'
 
 /** What queries run in. */
 export interface QueryWorld {
@@ -21,6 +23,8 @@ export interface QueryWorld {
   tables: readonly Table[]
   database: string
   damage: Damage
+  /** What was made of files before; absent where nothing is kept. */
+  kept?: Kept
   /** A folder for files on their way into the store. */
   scratch: string
   /** `s3://bucket/prefix/` that results go to. */
@@ -61,8 +65,12 @@ export async function runQuery(
       throw new ScanCutoff()
     }
     const query = { id, select, tree, statement }
+    const kept =
+      world.kept && statement.type === 'unload' ? await keepable(connection, tree, scans) : undefined
     return await told(connection, bytes, observer, () =>
-      readRepaired(connection, world.damage, scans, attempt => write(world, connection, query, attempt)),
+      kept
+        ? writeKept(world, connection, query, kept)
+        : readRepaired(connection, world.damage, scans, attempt => write(world, connection, query, attempt)),
     )
   } finally {
     interrupted.end()
@@ -132,6 +140,31 @@ async function write(
     return await writeTo(target, world, connection, query)
   } finally {
     fs.rmSync(target, { recursive: true, force: true })
+  }
+}
+
+/** An UNLOAD whose result over the same files may be there already. */
+async function writeKept(
+  world: QueryWorld,
+  connection: DuckDBConnection,
+  { id, select, tree, statement }: Query,
+  scan: Scan,
+): Promise<Outcome> {
+  if (!world.kept || statement.type !== 'unload') throw new Error('only an UNLOAD is kept')
+  const { compression, target } = statement
+  const rename = (names: string[]) => resultNames(tree, names)
+  const scratch = path.join(world.scratch, `${id}-kept`)
+  try {
+    const files = await unloadKept(connection, world.kept, {
+      tree,
+      scan,
+      damage: world.damage,
+      scratch,
+      write: directory => writeParquet(connection, select, directory, { compression, rename }),
+    })
+    return publishParquet(world, id, files, target)
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true })
   }
 }
 

@@ -1,12 +1,14 @@
 import fs from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { version } from '@duckdb/node-api'
 import type { Table } from '../../../analyses/lib/evidence/tables.ts'
 import type { Faults } from '../http/faults.ts'
 import { listenForJson } from '../http/aws-json.ts'
 import type { ObjectStore } from '../s3/storage/store.ts'
 import { openEngine } from './dialect/engine.ts'
 import type { QueryStateChange } from './events.ts'
+import { digestOf, KeptRows } from './kept/kept-rows.ts'
 import { openExecutions } from './executions.ts'
 import { clearScratch } from './output/publish.ts'
 import { openQueue } from './queue.ts'
@@ -29,8 +31,10 @@ export interface AthenaOptions {
   scanCutoffBytes?: number
   /** Queued and running queries together; default 20, as in most Regions. */
   activeLimit?: number
-  /** How many threads a query has; all there are unless told. */
+  /** How many threads a query has; by default all. */
   threads?: number
+  /** Keeps what is made of files that lie outside the store, for later processes; by default nothing. */
+  kept?: { directory: string; bytes: number } | undefined
   /** Default: any free port. */
   port?: number
   now: () => Date
@@ -87,6 +91,7 @@ async function openWorld({ directory, ...options }: AthenaOptions): Promise<Quer
     outputLocation,
     scanCutoffBytes,
     now,
+    kept,
     threads = availableParallelism(),
   } = options
   fs.mkdirSync(directory, { recursive: true })
@@ -94,8 +99,25 @@ async function openWorld({ directory, ...options }: AthenaOptions): Promise<Quer
   clearScratch(scratch)
   const engine = await openEngine(path.join(directory, 'spill'), threads)
   const damage = openDamage(path.join(directory, 'repaired'))
-  return { engine, store, tables, database, damage, scratch, outputLocation, scanCutoffBytes, now }
+  return {
+    engine,
+    store,
+    tables,
+    database,
+    damage,
+    scratch,
+    outputLocation,
+    scanCutoffBytes,
+    now,
+    ...(kept && {
+      kept: { rows: new KeptRows(kept.directory, { most: kept.bytes, now }), engine: engineVersion() },
+    }),
+  }
 }
+
+/** What is kept was made by this code, and by this DuckDB. */
+const engineVersion = (): string =>
+  `${version()} ${digestOf(['dialect', 'tables', 'output'].map(name => path.join(import.meta.dirname, name)))}`
 
 /** What a fault can be chosen by: the input's texts. */
 function textsOf(input: object): Record<string, string> {

@@ -48,6 +48,8 @@ export interface AwsOptions {
   /** The workgroup's limit on what one query may read; none by default. */
   scanCutoffBytes?: number
   faults?: Faults
+  /** Where what is made of log files is kept for later processes, and how many bytes of it. */
+  kept?: { directory: string; bytes: number }
   now: () => Date
 }
 
@@ -90,7 +92,7 @@ export async function startAws(options: AwsOptions) {
 
 /** One store under S3, S3 Control and Athena, and DynamoDB with the bot's table. */
 async function startEach(
-  { directory, logs, lists, faults, scanCutoffBytes, now }: AwsOptions,
+  { directory, logs, lists, faults, scanCutoffBytes, kept, now }: AwsOptions,
   {
     credentials,
     settings,
@@ -138,7 +140,7 @@ async function startEach(
     workgroup: DATABASE,
     database: DATABASE,
     outputLocation: `s3://${WORKSPACE}/results/`,
-    ...defined({ scanCutoffBytes }),
+    ...defined({ scanCutoffBytes, kept }),
     onStateChange: event => deliver(to => to.queryChanged(event)),
   })
   const cloudTrail = await startCloudTrail({

@@ -34,6 +34,12 @@ export interface LogWorld {
  */
 export const READ_IN_PLACE = { gatherObjects: 0 }
 
+/** Where what is made of log files is kept, below `--data`. */
+export const keptIn = (data: string): { directory: string; bytes: number } => ({
+  directory: path.join(data, 'evidence'),
+  bytes: 5_000_000_000,
+})
+
 const DAY = 'yyyy-LL-dd'
 
 /**

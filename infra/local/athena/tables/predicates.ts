@@ -19,6 +19,10 @@ const COMPARISONS: Record<string, (left: string, right: string) => boolean> = {
 export const admits = (reference: Reference, known: Known): boolean =>
   reference.conditions.every(condition => truthOf(condition, reference, known) !== false)
 
+/** Whether rows with these known values meet a condition, whatever else they hold. */
+export const isMet = (condition: Node, reference: Reference, known: Known): boolean =>
+  truthOf(condition, reference, known) === true
+
 /** True, false, or undefined where the answer needs more than the known values. */
 function truthOf(node: Node, reference: Reference, known: Known): Truth {
   const children = listOf(node)
