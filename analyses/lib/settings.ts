@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isNetwork } from './sql/networks.ts'
+import { zoneHint, zoneNamed } from './zones.ts'
 
 const account = z.string().regex(/^[0-9]{12}$/, 'An account id has 12 digits.')
 const network = z.string().refine(isNetwork, 'Write it as 10.0.0.0/8 or 2001:db8::/32.')
@@ -22,7 +23,10 @@ export const analysisSettingsSchema = z.object({
   workingHours: z
     .object({
       /** An IANA name. */
-      timeZone: z.string().default('UTC'),
+      timeZone: z
+        .string()
+        .refine(zone => zoneNamed(zone) !== undefined, { error: ({ input }) => zoneHint(String(input)) })
+        .default('UTC'),
       /** Whole hours of the day, half-open. */
       from: z.int().min(0).max(23).default(8),
       to: z.int().min(1).max(24).default(18),

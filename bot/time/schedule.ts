@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime } from 'luxon'
 import * as z from 'zod'
-import { WEEKDAYS } from './moment.ts'
+import { WEEKDAYS } from './day.ts'
+import { zoneHint, zoneNamed, zonesAbbreviated } from '../../analyses/lib/zones.ts'
 import { nearest } from '../text/nearest.ts'
 
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const
@@ -95,6 +96,7 @@ export function readSchedule(
   if (pieces === undefined)
     return { mistakes: [`Say how often: every hour, day, week or month, such as “${EXAMPLE}”.`] }
   const { period, on, at, zone: named = zone } = pieces
+  const knownZone = zoneNamed(named)
   const unit = period.toLowerCase()
   const weekday = WEEKDAYS.find(day => day === (on ?? unit).toLowerCase())
   const every = PERIODS.find(one => one === unit) ?? (weekday === undefined ? undefined : 'week')
@@ -108,10 +110,11 @@ export function readSchedule(
       : []),
     ...(every === 'hour' && at !== undefined ? ['Hourly watches run on the hour, so leave out “at”.'] : []),
     ...(clock === undefined ? [`“${at}” is not a time of day. Write it like 07:00 or 19:30.`] : []),
-    ...(IANAZone.isValidZone(named) ? [] : [unknownZone(named)]),
+    ...(knownZone === undefined ? [unknownZone(named)] : []),
   ]
-  if (every === undefined || clock === undefined || mistakes.length > 0) return { mistakes }
-  return { schedule: { every, at: clock, zone: named, weekday: weekday ?? 'monday' } }
+  if (every === undefined || clock === undefined || knownZone === undefined || mistakes.length > 0)
+    return { mistakes }
+  return { schedule: { every, at: clock, zone: knownZone, weekday: weekday ?? 'monday' } }
 }
 
 function clockOf(text: string): string | undefined {
@@ -121,6 +124,7 @@ function clockOf(text: string): string | undefined {
 }
 
 function unknownZone(zone: string): string {
+  if (zonesAbbreviated(zone).length > 0) return zoneHint(zone)
   const [near] = nearest(zone, Intl.supportedValuesOf('timeZone'))
   return `“${zone}” is not a time zone${near === undefined ? '. Write it like Europe/Berlin or UTC.' : `: did you mean ${near}?`}`
 }

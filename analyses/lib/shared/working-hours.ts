@@ -1,4 +1,4 @@
-import { IANAZone } from 'luxon'
+import { zoneHint, zoneNamed } from '../zones.ts'
 import type { Context } from '../analysis.ts'
 import { items, typedLine } from '../sql/fragments.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'
@@ -18,7 +18,7 @@ const dayNumbers = (typed: string): number[] =>
 /** What people can type of them; what they leave out is as the operator set it. */
 export const workingHoursParameters = {
   timeZone: typedLine
-    .refine(zone => IANAZone.isValidZone(zone), 'Type the name of a time zone, like Europe/Berlin or UTC.')
+    .refine(zone => zoneNamed(zone) !== undefined, { error: ({ input }) => zoneHint(String(input)) })
     .optional()
     .describe('Where people work; summer time is reckoned with. Empty means the settings’ zone.')
     .meta({ title: 'Time zone', placeholder: 'Europe/Berlin' }),
@@ -39,7 +39,7 @@ export function workingHours({ timeZone, hours, days }: Typed, { settings }: Pic
   const told = settings.workingHours
   const [, from, to] = HOURS.exec(hours ?? '') ?? []
   return {
-    timeZone: timeZone ?? told.timeZone,
+    timeZone: zoneNamed(timeZone ?? told.timeZone) ?? told.timeZone,
     from: from === undefined ? told.from : Number(from),
     to: to === undefined ? told.to : Number(to),
     days: days ? dayNumbers(days) : told.days,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { DateTime } from 'luxon'
-import { describe, expect, it } from 'vitest'
+import { DateTime, Settings } from 'luxon'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseTime } from '../../../bot/time/time.ts'
 import { checkWindow, describeWindow } from '../../../bot/time/window.ts'
 
@@ -100,13 +100,21 @@ describe('parseTime', () => {
     'P',
     'PT',
     '1h to 2h',
-    '2026-02-30',
     '25:00 to 26:00',
-    '11/12/2026',
     '13pm to 14pm',
   ])('answers "%s" with texts that can be typed instead', text => {
     expect(read(text)).toMatch(/not a time I can read.*24h.*yesterday 14:00 to 16:00/)
     expect(read(text)).toContain(text)
+  })
+
+  it.each([
+    ['2026-02-30', 'February 2026 has 28 days. Type a day that exists.'],
+    ['31 november', 'November has 30 days. Type a day that exists.'],
+    ['11/12/2026', '“11/12/2026” can be 2026-12-11 or 2026-11-12. Type the one you mean.'],
+    ['tomorrow', '“tomorrow” is in the future: logs only tell what has happened. Type a time in the past.'],
+    ['9:00 to 10:00 BST', '“BST” can be several time zones. Type Europe/London or Asia/Dhaka.'],
+  ])('says of %s why it cannot be meant', (text, problem) => {
+    expect(parseTime(text, { now, zone: 'Europe/Berlin' })).toEqual({ ok: false, isTime: true, problem })
   })
 
   it('asks for the other end of a single moment', () => {
@@ -172,6 +180,98 @@ describe('parseTime', () => {
       { numRuns: 500 },
     )
   })
+})
+
+/** Monday, 22:03 in Vienna. */
+const MONDAY = new Date('2026-11-30T21:03:00Z')
+const END = '2026-11-30T21:03:00Z'
+
+describe('parseTime, as people put it', () => {
+  it.each([
+    ['last night', '2026-11-29T17:00:00Z', '2026-11-30T05:00:00Z'],
+    ['tonight', '2026-11-30T17:00:00Z', END],
+    ['this morning', '2026-11-29T23:00:00Z', '2026-11-30T11:00:00Z'],
+    ['yesterday evening', '2026-11-29T17:00:00Z', '2026-11-29T23:00:00Z'],
+    ['friday night', '2026-11-27T17:00:00Z', '2026-11-28T05:00:00Z'],
+    ['28 nov afternoon', '2026-11-28T11:00:00Z', '2026-11-28T17:00:00Z'],
+    ['this week', '2026-11-29T23:00:00Z', END],
+    ['last week', '2026-11-22T23:00:00Z', '2026-11-29T23:00:00Z'],
+    ['the last week', '2026-11-23T21:03:00Z', END],
+    ['last month', '2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z'],
+    ['over the weekend', '2026-11-27T23:00:00Z', '2026-11-29T23:00:00Z'],
+    ['the day before yesterday', '2026-11-27T23:00:00Z', '2026-11-28T23:00:00Z'],
+    ['28 November', '2026-11-27T23:00:00Z', '2026-11-28T23:00:00Z'],
+    ['November 28th, 2026', '2026-11-27T23:00:00Z', '2026-11-28T23:00:00Z'],
+    ['on the 28th', '2026-11-27T23:00:00Z', '2026-11-28T23:00:00Z'],
+    ['3 dec', '2025-12-02T23:00:00Z', '2025-12-03T23:00:00Z'],
+    ['29/11/2026', '2026-11-28T23:00:00Z', '2026-11-29T23:00:00Z'],
+    ['11/29/2026', '2026-11-28T23:00:00Z', '2026-11-29T23:00:00Z'],
+    ['29.11.2026', '2026-11-28T23:00:00Z', '2026-11-29T23:00:00Z'],
+    ['28 Nov 2026 02:00 to 03:00', '2026-11-28T01:00:00Z', '2026-11-28T02:00:00Z'],
+    ['28 Nov between 02:00 and 03:00', '2026-11-28T01:00:00Z', '2026-11-28T02:00:00Z'],
+    ['nov 28 02:00–03:00', '2026-11-28T01:00:00Z', '2026-11-28T02:00:00Z'],
+    ['2pm-4pm', '2026-11-30T13:00:00Z', '2026-11-30T15:00:00Z'],
+    ['2-4 pm', '2026-11-30T13:00:00Z', '2026-11-30T15:00:00Z'],
+    ['10 p.m. to midnight', '2026-11-30T21:00:00Z', '2026-11-30T23:00:00Z'],
+    ['yesterday 22:00 to 02:00', '2026-11-29T21:00:00Z', '2026-11-30T01:00:00Z'],
+    ['noon to 1pm', '2026-11-30T11:00:00Z', '2026-11-30T12:00:00Z'],
+    ['two days ago', '2026-11-28T21:03:00Z', END],
+    ['a couple of hours ago', '2026-11-30T19:03:00Z', END],
+    ['half an hour ago', '2026-11-30T20:33:00Z', END],
+    ['in the last 90 minutes', '2026-11-30T19:33:00Z', END],
+    ['past few hours', '2026-11-30T18:03:00Z', END],
+    ['last fortnight', '2026-11-16T21:03:00Z', END],
+    ['since 3 days', '2026-11-27T21:03:00Z', END],
+    ['after 16:00', '2026-11-30T15:00:00Z', END],
+    ['before 5pm', '2026-11-29T23:00:00Z', '2026-11-30T16:00:00Z'],
+    ['around 3am', '2026-11-30T01:30:00Z', '2026-11-30T02:30:00Z'],
+    ['around 23:00', '2026-11-29T21:30:00Z', '2026-11-29T22:30:00Z'],
+    ['11/29/2026 4pm to 6pm EST', '2026-11-29T21:00:00Z', '2026-11-29T23:00:00Z'],
+    ['9am-5pm London time', '2026-11-30T09:00:00Z', '2026-11-30T17:00:00Z'],
+    ['9am to 5pm new york time', '2026-11-30T14:00:00Z', '2026-11-30T22:00:00Z'],
+    ['10:00 to 11:00 europe/london', '2026-11-30T10:00:00Z', '2026-11-30T11:00:00Z'],
+    ['10:00 to 11:00 gmt+2', '2026-11-30T08:00:00Z', '2026-11-30T09:00:00Z'],
+  ])('reads “%s”', (text, from, to) => {
+    expect(read(text, 'Europe/Vienna', MONDAY)).toBe(`${from} ${to}`)
+  })
+
+  it.each(['may', 'march', 'second', '12', '3.5', 'delhi', 'new york time', 'the', 'week', 'invoices'])(
+    'takes “%s” for no time',
+    text => {
+      expect(parseTime(text, { now: MONDAY, zone: 'Europe/Vienna' })).not.toHaveProperty('isTime')
+    },
+  )
+
+  describe.each(['2026-07-01T12:00:00Z', '2026-12-01T12:00:00Z'])(
+    'a local time of a clock change, read by a program that runs at %s',
+    running => {
+      const at = (text: string, zone: string) => {
+        const usual = Settings.now
+        Settings.now = () => Date.parse(running)
+        onTestFinished(() => void (Settings.now = usual))
+        return parseTime(text, { now: MONDAY, zone })
+      }
+
+      it('that comes twice begins with the first and ends with the second', () => {
+        expect(at('2026-10-25 02:30 to 2026-10-25 02:45', 'Europe/Berlin')).toEqual({
+          ok: true,
+          window: { from: '2026-10-25T00:30:00Z', to: '2026-10-25T01:45:00Z' },
+          note: 'The clocks showed 02:30 twice on 2026-10-25 in Europe/Berlin; the window holds both.',
+        })
+        expect(at('2026-11-01 01:15 to 01:45', 'America/New_York')).toMatchObject({
+          window: { from: '2026-11-01T05:15:00Z', to: '2026-11-01T06:45:00Z' },
+        })
+      })
+
+      it('that never came begins before the change and ends after it', () => {
+        expect(at('2026-03-29 02:30 to 04:00', 'Europe/Berlin')).toEqual({
+          ok: true,
+          window: { from: '2026-03-29T00:30:00Z', to: '2026-03-29T02:00:00Z' },
+          note: 'The clocks went from 01:30 to 03:30 on 2026-03-29 in Europe/Berlin; the window holds what is between them.',
+        })
+      })
+    },
+  )
 })
 
 const check = (from: string, to: string) => checkWindow({ from, to }, now, { windowDays: 90 })
