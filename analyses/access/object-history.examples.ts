@@ -96,10 +96,12 @@ export const examples: readonly Example[] = [
     headline: '2 records of all keys of my-bucket',
   },
   {
-    title: 'takes an event without a key for no object’s',
+    title: 'takes an event without a key for no object’s, and says that a batch may have been about any',
     log: 'cloudtrail',
     lines: [trailEvent({ eventName: 'DeleteBucketPolicy' }), trailEvent({ eventName: 'DeleteObjects' })],
     rows: [],
-    headline: 'Nothing of all keys',
+    headline:
+      'Nothing of all keys of my-bucket is recorded in this window. Besides, 1 batch deletion by user ada at 2026-11-20 07:15:00 UTC of up to 1,000 keys, which this log does not name: it may have been among them.',
+    severity: 'medium',
   },
 ]

@@ -2,7 +2,13 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
+import {
+  deletionKind,
+  isDeletion as deletes,
+  unnamedBatches,
+  unnamedBatchTotals,
+} from '../lib/sql/deletions.ts'
+import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
 import {
   mostlyBy,
@@ -82,13 +88,17 @@ export default defineAnalysis({
       order: requestOrder,
       aggregates: {
         ...requestAggregates(from, window),
+        batches: unnamedBatchTotals(unnamedBatches()),
         deleted: sql`SELECT ${deletionKind} AS kind, key, event_time, ${who} AS requester, remote_ip, (SELECT count(*) ${from} AND ${deletes} AND ${succeeded}) AS deletions
           ${from} AND ${deletes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
         written: sql`SELECT event_time, ${who} AS requester ${from} AND ${writes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
       },
     }
   },
-  summarise(results, { bucket, window, reader }, { key, prefix, only }) {
+  summarise(results, context, { key, prefix, only }) {
+    const { bucket, window, reader } = context
+    const unnamed = unnamedBatchesIn(results, context)
+    const maybe = unnamed.batches > 0 ? ` Besides, ${unnamed.words()}: it may have been among them.` : ''
     const requests = totalOf(results, 'requests')
     const subject = key ?? (prefix ? `keys under ${prefix}` : `all keys of ${bucket}`)
     const [deleted, written] = [results.aggregates.deleted?.[0], results.aggregates.written?.[0]]
@@ -100,14 +110,16 @@ export default defineAnalysis({
     return {
       headline:
         requests === 0
-          ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.`
-          : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results, reader)}.${last}`,
+          ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.${maybe}`
+          : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results, reader)}.${last}${maybe}`,
+      severity: unnamed.severity && { ...unnamed.severity, level: 'medium' },
       figures: {
         lastWritten: instant(written?.event_time, reader),
         lastDeleted: instant(deleted?.event_time, reader),
       },
       charts: requestCharts('Records over time', results, window),
       notes: [
+        unnamed.note,
         !(key || prefix) && 'No key was named, so this is every object. Name a key or a prefix.',
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
       ],

@@ -92,6 +92,18 @@ export const examples: readonly Example[] = [
     headline: '2 objects in my-bucket were deleted by user ada',
   },
   {
+    title: 'tells a batch whose keys the trail does not name: it may have been a mass deletion',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B1' }),
+      trailEvent({ eventName: 'DeleteObject', key: 'a', requestId: 'R1' }),
+    ],
+    rows: [],
+    headline:
+      '1 batch deletion in my-bucket by user ada at 2026-11-20 07:15:00 UTC of up to 1,000 keys, which this log does not name; 1 more deletion was requested.',
+    severity: 'high',
+  },
+  {
     title: 'does not count refused deletions',
     log: 'cloudtrail',
     parameters: { keys: 2, minutes: 60 },

@@ -3,7 +3,14 @@ import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
-import { isMarker, isPermanent, isRequestedDeletion } from '../lib/sql/deletions.ts'
+import {
+  isMarker,
+  isPermanent,
+  isRequestedDeletion,
+  unnamedBatches,
+  unnamedBatchTotals,
+} from '../lib/sql/deletions.ts'
+import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import {
   all,
   keyBegins,
@@ -24,7 +31,7 @@ export default defineAnalysis({
   reads: ['access-log', 'cloudtrail'],
   why: 'Access logs have a record of every key that a batch deletes.',
   blind: {
-    cloudtrail: 'A trail may leave out the keys of a batch: then only single deletions are counted.',
+    cloudtrail: 'A trail may leave out the keys of a batch: then the batch is told, but not its objects.',
     'access-log':
       'A record may come late or never, and requesters of other accounts are canonical ids: logs:both takes names from CloudTrail.',
   },
@@ -42,7 +49,7 @@ export default defineAnalysis({
   figures:
     figures(`bursts: Mass deletions | requesters | keys: Keys deleted | permanent: Versions deleted for good |
     markers: Known delete markers | objectSize: Bytes, where known #bytes |
-    deletions: Requested deletions in all`),
+    deletions: Requested deletions in all | batches: Batch deletions without their keys`),
   statements({ keys, minutes, prefix, requester }) {
     const deletions = sql`SELECT ${principal} AS requester, event_time, key, remote_ip, object_size, user_agent,
             CASE WHEN ${isPermanent} THEN 1 ELSE 0 END AS permanent, CASE WHEN ${isMarker} THEN 1 ELSE 0 END AS marker
@@ -56,11 +63,16 @@ export default defineAnalysis({
       order: sql`keys DESC, first, requester`,
       aggregates: {
         totals: sql`SELECT count(*) AS bursts, count(DISTINCT requester) AS requesters, sum(keys) AS keys, sum(permanent) AS permanent, sum(markers) AS markers, sum(object_size) AS object_size FROM (${rows}) AS rows`,
+        batches: unnamedBatchTotals(unnamedBatches(requesterHas(requester))),
         all_deletions: sql`SELECT count(*) AS deletions FROM (${deletions}) AS deletions`,
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket, reader }, { keys, minutes }) {
+  summarise(results, context, { keys, minutes }) {
+    const { aggregates, rows } = results
+    const { bucket, reader } = context
+    const unnamed = unnamedBatchesIn(results, context)
+    const also = unnamed.batches > 0 ? `; and ${unnamed.words()}` : ''
     const totals = aggregates.totals?.[0]
     const found = numberOf(totals, 'bursts')
     const deletions = numberOf(aggregates.all_deletions?.[0], 'deletions')
@@ -70,16 +82,19 @@ export default defineAnalysis({
     const by = requesterName(top?.requester ?? '')
     return {
       headline: top
-        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} in ${bucket} were deleted by ${by}${from}${span(top.first, top.last, reader)}${found > 1 ? `; ${counted(found - 1, 'more mass deletion')}` : ''}.`
-        : `Nobody deleted ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(deletions, 'deletion')} were requested in all.`,
-      ...(top && {
-        severity: {
-          level: 'high',
-          why: 'Deleting many objects in a short time is how data is destroyed, by mistake or on purpose.',
-        } as const,
-      }),
-      figures: { deletions },
+        ? `${counted(numberOf(top, 'keys'), 'object')}${folder ? ` under ${folder}` : ''} in ${bucket} were deleted by ${by}${from}${span(top.first, top.last, reader)}${found > 1 ? `; ${counted(found - 1, 'more mass deletion')}` : ''}${also}.`
+        : unnamed.batches > 0
+          ? `${unnamed.words(` in ${bucket}`)}${deletions > 0 ? `; ${counted(deletions, 'more deletion was', 'more deletions were')} requested` : ''}.`
+          : `Nobody deleted ${count(keys)} or more objects of ${bucket} within ${counted(minutes, 'minute')}; ${counted(deletions, 'deletion')} were requested in all.`,
+      severity: top
+        ? {
+            level: 'high',
+            why: 'Deleting many objects in a short time is how data is destroyed, by mistake or on purpose.',
+          }
+        : unnamed.severity,
+      figures: { deletions, batches: unnamed.batches || undefined },
       notes: [
+        unnamed.note,
         'What lifecycle rules delete is not counted here. A key counts once within the time, however many of its versions were deleted.',
       ],
       next: [

@@ -52,10 +52,9 @@ export const examples: readonly Example[] = [
     headline: 'No object was deleted from my-bucket in this window; 1 attempt failed.',
   },
   {
-    title: 'takes neither the envelope of a batch nor anything else that is deleted for an object',
+    title: 'takes nothing else that is deleted for an object',
     log: 'access-log',
     lines: [
-      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE' }),
       logLine({ operation: 'REST.DELETE.UPLOAD', key: 'a', status: 204 }),
       logLine({ operation: 'S3.DELETE.UPLOAD', key: 'a', status: '-', requester: 'AmazonS3' }),
       logLine({ operation: 'REST.DELETE.OBJECT_TAGGING', key: 'a', status: 204 }),
@@ -64,6 +63,44 @@ export const examples: readonly Example[] = [
     ],
     rows: [],
     headline: 'No object was deleted from my-bucket in this window.',
+  },
+  {
+    title: 'tells batches whose keys the log does not have, beside those that it names',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE', requestId: 'NAMED1', at: '01:00' }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', status: 204, requestId: 'NAMED1', at: '01:00' }),
+      logLine({ operation: 'REST.POST.MULTI_OBJECT_DELETE', requestId: 'BARE1', at: '02:00' }),
+      logLine({
+        operation: 'REST.POST.MULTI_OBJECT_DELETE',
+        requestId: 'BARE2',
+        status: 403,
+        errorCode: 'AccessDenied',
+      }),
+    ],
+    rows: [
+      { key: 'a', kind: 'deleted' },
+      { key: '(up to 1,000 keys, not named)', kind: 'batch deletion', request_id: 'BARE1' },
+    ],
+    headline:
+      '1 deletion in my-bucket; all by user ada from 203.0.113.7 at 2026-11-20 07:01:00 UTC; and 1 batch deletion by user ada at 2026-11-20 07:02:00 UTC of up to 1,000 keys, which this log does not name.',
+    severity: 'high',
+  },
+  {
+    title: 'takes no batch without keys for “no deletion” in CloudTrail, and a refused one for an attempt',
+    log: 'cloudtrail',
+    lines: [
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B1', at: '01:00' }),
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B2', at: '02:00' }),
+      trailEvent({ eventName: 'DeleteObjects', requestId: 'B3', errorCode: 'AccessDenied' }),
+    ],
+    rows: [
+      { kind: 'batch deletion', request_id: 'B1' },
+      { kind: 'batch deletion', request_id: 'B2' },
+    ],
+    headline:
+      '2 batch deletions in my-bucket by user ada between 2026-11-20 07:01:00 and 07:02:00 UTC of up to 1,000 keys each, which this log does not name.',
+    severity: 'high',
   },
   {
     title: 'says what can be brought back: a marker is there, and no version behind it was deleted',

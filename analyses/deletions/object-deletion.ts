@@ -2,7 +2,15 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { deletionKind as kind, isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
+import {
+  deletionKind as kind,
+  isDeletion,
+  isMarker,
+  isPermanent,
+  unnamedBatches,
+  unnamedBatchTotals,
+} from '../lib/sql/deletions.ts'
+import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import {
   all,
   keyBegins,
@@ -12,9 +20,13 @@ import {
   succeeded,
   who,
 } from '../lib/sql/fragments.ts'
-import { sql } from '../lib/sql/sql.ts'
+import { sql, type Sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { commonFolder, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
+
+/** The rows' columns, for a key or what stands in its place. */
+const columnsOf = (key: Sql, what: Sql) =>
+  sql`SELECT event_time, ${key} AS key, ${what} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id`
 
 export default defineAnalysis({
   title: 'Object deletions',
@@ -59,6 +71,7 @@ export default defineAnalysis({
     request_id`),
   figures: figures(`deletions | keys: Distinct keys | requesters | versions: Versions deleted for good |
     markers: Known to have left a delete marker | lifecycle: By lifecycle rules |
+    batches: Batch deletions without their keys |
     refused: Failed attempts (not counted)`),
   statements({ prefix, requester, markersOnly }, { window }) {
     const asked = all(
@@ -70,8 +83,11 @@ export default defineAnalysis({
     // A marker helps only where the versions behind it were left alone.
     const purged = sql`SELECT DISTINCT key FROM events WHERE ${isPermanent} AND ${succeeded}`
     const deletions = sql`FROM events WHERE ${asked} AND ${succeeded}`
+    // Of a batch whose keys are not named, nothing is known of folders and delete markers.
+    const batches = unnamedBatches(requesterHas(requester), markersOnly ? sql`FALSE` : undefined)
     return {
-      rows: sql`SELECT event_time, key, ${kind} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id ${deletions}`,
+      rows: sql`${columnsOf(sql`key`, kind)} ${deletions}
+        UNION ALL ${columnsOf(sql`'(up to 1,000 keys, not named)'`, sql`'batch deletion'`)} FROM (${batches}) AS batches WHERE ${succeeded}`,
       // What somebody did comes before what the bucket's own rules did every night.
       order: sql`CASE WHEN starts_with(operation, 'S3.') THEN 1 ELSE 0 END, event_time, key, request_id`,
       aggregates: {
@@ -87,16 +103,21 @@ export default defineAnalysis({
         top: sql`SELECT ${who} AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions,
             count(DISTINCT remote_ip) AS addresses, min(event_time) AS first, max(event_time) AS last
           ${deletions} GROUP BY 1 ORDER BY deletions DESC, requester LIMIT 1`,
+        batches: unnamedBatchTotals(batches),
         times: sql`SELECT ${period(window)} AS period, count_if(NOT starts_with(action, 'lifecycle-')) AS requests, count_if(starts_with(action, 'lifecycle-')) AS lifecycle
           ${deletions} GROUP BY 1 ORDER BY 1`,
       },
     }
   },
-  summarise({ aggregates }, { bucket, window, reader }, { markersOnly }) {
+  summarise(results, context, { markersOnly, prefix }) {
+    const { aggregates } = results
+    const { bucket, window, reader } = context
+    const unnamed = unnamedBatchesIn(results, context)
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const deletions = numberOf(totals, 'deletions')
-    const refused = numberOf(totals, 'refused')
+    const refused = numberOf(totals, 'refused') + unnamed.failures
+    const elsewhere = prefix ? `; they may be under ${prefix} or not` : ''
     const most = numberOf(top, 'deletions')
     const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
     const by = `${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last, reader)}`
@@ -110,10 +131,13 @@ export default defineAnalysis({
       : `No object was deleted from ${bucket} in this window`
     return {
       headline:
-        deletions === 0
-          ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-          : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}.`,
-
+        deletions === 0 && unnamed.batches > 0
+          ? `${unnamed.words(` in ${bucket}`)}${elsewhere}.`
+          : deletions === 0
+            ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
+            : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}${unnamed.batches > 0 ? `; and ${unnamed.words()}${elsewhere}` : ''}.`,
+      severity: unnamed.severity,
+      figures: { batches: unnamed.batches || undefined, refused },
       charts: [
         deletions > 0 &&
           overTime('Deletions over time', aggregates.times ?? [], window, {
@@ -122,6 +146,7 @@ export default defineAnalysis({
           }),
       ],
       notes: [
+        unnamed.note,
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
         recoverable > 0 &&
           'Only objects of which no version was deleted for good in this window count as recoverable; remove the delete marker to bring one back.',

@@ -3,6 +3,9 @@
 /** Names of three letters that Intl knows, and that Athena refuses or people mean otherwise. */
 const BARE = /^[a-z]{3,4}(?:\d[a-z]{3})?$/i
 
+/** As the tz database writes names. */
+const WRITTEN = /^[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_-]+)+$/
+
 const canonical = new Map<string, string | undefined>()
 
 /**
@@ -21,7 +24,9 @@ function lookUp(name: string): string | undefined {
   if (BARE.test(name) || !/^[a-z]/i.test(name) || /^systemv/i.test(name)) return undefined
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    return /^[A-Z]/.test(timeZone) ? timeZone : undefined
+    if (!/^[A-Z]/.test(timeZone)) return undefined
+    // Intl has old names for some, so a name that is written in full is kept.
+    return WRITTEN.test(name) ? name : timeZone
   } catch {
     return undefined
   }

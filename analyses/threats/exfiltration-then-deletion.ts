@@ -3,7 +3,8 @@ import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
-import { isRequestedDeletion } from '../lib/sql/deletions.ts'
+import { isRequestedDeletion, unnamedBatches, unnamedBatchTotals } from '../lib/sql/deletions.ts'
+import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -79,26 +80,28 @@ export default defineAnalysis({
       rows,
       order: sql`deleted_keys DESC, first_deletion, requester`,
       aggregates: {
+        batches: unnamedBatchTotals(unnamedBatches()),
         totals: sql`SELECT count(*) AS found, count(DISTINCT requester) AS requesters, sum(deleted_keys) AS deleted_keys, sum(read_keys) AS read_keys, sum(read_and_deleted) AS read_and_deleted, sum(bytes) AS bytes FROM (${rows}) AS rows`,
       },
     }
   },
-  summarise({ aggregates, rows }, { bucket, reader }, { reads, deletions, hours }) {
+  summarise(results, context, { reads, deletions, hours }) {
+    const { aggregates, rows } = results
+    const { bucket, reader } = context
+    const unnamed = unnamedBatchesIn(results, context)
+    const also = unnamed.batches > 0 ? ` Not judged: ${unnamed.words()}.` : ''
     const totals = aggregates.totals?.[0]
     const top = rows[0]
     const others = numberOf(totals, 'found') - 1
     return {
       headline: top
-        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.`
-        : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.`,
-      ...(top && {
-        severity: {
-          level: 'high',
-          why: 'Taking the data and then deleting it is how extortion begins.',
-        } as const,
-      }),
-
+        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.${also}`
+        : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.${also}`,
+      severity: top
+        ? { level: 'high', why: 'Taking the data and then deleting it is how extortion begins.' }
+        : unnamed.severity && { ...unnamed.severity, level: 'medium' },
       notes: [
+        unnamed.note,
         'Jobs that move or process objects do the same: see whether the requester is one of yours, and from where it came.',
       ],
       next: [
