@@ -3,7 +3,7 @@ import { type Access, accessOf, assuming, type Knowing } from './access.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import type { Place } from './standing.ts'
+import type { Place } from '../model/place.ts'
 
 /**
  * Allowed, by which rule, and through the membership of which channel where that is not the one asked in; or why

@@ -1,7 +1,6 @@
-import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import * as z from 'zod'
 import type { Investigation } from '../model/investigation.ts'
-import type { Click } from '../press/click.ts'
+import type { Click } from '../slack/register.ts'
 
 /** The investigation that a window below its answer is about, and where it was opened. */
 const subjectSchema = z.object({
@@ -13,10 +12,8 @@ const subjectSchema = z.object({
 })
 export type Subject = z.infer<typeof subjectSchema>
 
-export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
-
 /** For a window's `private_metadata`: ids and nothing else. */
-export const subjectOf = (click: Click, investigation: Investigation): string => {
+export const subjectOf = (click: Click<string>, investigation: Investigation): string => {
   const { channel, threadTs } = click
   const at = { channel, ...(threadTs !== undefined && { threadTs }) }
   return JSON.stringify({ id: investigation.id, channel, at })
