@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { World } from '../services/world.ts'
 import { type Access, accessOf, assuming, type Knowing } from './access.ts'
 import type { Person } from '../model/person.ts'
@@ -114,5 +115,5 @@ export function judge(access: Access, about: About): Verdict {
   const rule = access.holding.find(one => covers(one, about))
   if (rule === undefined) return refuse(access, about)
   const { name, through } = rule
-  return { ok: true, rule: name, ...(through !== undefined && { through }) }
+  return { ok: true, rule: name, ...defined({ through }) }
 }

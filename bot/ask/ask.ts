@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import { type TextMessage, textMessage } from '../slack/message.ts'
 import { NOT_CHECKED_YET, ZONE_UNKNOWN } from '../slack/notice.ts'
@@ -19,8 +20,7 @@ export const askerFrom = (
   reader: Pick<Request['asker'], 'timeZone' | 'locale' | 'zoneUnknown'>,
 ): Request['asker'] => ({
   user,
-  ...(team !== undefined && { team }),
-  ...(enterprise !== undefined && { enterprise }),
+  ...defined({ team, enterprise }),
   ...reader,
 })
 

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { type Check, fixesSchema, isCheckId } from '../model/check.ts'
 import { fixView, scriptMessage } from './view.ts'
@@ -56,7 +57,7 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   if (!verdict.ok) return verdict.refusal
   const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
   if (buckets.length === 0) return BY_PATTERN
-  const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
+  const asker = { user: person.user, ...defined({ team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
   await world.checks.create({ channel, asker, of, buckets }, await submissionOf(submission))
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import * as z from 'zod'
 import type { Investigation } from '../model/investigation.ts'
 import type { Click } from '../slack/register.ts'
@@ -15,7 +16,7 @@ export type Subject = z.infer<typeof subjectSchema>
 /** For a window's `private_metadata`: ids and nothing else. */
 export const subjectOf = (click: Click<string>, investigation: Investigation): string => {
   const { channel, threadTs } = click
-  const at = { channel, ...(threadTs !== undefined && { threadTs }) }
+  const at = { channel, ...defined({ threadTs }) }
   return JSON.stringify({ id: investigation.id, channel, at })
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime, IANAZone } from 'luxon'
 
 /** One end of a time text as written, not yet resolved against a clock or a zone. */
@@ -87,9 +88,7 @@ function readCalendar(text: string): Moment | undefined {
   if (lacksClock || (day === undefined && clock === undefined)) return undefined
   return {
     kind: 'calendar',
-    ...(day !== undefined && { day }),
-    ...(clock !== undefined && { clock }),
-    ...(zone !== undefined && { zone }),
+    ...defined({ day, clock, zone }),
   }
 }
 
