@@ -1,3 +1,4 @@
+import { defined } from '../analyses/lib/defined.ts'
 import { LogLevel, SocketModeReceiver } from '@slack/bolt'
 import * as z from 'zod'
 import { BACKGROUND, INTERACTIVE, limitedFetch } from './calls/time-limits.ts'
@@ -30,7 +31,7 @@ export async function startSocket(environment: NodeJS.ProcessEnv, now: () => Dat
   const env = socketEnvSchema.parse(environment)
   const clientOptions = {
     fetch: limitedFetch(BACKGROUND.slackMs),
-    ...(env.SLACK_API_URL !== undefined && { slackApiUrl: env.SLACK_API_URL }),
+    ...defined({ slackApiUrl: env.SLACK_API_URL }),
   }
   const who = await sdkFrom(env, BACKGROUND).slack.auth.test()
   const receiver = new SocketModeReceiver({

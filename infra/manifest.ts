@@ -1,5 +1,6 @@
 import { defined } from '../analyses/lib/defined.ts'
 import { writeFileSync } from 'node:fs'
+import { USAGE_HINT } from '../bot/ask/subcommands.ts'
 import { AUDIT_OBJECT } from '../bot/ask/shortcut.ts'
 
 /** Where the manifest lies that the README tells an admin to paste; the endpoint in it is to be replaced. */
@@ -28,7 +29,7 @@ export const manifestFor = (url?: string) => ({
         command: '/s3audit',
         ...defined({ url }),
         description: 'Ask what happened to a bucket',
-        usage_hint: '[question] [bucket] [time] · check [bucket] · help',
+        usage_hint: USAGE_HINT,
         should_escape: false,
       },
     ],

@@ -2,7 +2,8 @@ import type { Rule } from '../model/settings.ts'
 import type { World } from '../services/world.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers, isGroup, isPattern, type Policy, rulesOf } from './policy.ts'
-import { AT_HOME, membershipsNeeded, type Place, type Standing, standingOf, type Told } from './standing.ts'
+import { membershipsNeeded, type Standing, standingOf, type Told } from './standing.ts'
+import { AT_HOME, type Place } from '../model/place.ts'
 
 /** A rule that holds; `through` is the channel whose member the person is, where that is not the one asked in. */
 export type Held = Rule & { through?: string }

@@ -1,9 +1,10 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { World } from '../services/world.ts'
 import { type Access, accessOf, assuming, type Knowing } from './access.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import type { Place } from './standing.ts'
+import type { Place } from '../model/place.ts'
 
 /**
  * Allowed, by which rule, and through the membership of which channel where that is not the one asked in; or why
@@ -114,5 +115,5 @@ export function judge(access: Access, about: About): Verdict {
   const rule = access.holding.find(one => covers(one, about))
   if (rule === undefined) return refuse(access, about)
   const { name, through } = rule
-  return { ok: true, rule: name, ...(through !== undefined && { through }) }
+  return { ok: true, rule: name, ...defined({ through }) }
 }

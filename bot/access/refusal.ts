@@ -4,7 +4,8 @@ import type { Rule } from '../model/settings.ts'
 import type { Access } from './access.ts'
 import { nearest } from '../text/nearest.ts'
 import { type About, covers, coversAnalysis, coversBucket, isPattern, ownerOf, plainOwner } from './policy.ts'
-import { isPrivate, MISSING_SCOPE, type Standing, type Unsure } from './standing.ts'
+import { MISSING_SCOPE, type Standing, type Unsure } from './standing.ts'
+import { isPrivate } from '../model/place.ts'
 
 /** Not allowed: what stands against it, the rule that comes closest, and what to tell the person. */
 export interface Refusal {

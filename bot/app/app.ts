@@ -1,8 +1,8 @@
 import { App, type CodedError, LogLevel, type Receiver } from '@slack/bolt'
 import { INTERACTIVE, limitedFetch } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
-import { DeliverAgain } from '../ask/ask.ts'
-import { listen } from './listen.ts'
+import { DeliverAgain } from '../access/apology.ts'
+import { listen } from './entries.ts'
 
 /** Who the bot is in Slack; known beforehand, as asking at a cold start would cost a round trip of the three seconds. */
 export interface Identity {

@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import type { Logger } from '@slack/bolt'
-import { counted } from '../../analyses/lib/words.ts'
-import { retryAfterOf, slackErrorOf } from '../calls/failures.ts'
-import { within } from '../calls/time-limits.ts'
+import { defined } from '../../analyses/lib/defined.ts'
+import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
+import { type TextMessage, textMessage } from '../slack/message.ts'
+import { NOT_CHECKED_YET, ZONE_UNKNOWN } from '../slack/notice.ts'
+import { code, escapeMrkdwn } from '../text/mrkdwn.ts'
+import { describeWindow } from '../time/window.ts'
+import { analysisOf } from './grammar/draft.ts'
 import type { World } from '../services/world.ts'
 import { type Access, accessOf } from '../access/access.ts'
 import { decideToStore, type Verdict } from '../access/authorise.ts'
 import { startQuestion } from '../access/limits.ts'
-import { ownerOf, plainOwner } from '../access/policy.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { Person } from '../model/person.ts'
 import type { Request } from '../time/request.ts'
-import type { Presence } from '../access/standing.ts'
+import type { Presence } from '../model/place.ts'
 
 /** The asker of a request: the person as the investigation keeps them. */
 export const askerFrom = (
@@ -19,8 +20,7 @@ export const askerFrom = (
   reader: Pick<Request['asker'], 'timeZone' | 'locale' | 'zoneUnknown'>,
 ): Request['asker'] => ({
   user,
-  ...(team !== undefined && { team }),
-  ...(enterprise !== undefined && { enterprise }),
+  ...defined({ team, enterprise }),
   ...reader,
 })
 
@@ -56,67 +56,16 @@ export async function ask(
   return (await startQuestion(request, { surface, submission, taken }, world)) ?? verdict
 }
 
-/** Words for a failure of ours, as mrkdwn and as plain text. */
-export interface Apology {
-  mrkdwn: string
-  plain: string
-}
-
-/** Something is to be delivered by Slack once more: nobody was answered, or it is not known yet whether somebody is. */
-export class DeliverAgain extends Error {
-  override readonly name = 'DeliverAgain'
-}
-
-/**
- * Does the work of a listener; where it fails, or lasts longer than Slack waits, logs the cause under a reference and
- * tells the person that reference and no internals: as `tell` does or, where that fails too, in a direct message.
- * @throws what kept even that from being told, and `DeliverAgain`
- */
-export async function withApology(
-  work: () => Promise<void>,
-  {
-    user,
-    logger,
-    world,
-    tell,
-  }: {
-    user: string
-    logger: Pick<Logger, 'error'>
-    world: Pick<World, 'thread' | 'settings' | 'interactionMs'>
-    tell: (apology: Apology) => Promise<void>
-  },
-): Promise<void> {
-  const { interactionMs } = world
-  try {
-    await within(interactionMs, work)
-  } catch (error) {
-    if (error instanceof DeliverAgain) throw error
-    const reference = randomUUID().slice(0, 8)
-    logger.error(`reference ${reference}`, error)
-    const apology = apologise(error, reference, ownerOf(world.settings))
-    try {
-      await within(interactionMs, () => tell(apology))
-    } catch (untold) {
-      logger.error(`reference ${reference}`, untold)
-      await world.thread.say(user, { text: apology.mrkdwn })
-    }
-  }
-}
-
-/** Slack takes three seconds after a click or a command to open a form; a slow start can miss that. */
-const LATE = new Set(['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id', 'trigger_expired'])
-
-function apologise(error: unknown, reference: string, owner: string): Apology {
-  const seconds = retryAfterOf(error)
-  if (seconds !== undefined) {
-    const busy = `Slack is rate-limiting s3audit, so this may not have worked. Please try again in ${counted(seconds, 'second')}.`
-    return { mrkdwn: busy, plain: busy }
-  }
-  if (LATE.has(slackErrorOf(error) ?? '')) {
-    const late = 'That took longer than Slack allows, so nothing was opened. Please try again.'
-    return { mrkdwn: late, plain: late }
-  }
-  const words = (whom: string): string =>
-    `Something went wrong in s3audit, so this may not have worked. Please try again. If it fails again, give ${whom} this reference: ${reference}.`
-  return { mrkdwn: words(owner), plain: words(plainOwner(owner)) }
+/** Echoes what was understood, above all the window. */
+export function started(
+  { analysis, bucket, window, asker }: Request,
+  note?: string,
+  isPending = false,
+): TextMessage {
+  const title = analysisOf(catalogue, analysis)?.title ?? analysis
+  const covers = describeWindow(window, asker)
+  const what = `Started: *${escapeMrkdwn(title)}* in ${code(bucket)}, ${covers}.`
+  const zone = asker.zoneUnknown ? [ZONE_UNKNOWN] : []
+  const pending = isPending ? [NOT_CHECKED_YET] : []
+  return textMessage([[what, ...(note === undefined ? [] : [escapeMrkdwn(note)]), ...zone, ...pending]])
 }

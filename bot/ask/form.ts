@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { types } from '@slack/bolt'
 import type { Analysis } from '../../analyses/lib/analysis.ts'
 import { truncate } from '../text/mrkdwn.ts'
@@ -66,7 +67,7 @@ function channelBlock(channel: string | undefined): types.InputBlock {
     action_id: CHOOSE_CHANNEL,
     placeholder: input.plain('Which channel?'),
     filter: input.CHANNELS,
-    ...(channel !== undefined && { initial_conversation: channel }),
+    ...defined({ initial_conversation: channel }),
   })
   return { ...choice, dispatch_action: true }
 }

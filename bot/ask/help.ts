@@ -1,19 +1,14 @@
-import type { types } from '@slack/bolt'
 import { GROUPS, type Preset } from '../../analyses/lib/analysis.ts'
 import type { Question } from '../../analyses/lib/catalogue/named.ts'
 import { sampleAnswers } from '../../analyses/lib/catalogue/sample-answers.ts'
 import { sampleSql } from '../../analyses/lib/catalogue/sample-sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
-import { code, codeBlock, escapeMrkdwn, notification, truncate } from '../text/mrkdwn.ts'
+import { code, codeBlock, escapeMrkdwn, truncate } from '../text/mrkdwn.ts'
+import { textMessage, type TextMessage } from '../slack/message.ts'
 import type { Catalogue } from './grammar/draft.ts'
+import { subcommandHelp } from './subcommands.ts'
 import { type Field, fieldsOf } from './grammar/fields.ts'
 import { named } from '../text/tokens.ts'
-
-/** A message that only the asking person sees. */
-export interface Aside {
-  text: string
-  blocks: types.KnownBlock[]
-}
 
 const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', cloudtrail: 'CloudTrail' }
 
@@ -21,25 +16,18 @@ const LOG_NAMES: Record<LogKind, string> = { 'access-log': 'S3 access logs', clo
  * All analyses by group, each with its id; a preset is named with its analysis only. `bucket` is one that may
  * be asked about.
  */
-export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): Aside {
+export function helpMessage(catalogue: Catalogue, bucket = 'my-bucket'): TextMessage {
   const groups = GROUPS.map(label => groupLines(label, catalogue))
   const ways = `*Ask.* Type ${code('/s3audit')} for a form, or a question, a bucket and a time to open the form filled in. A plain sentence works too, such as ${code(`why are we refused in ${bucket} since monday`)}. A question, a bucket and a time with ${code('now')} at the end start at once.`
   const times =
     '*Times.* `24h`, `3d`, `yesterday`, `since monday`, `yesterday 14:00 to 16:00`, `2026-11-19 10:00 to 2026-11-19 12:30 UTC`.'
   const more =
     '*Help for one question* and its options: `/s3audit help object-deletion`. The form searches the questions as you type.'
-  const records =
-    '*Past questions.* `/s3audit list mine`, `list running` or `list` with a bucket; `show`, `cancel` or `repeat` with an id. Who used s3audit, for its owners: `/s3audit audit`.'
-  const watches = `*Watch a question.* ${code(`/s3audit watch access-denied ${bucket} every hour when rows > 0`)}; ${code(`/s3audit watch ${bucket}`)} suggests what to watch, ${code('/s3audit watches')} lists your team’s watches.`
-  const checks =
-    '*Before you need logs.* `/s3audit check` shows which buckets have logs. With a bucket, it shows what to fix, and the commands that fix it.'
-  return aside([
+  return textMessage([
     [ways, code(example('object-deletion', bucket))],
     [times],
     [more],
-    [checks],
-    [records],
-    [watches],
+    ...subcommandHelp(bucket).map(paragraph => [paragraph]),
     ...groups,
   ])
 }
@@ -52,11 +40,11 @@ function groupLines(label: string, catalogue: Catalogue): string[] {
 }
 
 /** One question: what it answers, from which logs, and what one can set. */
-export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket'): Aside {
+export function questionHelp(id: string, analysis: Question, bucket = 'my-bucket'): TextMessage {
   const { title, answers, words, reads, why, blind, presets = {}, presetOf } = analysis
   const logs = reads.map(log => [LOG_NAMES[log], blind[log]] as const)
   const fields = fieldsOf(analysis)
-  return aside([
+  return textMessage([
     [
       `*${escapeMrkdwn(title)}*  ${code(id)}`,
       escapeMrkdwn(answers),
@@ -114,30 +102,11 @@ export function mistakesMessage(
   typed: string,
   mistakes: readonly string[],
   suggestions: readonly string[],
-): Aside {
+): TextMessage {
   const tries = suggestions.map(suggestion => code(suggestion))
-  return aside([
+  return textMessage([
     [`I could not run ${code(truncate(`/s3audit ${typed}`, 700))}`],
     mistakes.map(mistake => `• ${mistake}`),
     tries.length === 0 ? [] : [tries.length === 1 ? 'Try this:' : 'Try one of these:', ...tries],
   ])
 }
-
-/** Paragraphs of lines as sections; a paragraph longer than a section may be (3000) goes into several. */
-export function aside(paragraphs: readonly (readonly string[])[]): Aside {
-  const shown = paragraphs.filter(lines => lines.length > 0)
-  const blocks = shown.flatMap(lines => chunks(lines).map(section))
-  return { text: notification(shown.map(lines => lines.join('\n')).join('\n\n')), blocks }
-}
-
-function chunks(lines: readonly string[], limit = 2900): string[] {
-  const texts: string[] = []
-  for (const line of lines.map(long => truncate(long, limit))) {
-    const last = texts.at(-1)
-    if (last !== undefined && last.length + line.length < limit) texts[texts.length - 1] = `${last}\n${line}`
-    else texts.push(line)
-  }
-  return texts
-}
-
-const section = (text: string): types.SectionBlock => ({ type: 'section', text: { type: 'mrkdwn', text } })

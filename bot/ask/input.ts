@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { types } from '@slack/bolt'
 import { truncate } from '../text/mrkdwn.ts'
 import type { Field, Value } from './grammar/fields.ts'
@@ -35,7 +36,7 @@ export function chosenFrom(
   chosen: Value | undefined,
 ): { options: types.PlainTextOption[]; initial_option?: types.PlainTextOption } {
   const found = options.find(({ value }) => value === chosen)
-  return { options, ...(found !== undefined && { initial_option: found }) }
+  return { options, ...defined({ initial_option: found }) }
 }
 
 /** An input that must be filled in. */

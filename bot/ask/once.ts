@@ -1,6 +1,6 @@
 import { within } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
-import { DeliverAgain } from './ask.ts'
+import { DeliverAgain } from '../access/apology.ts'
 
 /** Longer than the Slack function may run: after that, the holder of the claim has ended. */
 const LEASE_SECONDS = 15

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import * as z from 'zod'
 import { isOffered } from './input.ts'
 import {
@@ -47,7 +48,7 @@ export function readForm({ state }: FormState, catalogue: Catalogue): Draft {
   )
   return {
     ...(analysisOf(catalogue, question) !== undefined && question !== undefined && { question }),
-    ...(bucket !== undefined && { bucket }),
+    ...defined({ bucket }),
     time: readTime(state),
     ...(logs.success && { logs: logs.data }),
     parameters: readParameters(state),

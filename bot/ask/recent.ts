@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { World } from '../services/world.ts'
 import { type Access, mayAsk } from '../access/access.ts'
 import type { Person } from '../model/person.ts'
@@ -41,8 +42,7 @@ export function asLast(draft: Draft, recent: readonly Request[]): Draft {
   return {
     ...draft,
     bucket: draft.bucket ?? last.bucket,
-    ...(question !== undefined && { question }),
-    ...(logs !== undefined && { logs }),
+    ...defined({ question, logs }),
   }
 }
 

@@ -1,15 +1,12 @@
-import type { AllMiddlewareArgs, App, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt'
 import type { View } from '@slack/web-api'
 import { noticeView } from '../slack/notice.ts'
 import type { World } from '../services/world.ts'
 import { type Address, addressesIn } from '../text/address.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
-import { withApology } from './ask.ts'
+import type { Shortcut } from '../slack/register.ts'
 import { decide } from '../access/authorise.ts'
 import type { Draft } from './grammar/draft.ts'
 import { openedForm } from './open-form.ts'
-import { personOf } from '../model/person.ts'
-import { pressedIn } from '../access/standing.ts'
 
 /** The message shortcut "Audit this object", as the manifest declares it. */
 export const AUDIT_OBJECT = 'audit-object'
@@ -17,35 +14,24 @@ export const AUDIT_OBJECT = 'audit-object'
 /** What is asked of an object, or of all below a prefix. */
 const QUESTION = 'object-history'
 
-type ShortcutArgs = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs
-
-/** Registers the shortcut: it opens the form, filled with what the message names. */
-export function listenToShortcut(app: App, world: World): void {
-  app.shortcut<MessageShortcut>({ callback_id: AUDIT_OBJECT, type: 'message_action' }, args =>
-    onShortcut(args, world),
-  )
+/** Opens the form, filled with what the message names. */
+export const auditObject: Shortcut<World> = {
+  for: 'channel',
+  run: async (click, world) => ({ view: await viewFor(click, world) }),
 }
 
-async function onShortcut({ shortcut, ack, respond, logger }: ShortcutArgs, world: World): Promise<void> {
-  await ack()
-  const work = async () => world.thread.openView(shortcut.trigger_id, await viewFor(shortcut, world))
-  const tell = async (text: string): Promise<void> => {
-    await respond({ response_type: 'ephemeral', replace_original: false, text })
-  }
-  await withApology(work, { user: shortcut.user.id, logger, world, tell: ({ mrkdwn }) => tell(mrkdwn) })
-}
-
-async function viewFor(shortcut: MessageShortcut, world: World): Promise<View> {
-  const { message, channel } = shortcut
-  const person = personOf(shortcut)
-  const access = await accessOf(person, pressedIn(channel), world)
+async function viewFor(
+  { message, person, channel, presence }: Parameters<typeof auditObject.run>[0],
+  world: World,
+): Promise<View> {
+  const access = await accessOf(person, { channel, presence }, world)
   const named = addressesIn(
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
   )
   const address = named.find(({ bucket }) => mayAsk(access, { bucket })) ?? named[0]
   // Where nothing may be asked, do not reveal what the message names either.
   const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
-  const verdict = decide(access, { surface: 'shortcut', person, channel: channel.id, ...about }, world)
+  const verdict = decide(access, { surface: 'shortcut', person, channel, ...about }, world)
   if (!verdict.ok) {
     const title = verdict.place === 'bucket' ? 'Not allowed' : 's3audit is not here'
     return noticeView(title, verdict.refusal)

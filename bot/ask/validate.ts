@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime } from 'luxon'
 import {
   analysisOf,
@@ -48,7 +49,7 @@ export function requestFrom(draft: Draft, context: AskContext): RequestResult {
     channel: context.channel,
     asker: context.asker,
   } as const
-  return { ok: true, request, ...(time.note !== undefined && { note: time.note }) }
+  return { ok: true, request, ...defined({ note: time.note }) }
 }
 
 type TimeFrom =

@@ -1,19 +1,11 @@
-import type {
-  AllMiddlewareArgs,
-  App,
-  BlockAction,
-  ButtonAction,
-  SlackActionMiddlewareArgs,
-} from '@slack/bolt'
 import { type Wanted, wantedSchema } from '../items/audit-log.ts'
 import { escapeMrkdwn } from '../text/mrkdwn.ts'
-import { OLDER, usesMessage } from './view.ts'
+import { usesMessage } from './view.ts'
 import type { World } from '../services/world.ts'
 import { ownership } from '../access/access.ts'
-import { withApology } from '../ask/ask.ts'
-import { type Aside, aside, mistakesMessage } from '../ask/help.ts'
+import { mistakesMessage } from '../ask/help.ts'
 import { ownerOf } from '../access/policy.ts'
-import { type Person, personOf } from '../model/person.ts'
+import type { Click, Press, Subcommand, Told } from '../slack/register.ts'
 import { parseTime } from '../time/time.ts'
 import { readBucket } from '../text/tokens.ts'
 
@@ -21,40 +13,41 @@ import { readBucket } from '../text/tokens.ts'
 const PAGE = 10
 const DEFAULT_SINCE = '7d'
 
-type Place = { person: Person; channel: string | undefined }
-type OlderArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
+type By = Pick<Click, 'person' | 'channel'>
 
-/** Registers the button that shows what is older. */
-export function listenToAudit(app: App, world: World): void {
-  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: OLDER }, args =>
-    onOlder(args, world),
-  )
+/** `audit`: the audit log entries that an owner asks for, the newest first; for others, why they may not read it. */
+export const audit: Subcommand<World> = {
+  for: 'owners',
+  async run({ rest, person, channel }, world) {
+    const by = { person, channel }
+    const reader = await world.thread.reader(person.user)
+    const wanted = readAudit(rest, { now: world.now(), zone: reader.timeZone })
+    if (typeof wanted !== 'string') return pageFor(wanted, by, world)
+    const refusal = await refusalFor({}, by, world)
+    return refusal ?? mistakesMessage(`audit ${rest}`, [escapeMrkdwn(wanted)], ['/s3audit audit 24h'])
+  },
 }
 
-/** The audit log entries that an owner asked for, the newest first; for others, why they may not read it. */
-export async function answerAudit(text: string, place: Place, world: World): Promise<Aside> {
-  const reader = await world.thread.reader(place.person.user)
-  const wanted = readAudit(text, { now: world.now(), zone: reader.timeZone })
-  if (typeof wanted !== 'string') return pageFor(wanted, place, world)
-  const refusal = await refusalFor({}, place, world)
-  return refusal === undefined
-    ? mistakesMessage(`audit ${text}`, [escapeMrkdwn(wanted)], ['/s3audit audit 24h'])
-    : aside([[refusal]])
+/** Shows what is older. */
+export const olderUses: Press<World> = {
+  for: 'owners',
+  responds: true,
+  run: async (click, world) => pageFor(wantedSchema.parse(JSON.parse(click.value)), click, world),
 }
 
-async function pageFor(wanted: Wanted, place: Place, world: World): Promise<Aside> {
-  const refusal = await refusalFor(wanted, place, world)
-  if (refusal !== undefined) return aside([[refusal]])
+async function pageFor(wanted: Wanted, by: By, world: World): Promise<Told> {
+  const refusal = await refusalFor(wanted, by, world)
+  if (refusal !== undefined) return refusal
   const [page, reader] = await Promise.all([
     world.uses.page(wanted, PAGE),
-    world.thread.reader(place.person.user),
+    world.thread.reader(by.person.user),
   ])
   return usesMessage(page, wanted, reader)
 }
 
 async function refusalFor(
   { bucket, user: id, name: called }: Partial<Wanted>,
-  { person, channel }: Place,
+  { person, channel }: By,
   world: World,
 ): Promise<string | undefined> {
   const standing = await ownership(person, world)
@@ -96,21 +89,4 @@ function whoseOf(word: string): Pick<Wanted, 'user' | 'name' | 'bucket'> {
     /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(word) ?? /^([UW][A-Z0-9]{3,})$/.exec(word) ?? []
   if (mentioned !== undefined) return { user: mentioned }
   return word.startsWith('@') ? { name: word.slice(1).toLowerCase() } : { bucket: readBucket(word).bucket }
-}
-
-async function onOlder({ body, action, ack, respond, logger }: OlderArgs, world: World): Promise<void> {
-  await ack()
-  const tell = async (message: { text: string }): Promise<void> => {
-    await respond({ response_type: 'ephemeral', replace_original: false, ...message })
-  }
-  const work = async () => {
-    const wanted = wantedSchema.parse(JSON.parse(action.value ?? ''))
-    await tell(await pageFor(wanted, { person: personOf(body), channel: body.channel?.id }, world))
-  }
-  await withApology(work, {
-    user: body.user.id,
-    logger,
-    world,
-    tell: ({ mrkdwn }) => tell({ text: mrkdwn }),
-  })
 }

@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt'
+import { defined } from '../../analyses/lib/defined.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { type Check, fixesSchema, isCheckId } from '../model/check.ts'
 import { fixView, scriptMessage } from './view.ts'
@@ -7,31 +7,38 @@ import type { World } from '../services/world.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
 import { bucketsKnown } from '../ask/bucket-search.ts'
 import { decide } from '../access/authorise.ts'
-import { addressOf, type Click } from '../press/click.ts'
-import { onClick } from '../press/press.ts'
-import { type Aside, aside } from '../ask/help.ts'
+import { type Click, type Press, type Subcommand, type Told } from '../slack/register.ts'
 import type { Person } from '../model/person.ts'
 import { type Submission, submissionOf } from '../ask/once.ts'
 import { CHECK } from '../access/policy.ts'
-import { isPrivate, type Place } from '../access/standing.ts'
+import { isPrivate, type Place } from '../model/place.ts'
 import { readBucket, readWords } from '../text/tokens.ts'
 
-/** A command that asks for a check: of one bucket as it was typed, or of all. */
+/** What to check: a bucket as it was typed, or all. */
 export interface CheckCommand {
   bucket?: string
 }
 
-/** Reads `check [bucket]`; undefined where the command is something else. */
-export function readCheck(text: string): CheckCommand | { mistake: string } | undefined {
-  const found = /^\s*check(?:\s+(.*?))?\s*$/is.exec(text)
-  if (found === null) return undefined
-  const words = readWords(found[1] ?? '')
+/** Reads what follows `check`: a bucket, or nothing. */
+export function readCheck(text: string): CheckCommand | { mistake: string } {
+  const words = readWords(text)
   const named = words.named.find(({ name }) => name.toLowerCase() === 'bucket')?.value
   const [typed, ...more] = [...(named === undefined ? [] : [named]), ...words.plain]
   if (typed === undefined) return {}
   if (more.length > 0)
     return { mistake: 'Name one bucket, or none to check them all. A check has no other options.' }
   return { bucket: readBucket(typed).bucket }
+}
+
+/** `check` with a bucket, or of all. */
+export const check: Subcommand<World> = {
+  for: 'channel',
+  async run({ rest, triggerId, ...by }, world) {
+    const read = readCheck(rest)
+    return 'mistake' in read
+      ? read.mistake
+      : startCheck(read, { ...by, submission: `command:${triggerId}` }, world)
+  },
 }
 
 /** Where and by whom a check was asked for. */
@@ -50,7 +57,7 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   if (!verdict.ok) return verdict.refusal
   const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
   if (buckets.length === 0) return BY_PATTERN
-  const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
+  const asker = { user: person.user, ...defined({ team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
   await world.checks.create({ channel, asker, of, buckets }, await submissionOf(submission))
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
@@ -72,37 +79,45 @@ const BY_PATTERN =
 const OFF =
   'Checks are switched off: s3audit may read logs here, but not the configuration of buckets. The operator can allow checks with `checks` in the settings.'
 
-/** What to tell who typed `check`. */
-export async function answerCheck(
-  read: NonNullable<ReturnType<typeof readCheck>>,
-  asked: Asked,
-  world: World,
-): Promise<Aside> {
-  return aside([['mistake' in read ? read.mistake : await startCheck(read, asked, world)]])
+/** The entry of a button of a check's message: it carries the check's id, and perhaps more. */
+const pressFor = (
+  run: (check: Check, click: Click<string>, world: World, choice: string) => Promise<Told>,
+): Press<World> => ({
+  for: 'channel',
+  async run({ channel, ...click }, world) {
+    if (channel === undefined) return undefined
+    const pressed = { ...click, channel }
+    const [id = '', choice = ''] = click.value.split(' ')
+    const found = await load(id, pressed, world)
+    return typeof found === 'string' ? found : run(found.check, pressed, world, choice)
+  },
+})
+
+/** The buttons that checks have, and the one that leads to a check, by `action_id`. */
+export const CHECK_PRESSES: Readonly<Record<string, Press<World>>> = {
+  'check-bucket': {
+    for: 'channel',
+    async run({ channel, value: bucket, ...click }, world) {
+      if (channel === undefined || bucket === '') return undefined
+      return startCheck(
+        { bucket },
+        askedBy({ ...click, value: bucket, channel }, `bucket:${bucket}`, world),
+        world,
+      )
+    },
+  },
+  'check-again': pressFor(async ({ id, of, buckets: [only] }, click, world) =>
+    startCheck(
+      of === 'one' && only !== undefined ? { bucket: only } : {},
+      askedBy(click, `again:${id}`, world),
+      world,
+    ),
+  ),
+  'show-fix': pressFor(showFix),
+  'check-commands': pressFor(sendCommands),
 }
 
-/** Registers the buttons that checks have, and that lead to one. */
-export function listenToChecks(app: App, world: World): void {
-  const on = (action_id: string, deed: (click: Click, world: World) => Promise<string | undefined>) =>
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onClick(args, deed, world),
-    )
-  on('check-bucket', async click =>
-    startCheck({ bucket: click.id }, askedBy(click, `bucket:${click.id}`, world), world),
-  )
-  on('check-again', async click => {
-    const found = await load(click.id, click, world)
-    if (typeof found === 'string') return found
-    const { check } = found
-    const asked = askedBy(click, `again:${check.id}`, world)
-    const [only] = check.of === 'one' ? check.buckets : []
-    return startCheck(only === undefined ? {} : { bucket: only }, asked, world)
-  })
-  on('show-fix', showFix)
-  on('check-commands', sendCommands)
-}
-
-function askedBy({ channel, presence, person, at }: Click, what: string, { claims }: World): Asked {
+function askedBy({ channel, presence, person, at }: Click<string>, what: string, { claims }: World): Asked {
   const pressed = `check-${what}:${channel}:${person.user}`
   const submission = async () => `${pressed}:${await claims.press(pressed, at)}`
   return { channel, presence, person, submission }
@@ -111,7 +126,7 @@ function askedBy({ channel, presence, person, at }: Click, what: string, { claim
 const GONE = 'This check has expired. Check again with `/s3audit check`.'
 
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
-async function load(id: string, click: Click, world: World): Promise<{ check: Check } | string> {
+async function load(id: string, click: Click<string>, world: World): Promise<{ check: Check } | string> {
   const { channel, person } = click
   const check = isCheckId(id) ? await world.checks.load(id) : undefined
   const access = await accessOf(person, click, world)
@@ -125,30 +140,26 @@ async function load(id: string, click: Click, world: World): Promise<{ check: Ch
   return check ? { check } : GONE
 }
 
-async function showFix(click: Click, world: World): Promise<string | undefined> {
-  const [id = '', at = ''] = click.id.split(' ')
-  const found = await load(id, click, world)
-  if (typeof found === 'string') return found
-  const { files } = found.check.result ?? {}
+async function showFix({ result }: Check, _click: Click, world: World, at: string): Promise<Told> {
+  const { files } = result ?? {}
   if (!files) return GONE
   const bytes = await world.logs.read(world.workspace, files.fixes)
   const [judged] = fixesSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
   const finding = judged?.findings[Number(at)]
   if (!finding) return GONE
-  await world.thread.openView(click.triggerId, fixView(finding))
-  return undefined
+  return { view: fixView(finding) }
 }
 
 /** Long enough to click, short enough to be worthless in an old thread. */
 const LINK_SECONDS = 15 * 60
 
-async function sendCommands(click: Click, world: World): Promise<string | undefined> {
-  const found = await load(click.id, click, world)
-  if (typeof found === 'string') return found
-  const { id, result, buckets, of } = found.check
+async function sendCommands(
+  { id, result, buckets, of }: Check,
+  _click: Click<string>,
+  world: World,
+): Promise<Told> {
   if (!result?.files) return GONE
   const name = of === 'one' ? `s3audit-fix-${buckets[0] ?? ''}.sh` : 's3audit-switch-logging-on.sh'
   const link = await world.logs.link(result.files.script, name, LINK_SECONDS, 'text/plain; charset=utf-8')
-  await world.thread.whisper(addressOf(click), scriptMessage(id, link, LINK_SECONDS / 60))
-  return undefined
+  return scriptMessage(id, link, LINK_SECONDS / 60)
 }

@@ -1,32 +1,33 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import { isAsking } from '../model/confirmation.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { csvMessage } from '../answer/csv.ts'
 import { sqlView } from '../answer/sql.ts'
 import type { World } from '../services/world.ts'
 import { changeAndRun } from './change-and-run.ts'
-import { type Action, addressOf, type Click } from '../press/click.ts'
 import { saveQuestion } from './favourite.ts'
 import { feedback } from './feedback.ts'
 import { askAgain, askNext } from './follow-up.ts'
 import { pageRows } from './page-rows.ts'
-import { answerClick, onClick } from '../press/press.ts'
+import { type Action, type InvestigationClick, pressFor } from '../press/press.ts'
 import { show } from './records.ts'
 import { share } from './share.ts'
 import { watchThis } from '../watch/watch-buttons.ts'
 
-export const cancel: Action = { surface: 'cancel', deed: cancelIt }
-const csv: Action = { surface: 'csv', deed: getCsv }
+export const cancel: Action = { surface: 'cancel', run: cancelIt }
+const csv: Action = {
+  surface: 'csv',
+  run: (investigation, _click, world) => csvMessage(investigation, world),
+}
 
-/** What each button does, by its `action_id`. */
-export const ACTIONS: Readonly<Record<string, Action>> = {
+/** The buttons of our messages about investigations, by `action_id`. */
+const ACTIONS: Readonly<Record<string, Action>> = {
   'cancel-investigation': cancel,
-  'confirm-investigation': { surface: 'confirm', deed: confirm },
+  'confirm-investigation': { surface: 'confirm', run: confirm },
   'get-csv': csv,
   'renew-csv': csv,
   // Slack opens the link by itself, and tells us of it: nothing is left to do but to have it on record.
-  'open-csv': { surface: 'download', deed: () => Promise.resolve(undefined) },
-  'show-sql': { surface: 'sql', deed: showSql },
+  'open-csv': { surface: 'download', run: () => Promise.resolve(undefined) },
+  'show-sql': { surface: 'sql', run: investigation => Promise.resolve({ view: sqlView(investigation) }) },
   'ask-again': askAgain,
   'rows-previous': pageRows,
   'rows-next': pageRows,
@@ -41,18 +42,14 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'ask-next-2': askNext(2),
 }
 
-/** Registers the buttons of our messages. Every press is authorised again: buttons outlive permissions. */
-export function listenToButtons(app: App, world: World): void {
-  for (const [action_id, action] of Object.entries(ACTIONS)) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onClick(args, click => answerClick(click, action, world), world),
-    )
-  }
-}
+/** Their entries. */
+export const INVESTIGATION_PRESSES = Object.fromEntries(
+  Object.entries(ACTIONS).map(([action_id, action]) => [action_id, pressFor(action)]),
+)
 
 async function cancelIt(
   { id }: Investigation,
-  { person }: Click,
+  { person }: InvestigationClick,
   { investigations }: World,
 ): Promise<string> {
   const outcome = await investigations.requestCancel(id, person.user)
@@ -66,7 +63,7 @@ async function cancelIt(
 /** Only what was asked can be confirmed: nobody agrees to a cost in advance. */
 async function confirm(
   investigation: Investigation,
-  { person }: Click,
+  { person }: InvestigationClick,
   { investigations }: World,
 ): Promise<string> {
   const { id, confirm: confirmed } = investigation
@@ -75,16 +72,4 @@ async function confirm(
   return outcome === 'requested'
     ? 'Confirmed. The investigation continues now.'
     : 'There is nothing to confirm: this investigation has ended or is no longer waiting.'
-}
-
-async function getCsv(investigation: Investigation, click: Click, world: World): Promise<undefined> {
-  await world.thread.whisper(addressOf(click), await csvMessage(investigation, world))
-}
-
-async function showSql(
-  investigation: Investigation,
-  { triggerId }: Click,
-  { thread }: World,
-): Promise<undefined> {
-  await thread.openView(triggerId, sqlView(investigation))
 }

@@ -1,13 +1,13 @@
 import { accessOf } from '../access/access.ts'
-import type { Action } from '../press/click.ts'
+import type { Action } from '../press/press.ts'
 import { valuesOf } from './favourite.ts'
 import { openedForm } from '../ask/open-form.ts'
 
 /** Opens the form as an investigation was asked, to be asked again with something changed. */
 export const changeAndRun: Action = {
   surface: 'form',
-  async deed(investigation, click, world) {
-    const { person, triggerId } = click
+  async run(investigation, click, world) {
+    const { person } = click
     const { analysis, bucket, logs, parameters, window } = investigation.request
     const [from = 0, to = 0] = [window.from, window.to].map(at => Date.parse(at) / 1000)
     const draft = {
@@ -18,7 +18,6 @@ export const changeAndRun: Action = {
       parameters: valuesOf(parameters),
     } as const
     const access = await accessOf(person, click, world)
-    await world.thread.openView(triggerId, await openedForm(draft, { person, access }, world))
-    return undefined
+    return { view: await openedForm(draft, { person, access }, world) }
   },
 }

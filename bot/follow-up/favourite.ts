@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Favourite } from '../items/people.ts'
-import type { Action } from '../press/click.ts'
+import type { Action } from '../press/press.ts'
 import { type Draft, draftSchema, isPreset, PRESETS } from '../ask/grammar/draft.ts'
 import type { Request } from '../time/request.ts'
 import { windowSeconds } from '../time/window.ts'
@@ -38,7 +38,7 @@ export const valuesOf = (parameters: Request['parameters']): Draft['parameters']
 /** Saves the question of an answer for the person who presses the button. */
 export const saveQuestion: Action = {
   surface: 'favourite',
-  async deed({ request }, { person: { user } }, { people }) {
+  async run({ request }, { person: { user } }, { people }) {
     const outcome = await people.save(user, favouriteOf(request))
     if (outcome === 'full')
       return 'You have saved the maximum number of questions. Remove one in your s3audit Home first.'

@@ -1,34 +1,22 @@
-import type { App, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
 import type { Investigation } from '../model/investigation.ts'
 import { feedbackMessage } from './feedback-message.ts'
 import type { World } from '../services/world.ts'
-import { withApology } from '../ask/ask.ts'
 import { authorise } from '../access/authorise.ts'
-import type { Action } from '../press/click.ts'
+import { type Action, loadKept } from '../press/press.ts'
 import * as input from '../ask/input.ts'
-import { personOf } from '../model/person.ts'
+import type { Submission } from '../slack/register.ts'
 import { ownerOf } from '../access/policy.ts'
-import { loadKept } from '../press/press.ts'
-import { readSubject, type SubmissionArgs, subjectOf } from './view-metadata.ts'
+import { readSubject, subjectOf } from './view-metadata.ts'
 
-const FEEDBACK = 'tell-answer-is-wrong'
+/** The window's `callback_id`. */
+export const FEEDBACK = 'tell-answer-is-wrong'
 const LONGEST = 2000
-
-/** Registers the window in which somebody says what is wrong with an answer. */
-export function listenToFeedback(app: App, world: World): void {
-  app.view<ViewSubmitAction>({ callback_id: FEEDBACK, type: 'view_submission' }, args =>
-    onFeedback(args, world),
-  )
-}
 
 /** Asks what is wrong with an answer. */
 export const feedback: Action = {
   surface: 'feedback',
-  async deed(investigation, click, { thread }) {
-    await thread.openView(click.triggerId, feedbackView(subjectOf(click, investigation)))
-    return undefined
-  },
+  run: (investigation, click) => Promise.resolve({ view: feedbackView(subjectOf(click, investigation)) }),
 }
 
 /** The window for it; `private_metadata` says of which answer. */
@@ -53,30 +41,30 @@ export const feedbackView = (private_metadata: string): ModalView => ({
   ],
 })
 
-async function onFeedback({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
-  const refuse = (text: string) => ack({ response_action: 'errors', errors: { text } })
-  const work = async () => {
+/** Stores what is wrong, and tells the people who run s3audit. */
+export const feedbackForm: Submission<World> = {
+  for: 'channel',
+  input: 'text',
+  async run({ view, person }, world) {
     const { id, channel, at } = readSubject(view.private_metadata)
     const text = (view.state.values.text?.value?.value ?? '').trim()
-    if (text === '') return refuse('Say what is wrong.')
+    if (text === '') return 'Say what is wrong.'
     const found = await loadKept(id, world)
-    if (typeof found === 'string') return refuse(found)
+    if (typeof found === 'string') return found
     const { bucket, analysis } = found.request
-    const person = personOf(body)
     const about = { bucket, analysis, investigation: id }
     const asked = { surface: 'feedback', person, channel, presence: 'claimed', ...about } as const
     const verdict = await authorise(asked, world)
-    if (!verdict.ok) return refuse(verdict.plain)
+    if (!verdict.ok) return verdict.plain
     const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)
-    if (kept === 'gone')
-      return refuse('This investigation has expired and was deleted. Ask again with `/s3audit`.')
-    if (kept === 'full') return refuse('This answer already has the maximum number of reports.')
-    await ack()
+    if (kept === 'gone') return 'This investigation has expired and was deleted. Ask again with `/s3audit`.'
+    if (kept === 'full') return 'This answer already has the maximum number of reports.'
     if (kept === 'known') return undefined
-    const isTold = await tellOwners(found, { user: person.user, text }, world)
-    await world.thread.whisper({ ...at, user: person.user }, { text: thanks(isTold, world) })
-  }
-  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
+    return async () => {
+      const isTold = await tellOwners(found, { user: person.user, text }, world)
+      await world.thread.whisper({ ...at, user: person.user }, { text: thanks(isTold, world) })
+    }
+  },
 }
 
 const thanks = (isTold: boolean, { settings }: World): string =>

@@ -3,7 +3,7 @@ import { takenFrom } from '../model/follow-up.ts'
 import type { Investigation, Taken } from '../model/investigation.ts'
 import type { World } from '../services/world.ts'
 import { askerOf } from '../ask/ask.ts'
-import type { Action, Click } from '../press/click.ts'
+import type { Action, InvestigationClick } from '../press/press.ts'
 import { parseParameters } from '../ask/grammar/fields.ts'
 import { startQuestion } from '../access/limits.ts'
 import type { Request } from '../time/request.ts'
@@ -11,7 +11,7 @@ import type { Request } from '../time/request.ts'
 /** Asks the same question about the same window again, as the person who pressed, with the logs read again. */
 export const askAgain: Action = {
   surface: 'repeat',
-  async deed(investigation, click, world) {
+  async run(investigation, click, world) {
     const request = await clicked(investigation.request, click, world)
     const refusal = await askFrom(investigation, { request, which: 'again' }, click, world)
     return refusal ?? ASKED_AGAIN
@@ -26,7 +26,7 @@ export function askNext(at: number): Action {
       bucket: request.bucket,
       analysis: query?.answer?.next[at]?.analysis ?? request.analysis,
     }),
-    async deed(investigation, click, world) {
+    async run(investigation, click, world) {
       const { request, query } = investigation
       const next = query?.answer?.next[at]
       if (!next) return 'This answer no longer suggests that question. Ask with `/s3audit`.'
@@ -52,7 +52,7 @@ export function askNext(at: number): Action {
 async function askFrom(
   { id }: Investigation,
   { request, taken, which }: { request: Request; taken?: Taken; which: string },
-  { person, at }: Click,
+  { person, at }: InvestigationClick,
   world: World,
 ): Promise<string | undefined> {
   const pressed = `${which}:${id}:${person.user}`
@@ -63,7 +63,7 @@ async function askFrom(
 }
 
 /** The request of the person who pressed, answered where they pressed. */
-async function clicked(request: Request, click: Click, world: World): Promise<Request> {
+async function clicked(request: Request, click: InvestigationClick, world: World): Promise<Request> {
   const { watch: _, ...question } = request
   return {
     ...question,

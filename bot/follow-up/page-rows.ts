@@ -5,7 +5,7 @@ import { reply } from '../answer/answer.ts'
 import { code } from '../text/mrkdwn.ts'
 import { resultRows } from '../answer/result-rows.ts'
 import type { World } from '../services/world.ts'
-import type { Action } from '../press/click.ts'
+import type { Action } from '../press/press.ts'
 
 /** How much of a result one press reads; the rows after it are only in the CSV. */
 const MOST_BYTES = 8_000_000
@@ -13,7 +13,7 @@ const MOST_BYTES = 8_000_000
 /** Shows other rows of the answer, in its message, for all who read it. */
 export const pageRows: Action = {
   surface: 'show',
-  async deed(investigation, { from = 0 }, world) {
+  async run(investigation, { from = 0 }, world) {
     const { answer } = investigation.query ?? {}
     const { channel, ts } = investigation.reply
     if (!answer || !channel || !ts) return 'There are no more rows to show.'

@@ -1,33 +1,27 @@
-import type { App, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
 import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
 import type { Mark } from '../slack/thread.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { plainProblem, sharedMessage } from './shared-message.ts'
 import type { World } from '../services/world.ts'
-import { withApology } from '../ask/ask.ts'
 import { authorise } from '../access/authorise.ts'
-import type { Action } from '../press/click.ts'
+import { type Action, loadKept } from '../press/press.ts'
 import * as input from '../ask/input.ts'
-import { personOf } from '../model/person.ts'
-import { loadKept } from '../press/press.ts'
-import { readSubject, type SubmissionArgs, subjectOf } from './view-metadata.ts'
+import type { Submission } from '../slack/register.ts'
+import { readSubject, subjectOf } from './view-metadata.ts'
 
-const SHARE = 'share-investigation'
-
-/** Registers the window in which an answer is shared with another channel. */
-export function listenToSharing(app: App, world: World): void {
-  app.view<ViewSubmitAction>({ callback_id: SHARE, type: 'view_submission' }, args => onShare(args, world))
-}
+/** The window's `callback_id`. */
+export const SHARE = 'share-investigation'
 
 /** Asks where to share an answer. */
 export const share: Action = {
   surface: 'share',
-  async deed(investigation, click, { thread }) {
-    if (!investigation.query?.answer) return 'There is no answer to share yet.'
-    await thread.openView(click.triggerId, shareView(subjectOf(click, investigation)))
-    return undefined
-  },
+  run: (investigation, click) =>
+    Promise.resolve(
+      investigation.query?.answer
+        ? { view: shareView(subjectOf(click, investigation)) }
+        : 'There is no answer to share yet.',
+    ),
 }
 
 /** The window for it; `private_metadata` says of which answer. */
@@ -51,27 +45,26 @@ export const shareView = (private_metadata: string): ModalView => ({
   ],
 })
 
-async function onShare({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
-  const refuse = (channel: string) => ack({ response_action: 'errors', errors: { channel } })
-  const work = async () => {
+/** Shares an answer with another channel. */
+export const shareForm: Submission<World> = {
+  for: 'channel',
+  input: 'channel',
+  async run({ view, person }, world) {
     const { id, channel: from } = readSubject(view.private_metadata)
     const to = view.state.values.channel?.value?.selected_conversation ?? undefined
-    if (!input.isOffered(to)) return refuse('Choose a channel.')
+    if (!input.isOffered(to)) return 'Choose a channel.'
     const found = await loadKept(id, world)
-    if (typeof found === 'string') return refuse(found)
+    if (typeof found === 'string') return found
     const { bucket, analysis } = found.request
-    const person = personOf(body)
     // Whoever shares may read it where it is, and ask it where it goes.
     for (const channel of [from, to]) {
       const about = { bucket, analysis, investigation: id }
       const asked = { surface: 'share', person, channel, presence: 'claimed', ...about } as const
       const verdict = await authorise(asked, world)
-      if (!verdict.ok) return refuse(verdict.plain)
+      if (!verdict.ok) return verdict.plain
     }
-    const problem = await postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, world)
-    return problem === undefined ? ack() : refuse(problem)
-  }
-  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse(plain) })
+    return postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, world)
+  },
 }
 
 /** What is shared, by whom, where to; `sharing` is the same for every press of the same window's button. */

@@ -1,7 +1,7 @@
-import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
+import { defined } from '../../analyses/lib/defined.ts'
 import * as z from 'zod'
 import type { Investigation } from '../model/investigation.ts'
-import type { Click } from '../press/click.ts'
+import type { Click } from '../slack/register.ts'
 
 /** The investigation that a window below its answer is about, and where it was opened. */
 const subjectSchema = z.object({
@@ -13,12 +13,10 @@ const subjectSchema = z.object({
 })
 export type Subject = z.infer<typeof subjectSchema>
 
-export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
-
 /** For a window's `private_metadata`: ids and nothing else. */
-export const subjectOf = (click: Click, investigation: Investigation): string => {
+export const subjectOf = (click: Click<string>, investigation: Investigation): string => {
   const { channel, threadTs } = click
-  const at = { channel, ...(threadTs !== undefined && { threadTs }) }
+  const at = { channel, ...defined({ threadTs }) }
   return JSON.stringify({ id: investigation.id, channel, at })
 }
 

@@ -4,9 +4,9 @@ import { homeView } from './view.ts'
 import type { Watch } from '../model/watch.ts'
 import type { World } from '../services/world.ts'
 import { accessOf, type Knowing, mayAsk } from '../access/access.ts'
-import { withApology } from '../ask/ask.ts'
+import { withApology } from '../access/apology.ts'
 import type { Person } from '../model/person.ts'
-import { AT_HOME } from '../access/standing.ts'
+import { AT_HOME } from '../model/place.ts'
 
 type HomeWorld = Knowing & Pick<World, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
 
@@ -65,7 +65,7 @@ export async function showHome(id: string, world: World): Promise<void> {
   const { person, openedAt } = home
   const work = () => publishHome(person, world)
   if (world.now().getTime() - openedAt < PATIENCE_MS)
-    await withApology(work, { user: person.user, logger: console, world, tell: tellAtHome(person, world) })
+    await withApology(work, { user: person.user, logger: console, tell: tellAtHome(person, world) }, world)
   await world.people.homeShown(home)
 }
 
@@ -78,7 +78,8 @@ async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watc
   return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
 }
 
-const asListed = ({ query, ...investigation }: Investigation): Listed => ({
+/** An investigation as the Home tab lists it. */
+export const asListed = ({ query, ...investigation }: Investigation): Listed => ({
   ...investigation,
   ...(query?.answer && { headline: query.answer.headline }),
 })

@@ -1,122 +1,81 @@
-import type {
-  AllMiddlewareArgs,
-  App,
-  BlockAction,
-  ButtonAction,
-  SlackActionMiddlewareArgs,
-  SlackEventMiddlewareArgs,
-} from '@slack/bolt'
 import { HOME_BUTTONS, listedView } from './view.ts'
 import { noticeView } from '../slack/notice.ts'
 import type { World } from '../services/world.ts'
 import { accessOf } from '../access/access.ts'
-import { withApology } from '../ask/ask.ts'
+import { withApology } from '../access/apology.ts'
+import type { Click, Entries, Press, Told } from '../slack/register.ts'
 import { authorise } from '../access/authorise.ts'
 import type { Draft } from '../ask/grammar/draft.ts'
 import { draftOf } from '../follow-up/favourite.ts'
-import { publishHome, tellAtHome } from './home-page.ts'
+import { asListed, publishHome, tellAtHome } from './home-page.ts'
 import { homeForm } from '../ask/open-form.ts'
-import { type Person, personOf } from '../model/person.ts'
-import { AT_HOME, claimed } from '../access/standing.ts'
+import { AT_HOME, claimed } from '../model/place.ts'
 
-type OpenedArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs
-type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs
-
-/** What was pressed on the home, and by whom. */
-interface Pressed {
-  value: string
-  person: Person
-  triggerId: string
-}
-
-const PRESSES: Record<string, (pressed: Pressed, world: World) => Promise<void>> = {
-  [HOME_BUTTONS.start]: (pressed, world) => open({ parameters: {} }, { ...pressed, asLast: true }, world),
-  [HOME_BUTTONS.open]: openFavourite,
-  [HOME_BUTTONS.remove]: removeFavourite,
-  [HOME_BUTTONS.show]: showOne,
-}
-
-/** Registers the app's Home tab and its buttons. */
-export function listenToHome(app: App, world: World): void {
-  app.event('app_home_opened', args => onOpened(args, world))
-  for (const [action_id, press] of Object.entries(PRESSES)) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onPress(args, press, world),
-    )
-  }
+/** The buttons of the Home tab, by `action_id`. */
+export const HOME_PRESSES: Readonly<Record<string, Press<World>>> = {
+  [HOME_BUTTONS.start]: {
+    for: 'asker',
+    run: (click, world) => open({ parameters: {} }, { ...click, asLast: true }, world),
+  },
+  [HOME_BUTTONS.open]: { for: 'asker', run: openFavourite },
+  [HOME_BUTTONS.remove]: { for: 'asker', run: removeFavourite },
+  [HOME_BUTTONS.show]: { for: 'channel', run: showOne },
   // Slack also sends an action for a button that only opens a link.
-  app.action({ action_id: 'open-thread' }, ({ ack }) => ack())
+  'open-thread': { for: 'everybody', run: () => Promise.resolve(undefined) },
 }
 
 /** Only records it: the reconciler publishes the home, because reading its content is slow. */
-async function onOpened({ event, body, logger }: OpenedArgs, world: World): Promise<void> {
-  if (event.tab !== 'home') return
-  const person = { user: event.user, team: body.team_id }
-  const work = () => world.people.openedHome(person)
-  await withApology(work, { user: person.user, logger, world, tell: tellAtHome(person, world) })
-}
-
-async function onPress(
-  { body, action, ack, logger }: ButtonArgs,
-  press: (pressed: Pressed, world: World) => Promise<void>,
-  world: World,
-): Promise<void> {
-  await ack()
-  const { trigger_id: triggerId } = body
-  const pressed = { value: action.value ?? '', person: personOf(body), triggerId }
-  const work = () => press(pressed, world)
-  const tell = ({ mrkdwn }: { mrkdwn: string }) =>
-    world.thread.openView(triggerId, noticeView('That did not work', mrkdwn))
-  await withApology(work, { user: body.user.id, logger, world, tell })
+export const homeOpened: Entries<World>['events']['app_home_opened'] = {
+  for: 'asker',
+  async run({ event, body, logger }, world) {
+    if (event.tab !== 'home') return
+    const person = { user: event.user, team: body.team_id }
+    const work = () => world.people.openedHome(person)
+    await withApology(work, { user: person.user, logger, tell: tellAtHome(person, world) }, world)
+  },
 }
 
 async function open(
   draft: Draft,
-  { person, triggerId, asLast = false }: Pressed & { asLast?: boolean },
+  { person, asLast = false }: Pick<Click, 'person'> & { asLast?: boolean },
   world: World,
-): Promise<void> {
+): Promise<Told> {
   const form = await homeForm(
     draft,
     { person, asLast, accessOf: channel => accessOf(person, claimed(channel), world) },
     world,
   )
-  await world.thread.openView(triggerId, form)
+  return { view: form }
 }
 
-async function openFavourite(pressed: Pressed, world: World): Promise<void> {
-  const { people, now, thread } = world
-  const saved = await people.favourites(pressed.person.user)
-  const found = saved.find(({ id }) => id === pressed.value)
-  if (found !== undefined) return open(draftOf(found, now()), pressed, world)
-  await thread.openView(pressed.triggerId, noticeView('No longer saved', 'You have removed this question.'))
+async function openFavourite(click: Click, world: World): Promise<Told> {
+  const { people, now } = world
+  const saved = await people.favourites(click.person.user)
+  const found = saved.find(({ id }) => id === click.value)
+  if (found !== undefined) return open(draftOf(found, now()), click, world)
+  return { view: noticeView('No longer saved', 'You have removed this question.') }
 }
 
-async function removeFavourite({ value, person }: Pressed, world: World): Promise<void> {
+async function removeFavourite({ value, person }: Click, world: World): Promise<undefined> {
   await world.people.remove(person.user, value)
   await publishHome(person, world)
 }
 
-async function showOne({ value, person, triggerId }: Pressed, world: World): Promise<void> {
+async function showOne({ value, person }: Click, world: World): Promise<Told> {
   const { investigations, thread, now } = world
   const found = await investigations.load(value)
   if (found === undefined || found.request.asker.user !== person.user) {
-    return thread.openView(
-      triggerId,
-      noticeView(
+    return {
+      view: noticeView(
         'No longer available',
         'This investigation has expired and was deleted. Ask again with `/s3audit`.',
       ),
-    )
+    }
   }
   const { bucket, analysis } = found.request
   const verdict = await authorise({ surface: 'home', person, ...AT_HOME, bucket, analysis }, world)
-  if (!verdict.ok) return thread.openView(triggerId, noticeView('Not allowed', verdict.refusal))
+  if (!verdict.ok) return { view: noticeView('Not allowed', verdict.refusal) }
   const { channel: posted, ts } = found.announcement
   const link = posted && ts ? await thread.permalink(posted, ts) : undefined
-  const { query, ...rest } = found
-  const listed = { ...rest, ...(query?.answer && { headline: query.answer.headline }) }
-  await thread.openView(triggerId, {
-    ...noticeView('Investigation', ' '),
-    blocks: listedView(listed, link, now()),
-  })
+  return { view: { ...noticeView('Investigation', ' '), blocks: listedView(asListed(found), link, now()) } }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { WebClient } from '@slack/web-api'
 import * as z from 'zod'
 import { BACKGROUND, limitedFetch, type Limits, Unanswered } from '../calls/time-limits.ts'
@@ -45,7 +46,7 @@ export const filesFrom = (slack: WebClient, { slackMs }: Pick<Limits, 'slackMs'>
       files: [first, ...others],
       channel_id: channel,
       thread_ts: threadTs,
-      ...(words !== undefined && { initial_comment: words }),
+      ...defined({ initial_comment: words }),
     })
   },
   async isShared({ id }, { channel, threadTs }) {

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Users } from './accounts.ts'
 
@@ -32,7 +33,7 @@ export function readersFrom(users: Users, now: () => Date): (user: string) => Pr
       // A person of another workspace, or a missing scope: Slack will never tell their zone.
       if (!told.ok) return told.isLasting ? { timeZone: 'UTC' } : UNKNOWN
       const { tz = 'UTC', locale } = told.user
-      const reader = { timeZone: tz, ...(locale !== undefined && { locale }) }
+      const reader = { timeZone: tz, ...defined({ locale }) }
       kept.set(user, { until: at + KEPT_SECONDS * 1000, reader })
       return reader
     }

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { ErrorCode, LogLevel, WebClient } from '@slack/web-api'
 import { limitedFetch, type Limits, Unanswered } from '../calls/time-limits.ts'
 
@@ -27,5 +28,5 @@ export const slackWeb = (token: string, { slackMs }: Limits, url: string | undef
     fetch: limitedFetch(slackMs),
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
-    ...(url !== undefined && { slackApiUrl: url }),
+    ...defined({ slackApiUrl: url }),
   })

@@ -53,7 +53,8 @@ export interface Thread {
   reader(user: string): Promise<KnownReader>
 }
 
-const content = ({ text, blocks }: Message, mark?: Mark & Pick<Posted, 'plain'>) => ({
+/** A message as Slack's methods take it. */
+export const content = ({ text, blocks }: Message, mark?: Mark & Pick<Posted, 'plain'>) => ({
   text,
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Slack has blocks that its types lack yet
   ...(blocks && { blocks: blocks as AnyBlock[] }),

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { readAddress } from './address.ts'
 
 /** The text after `/s3audit`, split up. */
@@ -36,7 +37,7 @@ export const named = (name: string, value: string): string =>
 /** A bucket as people paste it: its name, or an address in it (`address.ts`) whose key becomes the prefix. */
 export function readBucket(text: string): { bucket: string; prefix?: string } {
   const { bucket = text, key, prefix = key } = readAddress(text) ?? {}
-  return { bucket, ...(prefix !== undefined && { prefix }) }
+  return { bucket, ...defined({ prefix }) }
 }
 
 /** Whether a text can only be a bucket. */

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime } from 'luxon'
 import { zoneHint, zoneNamed, zoneOfPlace, zonesAbbreviated } from '../../analyses/lib/zones.ts'
 import { readDay, resolveDay, WEEKDAY_NAME } from './day.ts'
@@ -111,7 +112,7 @@ function readDayAndClock(text: string): Zoned | Wrong | undefined {
     const time = clock === undefined ? undefined : readClock(clock)
     if (read === undefined || (clock !== undefined && time === undefined)) continue
     if (typeof read !== 'string') return { kind: 'wrong', problem: read.problem }
-    return { kind: 'calendar', day: read, ...(time !== undefined && { clock: time }) }
+    return { kind: 'calendar', day: read, ...defined({ clock: time }) }
   }
   return undefined
 }

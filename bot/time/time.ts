@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime, IANAZone } from 'luxon'
 import { truncate } from '../text/mrkdwn.ts'
 import { type Moment, readMoment, resolveMoment, type Setting } from './moment.ts'
@@ -138,7 +139,7 @@ function toResult({ from, to, notes = [] }: Span): TimeResult | undefined {
   return {
     ok: true,
     window: { from: toInstant(from), to: toInstant(to) },
-    ...(note !== undefined && { note }),
+    ...defined({ note }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { accessOf } from '../access/access.ts'
 import { type Authority, decide, type Verdict } from '../access/authorise.ts'
 import { covers } from '../access/policy.ts'
-import { claimed } from '../access/standing.ts'
+import { claimed } from '../model/place.ts'
 import type { Watch } from '../model/watch.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime } from 'luxon'
 import type { ResultColumn } from '../../analyses/lib/analysis.ts'
 import type { Problem } from '../model/stored/problem.ts'
@@ -40,7 +41,7 @@ export function planRun(watch: Watch, now: DateTime, windowDays: number): Run | 
     scheduledAt: toInstant(scheduled),
     window: { from: watch.coveredTo, to: toInstant(to) },
     startedAt: toInstant(now),
-    ...(watch.asked !== undefined && { by: watch.asked }),
+    ...defined({ by: watch.asked }),
   }
 }
 
@@ -68,7 +69,7 @@ function quietly(watch: Watch, user: string | undefined, why: string, now: Date,
     at: now.toISOString(),
     lines: [why],
     to: user,
-    ...(investigation !== undefined && { investigation }),
+    ...defined({ investigation }),
   })
 }
 
@@ -107,7 +108,7 @@ function tellFinding(next: Watch, before: Watch, run: Run, lines: string[], now:
     kind: stands ? 'update' : 'finding',
     at: now.toISOString(),
     lines,
-    ...(run.investigation !== undefined && { investigation: run.investigation }),
+    ...defined({ investigation: run.investigation }),
   })
 }
 
@@ -158,7 +159,7 @@ const withPast = (
       to: window.to,
       hours: windowSeconds(window) / 3600,
       ...past,
-      ...(investigation !== undefined && { investigation }),
+      ...defined({ investigation }),
     },
   ].slice(-HISTORY)
 
@@ -215,7 +216,7 @@ function tellFailure(
     kind: 'failed',
     at: now.toISOString(),
     lines: [what, next, ...(since === undefined ? [] : [since])],
-    ...(investigation !== undefined && { investigation }),
+    ...defined({ investigation }),
   })
 }
 

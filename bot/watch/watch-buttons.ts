@@ -1,138 +1,66 @@
-import type {
-  AllMiddlewareArgs,
-  App,
-  BlockAction,
-  ButtonAction,
-  OverflowAction,
-  SlackActionMiddlewareArgs,
-  SlackViewMiddlewareArgs,
-  ViewSubmitAction,
-} from '@slack/bolt'
 import { DateTime } from 'luxon'
 import { Conflict } from '../items/items.ts'
-import type { Message } from '../slack/message.ts'
 import { code, literal } from '../text/mrkdwn.ts'
-import { noticeView } from '../slack/notice.ts'
 import { historyMessage, startedMessage, watchesMessage } from './watches.ts'
 import { dueNext, type Mute, nextDigest, type Watch } from '../model/watch.ts'
 import { clockWords, titleOf, wishWords } from './texts.ts'
 import type { World } from '../services/world.ts'
-import { askerOf, withApology } from '../ask/ask.ts'
+import { askerOf } from '../ask/ask.ts'
 import { authorise } from '../access/authorise.ts'
-import { type Action, addressOf, type Click } from '../press/click.ts'
-import { aside } from '../ask/help.ts'
+import type { Action } from '../press/press.ts'
+import type { Click, Press, Submission, Told } from '../slack/register.ts'
+import { type TextMessage, textMessage } from '../slack/message.ts'
 import { takeWatch } from '../access/limits.ts'
-import { type Person, personOf } from '../model/person.ts'
-import { AT_HOME, claimed, pressedIn } from '../access/standing.ts'
+import { claimed } from '../model/place.ts'
 import { createPreset, createWatch, openWatchForm, refusalOf } from './watch.ts'
 import { readWish } from './watch-command.ts'
-import { readWatched, readWatchForm, WATCH_FORM, watchForm } from './watch-form.ts'
+import { readWatched, readWatchForm, watchForm } from './watch-form.ts'
 
-type ActionArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction | OverflowAction>> & AllMiddlewareArgs
-type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
+/** The entry of a button that carries the id of a watch, and perhaps a choice. */
+const pressFor = (
+  run: (watch: Watch, click: Click, world: World, choice: string) => Promise<Told>,
+): Press<World> => ({
+  for: 'channel',
+  title: 'Watches',
+  async run(click, world) {
+    const [id = '', choice = ''] = click.value.split(' ')
+    const watch = id === '' ? undefined : await world.watches.load(id)
+    const { person, channel, presence } = click
+    const asked = { surface: 'watch', person, ...(watch && aboutOf(watch)) } as const
+    // A person who manages a watch may ask the same where they press, and where it posts.
+    const places = [
+      { channel, presence },
+      ...(watch && watch.request.channel !== channel ? [claimed(watch.request.channel)] : []),
+    ]
+    for (const place of places) {
+      const verdict = await authorise({ ...asked, ...place }, world)
+      if (!verdict.ok) return words(verdict.refusal)
+    }
+    return watch
+      ? run(watch, click, world, choice)
+      : words('This watch has been deleted. `/s3audit watches` lists the remaining ones.')
+  },
+})
 
-/** What a button does with a watch; what it returns is told to the person alone. */
-type Deed = (watch: Watch, click: Click, world: World) => Promise<Message | undefined>
-
-const words = (mrkdwn: string): Message => aside([[mrkdwn]])
-
-/** What each button of a watch does, by its `action_id`. */
-const DEEDS: Readonly<Record<string, Deed>> = {
-  'watch-manage': watch => Promise.resolve(watchesMessage([watch], { found: 1, of: 'told of here' })),
-  'watch-run': runNow,
-  'watch-pause': pause,
-  'watch-resume': resume,
-  'watch-edit': edit,
-  'watch-history': watch => Promise.resolve(historyMessage(watch)),
-  'watch-unmute': unmute,
-  'watch-delete': end,
-}
-
-/** Draws a person's Home tab again. */
-type RedrawHome = (person: Person) => Promise<void>
-
-/**
- * Registers what one can do to watches. Every press is authorised again.
- * @param redrawHome called after a press on the Home tab
- */
-export function listenToWatches(app: App, world: World, redrawHome: RedrawHome): void {
-  const context = { world, redrawHome }
-  for (const [action_id, deed] of Object.entries(DEEDS)) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, args =>
-      onPress(args, context, click => onWatch(click.id, deed, click, world)),
-    )
-  }
-  app.action<BlockAction<OverflowAction>>({ type: 'block_actions', action_id: 'watch-mute' }, args =>
-    onPress(args, context, click => {
-      const [id = '', what = ''] = click.id.split(' ')
-      return onWatch(id, (watch, pressed) => mute(watch, what, pressed, world), click, world)
-    }),
-  )
-  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: 'watch-preset' }, args =>
-    onPress(args, context, click => preset(click, world)),
-  )
-  app.view<ViewSubmitAction>({ callback_id: WATCH_FORM, type: 'view_submission' }, args =>
-    onForm(args, world),
-  )
-}
-
-/** What stands for the app's home, which is as private as a direct message. */
-const HOME = 'D0HOME'
-
-async function onPress(
-  { body, action, ack, logger }: ActionArgs,
-  { world, redrawHome }: { world: World; redrawHome: RedrawHome },
-  work: (click: Click) => Promise<Message | undefined>,
-): Promise<void> {
-  await ack()
-  const { channel, message, trigger_id: triggerId } = body
-  const id = action.type === 'overflow' ? action.selected_option.value : action.value
-  if (id === undefined) return
-  const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
-  const click: Click = {
-    id,
-    ...(channel === undefined ? { channel: HOME, presence: 'proven' } : pressedIn(channel)),
-    person: personOf(body),
-    threadTs: typeof threadTs === 'string' ? threadTs : undefined,
-    triggerId,
-    at: Number(action.action_ts),
-  }
-  const tell = (told: Message) =>
-    channel === undefined
-      ? world.thread.openView(triggerId, noticeView('Watches', told.text))
-      : world.thread.whisper(addressOf(click), told)
-  const answer = async () => {
-    const told = await work(click)
-    if (told !== undefined) await tell(told)
-    if (channel === undefined) await redrawHome(click.person)
-  }
-  await withApology(answer, {
-    user: click.person.user,
-    logger,
-    world,
-    tell: ({ mrkdwn }) => tell(words(mrkdwn)),
-  })
-}
-
-/** Does it with the watch, for whoever may ask what it asks here. */
-async function onWatch(id: string, deed: Deed, click: Click, world: World): Promise<Message | undefined> {
-  const watch = await world.watches.load(id)
-  const { person, channel, presence } = click
-  const place = channel === HOME ? AT_HOME : { channel, presence }
-  const asked = { surface: 'watch', person, ...(watch && aboutOf(watch)) } as const
-  // A person who manages a watch may ask the same where they press, and where it posts.
-  const places =
-    watch && watch.request.channel !== channel ? [place, claimed(watch.request.channel)] : [place]
-  for (const one of places) {
-    const verdict = await authorise({ ...asked, ...one }, world)
-    if (!verdict.ok) return words(verdict.refusal)
-  }
-  return watch
-    ? deed(watch, click, world)
-    : words('This watch has been deleted. `/s3audit watches` lists the remaining ones.')
-}
+const words = (mrkdwn: string): TextMessage => textMessage([[mrkdwn]])
 
 const aboutOf = ({ request: { bucket, analysis } }: Watch) => ({ bucket, analysis })
+
+/** What one can do to watches, by `action_id`. */
+export const WATCH_PRESSES: Readonly<Record<string, Press<World>>> = {
+  'watch-manage': pressFor(watch =>
+    Promise.resolve(watchesMessage([watch], { found: 1, of: 'told of here' })),
+  ),
+  'watch-run': pressFor(runNow),
+  'watch-pause': pressFor(pause),
+  'watch-resume': pressFor(resume),
+  'watch-edit': pressFor(edit),
+  'watch-history': pressFor(watch => Promise.resolve(historyMessage(watch))),
+  'watch-mute': pressFor(mute),
+  'watch-unmute': pressFor(unmute),
+  'watch-delete': pressFor(end),
+  'watch-preset': { for: 'channel', title: 'Watches', run: preset },
+}
 
 const TRIES = 5
 
@@ -153,7 +81,7 @@ async function change(
   }
 }
 
-async function runNow(watch: Watch, { person }: Click, world: World): Promise<Message> {
+async function runNow(watch: Watch, { person }: Click, world: World): Promise<TextMessage> {
   if (watch.paused) return words('It is paused: press Resume first.')
   if (watch.run) return words('It is running already; it tells here what it finds.')
   const now = world.now().toISOString()
@@ -163,7 +91,7 @@ async function runNow(watch: Watch, { person }: Click, world: World): Promise<Me
   )
 }
 
-async function pause(watch: Watch, { person }: Click, world: World): Promise<Message> {
+async function pause(watch: Watch, { person }: Click, world: World): Promise<TextMessage> {
   const at = world.now().toISOString()
   await change(watch.id, one => ({ ...one, paused: one.paused ?? { at, by: person.user } }), world)
   return words(
@@ -172,7 +100,7 @@ async function pause(watch: Watch, { person }: Click, world: World): Promise<Mes
 }
 
 /** One that was paused for want of rights goes on with those of whoever resumes it. */
-async function resume(watch: Watch, { person }: Click, world: World): Promise<Message> {
+async function resume(watch: Watch, { person }: Click, world: World): Promise<TextMessage> {
   const asker = await askerOf(person, world)
   const isTakenOver = watch.paused !== undefined && watch.paused.by === undefined
   if (isTakenOver && watch.request.asker.user !== person.user) {
@@ -190,18 +118,18 @@ async function resume(watch: Watch, { person }: Click, world: World): Promise<Me
   )
 }
 
-async function edit(watch: Watch, { triggerId }: Click, { thread }: World): Promise<undefined> {
+function edit(watch: Watch): Promise<Told> {
   const { asker: _, ...request } = watch.request
   const wish = { ...watch, digest: watch.weeklyDigest !== undefined }
-  await thread.openView(triggerId, watchForm(wish, { request, watch: watch.id }))
+  return Promise.resolve({ view: watchForm(wish, { request, watch: watch.id }) })
 }
 
-async function end(watch: Watch, _click: Click, world: World): Promise<Message> {
+async function end(watch: Watch, _click: Click, world: World): Promise<TextMessage> {
   await change(watch.id, one => ({ ...one, deletedAt: world.now().toISOString() }), world)
   return words(`Deleted: ${literal(titleOf(watch))}, ${literal(wishWords(watch))}.`)
 }
 
-async function unmute(watch: Watch, _click: Click, world: World): Promise<Message> {
+async function unmute(watch: Watch, _click: Click, world: World): Promise<TextMessage> {
   await change(watch.id, one => ({ ...one, mutes: [] }), world)
   return words(`Nothing of ${literal(titleOf(watch))} is muted any more.`)
 }
@@ -211,7 +139,7 @@ const clockFor = ({ request, schedule }: Watch, iso: string): string =>
 
 const MOST_MUTES = 20
 
-async function mute(watch: Watch, what: string, { person }: Click, world: World): Promise<Message> {
+async function mute(watch: Watch, { person }: Click, world: World, what: string): Promise<TextMessage> {
   const muted = muteFrom(watch, what, person.user, world.now())
   if (!muted) return words('This can no longer be muted like this. `/s3audit watches` has the watch.')
   await change(watch.id, one => ({ ...one, mutes: [...one.mutes, muted].slice(-MOST_MUTES) }), world)
@@ -240,9 +168,10 @@ function muteFrom({ shown }: Watch, what: string, by: string, now: Date): Mute |
 }
 
 /** One press on a preset, or two, is one watch. */
-async function preset({ id, channel, presence, person, at }: Click, world: World): Promise<Message> {
-  const [analysis = '', bucket = ''] = id.split(' ')
-  const pressed = `preset:${id}:${channel}:${person.user}`
+async function preset({ value, channel, presence, person, at }: Click, world: World): Promise<Told> {
+  if (channel === undefined) return undefined
+  const [analysis = '', bucket = ''] = value.split(' ')
+  const pressed = `preset:${value}:${channel}:${person.user}`
   const submission = async () => `${pressed}:${await world.claims.press(pressed, at)}`
   return createPreset(analysis, bucket, { person, channel, presence, submission }, world)
 }
@@ -250,41 +179,43 @@ async function preset({ id, channel, presence, person, at }: Click, world: World
 /** Opens the modal for the question of an answer. */
 export const watchThis: Action = {
   surface: 'watch',
-  async deed(investigation, click, world) {
+  async run(investigation, click, world) {
     const { window: _, watch: __, ...asked } = investigation.request
     const asker = await askerOf(click.person, world)
     const request = { ...asked, channel: click.channel, asker }
-    return (await openWatchForm(request, click, world))?.text
+    return openWatchForm(request, world)
   },
 }
 
-async function onForm({ view, body, ack, logger }: SubmissionArgs, world: World): Promise<void> {
-  const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
-  const work = async () => {
+/** Makes a watch, or changes one. */
+export const watchSubmission: Submission<World> = {
+  for: 'channel',
+  input: 'when',
+  async run({ view, person }, world) {
     const about = readWatched(view)
-    const asker = await askerOf(personOf(body), world)
+    const asker = await askerOf(person, world)
     const request = { ...about.request, asker }
     const { wish, mistakes } = readWish(readWatchForm(view), request, { asker, settings: world.settings })
     const errors = Object.entries(mistakes).map(([place, all]) => [BLOCKS[place] ?? 'when', all.join(' ')])
-    if (!wish || errors.length > 0) return refuse(Object.fromEntries(errors))
+    if (!wish || errors.length > 0) return { errors: Object.fromEntries(errors) }
     const full = { request, ...wish }
     const old = about.watch === undefined ? undefined : await world.watches.load(about.watch)
     // Whoever changes a watch may ask what it asks now, and what it is to ask.
     const refusal =
       (await refusalOf(full, 'claimed', world)) ??
       (old && (await refusalOf({ request: { ...old.request, asker } }, 'claimed', world)))
-    if (refusal !== undefined) return refuse({ when: refusal.plain })
+    if (refusal !== undefined) return refusal.plain
     const isTakenOver = old !== undefined && old.request.asker.user !== asker.user
     const taken = isTakenOver ? await takeWatch({ id: old.id, request }, world) : undefined
-    if (taken !== undefined && 'refusal' in taken) return refuse({ when: taken.plain })
-    await ack()
-    const told =
-      about.watch === undefined
-        ? await createWatch(full, { presence: 'claimed', submission: `form:${view.id}` }, world)
-        : await changed(about.watch, full, world)
-    return world.thread.whisper({ channel: request.channel, user: asker.user }, told)
-  }
-  await withApology(work, { user: body.user.id, logger, world, tell: ({ plain }) => refuse({ when: plain }) })
+    if (taken !== undefined && 'refusal' in taken) return taken.plain
+    return async () => {
+      const told =
+        about.watch === undefined
+          ? await createWatch(full, { presence: 'claimed', submission: `form:${view.id}` }, world)
+          : await changed(about.watch, full, world)
+      await world.thread.whisper({ channel: request.channel, user: asker.user }, told)
+    }
+  },
 }
 
 /** The inputs by what they are checked as. */
@@ -296,7 +227,11 @@ const BLOCKS: Readonly<Record<string, string>> = {
 }
 
 /** Whoever changes a watch makes it theirs: it runs with their rights from now on. */
-async function changed(id: string, wish: Parameters<typeof createWatch>[0], world: World): Promise<Message> {
+async function changed(
+  id: string,
+  wish: Parameters<typeof createWatch>[0],
+  world: World,
+): Promise<TextMessage> {
   const now = DateTime.fromJSDate(world.now(), { zone: 'utc' })
   const saved = await change(
     id,

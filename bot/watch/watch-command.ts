@@ -25,13 +25,9 @@ export type WatchCommand =
 
 const WATCH = /^\s*watch(es)?(?:\s+(.*?))?\s*$/is
 
-/** Reads `watches …` and `watch …`; undefined where it is something else. */
-export function readWatchCommand(
-  text: string,
-  isQuestion: (word: string) => boolean,
-): WatchCommand | undefined {
-  const [found, many, rest = ''] = WATCH.exec(unescape(text)) ?? []
-  if (found === undefined) return undefined
+/** Reads `watches …` and `watch …`. */
+export function readWatchCommand(text: string, isQuestion: (word: string) => boolean): WatchCommand {
+  const [, many, rest = ''] = WATCH.exec(unescape(text)) ?? []
   if (many !== undefined) return { verb: 'list', of: rest }
   if (/(?:^|\s)every(?:\s|$)/i.test(rest)) return { verb: 'create', text: rest }
   const isOne = !/\s/.test(rest) && (isBucketAddress(rest) || !isQuestion(rest))

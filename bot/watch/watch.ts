@@ -8,54 +8,45 @@ import { newWatch, type Watch, type WatchWish } from '../model/watch.ts'
 import { type Access, accessOf, bucketsToShow, mayAsk } from '../access/access.ts'
 import { askerOf } from '../ask/ask.ts'
 import { authorise, decide } from '../access/authorise.ts'
-import { type Aside, aside, mistakesMessage } from '../ask/help.ts'
+import { mistakesMessage } from '../ask/help.ts'
+import { type TextMessage, textMessage } from '../slack/message.ts'
 import { takeWatch } from '../access/limits.ts'
 import { type Submission, submissionOf } from '../ask/once.ts'
+import type { Click, Subcommand, Told } from '../slack/register.ts'
 import type { Person } from '../model/person.ts'
 import { findQuestion, takeQuestion } from '../ask/grammar/question.ts'
 import type { Refusal } from '../access/refusal.ts'
-import type { Place, Presence } from '../access/standing.ts'
+import type { Place, Presence } from '../model/place.ts'
 import { type Request, requestSchema } from '../time/request.ts'
-import { readQuestion, readWatch, readWatchCommand, usualWait, type WatchCommand } from './watch-command.ts'
+import { readQuestion, readWatch, readWatchCommand, usualWait } from './watch-command.ts'
 import { fitsForm, watchForm } from './watch-form.ts'
 
 const requestParameters = requestSchema.shape.parameters
 
-/** Who types about watches, and where. */
-export interface WatchingCommand extends Place<string> {
-  person: Person
-  text: string
-  triggerId: string
-}
-
-/** Whether the text is about watches, and what of them. */
-export const watchCommandOf = (text: string): WatchCommand | undefined =>
-  readWatchCommand(text, word => 'id' in findQuestion(word, catalogue))
-
-/** Does what a command about watches says. @returns what to tell; nothing where a form opened */
-export async function answerWatchCommand(
-  parsed: WatchCommand,
-  command: WatchingCommand,
-  world: World,
-): Promise<Aside | undefined> {
-  const { person, channel } = command
-  const access = await accessOf(person, command, world)
-  const verdict = decide(access, { surface: 'watch', person, channel }, world)
-  if (!verdict.ok) return aside([[verdict.refusal]])
-  if (parsed.verb === 'list') return listWatches(parsed.of, access, command, world)
-  if (parsed.verb === 'presets') return showPresets(parsed.bucket, access, command, world)
-  return parsed.verb === 'form'
-    ? openForm(parsed.text, access, command, world)
-    : createTyped(parsed.text, access, command, world)
+/** `watch` and `watches`. */
+export const watch: Subcommand<World> = {
+  for: 'channel',
+  async run(command, world) {
+    const parsed = readWatchCommand(command.text, word => 'id' in findQuestion(word, catalogue))
+    const { person, channel } = command
+    const access = await accessOf(person, command, world)
+    const verdict = decide(access, { surface: 'watch', person, channel }, world)
+    if (!verdict.ok) return verdict.refusal
+    if (parsed.verb === 'list') return listWatches(parsed.of, access, command, world)
+    if (parsed.verb === 'presets') return showPresets(parsed.bucket, access, command, world)
+    return parsed.verb === 'form'
+      ? openForm(parsed.text, access, command, world)
+      : createTyped(parsed.text, access, command, world)
+  },
 }
 
 /** The watches of this channel, of a bucket, or of this person, as far as they may ask the same. */
 async function listWatches(
   of: string,
   access: Access<string>,
-  { person, channel }: WatchingCommand,
+  { person, channel }: Click<string>,
   { watches }: World,
-): Promise<Aside> {
+): Promise<TextMessage> {
   const all = await watches.all()
   const wanted = all.filter(watch => {
     if (!mayAsk(access, { bucket: watch.bucket })) return false
@@ -71,9 +62,9 @@ async function listWatches(
 async function showPresets(
   named: string | undefined,
   access: Access<string>,
-  { person, channel }: WatchingCommand,
+  { person, channel }: Click<string>,
   world: World,
-): Promise<Aside> {
+): Promise<TextMessage> {
   const buckets = bucketsToShow(access)
   const bucket = named ?? (buckets.length === 1 ? buckets[0] : undefined)
   if (bucket === undefined) {
@@ -81,7 +72,7 @@ async function showPresets(
     return mistakesMessage('watch', ['Name a bucket, or a question and a bucket.'], some)
   }
   const verdict = decide(access, { surface: 'watch', person, channel, bucket }, world)
-  if (!verdict.ok) return aside([[verdict.refusal]])
+  if (!verdict.ok) return textMessage([[verdict.refusal]])
   const here = (await world.watches.all()).filter(one => one.channel === channel && one.bucket === bucket)
   const watched = await world.watches.loadAll(here.slice(0, 50).map(({ id }) => id))
   const analyses = WATCH_PRESETS.map(({ analysis }) => analysis)
@@ -92,9 +83,9 @@ async function showPresets(
 async function createTyped(
   text: string,
   access: Access<string>,
-  { person, channel, presence, triggerId }: WatchingCommand,
+  { person, channel, presence, triggerId }: Click<string>,
   world: World,
-): Promise<Aside> {
+): Promise<TextMessage> {
   const read = readWatch(text, await contextOf(access, person, channel, world))
   if (read.ok) return createWatch(read.wish, { presence, submission: `watch:${triggerId}` }, world)
   decide(access, { surface: 'watch', person, channel, ...read.about }, world)
@@ -107,9 +98,9 @@ async function createTyped(
 async function openForm(
   text: string,
   access: Access<string>,
-  { person, channel, triggerId }: WatchingCommand,
+  { person, channel }: Click<string>,
   world: World,
-): Promise<Aside | undefined> {
+): Promise<Told> {
   const context = await contextOf(access, person, channel, world)
   const { request, mistakes, about } = readQuestion(text, context)
   if (!request) {
@@ -118,24 +109,15 @@ async function openForm(
     const sample = `/s3audit watch ${taken?.id ?? 'access-denied'} ${bucketsToShow(access)[0] ?? 'my-bucket'} every day`
     return mistakesMessage(`watch ${text}`, mistakes, [sample])
   }
-  return openWatchForm(request, { triggerId }, world)
+  return openWatchForm(request, world)
 }
 
-/** Opens the modal for a new watch of this question. @returns what to tell where it cannot */
-export async function openWatchForm(
-  request: WatchWish['request'],
-  { triggerId }: Pick<WatchingCommand, 'triggerId'>,
-  world: World,
-): Promise<Aside | undefined> {
+/** The modal for a new watch of this question; or why it has none. */
+export function openWatchForm(request: WatchWish['request'], world: Pick<World, 'settings'>): Told {
   const { asker: _, ...about } = request
-  if (!fitsForm({ request: about }))
-    return aside([
-      [
-        'This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.',
-      ],
-    ])
-  await world.thread.openView(triggerId, watchForm(suggested(request, world), { request: about }))
-  return undefined
+  return fitsForm({ request: about })
+    ? { view: watchForm(suggested(request, world), { request: about }) }
+    : 'This question has too many values for a form. Type it: `/s3audit watch` with the question, then `every day`.'
 }
 
 /** What most would want of it. */
@@ -153,11 +135,11 @@ export async function createPreset(
   bucket: string,
   { person, channel, presence, submission }: Place<string> & { person: Person; submission: Submission },
   world: World,
-): Promise<Aside> {
+): Promise<TextMessage> {
   const preset = WATCH_PRESETS.find(one => one.analysis === analysis)
   const question = catalogue[analysis]
   if (!preset || !question)
-    return aside([['This question can no longer be watched with these options. See `/s3audit watch`.']])
+    return textMessage([['This question can no longer be watched with these options. See `/s3audit watch`.']])
   const parameters = requestParameters.parse(question.parameters.parse({}))
   const request = {
     analysis,
@@ -181,13 +163,13 @@ export async function createWatch(
   wish: WatchWish,
   { presence, submission: named }: { presence: Presence; submission: Submission },
   world: World,
-): Promise<Aside> {
+): Promise<TextMessage> {
   const refusal = await refusalOf(wish, presence, world)
-  if (refusal !== undefined) return aside([[refusal.refusal]])
+  if (refusal !== undefined) return textMessage([[refusal.refusal]])
   const submission = await submissionOf(named)
   const watch = newWatch(wish, submission, world.now())
   const taken = await takeWatch(watch, world)
-  if ('refusal' in taken) return aside([[taken.refusal]])
+  if ('refusal' in taken) return textMessage([[taken.refusal]])
   const { created } = await world.watches.create(watch)
   // A press counts as the one before for a while: but not once the watch of that one is deleted.
   const isDeleted = !created && (await world.watches.load(watch.id)) === undefined
@@ -196,7 +178,7 @@ export async function createWatch(
     : withNote(startedMessage(watch), taken.note)
 }
 
-const withNote = (message: Aside, note: string | undefined): Aside =>
+const withNote = (message: TextMessage, note: string | undefined): TextMessage =>
   note === undefined
     ? message
     : { ...message, text: `${message.text}\n${note}`, blocks: [...(message.blocks ?? []), section(note)] }

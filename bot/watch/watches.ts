@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/web-api'
-import type { Aside } from '../ask/help.ts'
+import type { TextMessage } from '../slack/message.ts'
 import { questions } from '../../analyses/lib/catalogue/named.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { button, context, section } from '../slack/blocks.ts'
@@ -26,7 +26,7 @@ export const MOST_LISTED = 15
 export function watchesMessage(
   watches: readonly Watch[],
   { found, of }: { found: number; of: string },
-): Aside {
+): TextMessage {
   const which = of === '' ? 'in this channel' : of
   const title =
     found === 0 ? `There are no watches ${which}.` : `${counted(found, 'watch', 'watches')} ${which}.`
@@ -84,7 +84,7 @@ function watchButtons({ id, paused, mutes }: Watch): Button[] {
 }
 
 /** The last runs, as bars and in words. */
-export function historyMessage(watch: Watch): Aside {
+export function historyMessage(watch: Watch): TextMessage {
   const title = `${titleOf(watch)}, ${wishWords(watch)}`
   const words = `${figureName(watch)}: ${sparklineWords(watch)}`
   const lines = [...usualWords(watch), ...historyLines(watch)]
@@ -98,7 +98,7 @@ export function historyMessage(watch: Watch): Aside {
 }
 
 /** What was understood, and what comes next. */
-export function startedMessage(watch: Watch): Aside {
+export function startedMessage(watch: Watch): TextMessage {
   const { request, schedule, condition, dueAt, waitHours, weeklyDigest } = watch
   const lines = [
     `Watching *${literal(titleOf(watch))}*: ${literal(wishWords(watch))}.`,
@@ -115,7 +115,7 @@ export function presetsMessage(
   bucket: string,
   analyses: readonly string[],
   running: ReadonlySet<string>,
-): Aside {
+): TextMessage {
   const presets = WATCH_PRESETS.filter(({ analysis }) => analyses.includes(analysis))
   const title = `What to watch in ${bucket}`
   const how = `Any other question: /s3audit watch access-denied ${bucket} every day at 07:00 when rows > 0`

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import type { Chart } from '../../../analyses/lib/analysis.ts'
 import type { Block } from '../../slack/message.ts'
 import { truncate, visible } from '../../text/mrkdwn.ts'
@@ -23,7 +24,7 @@ export function chartBlock({ kind, title, categories, axis, series }: Chart): Bl
         name: names[n] ?? '',
         data: labels.map((label, i) => ({ label, value: values[i] ?? 0 })),
       })),
-      axis_config: { categories: labels, ...(axis !== undefined && { x_label: axis }) },
+      axis_config: { categories: labels, ...defined({ x_label: axis }) },
     },
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import * as z from 'zod'
 import type { Analysis } from '../../../analyses/lib/analysis.ts'
 
@@ -54,11 +55,10 @@ const fieldOf = (name: string, from: z.infer<typeof property>): Field => ({
   kind: kindOf(from),
   options: from.enum,
   whole: from.type === 'integer',
-  ...(from.description !== undefined && { help: from.description }),
-  ...(from.placeholder !== undefined && { placeholder: from.placeholder }),
+  ...defined({ help: from.description, placeholder: from.placeholder }),
   ...(isBound(from.minimum) && { min: from.minimum }),
   ...(isBound(from.maximum) && { max: from.maximum }),
-  ...(from.default !== undefined && { initial: from.default }),
+  ...defined({ initial: from.default }),
 })
 
 function kindOf({ type, enum: options }: z.infer<typeof property>): Field['kind'] {

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import type { Settings } from '../../model/settings.ts'
 import type { Access } from '../../access/access.ts'
 import { judge } from '../../access/authorise.ts'
@@ -42,10 +43,7 @@ export function findMistakes(pieces: Pieces, rules: Rules): Checked {
   const values = checkValues(pieces, { ...rules, prefix: bucket.prefix, question: question.id })
   return {
     mistakes: [question, bucket, time, values].flatMap(({ mistakes }) => mistakes),
-    ...(question.id !== undefined && { question: question.id }),
-    ...(bucket.bucket !== undefined && { bucket: bucket.bucket }),
-    ...(time.window !== undefined && { window: time.window }),
-    ...(values.logs !== undefined && { logs: values.logs }),
+    ...defined({ question: question.id, bucket: bucket.bucket, window: time.window, logs: values.logs }),
     parameters: values.parameters,
   }
 }
@@ -54,8 +52,7 @@ const askFor = (question: string) => (pieces: Pieces) => ({ ...pieces, question 
 const lookInto = (bucket: string) => (pieces: Pieces) => ({ ...pieces, bucket })
 /** Leaves the question to the form. */
 const askLater = ({ bucket, time, named }: Pieces): Pieces => ({
-  ...(bucket !== undefined && { bucket }),
-  ...(time !== undefined && { time }),
+  ...defined({ bucket, time }),
   named,
   start: false,
 })
@@ -97,7 +94,7 @@ function checkBucket(
   }
   const { bucket, prefix } = readBucket(typed)
   const verdict = judge(access, { bucket })
-  if (verdict.ok) return { bucket, ...(prefix !== undefined && { prefix }), mistakes: [] }
+  if (verdict.ok) return { bucket, ...defined({ prefix }), mistakes: [] }
   const near = nearest(bucket, buckets)
   return {
     mistakes: [{ ...inWords(verdict), fixes: (near.length > 0 ? near : buckets).map(lookInto) }],

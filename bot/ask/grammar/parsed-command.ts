@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { truncate } from '../../text/mrkdwn.ts'
 import type { Catalogue } from './draft.ts'
 import { nearest } from '../../text/nearest.ts'
@@ -46,9 +47,7 @@ export function readPieces(text: string, known: Known): Pieces {
   const time = special(['time', 'window'])
   return {
     ...readPlain(start ? words.plain.slice(0, -1) : words.plain, known),
-    ...(question !== undefined && { question }),
-    ...(bucket !== undefined && { bucket }),
-    ...(time !== undefined && { time }),
+    ...defined({ question, bucket, time }),
     named: words.named.filter(({ name }) => !SPECIAL.has(name.toLowerCase())),
     start,
   }
@@ -61,8 +60,7 @@ function readPlain(words: readonly string[], known: Known): Omit<Pieces, 'named'
   const bucket = first ?? (rest[0] !== undefined && !isTime(rest, known) ? rest[0] : undefined)
   const time = (bucket === first ? rest : rest.slice(1)).join(' ')
   return {
-    ...(question !== undefined && { question }),
-    ...(bucket !== undefined && { bucket }),
+    ...defined({ question, bucket }),
     ...(time !== '' && { time }),
   }
 }

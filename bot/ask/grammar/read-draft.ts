@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { type Draft, isPreset, PRESETS, type TimeChoice } from './draft.ts'
 import { findMistakes, type Rules } from './mistakes.ts'
 import { type Mistake, type Pieces, readPieces } from './parsed-command.ts'
@@ -8,8 +9,7 @@ export function readDraft(text: string, rules: Rules): { pieces: Pieces; draft: 
   const pieces = readPieces(text, rules)
   const { mistakes, question, bucket, window, ...checked } = findMistakes(pieces, rules)
   const draft: Draft = {
-    ...(question !== undefined && { question }),
-    ...(bucket !== undefined && { bucket }),
+    ...defined({ question, bucket }),
     ...(window !== undefined && { time: choiceOf(window, rules.now) }),
     ...checked,
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import { escapeMrkdwn } from '../../text/mrkdwn.ts'
 import { mayAsk } from '../../access/access.ts'
 import type { Catalogue, Draft } from './draft.ts'
@@ -97,7 +98,7 @@ function takePlaces(words: readonly string[], rules: Rules): Places {
   const bucket = known ?? words.find((word, at) => isTold(word, words[at - 1], rules))
   const object = words.find(word => !isBucket(word) && word.includes('/') && !/^[\d/:.-]+$/.test(word))
   const rest = [bucket, object].reduce(without, [...words])
-  return { rest, ...(bucket !== undefined && { bucket }), ...(object !== undefined && { object }) }
+  return { rest, ...defined({ bucket, object }) }
 }
 
 const leads = (word = ''): boolean => LEADING.has(word.toLowerCase())
@@ -151,7 +152,7 @@ function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: st
   const isRead = (word: string) =>
     run?.words.includes(word) || (id !== undefined && speaksOf(word, id, catalogue))
   const unread = telling.filter(word => !isRead(word))
-  return { ...(id !== undefined && { id }), unread }
+  return { ...defined({ id }), unread }
 }
 
 /** The longest run of words that names a question; among single words, one whose texts also match. */

@@ -1,7 +1,7 @@
 import { ClientMistake } from '../../../infra/local/slack/client/mistake.ts'
 import { EXAMPLE_CORP, type WorkspaceSeed } from '../../../infra/local/slack/state/workspace.ts'
 import { ADA, ELSEWHERE, INCIDENTS, type Matrix, openMatrix } from './matrix.ts'
-import { type Surface, SURFACES } from './surfaces.ts'
+import { OWNERS_SURFACES, type Surface, SURFACES } from './surfaces.ts'
 
 /**
  * Five people try everything, under one rule for the members of #incidents, which is shared with another
@@ -41,7 +41,7 @@ export async function tryAll(somebody: Somebody): Promise<Map<string, Outcome>> 
   const at = await openMatrix({ user, typesIn, workspace: WORKSPACE })
   const outcomes = new Map<string, Outcome>()
   try {
-    for (const surface of SURFACES) {
+    for (const surface of [...SURFACES, ...OWNERS_SURFACES]) {
       outcomes.set(surface.does, await tryOne(surface, somebody, at))
       await at.clear()
     }
@@ -85,6 +85,8 @@ export function tableOf(tried: ReadonlyMap<string, ReadonlyMap<string, Outcome>>
   return [
     row(['surface', ...who]),
     row(['---', ...who.map(() => '---')]),
-    ...SURFACES.map(({ does }) => row([does, ...who.map(one => tried.get(one)?.get(does) ?? '')])),
+    ...[...SURFACES, ...OWNERS_SURFACES].map(({ does }) =>
+      row([does, ...who.map(one => tried.get(one)?.get(does) ?? '')]),
+    ),
   ].join('\n')
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Home, type Kind, kindOf, type User } from '../../../bot/slack/accounts.ts'
 import type { Untold } from '../../../bot/slack/kept.ts'
-import { type Place, type Presence, standingOf, type Told } from '../../../bot/access/standing.ts'
+import { standingOf, type Told } from '../../../bot/access/standing.ts'
+import { type Place, type Presence } from '../../../bot/model/place.ts'
 import type { Rule } from '../../../bot/model/settings.ts'
 import { covers } from '../../../bot/access/policy.ts'
 

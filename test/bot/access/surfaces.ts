@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { ACTIONS } from '../../../bot/follow-up/buttons.ts'
+import { ENTRIES } from '../../../bot/app/entries.ts'
+import { CHOOSE_BUCKET } from '../../../bot/ask/bucket-input.ts'
+import { CHOOSE_QUESTION, REDRAWS } from '../../../bot/ask/form.ts'
+import { INVESTIGATION_PRESSES } from '../../../bot/follow-up/buttons.ts'
+import type { Audience } from '../../../bot/slack/register.ts'
+import { WATCH_PRESSES } from '../../../bot/watch/watch-buttons.ts'
 import { favouriteOf } from '../../../bot/follow-up/favourite.ts'
 import { readSchedule } from '../../../bot/time/schedule.ts'
 import { USUAL_CONDITION } from '../../../bot/model/condition.ts'
@@ -73,17 +78,10 @@ async function watch(at: Matrix): Promise<string> {
 }
 const watchButton = (action: string) => async (at: Matrix) => at.button(action, await watch(at))
 
-/** What can be done to a watch, with whether it changes it. */
-const WATCH_BUTTONS: Record<string, boolean> = {
-  'watch-manage': false,
-  'watch-run': true,
-  'watch-pause': true,
-  'watch-resume': true,
-  'watch-edit': true,
-  'watch-history': false,
-  'watch-unmute': true,
-  'watch-delete': true,
-}
+/** Buttons of a watch that only show something. */
+const SHOWING = new Set(['watch-manage', 'watch-history'])
+/** Those that carry something else than the id of a watch. */
+const NOT_BY_ID = new Set(['watch-mute', 'watch-preset'])
 
 /** Buttons of an answer that must have done what they say. */
 const CHANGING = new Set([
@@ -102,8 +100,7 @@ const CHANGING = new Set([
 const WATCH = 'watch object-deletion media-prod every day at 07:00 when rows > 0'
 const DRAFT = JSON.stringify({ question: 'object-deletion', bucket: 'media-prod', parameters: {} })
 
-/** Everything that a person can do, but what is theirs alone (removing a question that they saved). */
-export const SURFACES: Surface[] = [
+const PREPARED: Surface[] = [
   {
     does: 'a command that starts',
     listener: 'command',
@@ -120,7 +117,7 @@ export const SURFACES: Surface[] = [
   },
   {
     does: 'a command that asks for help',
-    listener: 'command',
+    listener: 'command help',
     scope: 'place',
     ready: typed('help'),
     changes: false,
@@ -135,11 +132,11 @@ export const SURFACES: Surface[] = [
       return () => at.submit()
     },
   },
-  { does: 'list', listener: 'command', scope: 'place', ready: typed('list'), changes: false },
-  { does: 'show', listener: 'command', scope: 'question', ready: withId('show'), changes: false },
-  { does: 'cancel', listener: 'command', scope: 'question', ready: withId('cancel'), changes: true },
-  { does: 'repeat', listener: 'command', scope: 'question', ready: withId('repeat'), changes: true },
-  ...Object.keys(ACTIONS).map(
+  { does: 'list', listener: 'command list', scope: 'place', ready: typed('list'), changes: false },
+  { does: 'show', listener: 'command show', scope: 'question', ready: withId('show'), changes: false },
+  { does: 'cancel', listener: 'command cancel', scope: 'question', ready: withId('cancel'), changes: true },
+  { does: 'repeat', listener: 'command repeat', scope: 'question', ready: withId('repeat'), changes: true },
+  ...Object.keys(INVESTIGATION_PRESSES).map(
     (action): Surface => ({
       does: `the button ${action}`,
       scope: 'question',
@@ -227,14 +224,14 @@ export const SURFACES: Surface[] = [
   },
   {
     does: 'a watch that is typed',
-    listener: 'command',
+    listener: 'command watch',
     scope: 'question',
     ready: typed(WATCH),
     changes: true,
   },
   {
     does: 'a command that opens the form for a watch',
-    listener: 'command',
+    listener: 'command watch',
     scope: 'question',
     ready: typed('watch object-deletion media-prod'),
     changes: true,
@@ -273,32 +270,34 @@ export const SURFACES: Surface[] = [
     changes: true,
     ready: async at => at.menu('watch-mute', `${await watch(at)} day`),
   },
-  ...Object.entries(WATCH_BUTTONS).map(
-    ([action, changes]): Surface => ({
-      does: `the button ${action}`,
-      scope: 'question',
-      ready: watchButton(action),
-      changes,
-      listener: `action ${action}`,
-    }),
-  ),
+  ...Object.keys(WATCH_PRESSES)
+    .filter(action => !NOT_BY_ID.has(action))
+    .map(
+      (action): Surface => ({
+        does: `the button ${action}`,
+        scope: 'question',
+        ready: watchButton(action),
+        changes: !SHOWING.has(action),
+        listener: `action ${action}`,
+      }),
+    ),
   {
     does: 'the list of watches',
-    listener: 'command',
+    listener: 'command watches',
     scope: 'place',
     ready: typed('watches'),
     changes: false,
   },
   {
     does: 'what is worth watching',
-    listener: 'command',
+    listener: 'command watch',
     scope: 'bucket',
     ready: typed('watch media-prod'),
     changes: false,
   },
   {
     does: 'a check',
-    listener: 'command',
+    listener: 'command check',
     scope: 'question',
     ready: typed('check media-prod'),
     changes: true,
@@ -345,3 +344,56 @@ export const SURFACES: Surface[] = [
     },
   },
 ]
+
+/** Everything that is registered with Slack, named by its kind and id, with whom it is for. */
+export const LISTENERS: { listener: string; audience: Audience }[] = Object.entries({
+  command: { ...ENTRIES.subcommands, '': ENTRIES.otherwise },
+  action: ENTRIES.presses,
+  view: ENTRIES.submissions,
+  options: ENTRIES.searches,
+  shortcut: ENTRIES.shortcuts,
+  event: ENTRIES.events,
+}).flatMap(([kind, table]) =>
+  Object.entries(table).map(([name, entry]) => ({
+    listener: `${kind} ${name}`.trim(),
+    audience: entry.for,
+  })),
+)
+
+/** What these show is only what the rules allow, and nothing is put on record: `permissions.test.ts` searches. */
+const DRAWN_BY_RULES = new Set([
+  ...REDRAWS.map(id => `action ${id}`),
+  `options ${CHOOSE_QUESTION}`,
+  `options ${CHOOSE_BUCKET}`,
+])
+
+/** An entry that nothing above gets ready is tried as it is: typed alone, or pressed with an investigation's id. */
+const asItIs = (listener: string, ready: Surface['ready']): Surface => ({
+  does: listener,
+  listener,
+  scope: 'place',
+  ready,
+  changes: false,
+})
+const untried = (audience: Audience, value: (at: Matrix) => Promise<string>): Surface[] =>
+  LISTENERS.filter(
+    each =>
+      each.audience === audience &&
+      !DRAWN_BY_RULES.has(each.listener) &&
+      !PREPARED.some(({ listener }) => listener === each.listener),
+  ).map(({ listener }) => {
+    const [kind, name = ''] = listener.split(' ')
+    return asItIs(listener, async at => {
+      if (kind === 'command') return () => at.type(name)
+      if (kind === 'action') return at.button(name, await value(at))
+      throw new Error(`Nothing gets ${listener} ready: add it to PREPARED.`)
+    })
+  })
+
+/** Everything for those whom a rule lets ask in the channel. */
+export const SURFACES: Surface[] = [...PREPARED, ...untried('channel', at => at.investigation())]
+
+/** Everything for the owners of s3audit alone. */
+export const OWNERS_SURFACES: Surface[] = untried('owners', async () =>
+  JSON.stringify({ from: '2026-11-01T00:00:00Z' }),
+)

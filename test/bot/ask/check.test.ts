@@ -49,16 +49,23 @@ async function posted() {
 }
 
 it.each<[string, unknown]>([
-  ['check', {}],
-  [' CHECK ', {}],
-  ['check my-bucket', { bucket: 'my-bucket' }],
-  ['check arn:aws:s3:::my-bucket/a/*', { bucket: 'my-bucket' }],
-  ['check bucket:my-bucket', { bucket: 'my-bucket' }],
-  ['check a\nb', { mistake: expect.stringContaining('Name one bucket') }],
-  ['checks my-bucket', undefined],
-  ['object-deletion check', undefined],
-])('reads %j', (text, command) => {
+  ['', {}],
+  ['my-bucket', { bucket: 'my-bucket' }],
+  ['arn:aws:s3:::my-bucket/a/*', { bucket: 'my-bucket' }],
+  ['bucket:my-bucket', { bucket: 'my-bucket' }],
+  ['a\nb', { mistake: expect.stringContaining('Name one bucket') }],
+])('reads %j after check', (text, command) => {
   expect(readCheck(text)).toEqual(command)
+})
+
+it.each([' CHECK ', 'check\n'])('takes %j for a check of all buckets', async text => {
+  await bot.slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text })
+  expect(await ids()).toHaveLength(1)
+})
+
+it.each(['checks media-prod', 'object-deletion check'])('takes %j for a question', async text => {
+  await bot.slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text })
+  expect(await ids()).toEqual([])
 })
 
 it.each(['show-fix', 'check-commands', 'check-again'])(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../../bot/ask/grammar/command.ts'
-import { type Aside, helpMessage, mistakesMessage, questionHelp } from '../../../bot/ask/help.ts'
+import { helpMessage, mistakesMessage, questionHelp } from '../../../bot/ask/help.ts'
+import { type TextMessage } from '../../../bot/slack/message.ts'
 import { questions as catalogue } from '../../../analyses/lib/catalogue/named.ts'
 import { blockErrors } from '../../../infra/local/slack/blocks/validate.ts'
 import { rules, settings } from '../access/rules.ts'
 
 const commands = (text: string) => [...text.matchAll(/`\/s3audit ([^`]*)`/g)].map(([, typed]) => typed ?? '')
 /** All that it says: the text beside its blocks is for notifications, and cut. */
-const textOf = (blocks: Aside['blocks']) =>
+const textOf = (blocks: TextMessage['blocks']) =>
   blocks.map(block => (block.type === 'section' ? (block.text?.text ?? '') : '')).join('\n')
 const kind = (typed: string) => parseCommand(typed, { ...rules, catalogue }).kind
 const questions = Object.entries(catalogue)

@@ -9,7 +9,8 @@ import { homeView, listedView } from '../../../../bot/home/view.ts'
 import { noticeView } from '../../../../bot/slack/notice.ts'
 import { usesMessage } from '../../../../bot/audit/view.ts'
 import { formView } from '../../../../bot/ask/form.ts'
-import { aside, helpMessage, mistakesMessage, questionHelp } from '../../../../bot/ask/help.ts'
+import { helpMessage, mistakesMessage, questionHelp } from '../../../../bot/ask/help.ts'
+import { textMessage } from '../../../../bot/slack/message.ts'
 import { parseCommand } from '../../../../bot/ask/grammar/command.ts'
 import type { Access } from '../../../../bot/access/access.ts'
 import { refuse } from '../../../../bot/access/refusal.ts'
@@ -156,7 +157,7 @@ type Refused = Access['refused'][number]
 const over = (standing: Refused['standing']): Access => ({ ...nobody, refused: [{ rule: others, standing }] })
 const doubtful = (of: 'account' | 'group' | 'channel', id: string, why: string, isLasting = true): Access =>
   over({ is: 'unsure', of, id, why, isLasting })
-const refusals = statesOf((...args: Parameters<typeof refuse>) => aside([[refuse(...args).refusal]]), {
+const refusals = statesOf((...args: Parameters<typeof refuse>) => textMessage([[refuse(...args).refusal]]), {
   'refused, nothing is allowed': [{ ...nobody, policy: { ...access.policy, channels: [] } }, {}],
   'refused, in this channel': [over({ is: 'elsewhere' }), { bucket: 'invoices-1' }],
   'refused, not this person': [over({ is: 'others' }), {}],
