@@ -5,6 +5,7 @@ import type { Watch } from '../model/watch.ts'
 import type { World } from '../services/world.ts'
 import { accessOf, type Knowing, mayAsk } from '../access/access.ts'
 import { withApology } from '../ask/ask.ts'
+import { headlineOf } from '../model/known.ts'
 import type { Person } from '../model/person.ts'
 import { AT_HOME } from '../access/standing.ts'
 
@@ -78,10 +79,11 @@ async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watc
   return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
 }
 
-const asListed = ({ query, ...investigation }: Investigation): Listed => ({
-  ...investigation,
-  ...(query?.answer && { headline: query.answer.headline }),
-})
+function asListed(investigation: Investigation): Listed {
+  const { query: _, ...rest } = investigation
+  const headline = headlineOf(investigation)
+  return { ...rest, ...(headline !== undefined && { headline }) }
+}
 
 /**
  * Refreshes the asker's home, if they have ever opened it, after their investigation changed. Best effort:

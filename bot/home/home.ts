@@ -16,6 +16,7 @@ import type { Draft } from '../ask/grammar/draft.ts'
 import { draftOf } from '../follow-up/favourite.ts'
 import { publishHome, tellAtHome } from './home-page.ts'
 import { homeForm } from '../ask/open-form.ts'
+import { headlineOf } from '../model/known.ts'
 import { type Person, personOf } from '../model/person.ts'
 import { AT_HOME, claimed } from '../access/standing.ts'
 
@@ -113,8 +114,9 @@ async function showOne({ value, person, triggerId }: Pressed, world: World): Pro
   if (!verdict.ok) return thread.openView(triggerId, noticeView('Not allowed', verdict.refusal))
   const { channel: posted, ts } = found.announcement
   const link = posted && ts ? await thread.permalink(posted, ts) : undefined
-  const { query, ...rest } = found
-  const listed = { ...rest, ...(query?.answer && { headline: query.answer.headline }) }
+  const { query: _, ...rest } = found
+  const headline = headlineOf(found)
+  const listed = { ...rest, ...(headline !== undefined && { headline }) }
   await thread.openView(triggerId, {
     ...noticeView('Investigation', ' '),
     blocks: listedView(listed, link, now()),
