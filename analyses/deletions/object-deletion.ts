@@ -24,7 +24,7 @@ import { sql, type Sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { commonFolder, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
 
-/** The rows' columns, for a key or what stands in its place. */
+/** The rows' columns, for a key or its substitute. */
 const columnsOf = (key: Sql, what: Sql) =>
   sql`SELECT event_time, ${key} AS key, ${what} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id`
 

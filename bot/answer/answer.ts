@@ -9,8 +9,9 @@ import { button, context, mrkdwn, READ_ALONG, section, SIGNS } from '../slack/bl
 import { chartBlock, isTooLarge } from './chart/chart.ts'
 import { chartWords } from './chart/chart-words.ts'
 import { coverageLines } from './coverage.ts'
-import { minuteUtc } from '../slack/date.ts'
+import { minuteUtc, shownDate } from '../slack/date.ts'
 import { literal, notification, truncate, visible } from '../text/mrkdwn.ts'
+import { headlineOf, type Known, knownOf } from '../model/known.ts'
 import { readerOf } from '../model/reader-of.ts'
 import { tableBlock } from './table.ts'
 import { Invariant } from '../calls/failures.ts'
@@ -32,6 +33,9 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
   if (!answer) throw new Invariant('The reply comes after the query')
   const reader = readerOf(investigation)
   const notation = notationOf(reader)
+  const headline = headlineOf(investigation) ?? answer.headline
+  const known = knownOf(investigation)
+  const figures = figuresShown(answer, known)
   const { from, rows } = page ?? { from: 0, rows: answer.rows }
   const lines = [...earlierEvidence(investigation, reader), ...coverageLines(investigation, reader)]
   const charts = answer.charts.map(chart => chartWords(chart, notation))
@@ -39,9 +43,9 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
     // Slack reads mentions out of this text, too.
     text: notification(
       [
-        answer.headline,
+        headline,
         ...(answer.severity ? [severityWords(answer.severity)] : []),
-        ...answer.figures.map(figure => `${figure.label}: ${figureWords(figure, notation)}`),
+        ...figures.map(figure => `${figure.label}: ${figureWords(figure, notation)}`),
         ...charts,
         ...lines,
         ...answer.notes,
@@ -51,10 +55,11 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
     ),
     charts,
     blocks: [
-      section(`<@${request.asker.user}> *${literal(truncate(answer.headline, HEADLINE))}*`),
+      section(`<@${request.asker.user}> *${literal(truncate(headline, HEADLINE))}*`),
       ...(isExternal ? [context([READ_ALONG])] : []),
+      ...lookAgain(id, known),
       ...severityLine(answer),
-      ...figureSections(answer, notation),
+      ...figureSections(figures, notation),
       ...(rows.length > 0
         ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows, reader)]
         : []),
@@ -71,7 +76,7 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
         elements: [
           button('get-csv', 'Get the CSV', id),
           button('show-sql', 'Show the SQL', id),
-          button('ask-again', 'Ask again', id),
+          ...(known?.lookAgainAt === undefined ? [button('ask-again', 'Ask again', id)] : []),
           button('change-and-run', 'Change and run again', id),
         ],
       },
@@ -138,10 +143,34 @@ const earlierEvidence = ({ follows, evidence }: Investigation, reader: Reader): 
       ]
     : []
 
+/**
+ * The figures that say something: of nothing found a row of zeros is none, and of what is not known a number would be
+ * taken for one.
+ */
+const figuresShown = ({ figures, rowCount }: Answer, known: Known | undefined): Answer['figures'] => {
+  if (rowCount > 0) return figures
+  return known?.nothing ? [] : figures.filter(({ value }) => value !== 0 && value !== null)
+}
+
+const inOwnTime = (iso: string): string => shownDate(iso, minuteUtc(iso))
+
+/** When the records that are not there yet should be, and the button that asks again then. */
+function lookAgain(id: string, known: Known | undefined): Block[] {
+  const { lookAgainAt, completeAt } = known ?? {}
+  if (lookAgainAt === undefined || completeAt === undefined) return []
+
+  const complete =
+    completeAt === lookAgainAt ? '' : ` The last records may arrive until ${inOwnTime(completeAt)}.`
+  return [
+    section(`:hourglass_flowing_sand: Look again at about ${inOwnTime(lookAgainAt)}.${complete}`),
+    { type: 'actions', elements: [button('ask-again', 'Look again', id, { style: 'primary' })] },
+  ]
+}
+
 /** A section has at most ten fields. */
 const FIELDS = 10
 
-function figureSections({ figures }: Answer, notation: string): Block[] {
+function figureSections(figures: Answer['figures'], notation: string): Block[] {
   const fields = figures.map(figure =>
     mrkdwn(`*${literal(figure.label)}*\n${literal(figureWords(figure, notation))}`, 2000),
   )

@@ -8,6 +8,7 @@ import { type Coverage, type Lag } from '../model/stored/coverage.ts'
 import { excludedOf } from '../model/stored/evidence.ts'
 import { type Source } from '../model/stored/plan.ts'
 import { type Joined } from '../model/stored/query.ts'
+import { hoursOf } from '../model/known.ts'
 import { LAG_BOUNDS, lagOf } from '../model/lag.ts'
 import { logsAsked, wantsBoth } from '../model/logs-asked.ts'
 import { problemWords } from '../model/problem.ts'
@@ -100,12 +101,6 @@ const framed = (request: Investigation['request']): string =>
   baselineOf(request) ? 'in the window, and in the time before it for comparison' : 'in the window'
 
 const seconds = (value: string | null): string => value?.slice(0, 19) ?? '–'
-
-/** The hours that the window touches, so that a window from 10:30 to 11:30 has two. */
-export function hoursOf({ from, to }: Investigation['request']['window']): number {
-  const first = DateTime.fromISO(from, { zone: 'utc' }).startOf('hour')
-  return Math.ceil(DateTime.fromISO(to, { zone: 'utc' }).diff(first, 'hours').hours)
-}
 
 /** The log objects that could not be read, as far as they are named: where, and why. */
 export const skippedObjects = ({ copy, evidence }: Pick<Investigation, 'copy' | 'evidence'>): string[] =>

@@ -3,6 +3,7 @@ import { beside } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../slack/message.ts'
 import { isOpen, stageOf, STAGES, type Investigation, type StageName } from '../model/investigation.ts'
 import { endsAt, estimate, isAsking } from '../model/confirmation.ts'
+import { headlineOf } from '../model/known.ts'
 import { problemWords } from '../model/problem.ts'
 import { describeWindow } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
@@ -13,10 +14,10 @@ import { detailOf } from './stage-details.ts'
 
 /** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
 export function announcement(investigation: Investigation): Message {
-  const { request, problem, query, reply } = investigation
+  const { request, problem, reply } = investigation
   const title = `${analysisOf(investigation).title} in ${request.bucket}`
   const window = describeWindow(request.window, shared(request.asker))
-  const ended = problem ? problemWords(problem).what : reply.ts && query?.answer?.headline
+  const ended = problem ? problemWords(problem).what : reply.ts && headlineOf(investigation)
   const asks = !ended && isAsking(investigation)
   return {
     text: notification(

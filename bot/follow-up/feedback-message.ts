@@ -1,6 +1,7 @@
 import type { Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { describeWindow } from '../time/window.ts'
+import { headlineOf } from '../model/known.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
 import { context, section } from '../slack/blocks.ts'
 import { yourTime } from '../slack/date.ts'
@@ -11,7 +12,7 @@ export function feedbackMessage(
   investigation: Investigation,
   { user, text, link }: { user: string; text: string; link: string | undefined },
 ): Message {
-  const { id, request, query } = investigation
+  const { id, request } = investigation
   const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
   const said = text.split(/\s*[\r\n]+/).map(line => `> ${literal(line)}`)
   const thread = link === undefined ? '' : ` <${escapeMrkdwn(link)}|The thread>`
@@ -21,7 +22,7 @@ export function feedbackMessage(
       section(`<@${user}> reported a wrong answer: *${literal(question)}*${thread}`),
       yourTime(request),
       section(said.join('\n')),
-      context([`Answered: ${query?.answer?.headline ?? 'nothing'}`, `Reference ${id}`]),
+      context([`Answered: ${headlineOf(investigation) ?? 'nothing'}`, `Reference ${id}`]),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { describeWindow } from '../time/window.ts'
+import { headlineOf } from '../model/known.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
 import { context, READ_ALONG, section } from '../slack/blocks.ts'
 import { yourTime } from '../slack/date.ts'
@@ -11,8 +12,8 @@ export function sharedMessage(
   investigation: Investigation,
   { user, link, isExternal = false }: { user: string; link: string | undefined; isExternal?: boolean },
 ): Message {
-  const { request, query } = investigation
-  const headline = query?.answer?.headline ?? ''
+  const { request } = investigation
+  const headline = headlineOf(investigation) ?? ''
   const question = `${analysisOf(investigation).title} in ${request.bucket}, ${describeWindow(request.window)}`
   const thread = link === undefined ? '' : ` · <${escapeMrkdwn(link)}|The whole answer>`
   return {

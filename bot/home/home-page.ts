@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { Listed } from '../items/investigations.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { homeView } from './view.ts'
@@ -5,6 +6,7 @@ import type { Watch } from '../model/watch.ts'
 import type { World } from '../services/world.ts'
 import { accessOf, type Knowing, mayAsk } from '../access/access.ts'
 import { withApology } from '../access/apology.ts'
+import { headlineOf } from '../model/known.ts'
 import type { Person } from '../model/person.ts'
 import { AT_HOME } from '../model/place.ts'
 
@@ -79,10 +81,10 @@ async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watc
 }
 
 /** An investigation as the Home tab lists it. */
-export const asListed = ({ query, ...investigation }: Investigation): Listed => ({
-  ...investigation,
-  ...(query?.answer && { headline: query.answer.headline }),
-})
+export function asListed(investigation: Investigation): Listed {
+  const { query: _, ...rest } = investigation
+  return { ...rest, ...defined({ headline: headlineOf(investigation) }) }
+}
 
 /**
  * Refreshes the asker's home, if they have ever opened it, after their investigation changed. Best effort:

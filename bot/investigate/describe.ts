@@ -1,6 +1,7 @@
 import type { Row } from '../../analyses/lib/analysis.ts'
 import { sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
+import { timestamp } from '../../analyses/lib/evidence/normalise.ts'
 import { count, numberOf } from '../../analyses/lib/words.ts'
 import { signed } from '../aws/athena.ts'
 import { evidenceWindow } from '../model/evidence-window.ts'
@@ -12,6 +13,7 @@ import { type Run } from '../model/stored/run.ts'
 import { sumOf } from '../model/stored/values.ts'
 import { InvestigationProblem } from '../model/problem.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
+import { recentSince } from '../model/known.ts'
 import { gapsFrom, gapsStatement } from './gaps.ts'
 import { lagFrom, lagStatement } from '../model/lag.ts'
 import { advanceAll, allDone, newRun } from './stage.ts'
@@ -45,13 +47,16 @@ function refuseUnreadable({ copy }: Investigation, evidence: Evidence, coverage:
 /** How many unparsable lines of each log are shown. */
 const SAMPLES = 3
 
-function descriptions({ id, plan }: Investigation, rows: Sql): Record<string, Run> {
+function descriptions({ id, plan, request }: Investigation, rows: Sql): Record<string, Run> {
   const from = sql`FROM ${rows}`
   const events = sql`${from} AND kind = 'event'`
+  const since = recentSince({ plan }) ?? request.window.to
+  const recentHours = sql`array_join(array_agg(DISTINCT CAST(date_trunc('hour', event_time) AS varchar)) FILTER (WHERE kind = 'event' AND event_time >= ${timestamp(since)}), ',')`
   const statements = {
     coverage: sql`SELECT source, count(*) AS lines, count_if(kind = 'event') AS records, count_if(kind IN ('outside', 'account')) AS outside, count_if(kind = 'unparsed') AS unparsed,
   count(DISTINCT CASE WHEN kind = 'event' THEN record_hash END) AS events, min(CASE WHEN kind = 'event' THEN event_time END) AS first_event,
-  max(CASE WHEN kind = 'event' THEN event_time END) AS last_event, count(DISTINCT CASE WHEN kind = 'event' THEN date_trunc('hour', event_time) END) AS hours
+  max(CASE WHEN kind = 'event' THEN event_time END) AS last_event, count(DISTINCT CASE WHEN kind = 'event' THEN date_trunc('hour', event_time) END) AS hours,
+  ${recentHours} AS recent_hours
 ${from}
 GROUP BY source`,
     samples: sql`SELECT source, unparsed_line FROM (
@@ -101,6 +106,14 @@ async function coverageOf(
 /** A few of each log. */
 const MOST_ROWS = 10
 
+/** `2026-11-20T07` of each hour in the list. */
+const hoursNamed = (list: string | null | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .filter(hour => hour !== '')
+    .map(hour => hour.slice(0, 13).replace(' ', 'T'))
+    .toSorted()
+
 function countsFrom(log: LogKind, totals: Row | undefined) {
   const events = numberOf(totals, 'events')
   return {
@@ -113,5 +126,6 @@ function countsFrom(log: LogKind, totals: Row | undefined) {
     firstEvent: totals?.first_event ?? null,
     lastEvent: totals?.last_event ?? null,
     hoursWithEvents: numberOf(totals, 'hours'),
+    recentHours: hoursNamed(totals?.recent_hours),
   }
 }

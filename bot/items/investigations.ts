@@ -7,6 +7,7 @@ import {
   type Taken,
 } from '../model/investigation.ts'
 import { ASKED_INDEX, EXPIRES, RECENT_INDEX } from './table.ts'
+import { headlineOf } from '../model/known.ts'
 import { problemSchema } from '../model/stored/problem.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
@@ -76,7 +77,7 @@ const stored = (investigation: Investigation, recordDays: number) => ({
     month: investigation.createdAt.slice(0, 7),
     askedBy: investigation.request.asker.user,
   }),
-  ...(investigation.query?.answer && { headline: investigation.query.answer.headline }),
+  ...(investigation.query?.answer && { headline: headlineOf(investigation) }),
   ...(investigation.closedAt
     ? { [EXPIRES]: Math.floor(Date.parse(investigation.createdAt) / 1000) + recordDays * 86_400 }
     : { open: '1' }),

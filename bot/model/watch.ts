@@ -51,7 +51,7 @@ const pastRunSchema = z.object({
   at: instant,
   to: z.string(),
   hours: z.number(),
-  outcome: z.enum(['quiet', 'told', 'muted', 'failed']),
+  outcome: z.enum(['quiet', 'told', 'muted', 'failed', 'unknown']),
   value: z.number().optional(),
   /** What the value counts. Version 0.1 stored none, and of figures what their rounded text said. */
   unit: z.enum(UNITS).optional(),

@@ -7,6 +7,7 @@ import { Conflict } from '../items/items.ts'
 import { evidenceWindow } from '../model/evidence-window.ts'
 import { takenFrom } from '../model/follow-up.ts'
 import { investigationId, isOpen, type Investigation, type Taken } from '../model/investigation.ts'
+import { headlineOf, knownOf } from '../model/known.ts'
 import { logsFor, wantsBoth } from '../model/logs-asked.ts'
 import { literal } from '../text/mrkdwn.ts'
 import type { Request } from '../time/request.ts'
@@ -163,7 +164,13 @@ async function settle(watch: Watch, run: Run, world: WorkingWorld): Promise<Watc
   const rows = await rowsOf(investigation, world)
   const found = { answer, rows, columns, hours: windowSeconds(run.window) / 3600 }
   const judged = judge(watch, found, world.now())
-  return answered(watch, { run, judged, columns }, world.now())
+  const unknown = isAllKnown(investigation) ? undefined : headlineOf(investigation)
+  return answered(watch, { run, judged, columns, unknown }, world.now())
+}
+
+function isAllKnown(investigation: Investigation): boolean {
+  const known = knownOf(investigation)
+  return !known || (known.pending === 0 && !known.nothing)
 }
 
 /** Version 0.1 stored figures as text, which no condition can compare. The same window is asked about again. */

@@ -73,29 +73,40 @@ function quietly(watch: Watch, user: string | undefined, why: string, now: Date,
   })
 }
 
-/** An answer has arrived: what to report, and when the next run is. */
+/**
+ * An answer has arrived: what to report, and when the next run is.
+ * @param unknown why finding nothing does not mean that nothing happened; undefined where all is known
+ */
 export function answered(
   watch: Watch,
-  { run, judged, columns }: { run: Run; judged: Judged; columns: readonly ResultColumn[] },
+  {
+    run,
+    judged,
+    columns,
+    unknown,
+  }: { run: Run; judged: Judged; columns: readonly ResultColumn[]; unknown?: string | undefined },
   now: Date,
 ): Watch {
   const { matters, muted, rows, seen } = judged
-  const outcome = matters ? 'told' : muted ? 'muted' : 'quiet'
+  const isUnknown = unknown !== undefined && !matters && !muted
+  const outcome = matters ? 'told' : muted ? 'muted' : isUnknown ? 'unknown' : 'quiet'
   const { inSteps: _, silentSince: __, ...rest } = covering(watch, run, now)
   const next: Watch = {
     ...rest,
     failures: 0,
-    standing: matters || muted,
+    // What is not known yet ends no finding that stands.
+    standing: matters || muted || (isUnknown && watch.standing),
     history: withPast(watch, run, {
       at: now.toISOString(),
       outcome,
-      ...(judged.value !== undefined && { value: judged.value, unit: judged.unit }),
+      // A count over missing records would distort what is usual.
+      ...(judged.value !== undefined && !isUnknown && { value: judged.value, unit: judged.unit }),
     }),
     ...(seen && { seen }),
     ...(matters && { shown: mutableBy(rows) }),
   }
-  const why = muted ? 'everything it found is muted.' : 'it found nothing to report.'
-  const quiet = quietly(muted ? next : closed(next), run.by, why, now, run)
+  const why = muted ? 'everything it found is muted.' : (unknown ?? 'it found nothing to report.')
+  const quiet = quietly(muted || isUnknown ? next : closed(next), run.by, why, now, run)
   const told = matters ? tellFinding(next, watch, run, rowLines(rows, columns), now) : quiet
   return digested(recovered(told, now), now)
 }

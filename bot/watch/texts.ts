@@ -103,6 +103,7 @@ const OUTCOMES: Record<PastRun['outcome'], string> = {
   told: 'reported',
   muted: 'muted',
   failed: 'failed',
+  unknown: 'not known: records were missing when it looked',
 }
 
 /** The last runs, the newest first. */
@@ -120,7 +121,13 @@ export function digestLines({ history }: Watch, at: string): string[] {
   const since = Date.parse(at) - 7 * 86_400_000
   const week = history.filter(run => Date.parse(run.at) > since)
   const of = (outcome: PastRun['outcome']) => week.filter(run => run.outcome === outcome).length
+  const unknown = of('unknown')
   return [
     `${counted(week.length, 'run')}: ${of('told')} with something to report, ${of('quiet')} without, ${of('muted')} muted, ${of('failed')} failed.`,
+    ...(unknown > 0
+      ? [
+          `${unknown === 1 ? '1 run' : `${unknown} runs`} looked at hours whose records had not arrived, so ${unknown === 1 ? 'it does' : 'they do'} not show that nothing happened. A longer wait (such as wait:24h) looks later.`,
+        ]
+      : []),
   ]
 }

@@ -7,6 +7,7 @@ import { button, context, section } from '../slack/blocks.ts'
 import { literal, notification, truncate, visible } from '../text/mrkdwn.ts'
 import { count, requesterName } from '../../analyses/lib/words.ts'
 import { describeWindow } from '../time/window.ts'
+import { headlineOf } from '../model/known.ts'
 import { conditionWords } from '../model/condition.ts'
 import type { Note, Watch } from '../model/watch.ts'
 import {
@@ -47,7 +48,7 @@ function quietMessage(watch: Watch, { lines }: Note, investigation: Investigatio
 function findingMessage(watch: Watch, note: Note, investigation: Investigation | undefined): Message {
   const answer = investigation?.query?.answer
   const { request, condition } = watch
-  const headline = answer?.headline ?? 'The answer of this run has expired.'
+  const headline = (investigation && headlineOf(investigation)) ?? 'The answer of this run has expired.'
   const title = note.kind === 'update' ? 'Still the case' : titleOf(watch)
   const why =
     condition.kind === 'always'

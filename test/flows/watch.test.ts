@@ -140,6 +140,23 @@ it('shares what was read between watches on the same bucket and time', async () 
   expect(new Set(investigations.map(one => one?.request.window.to)).size).toBe(1)
 })
 
+it('does not say that all is well of hours whose records may still come', async () => {
+  await product.type('watch object-history my-bucket key:never.txt every day wait:0h when rows &gt; 0')
+  const ids = (await product.watches.all()).map(({ id }) => id)
+  const watch = (await product.watches.loadAll(ids)).find(
+    ({ request }) => request.analysis === 'object-history',
+  )
+  await product.watches.save({ ...watch!, coveredTo: `${hourAgo(5).toISOString().slice(0, 19)}Z` })
+  await product.type('watches')
+  await press(product, await whispered('History of an object'), 'watch-run', { value: watch!.id })
+  const told = messageText(await whispered('The run has finished: Not known yet: '))
+  expect(told).toContain('access logs come hours late')
+  expect(told).not.toContain('nothing to report')
+  const [past] = (await product.watches.loadAll([watch!.id]))[0]?.history ?? []
+  expect(past).toMatchObject({ outcome: 'unknown' })
+  expect(past).not.toHaveProperty('value')
+})
+
 it.each([
   ['watch object-deletion my-bucket every fortnight', 'Say how often'],
   ['watch object-deletion my-bucket every day at 7 o’clock', 'not a time of day'],

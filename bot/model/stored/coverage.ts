@@ -25,6 +25,8 @@ export const coverageSchema = z.object({
   lastEvent: z.string().nullable(),
   hoursWithEvents: countOf,
   gaps: gapsSchema,
+  /** Hours with events, `2026-11-20T07`, of the time from which records may still arrive; older items lack them. */
+  recentHours: z.array(z.string()).optional(),
   /** Absent where the names of the log objects do not tell when they were delivered. */
   lag: lagSchema.optional(),
 })

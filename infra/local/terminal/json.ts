@@ -1,6 +1,7 @@
 import { scannedBytes, type Investigation } from '../../../bot/model/investigation.ts'
 import { type Coverage } from '../../../bot/model/stored/coverage.ts'
 import { excludedOf } from '../../../bot/model/stored/evidence.ts'
+import { headlineOf, knownOf } from '../../../bot/model/known.ts'
 import { sumOf } from '../../../bot/model/stored/values.ts'
 import { problemWords } from '../../../bot/model/problem.ts'
 import { nextCommands } from './next.ts'
@@ -15,7 +16,8 @@ export function asJson(investigation: Investigation, csvPath: string | null) {
     analysis: request.analysis as string | null,
     state: problem ? (problem.code === 'cancelled' ? 'cancelled' : 'failed') : 'answered',
     window: request.window as Investigation['request']['window'] | null,
-    headline: answer?.headline ?? null,
+    headline: headlineOf(investigation) ?? null,
+    notKnown: notKnown(investigation),
     severity: answer?.severity ?? null,
     figures: answer?.figures ?? [],
     rowCount: answer?.rowCount ?? 0,
@@ -26,6 +28,14 @@ export function asJson(investigation: Investigation, csvPath: string | null) {
     seconds: stageSeconds(investigation),
     problem: problem ? { code: problem.code, ...problemWords(problem) } : null,
   }
+}
+
+/** What a program must not take for “nothing happened”; null where everything asked about is known. */
+function notKnown(investigation: Investigation) {
+  const known = knownOf(investigation)
+  if (!known || (!known.nothing && known.pending === 0)) return null
+  const { hours, pending, nothing, lookAgainAt = null, completeAt = null } = known
+  return { hours: pending, ofHours: hours, everything: nothing, lookAgainAt, completeAt }
 }
 
 /** Over all logs that were read; what each holds follows by its name. */
@@ -52,6 +62,7 @@ export const refusalAsJson = (words: string) => ({
   state: 'not-started',
   window: null,
   headline: null,
+  notKnown: null,
   severity: null,
   figures: [],
   rowCount: 0,

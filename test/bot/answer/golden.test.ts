@@ -87,7 +87,7 @@ const PARTS: Record<string, readonly string[]> = {
   'slack/blocks.ts': ['section', 'mrkdwn', 'context', 'button', 'preformatted'],
   'answer/chart/chart.ts': ['isTooLarge', 'distinct'],
   'answer/chart/chart-words.ts': ['chartWords'],
-  'answer/coverage.ts': ['coverageLines', 'hoursOf', 'skippedObjects'],
+  'answer/coverage.ts': ['coverageLines', 'skippedObjects'],
   'model/reader-of.ts': ['readerOf'],
   'slack/date.ts': ['shownDate', 'minuteUtc', 'inYourTime', 'yourTime'],
   'text/mrkdwn.ts': [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { headlineOf } from '../../../bot/model/known.ts'
 import { runsOf, type Investigation } from '../../../bot/model/investigation.ts'
 import { reconcile } from '../../../bot/investigate/reconcile.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
@@ -136,7 +137,7 @@ async function expectOneAnswer(
     problem: undefined,
     headline: expect.stringMatching(/^1 deletion in /),
     roots: [[closed.announcement.ts, 'Answered in the thread']],
-    replies: [[closed.reply.ts, closed.query?.answer?.headline]],
+    replies: [[closed.reply.ts, headlineOf(closed)]],
     executions: runsOf(closed).map(run => run.executionId),
     jobs: (closed.copy?.logs ?? []).flatMap(({ jobId }) => jobId ?? []),
   })
@@ -166,7 +167,7 @@ function outcome(closed: Investigation, submission: string, { executions, jobs }
     submission,
     strategies: closed.plan?.logs?.map(log => log.strategy),
     problem: closed.problem,
-    headline: closed.query?.answer?.headline,
+    headline: headlineOf(closed),
     roots: roots.map(root => [root.ts, titleOf(root)]),
     replies: replies.map(({ ts, text }) => [ts, text.split('\n')[0]]),
     executions: [...executions].toSorted((a, b) => inOrder.indexOf(a) - inOrder.indexOf(b)),
