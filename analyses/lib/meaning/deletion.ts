@@ -44,5 +44,3 @@ export const deletionKind = sql`CASE
 export const isMarker = sql`(${deletionKind} IN ('delete marker', 'delete marker by lifecycle'))`
 /** Certain to be gone; what is merely 'deleted' may be either. */
 export const isPermanent = sql`(${deletionKind} IN ('version deleted', 'expired by lifecycle'))`
-/** The opposite of a loss: the object is back. */
-export const isUndelete = removesMarker
