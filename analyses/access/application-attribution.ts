@@ -2,17 +2,9 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  principal,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { isRequest } from '../lib/sql/requests.ts'
+import { isRequest, failed } from '../lib/sql/requests.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share, ratio } from '../lib/words.ts'
 
@@ -52,13 +44,13 @@ export default defineAnalysis({
     const from = sql`FROM events WHERE ${asked} AND ${isAudit}`
     return {
       rows: sql`SELECT ${GROUPED.hadoop_user} AS hadoop_user, ${GROUPED.hadoop_operation} AS hadoop_operation, ${GROUPED.job} AS job, count(*) AS requests,
-          count_if(NOT ${succeeded}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys,
+          count_if(${failed}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys,
           min(${parameter('p1', 'path')}) AS example_path, min(${principal}) AS requester, min(event_time) AS first_seen, max(event_time) AS last_seen
         ${from} GROUP BY 1, 2, 3`,
       order: sql`requests DESC, hadoop_user, hadoop_operation, job`,
       aggregates: {
         totals: sql`SELECT count(*) AS requests, count(DISTINCT ${GROUPED.hadoop_user}) AS users, count(DISTINCT ${GROUPED.job}) AS jobs,
-            count_if(NOT ${succeeded}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,
+            count_if(${failed}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,
         all: sql`SELECT count(*) AS requests FROM events WHERE ${asked}`,
         top: sql`SELECT ${GROUPED.hadoop_user} AS hadoop_user, count(*) AS requests ${from} GROUP BY 1 ORDER BY requests DESC, hadoop_user LIMIT 1`,
       },

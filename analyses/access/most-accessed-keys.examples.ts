@@ -60,8 +60,8 @@ export const examples: readonly Example[] = [
       trailEvent({ eventName: 'GetObject', key: 'a', bytesSent: 5 }),
       trailEvent({ eventName: 'HeadObject', key: 'a', at: '16:00' }),
     ],
-    rows: [{ key: 'a', requests: '2', bytes_sent: '5' }],
-    headline: 'a was read the most: 2 times, 100 % of all.',
+    rows: [{ key: 'a', requests: '1', bytes_sent: '5' }],
+    headline: 'a was read the most: 1 times, 100 % of all.',
   },
   {
     title: 'takes a write in CloudTrail for no read',

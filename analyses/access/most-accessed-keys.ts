@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { showing } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
-import { folder, folderDepth, reads } from '../lib/sql/requests.ts'
+import { folder, folderDepth } from '../lib/sql/requests.ts'
+import { readsContent } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share } from '../lib/words.ts'
 
@@ -44,7 +45,7 @@ export default defineAnalysis({
   ],
   figures: figures('requests: Reads | distinctKeys | bytesSent #bytes | readers'),
   statements({ by, depth, prefix, requester }) {
-    const asked = all(reads, succeeded, sql`key IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
+    const asked = all(readsContent, sql`key IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     return ranking(by, by === 'key' ? sql`key` : folder(depth), sql`FROM events WHERE ${asked}`)
   },
   summarise(results, { bucket }, { by }) {
@@ -65,7 +66,7 @@ export default defineAnalysis({
       },
       charts: rankingCharts(by === 'key' ? 'Reads by object' : 'Reads by prefix', results),
       notes: [
-        'Reads are downloads, looks at an object’s head and the reading side of copies; failed ones are left out.',
+        'Reads sent content, to the requester or to a copy. HEAD, tags, ACLs and answers of “not modified” are left out.',
       ],
     }
   },

@@ -24,12 +24,15 @@ import {
   totalOf,
   whatElseDid,
 } from '../lib/shared/request-list.ts'
-import { reads, writes } from '../lib/sql/requests.ts'
+import { inspects, looks, reads, readsContent, writes } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, counted, numberOf } from '../lib/words.ts'
 
-const KINDS = { reads, writes }
-const NOUNS = { reads: 'read', writes: 'write' }
+const KINDS = {
+  reads: { where: reads, done: readsContent, noun: 'read', verb: 'read' },
+  looks: { where: sql`(${inspects} OR ${reads})`, done: looks, noun: 'look', verb: 'looked at' },
+  writes: { where: writes, done: sql`(${writes} AND ${succeeded})`, noun: 'write', verb: 'written' },
+}
 
 export default defineAnalysis({
   title: 'Object access',
@@ -62,9 +65,11 @@ export default defineAnalysis({
   },
   parameters: z.object({
     kind: z
-      .enum(['reads', 'writes'])
+      .enum(['reads', 'looks', 'writes'])
       .default('reads')
-      .describe('Requests that read objects, or those that write them; a copy does either.')
+      .describe(
+        'Reads hand out content; looks are HEAD, tags, ACLs and “not modified”; writes make an object. A copy reads and writes.',
+      )
       .meta({ title: 'Which requests' }),
     by: z
       .enum(['request', 'requester'])
@@ -85,8 +90,8 @@ export default defineAnalysis({
       : [...columns('requester*'), ...RANKING_COLUMNS],
   figures: REQUEST_FIGURES,
   statements({ kind, by, failed, prefix, requester }, { window }) {
-    const outcome = failed ? undefined : succeeded
-    const from = sql`FROM events WHERE ${all(KINDS[kind], outcome, keyBegins(prefix), requesterHas(requester))}`
+    const { where, done } = KINDS[kind]
+    const from = sql`FROM events WHERE ${all(failed ? where : done, keyBegins(prefix), requesterHas(requester))}`
     const aggregates = requestAggregates(from, window)
     if (by === 'request') return { rows: requestRows(from), order: requestOrder, aggregates }
     const { rows, order } = ranking('requester', principal, from)
@@ -94,16 +99,16 @@ export default defineAnalysis({
   },
   summarise(results, { bucket, window, reader }, { kind, failed }) {
     const requests = totalOf(results, 'requests')
-    const noun = NOUNS[kind]
+    const { noun, verb } = KINDS[kind]
     const sent = numberOf(results.aggregates.totals?.[0], 'bytes_sent')
     const what = `${counted(requests, noun)} of ${counted(totalOf(results, 'keys'), 'object')} in ${bucket}`
     return {
       headline:
         requests === 0
-          ? `No object in ${bucket} was ${kind === 'reads' ? 'read' : 'written'} in this window.`
+          ? `No object in ${bucket} was ${verb} in this window.`
           : `${what}${kind === 'reads' ? ` (${bytes(sent)} sent)` : ''}${mostlyBy(results, reader)}.`,
 
-      charts: requestCharts(kind === 'reads' ? 'Reads over time' : 'Writes over time', results, window),
+      charts: requestCharts(`${noun[0]?.toUpperCase()}${noun.slice(1)}s over time`, results, window),
       notes: [
         failed
           ? 'Attempts that failed are among them: a row does not mean that an object was really reached.'

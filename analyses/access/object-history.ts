@@ -2,13 +2,9 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  deletionKind,
-  isDeletion as deletes,
-  unnamedBatches,
-  unnamedBatchTotals,
-} from '../lib/sql/deletions.ts'
+import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
 import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
 import {
   mostlyBy,

@@ -2,17 +2,10 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-  who,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
+import { failed } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, requesterName } from '../lib/words.ts'
 
@@ -30,7 +23,7 @@ export default defineAnalysis({
   shownRows: 20,
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
-    const cells = sql`SELECT ${who} AS requester, operation, count(*) AS requests, count_if(NOT ${succeeded}) AS refused,
+    const cells = sql`SELECT ${who} AS requester, operation, count(*) AS requests, count_if(${failed}) AS refused,
         count(DISTINCT key) AS keys, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1, 2`
     return {
       rows: sql`SELECT requester, operation, requests, refused, sum(requests) OVER (PARTITION BY requester) AS all_requests, keys, first_seen, last_seen

@@ -43,11 +43,9 @@ export const examples: readonly Example[] = [
         requester_type: 'anonymous',
         requester_account: null,
       },
-      { requester: '(unknown)', requests: '1', requester_type: 'service' },
       { requester: CANONICAL, requester_type: 'canonical-id' },
-      { requester: 'AmazonS3', requester_type: 'service', addresses: '0' },
     ],
-    headline: '5 requesters made 8 requests to my-bucket; user ada made 37.5 % of them.',
+    headline: '3 requesters made 6 requests to my-bucket; user ada made 50.0 % of them.',
   },
   {
     title: 'does not count what another bucket was asked, nor what is no record',

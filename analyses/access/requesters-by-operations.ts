@@ -2,15 +2,9 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-  who,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import { failed, isRequest } from '../lib/sql/requests.ts'
+import { isAnonymous } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, requesterName, share, ratio } from '../lib/words.ts'
 
@@ -32,8 +26,8 @@ export default defineAnalysis({
   figures: figures(`requests | requesters | errors | share: Share of errors #share | bytesSent #bytes |
     anonymous: Anonymous requests`),
   statements({ prefix, requester }) {
-    const filter = all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))
-    const counts = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, sum(coalesce(bytes_sent, 0)) AS bytes_sent`
+    const filter = all(isRequest, keyBegins(prefix), requesterHas(requester))
+    const counts = sql`count(*) AS requests, count_if(${failed}) AS errors, sum(coalesce(bytes_sent, 0)) AS bytes_sent`
     const byOperation = sql`SELECT ${who} AS requester, operation, count(*) AS uses FROM events WHERE ${filter} GROUP BY 1, 2`
     return {
       rows: sql`SELECT r.requester, r.requests, r.errors, r.bytes_sent, o.main_operation, o.operations, r.addresses, r.requester_type, r.requester_account, r.first_seen, r.last_seen
@@ -44,7 +38,7 @@ export default defineAnalysis({
           ON o.requester = r.requester`,
       order: sql`requests DESC, requester`,
       aggregates: {
-        totals: sql`SELECT ${counts}, count(DISTINCT ${who}) AS requesters, count_if(requester_type = 'anonymous') AS anonymous FROM events WHERE ${filter}`,
+        totals: sql`SELECT ${counts}, count(DISTINCT ${who}) AS requesters, count_if(${isAnonymous}) AS anonymous FROM events WHERE ${filter}`,
         top: sql`SELECT ${who} AS requester, ${counts} FROM events WHERE ${filter} GROUP BY 1 ORDER BY requests DESC, requester LIMIT 10`,
       },
     }

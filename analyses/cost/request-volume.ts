@@ -3,16 +3,17 @@ import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { downloaded, failed, isRequest, perWidth, uploaded, width, writes } from '../lib/sql/requests.ts'
+import { downloaded, failed, isRequest, perWidth, reads, uploaded, width } from '../lib/sql/requests.ts'
+import { isWriteRequest, lists } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { bytes, count, counted, instant, numberOf } from '../lib/words.ts'
 
 const OF = {
   all: { where: isRequest, one: 'request' },
-  reads: { where: sql`action = 'read'`, one: 'read' },
-  writes: { where: writes, one: 'write' },
-  lists: { where: sql`action = 'list'`, one: 'listing' },
+  reads: { where: sql`(${reads} AND ${isRequest})`, one: 'read' },
+  writes: { where: isWriteRequest, one: 'write' },
+  lists: { where: lists, one: 'listing' },
 }
 
 export default defineAnalysis({

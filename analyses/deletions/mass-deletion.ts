@@ -3,14 +3,9 @@ import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
-import {
-  isMarker,
-  isPermanent,
-  isRequestedDeletion,
-  unnamedBatches,
-  unnamedBatchTotals,
-} from '../lib/sql/deletions.ts'
+import { isMarker, isPermanent, isRequestedDeletion } from '../lib/sql/deletions.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
 import {
   all,
   keyBegins,

@@ -24,7 +24,7 @@ const failures = [
   }),
 ]
 const fine = [
-  logLine({ operation: 'REST.GET.OBJECT', key: '404', status: 399 }),
+  logLine({ operation: 'REST.GET.OBJECT', key: '404', status: 307, errorCode: 'TemporaryRedirect' }),
   logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 304, errorCode: '-' }),
   logLine({ ...put }),
   logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'a', status: '-', requester: 'AmazonS3', remoteIp: '-' }),
@@ -57,8 +57,8 @@ export const examples: readonly Example[] = [
     log: 'access-log',
     preset: 'client-errors',
     lines: [...failures, ...fine],
-    rows: [{ status: '400' }, { status: '499' }, { status: '403' }],
-    headline: '3 requests to my-bucket failed with a 4xx status; the most, 1,',
+    rows: [{ status: '400' }, { status: '499' }, { error_code: 'AccessDenied' }, { status: '403' }],
+    headline: '4 requests to my-bucket failed with a 4xx status; the most, 2,',
   },
   {
     title: 'lists what S3 failed, with both ids, and no other host id',

@@ -4,7 +4,8 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
-import { clientError, failed, isRequest, serverError, writes } from '../lib/sql/requests.ts'
+import { clientError, failed, isRequest, serverError } from '../lib/sql/requests.ts'
+import { isWriteRequest } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, numberOf, requesterName, span, ratio } from '../lib/words.ts'
@@ -69,7 +70,12 @@ export default defineAnalysis({
     keys: 'Distinct keys',
   }),
   statements({ class: status, uploads, prefix, requester }, { window }) {
-    const asked = all(sql`TRUE`, uploads ? writes : undefined, keyBegins(prefix), requesterHas(requester))
+    const asked = all(
+      sql`TRUE`,
+      uploads ? isWriteRequest : undefined,
+      keyBegins(prefix),
+      requesterHas(requester),
+    )
     const failures = sql`FROM events WHERE ${asked} AND ${CLASSES[status]}`
     return {
       rows: sql`SELECT event_time, status, error_code, operation, key, ${who} AS requester, remote_ip, request_id, host_id, total_ms, object_size, user_agent, request_uri ${failures}`,

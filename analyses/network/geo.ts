@@ -11,12 +11,11 @@ import {
   principal,
   requesterFilter,
   requesterHas,
-  succeeded,
   typedLine,
 } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseCameFrom } from '../lib/shared/request-list.ts'
-import { isRequest } from '../lib/sql/requests.ts'
+import { isRequest, failed } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, share, capitalised } from '../lib/words.ts'
 
@@ -68,7 +67,7 @@ export default defineAnalysis({
   statements({ list, except, prefix, requester }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const left = items(except?.toUpperCase())
-    const byAddress = sql`SELECT remote_ip AS address, max(network) AS network, count(*) AS requests, count_if(NOT ${succeeded}) AS errors,
+    const byAddress = sql`SELECT remote_ip AS address, max(network) AS network, count(*) AS requests, count_if(${failed}) AS errors,
         coalesce(sum(bytes_sent), 0) AS bytes_sent, min(${principal}) AS requester, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1`
     const place = sql`coalesce(known.label, CASE WHEN a.network = 'public' THEN '(not on the list)' ELSE '(no public address)' END)`
     const placed = sql`FROM (${byAddress}) AS a LEFT JOIN (${onList(list, from)}) AS known ON known.address = a.address

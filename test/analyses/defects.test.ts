@@ -87,7 +87,7 @@ const DEFECTS: Defect[] = [
     analysis: 'object-access',
     log,
     lines: [
-      logLine({ operation: 'REST.HEAD.OBJECT', key: 'a', at: '01:00' }),
+      logLine({ operation: 'REST.COPY.PART_GET', key: 'a', at: '01:00' }),
       logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'b', at: '02:00' }),
       logLine({ operation: 'WEBSITE.GET.OBJECT', key: 'c', at: '03:00' }),
       logLine({ operation: 'REST.GET.OBJECT', key: 'd', status: 403, errorCode: 'AccessDenied' }),

@@ -19,7 +19,7 @@ import { judge, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
 import { relations } from '../../analyses/lib/shared/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/samples/sample-lines.ts'
-import { sql, type Sql } from '../../analyses/lib/sql/sql.ts'
+import { join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { writeList } from '../../infra/lists/write.ts'
 import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena/athena-world.ts'
@@ -150,6 +150,19 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
       return rowsOf(
         names,
         sql`SELECT ${{ text: names.map(name => `"${name}"`).join(', ') }} FROM (${records}) AS joined`,
+      )
+    },
+    /** Conditions over the events of lines, with the request's id: one row for each event. */
+    async conditions(
+      asked: Pick<Asked, 'log' | 'lines' | 'otherLines'>,
+      conditions: Readonly<Record<string, Sql>>,
+    ): Promise<Row[]> {
+      const from = relations(await recordsOf(asked, EXAMPLE), EXAMPLE.window)
+      const names = Object.keys(conditions)
+      const selected = names.map(name => sql`, ${conditions[name]!} AS ${{ text: `"${name}"` }}`)
+      return rowsOf(
+        ['request_id', ...names],
+        sql`${from} SELECT request_id${join(selected, '')} FROM events WHERE NOT coalesce(request_id LIKE '%-besides', FALSE)`,
       )
     },
     /** What an expression over nothing yields. */

@@ -53,12 +53,12 @@ const key = sql`CASE
 const BUCKET_SETTINGS = (
   'ACL BUCKETPOLICY CORS LIFECYCLE LOGGING_STATUS VERSIONING ENCRYPTION NOTIFICATION OWNERSHIP_CONTROLS ' +
   'PUBLIC_ACCESS_BLOCK REPLICATION REQUEST_PAYMENT WEBSITE TAGGING INVENTORY METRICS ANALYTICS INTELLIGENT_TIERING ' +
-  'OBJECT_LOCK_CONFIGURATION ACCELERATE'
+  'OBJECT_LOCK_CONFIGURATION ACCELERATE BUCKET_[A-Z_]+'
 ).replaceAll(' ', '|')
 
 /**
- * Operations as the S3 documentation and public records name them, `<API>.<method>.<resource>`; an unknown one
- * is 'other'. The commonest come first, because the cases are tried in order.
+ * Operations as the S3 documentation and public records name them, `<API>.<method>.<resource>`; and as Ceph
+ * and Scality spell theirs; an unknown one is 'other'. The commonest come first, because the cases are tried in order.
  */
 const action = sql`CASE
     WHEN operation IN ('REST.GET.OBJECT', 'REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET') THEN 'read'
@@ -66,13 +66,17 @@ const action = sql`CASE
     WHEN operation IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT', 'SOAP.DELETE.OBJECT') THEN 'delete'
     WHEN operation IN ('REST.GET.BUCKET', 'REST.GET.BUCKETVERSIONS', 'REST.GET.SERVICE') THEN 'list'
     WHEN operation = 'REST.POST.MULTI_OBJECT_DELETE' THEN 'delete-batch'
+    WHEN operation = 'REST.POST.DELETE_MULTI_OBJECT' THEN CASE WHEN "key" IS NULL THEN 'delete-batch' ELSE 'delete' END
     WHEN operation = 'S3.EXPIRE.OBJECT' THEN 'lifecycle-expire'
     WHEN operation = 'S3.CREATE.DELETEMARKER' THEN 'lifecycle-delete-marker'
     WHEN operation = 'S3.DELETE.UPLOAD' THEN 'lifecycle-abort-upload'
     WHEN starts_with(operation, 'S3.TRANSITION') THEN 'lifecycle-transition'
-    WHEN operation IN ('REST.POST.RESTORE', 'S3.RESTORE.OBJECT') THEN 'restore'
-    WHEN operation IN ('REST.COPY.OBJECT', 'REST.COPY.PART') THEN 'copy'
+    WHEN operation IN ('REST.POST.RESTORE', 'REST.POST.OBJECT_RESTORE', 'S3.RESTORE.OBJECT') THEN 'restore'
+    WHEN operation IN ('REST.COPY.OBJECT', 'REST.COPY.PART', 'REST.PUT.OBJECT_COPY', 'REST.PUT.PART_COPY') THEN 'copy'
     WHEN split_part(operation, '.', 3) = 'OBJECT_TAGGING' THEN 'tag'
+    WHEN split_part(operation, '.', 3) = 'OBJECT_ACL' THEN 'acl'
+    WHEN split_part(operation, '.', 3) = 'OBJECT_ATTRIBUTES' THEN 'head'
+    WHEN split_part(operation, '.', 3) IN ('OBJECT_LOCK_RETENTION', 'OBJECT_LOCK_LEGALHOLD', 'OBJECT_RETENTION', 'OBJECT_LEGAL_HOLD', 'RETENTION', 'LEGAL_HOLD') THEN 'object-lock'
     WHEN split_part(operation, '.', 3) = 'ACL' AND "key" IS NOT NULL THEN 'acl'
     WHEN regexp_like(operation, ${`^[^.]*[.](PUT|POST|DELETE)[.](${BUCKET_SETTINGS})($|[.])`}) THEN 'bucket-config-change'
     WHEN regexp_like(operation, ${`^[^.]*[.][^.]*[.](${BUCKET_SETTINGS})($|[.])`}) THEN 'bucket-config-read'
@@ -85,8 +89,19 @@ const action = sql`CASE
     ELSE 'other'
   END`
 
+/** What S3 answers only to those who signed. */
+const SIGNED_CODES =
+  'SignatureDoesNotMatch InvalidAccessKeyId ExpiredToken InvalidToken TokenRefreshRequired RequestTimeTooSkewed'.split(
+    ' ',
+  )
+
 const requesterType = sql`CASE
-    WHEN requester IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'service' ELSE 'anonymous' END
+    WHEN requester IS NULL THEN CASE
+      WHEN starts_with(operation, 'S3.') THEN 'service'
+      WHEN strpos(operation, '.OPTIONS.') > 0 THEN 'preflight'
+      WHEN sigv IS NOT NULL OR authtype IS NOT NULL OR errorcode IN ${SIGNED_CODES} OR regexp_like(request_uri, '[?&](X-Amz-)?Signature=') THEN 'unidentified'
+      ELSE 'anonymous' END
+    WHEN requester = bucketowner THEN 'owner'
     WHEN requester LIKE 'arn:%:assumed-role/%' THEN 'assumed-role'
     WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR requester LIKE '%.amazonaws.com' OR requester = 'AmazonS3' THEN 'service'
     WHEN requester LIKE 'arn:%:federated-user/%' THEN 'federated-user'

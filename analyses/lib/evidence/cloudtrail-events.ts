@@ -21,8 +21,15 @@ const key = sql`coalesce(${parameter('$.key')}, ${parameter('$.Key')}, nullif(re
 const anonymous = sql`lower(useridentity.accountid) IN ('anonymous', 'anonymous_principal')`
 const requester = sql`CASE WHEN ${anonymous} THEN NULL ELSE coalesce(useridentity.arn, useridentity.invokedby, useridentity.principalid, useridentity.accountid) END`
 
+/** What is only answered to those who signed, whether or not S3 found out who it was. */
+const SIGNED_CODES =
+  'SignatureDoesNotMatch InvalidAccessKeyId InvalidClientTokenId ExpiredToken InvalidToken TokenRefreshRequired RequestTimeTooSkewed'.split(
+    ' ',
+  )
+const isSigned = sql`(useridentity.accesskeyid <> '' OR errorcode IN ${SIGNED_CODES} OR ${additional('$.SignatureVersion')} IS NOT NULL)`
+
 const requesterType = sql`CASE
-    WHEN ${anonymous} THEN 'anonymous'
+    WHEN ${anonymous} THEN CASE WHEN ${isSigned} THEN 'unidentified' ELSE 'anonymous' END
     WHEN useridentity.type = 'Root' THEN 'root'
     WHEN useridentity.type = 'IAMUser' THEN 'user'
     WHEN useridentity.type IN ('AssumedRole', 'Role') THEN 'assumed-role'
@@ -36,8 +43,8 @@ const requesterType = sql`CASE
 const action = sql`CASE
     WHEN eventname = 'DeleteObject' THEN 'delete'
     WHEN eventname = 'DeleteObjects' THEN 'delete-batch'
-    WHEN eventname IN ('GetObject', 'SelectObjectContent', 'GetObjectTorrent', 'GetObjectAttributes') THEN 'read'
-    WHEN eventname IN ('HeadObject', 'HeadBucket') THEN 'head'
+    WHEN eventname IN ('GetObject', 'SelectObjectContent', 'GetObjectTorrent') THEN 'read'
+    WHEN eventname IN ('HeadObject', 'HeadBucket', 'GetObjectAttributes') THEN 'head'
     WHEN eventname IN ('PutObject', 'PostObject', 'CompleteMultipartUpload') THEN 'write'
     WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN 'copy'
     WHEN eventname IN ('CreateMultipartUpload', 'UploadPart', 'AbortMultipartUpload', 'ListParts', 'ListMultipartUploads') THEN 'multipart'
@@ -45,6 +52,7 @@ const action = sql`CASE
     WHEN eventname = 'RestoreObject' THEN 'restore'
     WHEN eventname LIKE '%ObjectTagging' THEN 'tag'
     WHEN eventname LIKE '%ObjectAcl' THEN 'acl'
+    WHEN regexp_like(eventname, '^(Put|Get)Object(Retention|LegalHold)$') THEN 'object-lock'
     WHEN eventname = 'CreateBucket' THEN 'bucket-create'
     WHEN eventname = 'DeleteBucket' THEN 'bucket-delete'
     WHEN regexp_like(eventname, '^(Put|Delete)(Bucket.|Accelerate|AccountPublicAccessBlock|PublicAccessBlock|AccessPoint|ObjectLockConfiguration)|^(Create|Update|Delete)BucketMetadata') THEN 'bucket-config-change'
@@ -88,7 +96,8 @@ const ofKept: Record<string, Sql> = {
   error_code: sql`nullif(errorcode, '')`,
   error_message: sql`nullif(errormessage, '')`,
   bytes_sent: bytes('$.bytesTransferredOut'),
-  object_size: bytes('$.bytesTransferredIn'),
+  // Only what carries an object to S3 has its size; CloudTrail writes 0 for the others.
+  object_size: sql`CASE WHEN eventname IN ('PutObject', 'PostObject', 'UploadPart') THEN ${bytes('$.bytesTransferredIn')} END`,
   signature_version: additional('$.SignatureVersion'),
   auth_type: additional('$.AuthenticationMethod'),
   tls_version: tlsVersion(sql`tlsdetails.tlsversion`),
@@ -97,10 +106,14 @@ const ofKept: Record<string, Sql> = {
   acl_required: additional('$.aclRequired'),
   request_id: sql`requestid`,
   request_parameters: sql`requestparameters`,
+  delete_marker: sql`CASE WHEN eventname = 'DeleteObject' AND json_extract_scalar(responseelements, '$["x-amz-delete-marker"]') = 'true'
+      THEN CASE WHEN ${parameter('$.versionId')} IS NULL THEN 'left' ELSE 'removed' END END`,
+  event_id: sql`eventid`,
+  corrects: sql`CASE WHEN addendum.reason = 'UPDATED_DATA' THEN addendum.originaleventid END`,
   log_object: sql`"$path"`,
-  // An event delivered twice keeps its id; the requests of one batch share only the request id.
+  // One request is one event, whichever trail and account recorded it; the keys of one batch share its id.
   record_hash: hash60(
-    sql`concat_ws(' ', eventid, eventtime, eventname, requestid, recipientaccountid, object_key)`,
+    sql`concat_ws(' ', coalesce(nullif(requestid, ''), nullif(sharedeventid, ''), eventid), eventtime, eventname, object_key, ${parameter('$.versionId')})`,
   ),
 }
 

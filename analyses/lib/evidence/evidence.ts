@@ -31,6 +31,10 @@ export const EVIDENCE_COLUMNS: readonly Column[] = [
   ...['acl_required', 'source_region', 'request_id', 'host_id', 'request_uri', 'request_parameters'].map(
     text,
   ),
+  // What CloudTrail's response says of a deletion: `left` a delete marker, or `removed` one.
+  text('delete_marker'),
+  // CloudTrail's event, and the one that it corrects.
+  ...['event_id', 'corrects'].map(text),
   // Where it was read: the log object, or the part that gathered ones were put into.
   text('log_object'),
   // Equal for lines that are equal: what is delivered twice is counted once.
@@ -65,6 +69,7 @@ export const ACTIONS = [
   'head',
   'tag',
   'acl',
+  'object-lock',
   'lifecycle-expire',
   'lifecycle-delete-marker',
   'lifecycle-transition',

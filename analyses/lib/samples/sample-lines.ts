@@ -51,8 +51,16 @@ const instantOf = (at: At): DateTime =>
 export function logLine({ operation, status = 200, at = '15:00', ...fields }: LogLine): string {
   const { key = '-', errorCode = '-', requester = ADA, remoteIp = '203.0.113.7' } = fields
   const { bucket = EXAMPLE_BUCKET, totalMs = 12, turnaroundMs = 7, referrer = '-' } = fields
-  const { userAgent = 'aws-cli/2.28', signature = 'SigV4', cipherSuite = 'TLS_AES_128_GCM_SHA256' } = fields
-  const { authType = 'AuthHeader', host = `${bucket}.s3.eu-west-1.amazonaws.com`, tls = 'TLSv1.3' } = fields
+  const {
+    userAgent = 'aws-cli/2.28',
+    signature = requester === '-' ? '-' : 'SigV4',
+    cipherSuite = 'TLS_AES_128_GCM_SHA256',
+  } = fields
+  const {
+    authType = signature === '-' ? '-' : 'AuthHeader',
+    host = `${bucket}.s3.eu-west-1.amazonaws.com`,
+    tls = 'TLSv1.3',
+  } = fields
   const { accessPoint = '-', aclRequired = '-', sourceRegion = 'eu-west-1' } = fields
   const time = instantOf(at).toFormat('dd/LLL/yyyy:HH:mm:ss', { locale: 'en-US' })
   const { bytesSent = '-', objectSize = '-', versionId = '-', requestId = '3E57427F3EXAMPLE' } = fields

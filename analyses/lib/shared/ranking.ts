@@ -1,6 +1,7 @@
 import type { Chart, ResultColumn, Results } from '../analysis.ts'
 import { columns } from '../columns.ts'
-import { principal, succeeded } from '../sql/fragments.ts'
+import { principal } from '../sql/fragments.ts'
+import { failed } from '../sql/requests.ts'
 import { identifier, sql, type Sql } from '../sql/sql.ts'
 import { numberOf } from '../words.ts'
 
@@ -11,7 +12,7 @@ export const RANKING_COLUMNS: readonly ResultColumn[] = columns(
   'requests* errors* bytes_sent* requesters* addresses keys first_seen last_seen',
 )
 
-const MEASURES = sql`count(*) AS requests, count_if(NOT ${succeeded}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent,
+const MEASURES = sql`count(*) AS requests, count_if(${failed}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent,
     count(DISTINCT ${principal}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys,
     min(event_time) AS first_seen, max(event_time) AS last_seen`
 

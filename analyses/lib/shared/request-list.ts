@@ -3,6 +3,7 @@ import { columns, type ColumnNames, showing } from '../columns.ts'
 import { denied, principal, succeeded, who } from '../sql/fragments.ts'
 import { isNetwork } from '../sql/networks.ts'
 import type { Reader } from '../reader.ts'
+import { failed } from '../sql/requests.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'
 import { overTime, period } from './time-chart.ts'
 import { truncate } from '../truncate.ts'
@@ -45,7 +46,7 @@ export const requestAggregates = (from: Sql, window: Window, by: Sql = principal
       count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,
   top: sql`SELECT ${by} AS name, count(*) AS requests, count(DISTINCT remote_ip) AS addresses, max(remote_ip) AS remote_ip,
       min(event_time) AS first, max(event_time) AS last ${from} GROUP BY 1 ORDER BY requests DESC, name LIMIT 1`,
-  times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS succeeded, count_if(NOT ${succeeded}) AS failed ${from} GROUP BY 1 ORDER BY 1`,
+  times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS succeeded, count_if(${failed}) AS failed ${from} GROUP BY 1 ORDER BY 1`,
 })
 
 /** The totals of {@link requestAggregates}, by name. */

@@ -1,26 +1,12 @@
 import * as z from 'zod'
 import { isNetwork } from './networks.ts'
+export { DENIAL_CODES, denied, succeeded } from '../meaning/outcome.ts'
 import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 
 /** Predicates and parameters that analyses share; over the columns of `events`. */
 
-/**
- * The request did what it asked for. Records without a status (lifecycle, the reading side of a copy) and
- * CloudTrail events succeed when they carry no error code.
- */
-export const succeeded = sql`coalesce(status BETWEEN 200 AND 399, error_code IS NULL)`
-
-/** CloudTrail's codes for a request that was refused; S3 writes the same ones into access logs. */
-export const DENIAL_CODES = (
-  'AccessDenied AllAccessDisabled AccountProblem SignatureDoesNotMatch InvalidAccessKeyId RequestTimeTooSkewed ' +
-  'ExpiredToken InvalidToken TokenRefreshRequired AccessForbidden UnauthorizedAccess Client.UnauthorizedOperation'
-).split(' ')
-
-/** Refused: by status in access logs, which tell it even where the code is missing, by code in CloudTrail. */
-export const denied = sql`(status = 403 OR (status IS NULL AND error_code IN ${DENIAL_CODES}))`
-
-/** A requester as people read it; requests without one are anonymous. */
-export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' ELSE '(unknown)' END)`
+/** A requester as people read it; who signs nothing is anonymous. */
+export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' WHEN 'unidentified' THEN '(signed, not identified)' WHEN 'preflight' THEN '(browser preflight)' ELSE '(unknown)' END)`
 
 const SESSION = '^(arn:[^:]*:sts::[0-9]*:assumed-role/[^/]+)/.*$'
 

@@ -9,9 +9,9 @@ import { parseHiveType, toDuckDbType } from './hive-types.ts'
  * missing here is refused.
  */
 const KEYS = [
-  'accessKeyId accountId additionalEventData arn attributes awsRegion cipherSuite clientProvidedHostHeader',
+  'accessKeyId accountId addendum additionalEventData arn attributes awsRegion cipherSuite clientProvidedHostHeader',
   'creationDate errorCode errorMessage eventCategory eventID eventName eventSource eventTime eventType',
-  'eventVersion invokedBy mfaAuthenticated principalId readOnly recipientAccountId requestID requestParameters',
+  'eventVersion invokedBy mfaAuthenticated originalEventID principalId reason readOnly recipientAccountId requestID requestParameters',
   'resources responseElements sessionContext sessionIssuer sharedEventID sourceIPAddress tlsDetails tlsVersion',
   'type userAgent userIdentity userName vpcEndpointId apiVersion managementEvent vpcEndpointAccountId',
 ]
