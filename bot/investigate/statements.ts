@@ -1,6 +1,6 @@
 import { columnsOf, type ResultColumn } from '../../analyses/lib/analysis.ts'
-import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
 import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
+import { onceEach } from '../../analyses/lib/evidence/once-each.ts'
 import { type Judgement, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
 import { relations } from '../../analyses/lib/shared/relations.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
@@ -61,7 +61,9 @@ function asked(
   const { accountWide, everyLine } = analysisOf(investigation)
   const from = relations(eventsOf(investigation, world), request.window, {
     baseline: baselineOf(request),
-    account: accountWide ? onceEach(evidenceOf(investigation, world), 'account') : undefined,
+    account: accountWide
+      ? onceEach(evidenceOf(investigation, world), 'account', { isRepeated: true, hasTrail: true })
+      : undefined,
     lines: everyLine ? sql`SELECT * FROM ${evidenceOf(investigation, world)}` : undefined,
     judgement,
   })
@@ -79,33 +81,18 @@ function eventsOf(investigation: Investigation, world: WorkingWorld): Sql {
   return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
 }
 
-/** Fields that the record hash leaves out. Among records that differ only in these, the choice is deterministic. */
-const REPEATABLE = sql`event_time, request_uri, referrer, user_agent, host_id, log_object`
-
-/**
- * The events of each log, each once. Duplicates are dropped only where the coverage counted some: that costs,
- * and they are rare.
- */
+/** The events of each log, each once. Duplicates are dropped only where the coverage counted some: they are rare. */
 const eachOnce = (investigation: Investigation, world: WorkingWorld): Sql =>
-  sumOf(investigation.evidence?.coverage, log => log.duplicates) === 0
-    ? sql`SELECT * FROM ${evidenceOf(investigation, world)} AND kind = 'event'`
-    : onceEach(evidenceOf(investigation, world), 'event')
+  onceEach(evidenceOf(investigation, world), 'event', {
+    isRepeated: sumOf(investigation.evidence?.coverage, log => log.duplicates) > 0,
+    hasTrail: logsAsked(investigation).includes('cloudtrail'),
+  })
 
 /** What follows FROM: the evidence that the question is asked of, with a condition. */
 function evidenceOf(investigation: Investigation, world: WorkingWorld): Sql {
   const { id, follows, evidence, request } = investigation
   if (!evidence) throw new Invariant('The query stage comes after the evidence')
   return evidenceWhere(evidenceRows(follows ?? id, evidence, logsAsked(investigation)), request, world)
-}
-
-function onceEach(rows: Sql, kind: 'event' | 'account'): Sql {
-  const columns = join(
-    EVIDENCE_COLUMNS.map(({ name }) => identifier(name)),
-    ', ',
-  )
-  return sql`SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY source, record_hash ORDER BY ${REPEATABLE}) AS delivery FROM ${rows} AND kind = ${kind}
-) AS delivered WHERE delivery = 1`
 }
 
 function csvColumn({ name, kind }: ResultColumn): Sql {

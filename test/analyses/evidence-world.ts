@@ -15,6 +15,7 @@ import type { ListedNetwork } from '../../analyses/lib/evidence/address-lists.ts
 import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
 import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
+import { onceEach } from '../../analyses/lib/evidence/once-each.ts'
 import { judge, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
 import { relations } from '../../analyses/lib/shared/relations.ts'
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
@@ -28,6 +29,8 @@ import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena/athena-w
 export type EvidenceRow = Record<string, string | null>
 
 type Asked = Pick<Example, 'log' | 'lines' | 'otherLines' | 'parameters' | 'settings' | 'reading'> & {
+  /** Whether some records are there more than once, as the coverage would tell. */
+  isRepeated?: boolean
   /** Where the lines are not those of examples. */
   frame?: Frame
 }
@@ -154,7 +157,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     },
     /** Conditions over the events of lines, with the request's id: one row for each event. */
     async conditions(
-      asked: Pick<Asked, 'log' | 'lines' | 'otherLines'>,
+      asked: Pick<Asked, 'log' | 'lines' | 'otherLines' | 'isRepeated'>,
       conditions: Readonly<Record<string, Sql>>,
     ): Promise<Row[]> {
       const from = relations(await recordsOf(asked, EXAMPLE), EXAMPLE.window)
@@ -237,7 +240,9 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     context: Pick<Context, 'bucket' | 'window' | 'baseline'>,
     kind: 'event' | 'account' = 'event',
   ): Promise<Sql> {
-    const records = sql`SELECT * FROM (${await linesOf(asked, context)}) AS written WHERE kind = ${kind}`
+    const rows = sql`(${await linesOf(asked, context)}) AS written WHERE TRUE`
+    const hasTrail = asked.log === 'cloudtrail' || asked.otherLines !== undefined
+    const records = onceEach(rows, kind, { isRepeated: asked.isRepeated ?? false, hasTrail })
     return asked.otherLines && kind === 'event' ? joinedEvents(records) : records
   }
 

@@ -113,7 +113,7 @@ const ofKept: Record<string, Sql> = {
   log_object: sql`"$path"`,
   // One request is one event, whichever trail and account recorded it; the keys of one batch share its id.
   record_hash: hash60(
-    sql`concat_ws(' ', coalesce(nullif(requestid, ''), nullif(sharedeventid, ''), eventid), eventtime, eventname, object_key, ${parameter('$.versionId')})`,
+    sql`concat_ws(' ', coalesce(addendum.originalrequestid, nullif(requestid, ''), nullif(sharedeventid, ''), eventid), eventtime, eventname, object_key, ${parameter('$.versionId')})`,
   ),
 }
 

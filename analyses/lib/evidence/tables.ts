@@ -220,7 +220,7 @@ export const CLOUDTRAIL_COLUMNS: readonly Column[] = [
   { name: 'resources', type: 'array<struct<arn:string,accountid:string,type:string>>' },
   ...strings(['eventtype', 'recipientaccountid', 'sharedeventid', 'vpcendpointid', 'eventcategory']),
   // A correction, or the delivery of an event that came late; the former names the event that it replaces.
-  { name: 'addendum', type: 'struct<reason:string,originaleventid:string>' },
+  { name: 'addendum', type: 'struct<reason:string,originalrequestid:string,originaleventid:string>' },
   {
     name: 'tlsdetails',
     type: 'struct<tlsversion:string,ciphersuite:string,clientprovidedhostheader:string>',

@@ -11,7 +11,7 @@ import { parseHiveType, toDuckDbType } from './hive-types.ts'
 const KEYS = [
   'accessKeyId accountId addendum additionalEventData arn attributes awsRegion cipherSuite clientProvidedHostHeader',
   'creationDate errorCode errorMessage eventCategory eventID eventName eventSource eventTime eventType',
-  'eventVersion invokedBy mfaAuthenticated originalEventID principalId reason readOnly recipientAccountId requestID requestParameters',
+  'eventVersion invokedBy mfaAuthenticated originalEventID originalRequestID principalId reason readOnly recipientAccountId requestID requestParameters',
   'resources responseElements sessionContext sessionIssuer sharedEventID sourceIPAddress tlsDetails tlsVersion',
   'type userAgent userIdentity userName vpcEndpointId apiVersion managementEvent vpcEndpointAccountId',
 ]
