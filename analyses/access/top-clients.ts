@@ -7,7 +7,7 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.t
 import { totalOf, whatElseCameFrom } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { clientFamily } from '../lib/sql/user-agents.ts'
-import { counted, numberOf, share } from '../lib/words.ts'
+import { capitalised, counted, numberOf, share } from '../lib/words.ts'
 
 const HOST = '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'
 
@@ -70,7 +70,7 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: ({ by }) => [
-    { name: by, title: by.charAt(0).toUpperCase() + by.slice(1), kind: 'text', shown: true },
+    { name: by, title: capitalised(by), kind: 'text', shown: true },
     ...RANKING_COLUMNS,
     ...columns('example', { example: BY[by].example.title }),
   ],

@@ -1,3 +1,4 @@
+import { titleOf } from './words.ts'
 import type { CellKind, ResultColumn } from './analysis.ts'
 
 /**
@@ -86,13 +87,9 @@ export type ColumnNames<Text extends string> = string extends Text
     ? Text
     : `not a column: ${Exclude<Words<SpacesAlone<Text>>, ColumnName | `${ColumnName}*`>}`
 
-/** `error_code` -> `Error code`. */
-const inWords = (name: string): string =>
-  `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('_', ' ')
-
 const entriesOf = (kind: CellKind, entries: string): [string, ResultColumn][] =>
   entries.split('|').map(entry => {
-    const [name = '', title = inWords(name)] = entry.trim().split(': ')
+    const [name = '', title = titleOf(name)] = entry.trim().split(': ')
     return [name, { name, title, kind }]
   })
 

@@ -1,12 +1,7 @@
 import { type FigureList, UNITS, type Unit } from './analysis.ts'
+import { titleOf } from './words.ts'
 
 const isUnit = (unit: string): unit is Unit => UNITS.some(known => known === unit)
-
-/** `bytesSent` -> `Bytes sent`. */
-const inWords = (id: string): string =>
-  `${id.charAt(0).toUpperCase()}${id.slice(1)}`.replaceAll(/[A-Z](?=[a-z])/g, (letter, at) =>
-    at === 0 ? letter : ` ${letter.toLowerCase()}`,
-  )
 
 /**
  * The figures of an answer, in order: `figures('refused: Refused requests | keys | bytesSent #bytes')`.
@@ -17,7 +12,7 @@ export const figures = (list: string): FigureList =>
     list.split('|').map(entry => {
       const [declared = '', unit = 'count'] = entry.trim().split(' #')
       if (!isUnit(unit)) throw new Error(`Unknown unit ${unit} of the figure ${declared}`)
-      const [id = '', label = inWords(declared)] = declared.split(': ')
+      const [id = '', label = titleOf(declared)] = declared.split(': ')
       return [id, [label, unit]]
     }),
   )

@@ -110,6 +110,14 @@ export const knownIn = (row: Row | undefined, name: string): number | null => {
 /** `Countries` of `countries`. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** A name as a title: `Bytes sent` of `bytesSent`, `Error code` of `error_code`. */
+export const titleOf = (name: string): string =>
+  capitalised(
+    name
+      .replaceAll('_', ' ')
+      .replaceAll(/[A-Z](?=[a-z])/g, (letter, at) => (at === 0 ? letter : ` ${letter.toLowerCase()}`)),
+  )
+
 /** A part of 1 in percent, one digit; all and nothing are said only where they are. */
 export function percent(part: number, notation = ENGLISH): string {
   if (part > 0 && part < 0.0005) return `< ${fixed(0.1, 1, notation)} %`

@@ -1,5 +1,6 @@
 import { questions } from '../../analyses/lib/catalogue/named.ts'
 import { matches } from '../../analyses/lib/sql/wildcard.ts'
+import { BUCKET_NAME } from '../text/address.ts'
 import type { Rule, Settings } from '../model/settings.ts'
 
 export type Policy = Pick<Settings, 'channels' | 'buckets' | 'rules' | 'owners' | 'owner'>
@@ -21,9 +22,6 @@ export const CHECK = 'check'
 export const rulesOf = ({ channels, buckets, rules }: Policy): readonly Rule[] =>
   channels.length === 0 ? rules : [{ name: DEFAULT_RULE, channels, buckets, analyses: 'all' }, ...rules]
 
-/** As S3 names buckets: nothing else passes for one by a pattern. */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
-
 /** Every name and pattern of buckets in the rules, once. */
 export const bucketsNamed = (policy: Policy): string[] => [
   ...new Set(rulesOf(policy).flatMap(({ buckets }) => buckets)),
@@ -31,8 +29,9 @@ export const bucketsNamed = (policy: Policy): string[] => [
 
 export const isPattern = (bucket: string): boolean => bucket.includes('*')
 
+/** Nothing but the name of a bucket passes for one by a pattern. */
 export const coversBucket = ({ buckets }: Rule, bucket: string): boolean =>
-  buckets.some(one => one === bucket || (isPattern(one) && BUCKET.test(bucket) && matches(bucket, one)))
+  buckets.some(one => one === bucket || (isPattern(one) && BUCKET_NAME.test(bucket) && matches(bucket, one)))
 
 export function coversAnalysis({ analyses }: Rule, analysis: string): boolean {
   if (analyses === 'all') return true

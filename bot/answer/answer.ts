@@ -1,6 +1,6 @@
 import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
 import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
-import { beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
+import { capitalised, beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { Answer } from '../model/stored/query.ts'
@@ -117,8 +117,7 @@ function turning(
   return [context([which]), { type: 'actions', elements }]
 }
 
-export const severityWords = ({ level, why }: Severity): string =>
-  `${level.charAt(0).toUpperCase()}${level.slice(1)} severity. ${why}`
+export const severityWords = ({ level, why }: Severity): string => `${capitalised(level)} severity. ${why}`
 
 /** How bad it is, in words and not by colour alone. */
 export const severityLine = ({ severity }: Answer): Block[] =>

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Reader } from '../../analyses/lib/reader.ts'
-import { beside, bytes, count, counted } from '../../analyses/lib/words.ts'
+import { capitalised, beside, bytes, count, counted } from '../../analyses/lib/words.ts'
 import { baselineOf, evidenceWindow } from '../model/evidence-window.ts'
 import { type Investigation } from '../model/investigation.ts'
 import { type LogCopy } from '../model/stored/copy.ts'
@@ -48,7 +48,7 @@ export function coverageLines(
   return [
     ...(logs.length === 1 ? logs.flat() : logs.map(lines => lines.join(' '))),
     ...joinedLines(query?.answer?.joined),
-    ...missing.map(upperFirst),
+    ...missing.map(capitalised),
   ]
 }
 
@@ -63,8 +63,6 @@ function joinedLines(joined: Joined | undefined): string[] {
     `Joined on the request id: ${counted(both, 'event')} in both logs, ${count(accessLog)} in access logs only${onlyAccessLog}, ${count(cloudTrail)} in CloudTrail only${onlyCloudTrail}.`,
   ]
 }
-
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 interface Skipping {
   archived: number

@@ -94,5 +94,6 @@ function namesOf(error: unknown): string[] {
   return [error.name, error.code, error.Code, slackErrorOf(error)].filter(name => typeof name === 'string')
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether it has members to look at; lists count as records of their places. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../text/hash.ts'
 import pMap from 'p-map'
 import { Conflict } from '../items/items.ts'
 import { checkMessage } from './view.ts'
@@ -62,7 +62,7 @@ async function keep(
   { logs }: Pick<WorkingWorld, 'logs'>,
 ): Promise<{ fixes: string; script: string }> {
   const json = JSON.stringify(judgements.map(({ bucket, findings }) => ({ bucket, findings })))
-  const place = `results/checks/${id}/${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
+  const place = `results/checks/${id}/${hashOf(json)}`
   const files = { fixes: `${place}/fixes.json`, script: `${place}/commands.sh` }
   await logs.write(files.fixes, json, 'application/json')
   await logs.write(files.script, script, 'text/x-shellscript; charset=utf-8')

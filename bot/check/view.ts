@@ -1,5 +1,5 @@
 import type { View } from '@slack/web-api'
-import { counted } from '../../analyses/lib/words.ts'
+import { capitalised, counted } from '../../analyses/lib/words.ts'
 import type { Check, Judged } from '../model/check.ts'
 import type { Finding } from '../model/finding.ts'
 import { compareJudged, levelWords, outlookWords } from './checks/outlook.ts'
@@ -76,14 +76,12 @@ function ofOne(id: string, { findings, well }: Judged): Block[] {
 const entry = ({ level, what, why }: Omit<Finding, 'fix'>, value: string): Block => ({
   ...section(
     truncate(
-      `${SIGNS[level]} *${titled(level)}. ${literal(truncate(what, 1200))}*\n${literal(truncate(why, 1200))}`,
+      `${SIGNS[level]} *${capitalised(level)}. ${literal(truncate(what, 1200))}*\n${literal(truncate(why, 1200))}`,
       3000,
     ),
   ),
   accessory: button('show-fix', 'How to fix', value),
 })
-
-const titled = (level: string): string => `${level.charAt(0).toUpperCase()}${level.slice(1)}`
 
 /** Buckets that are shown with what is worst about them; the others by name. */
 const SHOWN = 15

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../text/hash.ts'
 import type { Favourite } from '../items/people.ts'
 import type { Action } from '../press/press.ts'
 import { type Draft, draftSchema, isPreset, PRESETS } from '../ask/grammar/draft.ts'
@@ -8,7 +8,7 @@ import { windowSeconds } from '../time/window.ts'
 /** A question as it is saved: without its moment, asker and place. The same question is the same favourite. */
 export function favouriteOf({ analysis, bucket, parameters, logs, window }: Request): Favourite {
   const saved = { analysis, bucket, parameters, logs, seconds: windowSeconds(window) }
-  const id = createHash('sha256').update(JSON.stringify(saved)).digest('hex').slice(0, 16)
+  const id = hashOf(JSON.stringify(saved))
   return { id, ...saved }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../text/hash.ts'
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { failureOf } from '../calls/failures.ts'
 import { EXPIRES } from './table.ts'
@@ -59,7 +59,7 @@ export function claimsFrom(db: DynamoDBDocumentClient, TableName: string, now: (
       }
     },
     async press(what, at) {
-      const id = `press#${createHash('sha256').update(what).digest('hex')}`
+      const id = `press#${hashOf(what, 64)}`
       const { [EXPIRES]: expires } = itemOf(what, 0)
       const isFirst = await unlessConflict(
         db.send(

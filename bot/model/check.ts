@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { submissionHash } from '../text/hash.ts'
 import { findingSchema } from './finding.ts'
 import { postSchema } from './stored/post.ts'
 import { instant } from './stored/values.ts'
@@ -53,10 +53,7 @@ export const isCheckId = (id: string): boolean => id.startsWith(PREFIX)
 /** The same submission always gives the same id, however often Slack repeats it. */
 export const newCheck = (request: CheckRequest, submission: string, now: Date): Check => ({
   ...request,
-  id: `${PREFIX}${createHash('sha256')
-    .update(`${request.asker.team ?? ''}:${submission}`)
-    .digest('hex')
-    .slice(0, 16)}`,
+  id: `${PREFIX}${submissionHash(request.asker, submission)}`,
   schema: 1,
   version: 1,
   createdAt: now.toISOString(),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { submissionHash } from '../text/hash.ts'
 import * as z from 'zod'
 import { requestSchema, type Request } from '../time/request.ts'
 import { copySchema } from './stored/copy.ts'
@@ -49,10 +49,7 @@ export type Taken = Partial<Pick<Investigation, 'follows' | 'plan' | 'copy' | 'e
 
 /** The same submission always gives the same id, however often Slack repeats it. */
 export const investigationId = ({ asker }: Pick<Request, 'asker'>, submission: string): string =>
-  createHash('sha256')
-    .update(`${asker.team ?? ''}:${submission}`)
-    .digest('hex')
-    .slice(0, 16)
+  submissionHash(asker, submission)
 
 export function newInvestigation(
   request: Request,

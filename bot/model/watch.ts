@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { submissionHash } from '../text/hash.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { UNITS } from '../../analyses/lib/analysis.ts'
@@ -117,10 +117,7 @@ export const isWatchId = (id: string): boolean => id.startsWith(PREFIX)
 export function newWatch(wish: WatchWish, submission: string, now: Date): Watch {
   const { request, schedule, condition, waitHours, digest } = wish
   const at = DateTime.fromJSDate(now, { zone: 'utc' })
-  const hash = createHash('sha256')
-    .update(`${request.asker.team ?? ''}:${submission}`)
-    .digest('hex')
-  const id = `${PREFIX}${hash.slice(0, 12)}`
+  const id = `${PREFIX}${submissionHash(request.asker, submission, 12)}`
   return {
     id,
     schema: 1,

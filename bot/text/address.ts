@@ -5,7 +5,8 @@ export interface Address {
   prefix?: string
 }
 
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+/** As S3 names buckets today. */
+export const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const ARN = /^arn:aws[\w-]*:s3:::([^/]+)\/?(.*)$/is
 const URI = /^s3:\/\/([^/]+)\/?(.*)$/is
 /** Virtual-hosted with a bucket, path-style without; also dual-stack, FIPS, accelerated and website endpoints. */
@@ -53,7 +54,7 @@ function unsigned(key: string): string {
 }
 
 function addressOf(bucket: string, rest: string): Address | undefined {
-  if (!BUCKET.test(bucket)) return undefined
+  if (!BUCKET_NAME.test(bucket)) return undefined
   const open = rest.endsWith('*')
   const path = open ? rest.slice(0, -1) : rest
   if (path === '') return { bucket }
@@ -70,7 +71,7 @@ function inUrl({ hostname, pathname }: URL): Address | undefined {
   return addressOf(first, rest.join('/'))
 }
 
-/** `/s3/object/BUCKET?prefix=KEY` shows an object, `/s3/buckets/BUCKET?prefix=PREFIX` a list. */
+/** `/s3/object/BUCKET_NAME?prefix=KEY` shows an object, `/s3/buckets/BUCKET_NAME?prefix=PREFIX` a list. */
 function inConsole({ pathname, searchParams }: URL): Address | undefined {
   const [, page, bucket = ''] = /^\/s3\/(object|buckets)\/([^/]+)/.exec(pathname) ?? []
   const named = searchParams.get('prefix') ?? ''

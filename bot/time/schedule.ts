@@ -1,3 +1,4 @@
+import { capitalised } from '../../analyses/lib/words.ts'
 import { createHash } from 'node:crypto'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
@@ -65,8 +66,6 @@ export function scheduleWords({ every, at, zone, weekday }: Schedule): string {
   }
   return `${which[every]} at ${at} ${zone}`
 }
-
-const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
 const FORM = /^(hour|day|week|month|[a-z]+day)(?: on ([a-z]+))?(?: at (\S+)(?: (.+))?)?$/i
 const EXAMPLE = 'every day at 07:00 Europe/Berlin'

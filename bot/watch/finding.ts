@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../text/hash.ts'
 import type { ResultColumn, Row, Unit } from '../../analyses/lib/analysis.ts'
 import { requesterName, time } from '../../analyses/lib/words.ts'
 import type { Answer } from '../model/stored/query.ts'
@@ -83,10 +83,7 @@ export function identityOf(columns: readonly ResultColumn[]): string[] {
 }
 
 const markOf = (row: Row, identity: readonly string[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(identity.map(name => row[name] ?? null)))
-    .digest('hex')
-    .slice(0, 12)
+  hashOf(JSON.stringify(identity.map(name => row[name] ?? null)), 12)
 
 const remembered = (before: readonly string[] = [], now: readonly string[]): string[] => {
   const latest = new Set(now)

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { columnsOf, figuresOf, type Row } from '../../analyses/lib/analysis.ts'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
@@ -10,6 +10,7 @@ import { investigationId, isOpen, type Investigation, type Taken } from '../mode
 import { headlineOf, knownOf } from '../model/known.ts'
 import { logsFor, wantsBoth } from '../model/logs-asked.ts'
 import { literal } from '../text/mrkdwn.ts'
+import { hashOf } from '../text/hash.ts'
 import type { Request } from '../time/request.ts'
 import { windowSeconds } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
@@ -141,10 +142,7 @@ const PATIENCE_MS = 5 * 60_000
 
 /** The same bucket, time and logs. */
 const stretchOf = (request: Request): string =>
-  createHash('sha256')
-    .update(JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]))
-    .digest('hex')
-    .slice(0, 32)
+  hashOf(JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]), 32)
 
 /** How many rows are checked; the others are only counted. */
 const MOST_ROWS = 999

@@ -1,3 +1,4 @@
+import { capitalised } from '../../analyses/lib/words.ts'
 import type { types } from '@slack/bolt'
 import * as z from 'zod'
 import { truncate, visible } from '../text/mrkdwn.ts'
@@ -31,7 +32,7 @@ export const fitsForm = (about: WatchedInForm): boolean => JSON.stringify(about)
 const EVERY: readonly (readonly [string, string])[] = [
   ['hour', 'Every hour'],
   ['day', 'Every day'],
-  ...WEEKDAYS.map(day => [day, `Every ${day.charAt(0).toUpperCase()}${day.slice(1)}`] as const),
+  ...WEEKDAYS.map(day => [day, `Every ${capitalised(day)}`] as const),
   ['month', 'On the first of every month'],
 ]
 const WAITS = [0, 1, 3, 6, 12, 24, 48]

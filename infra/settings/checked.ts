@@ -1,3 +1,4 @@
+import { isRecord } from '../../bot/calls/failures.ts'
 import { nearest } from '../../bot/text/nearest.ts'
 import { deploymentSchema, type Deployment } from './settings.ts'
 
@@ -39,7 +40,3 @@ function unknownNames(written: unknown, read: unknown, path: readonly string[] =
     ]
   })
 }
-
-/** Lists count as records of their places. */
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null

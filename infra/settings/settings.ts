@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
+import { BUCKET_NAME } from '../../bot/text/address.ts'
 import { settingsSchema, type Settings } from '../../bot/model/settings.ts'
 import { pricesSchema } from './costs.ts'
 import { policyMistakes } from './policy-mistakes.ts'
@@ -7,10 +8,7 @@ import { policyMistakes } from './policy-mistakes.ts'
 const account = z.string().regex(/^\d{12}$/, 'must be an AWS account id: 12 digits, in quotes')
 const bucket = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    'must be the name of a bucket, without s3:// and without a slash',
-  )
+  .regex(BUCKET_NAME, 'must be the name of a bucket, without s3:// and without a slash')
 const prefix = z
   .string()
   .refine(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../../text/hash.ts'
 import * as z from 'zod'
 import type { LogObject } from '../../aws/logs.ts'
 import type { World } from '../../services/world.ts'
@@ -22,9 +22,7 @@ export async function writeManifests(
   { logs }: World,
 ): Promise<string[]> {
   const lists = Array.from(chunks(objects), list => JSON.stringify(list))
-  const keys = lists.map(
-    list => `manifests/${id}/${createHash('sha256').update(list).digest('hex').slice(0, 16)}.json`,
-  )
+  const keys = lists.map(list => `manifests/${id}/${hashOf(list)}.json`)
   await Promise.all(lists.map((list, i) => logs.write(keys[i] ?? '', list, 'application/json')))
   return keys
 }
