@@ -4,15 +4,14 @@ import { bars } from '../lib/shared/time-chart.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
+import { DOMAIN, REGION } from '../lib/partitions.ts'
 import { estimateNote } from '../lib/shared/prices.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, count, dollars, numberOf, share } from '../lib/words.ts'
 
 /** The bucket's Region where it is known, or as the host that was asked names it. */
 const bucketRegion = (region: string | undefined): Sql =>
-  region
-    ? sql`${region}`
-    : sql`regexp_extract(host_header, '[.]?s3[.-]([a-z]{2}(?:-[a-z]+)+-[0-9])[.]amazonaws[.]com', 1)`
+  region ? sql`${region}` : sql`regexp_extract(host_header, ${`[.]?s3[.-](${REGION})[.](?:${DOMAIN})`}, 1)`
 
 /** Where the bytes of an answer went, as far as a record tells. */
 const path = (region: string | undefined): Sql => sql`CASE

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
+import { partitionOf } from '../../analyses/lib/partitions.ts'
 
 /** What the parameter holds, as JSON: Slack tells these four when the app is installed. */
 const secretSchema = z.object({
@@ -42,7 +43,9 @@ export async function withSlackSecret(
 /** The value of a SecureString: one signed call, which spares every cold start a whole client for it. */
 async function parameter(name: string, environment: Record<string, string | undefined>): Promise<string> {
   const region = environment.AWS_REGION ?? ''
-  const url = new URL(environment.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${region}.${domainOf(region)}`)
+  const url = new URL(
+    environment.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${region}.${partitionOf(region).domain}`,
+  )
   const body = JSON.stringify({ Name: name, WithDecryption: true })
   const headers = {
     host: url.host,
@@ -70,8 +73,6 @@ async function answerOf(url: URL, headers: Record<string, string>, body: string)
   const response = await fetch(url, { method: 'POST', headers, body, signal })
   return { response, text: await response.text() }
 }
-
-const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com')
 
 /** Undefined if it is not JSON: the secret must not get into an error message. */
 function parsed(text: string): unknown {

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../analyses/lib/partitions.ts'
 /** What is known about a bucket's configuration: a value as read, or why it could not be read. */
 
 /** `action` is the IAM action that reading it needs, `resource` the ARN. */
@@ -126,14 +127,9 @@ export interface Facts {
   }
 }
 
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-}
-
 /** The ARN of a bucket, or of its objects. */
 export const bucketArn = (region: string, bucket: string, keys = ''): string =>
-  `arn:${partitionOf(region)}:s3:::${bucket}${keys}`
+  `arn:${partitionOf(region).id}:s3:::${bucket}${keys}`
 
 /** The Region of a bucket; s3audit's own if it is not known. */
 export const regionOf = ({ bucket, settings }: Facts): string => valueOf(bucket.region) ?? settings.region

@@ -1,3 +1,5 @@
+import { DOMAIN, REGION } from '../../analyses/lib/partitions.ts'
+
 /** A place in S3 that somebody named: a bucket; in it an object, or what begins with a prefix. */
 export interface Address {
   bucket: string
@@ -10,8 +12,9 @@ export const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const ARN = /^arn:aws[\w-]*:s3:::([^/]+)\/?(.*)$/is
 const URI = /^s3:\/\/([^/]+)\/?(.*)$/is
 /** Virtual-hosted with a bucket, path-style without; also dual-stack, FIPS, accelerated and website endpoints. */
-const HOST =
-  /^(?:(?<bucket>[a-z0-9][a-z0-9.-]*)\.)?s3(?:-(?:fips|accelerate|website))?(?:\.dualstack)?(?:[.-][a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/
+const HOST = new RegExp(
+  `^(?:(?<bucket>[a-z0-9][a-z0-9.-]*)[.])?s3(?:-(?:fips|accelerate|website))?(?:[.]dualstack)?(?:[.-]${REGION})?[.](?:${DOMAIN})$`,
+)
 const CONSOLE = /^(?:[a-z0-9-]+\.)*console\.(?:aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn|aws\.eu)$/
 
 /** A key has at most 1024 bytes, each three characters in a URL; tokens of presigned URLs are longer. */

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
+import { REGION } from '../../analyses/lib/partitions.ts'
 import { BUCKET_NAME } from '../../bot/text/address.ts'
 import { settingsSchema, type Settings } from '../../bot/model/settings.ts'
 import { pricesSchema } from './costs.ts'
@@ -33,7 +34,7 @@ const SHORT = 2000
 /** Where the stack goes and what it may touch; the bot's own settings say what it does. */
 const awsSchema = z.object({
   account,
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS Region, such as eu-west-1'),
+  region: z.string().regex(new RegExp(`^${REGION}$`), 'must be an AWS Region, such as eu-west-1'),
   /** The stack's name, and what everything in it that has a name begins with. */
   name: z
     .string()

@@ -69,10 +69,63 @@ describe('dated access logs', () => {
     expect(recogniseLogs(directory).settings.buckets).toEqual(expect.arrayContaining(['alpha', 'gamma']))
   })
 
-  it('of a bucket that moved its logs are read from the newest location', () => {
-    put('my-logs/new/2026-11-20-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
-    put('my-logs/old/2026-10-01-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
-    expect(recogniseLogs(directory).logging.map(({ logging }) => logging.targetPrefix)).toEqual(['new/'])
+  it.each([
+    [
+      'two prefixes',
+      ['old/2026-10-01-07-15-02-4B1D2A3C4D5E6F70', 'new/2026-11-20-07-15-02-4B1D2A3C4D5E6F71'],
+    ],
+    [
+      'folders of days',
+      [
+        'a/2026/11/19/2026-11-19-07-15-02-4B1D2A3C4D5E6F70',
+        'a/2026/11/20/2026-11-20-07-15-02-4B1D2A3C4D5E6F71',
+      ],
+    ],
+    [
+      'Hive folders',
+      [
+        'a/year=2026/month=11/day=19/2026-11-19-07-15-02-4B1D2A3C4D5E6F70',
+        'a/year=2026/month=11/day=20/2026-11-20-07-15-02-4B1D2A3C4D5E6F71.gz',
+      ],
+    ],
+    [
+      'dated and partitioned keys below one prefix',
+      [
+        'p/2026-11-19-07-15-02-4B1D2A3C4D5E6F70',
+        'p/111122223333/eu-west-1/alpha/2026/11/20/2026-11-20-07-15-02-4B1D2A3C4D5E6F71',
+      ],
+    ],
+  ])('in %s are read together, each file once', (_, keys) => {
+    for (const key of keys)
+      put(`my-logs/${key}`, key.endsWith('.gz') ? gzipSync(line('alpha')) : line('alpha'))
+    const { buckets, logging } = recogniseLogs(directory)
+    expect(logging).toMatchObject([
+      { bucket: 'alpha', logging: { targetBucket: 'my-logs', targetPrefix: 'all-places/alpha/' } },
+    ])
+    const together = buckets[0]?.files.filter(({ key }) => key.startsWith('all-places/alpha/')) ?? []
+    expect(
+      together.map(file => path.relative(path.join(directory, 'my-logs'), file.path)).toSorted(),
+    ).toEqual(keys.toSorted())
+    for (const { key } of together)
+      expect(key).toMatch(/^all-places\/alpha\/\d{4}(-\d\d){5}-[0-9A-F]{16}(\.gz)?$/)
+  })
+
+  it('of a day of their own are listed to the day’s end, among others', () => {
+    put('my-logs/old/2026-11-18-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
+    put(
+      'my-logs/p/111122223333/eu-west-1/alpha/2026/11/20/2026-11-20-00-00-00-4B1D2A3C4D5E6F71',
+      line('alpha'),
+    )
+    const keys = recogniseLogs(directory).buckets[0]?.files.map(({ key }) => key) ?? []
+    expect(keys.filter(key => key.startsWith('all-places/')).toSorted()).toEqual([
+      expect.stringContaining('/2026-11-18-07-15-02-'),
+      expect.stringContaining('/2026-11-20-23-59-59-'),
+    ])
+  })
+
+  it('of a bucket of the first years are recognised, in a log bucket with such a name', () => {
+    put('My_Logs/access/2026-11-20-07-15-02-4B1D2A3C4D5E6F70', line('Legacy_Bucket'))
+    expect(recogniseLogs(directory).settings.buckets).toEqual(['Legacy_Bucket'])
   })
 })
 
@@ -157,6 +210,31 @@ describe('CloudTrail files', () => {
   })
 })
 
+describe('several trails', () => {
+  it('are one, which has all of their files, and loose ones besides', () => {
+    const file = trailFile('111122223333')
+    put(`my-trail/data/AWSLogs/${file}`, gzipSync(events('alpha')))
+    put(`my-trail/mgmt/AWSLogs/${file}`, gzipSync(events('beta')))
+    put(path.basename(trailFile('444455556666', 'eusc-de-east-1')), gzipSync(events('gamma')))
+    const { buckets, settings } = recogniseLogs(directory)
+    expect(settings.buckets).toEqual(['alpha', 'beta', 'gamma'])
+    expect(settings.sources).toMatchObject([
+      {
+        kind: 'cloudtrail',
+        prefix: 'all-places/',
+        layout: 'account',
+        accounts: ['111122223333', '444455556666'],
+        regions: ['eu-west-1', 'eusc-de-east-1'],
+      },
+    ])
+    const keys = buckets.flatMap(({ files }) => files.map(({ key }) => key))
+    const together = keys.filter(key => key.startsWith('all-places/AWSLogs/'))
+    expect(new Set(together).size).toBe(3)
+    for (const key of together)
+      expect(key).toMatch(/\/CloudTrail\/[a-z0-9-]+\/2026\/11\/20\/[^/]+\.json\.gz$/)
+  })
+})
+
 describe('a folder', () => {
   it('may hold all kinds at once, and files that are not logs', () => {
     put('my-logs/access/2026-11-20-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
@@ -207,8 +285,16 @@ it('leaves out odd names one by one, follows links, and ends in their loops', ()
   ])
 })
 
-it('counts the logs of a bucket that lie elsewhere than its newest', () => {
+it('says which places are read together', () => {
   put('my-logs/old/2026-11-19-07-15-02-4B1D2A3C4D5E6F70', line('alpha'))
   put('my-logs/new/2026-11-20-07-15-02-4B1D2A3C4D5E6F71', line('alpha'))
-  expect(recogniseLogs(directory).places).toEqual([{ bucket: 'alpha', place: 'my-logs/old/', files: 1 }])
+  expect(recogniseLogs(directory).places).toEqual([
+    {
+      bucket: 'alpha',
+      places: [
+        { place: 'my-logs/new/', files: 1 },
+        { place: 'my-logs/old/', files: 1 },
+      ],
+    },
+  ])
 })

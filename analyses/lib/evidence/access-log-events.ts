@@ -9,6 +9,7 @@ import {
   within,
   withoutSecrets,
 } from './normalise.ts'
+import { DOMAIN } from '../partitions.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 import { ACCESS_LOG_FIELDS, UNPARSED } from './tables.ts'
 
@@ -103,7 +104,7 @@ const requesterType = sql`CASE
       ELSE 'anonymous' END
     WHEN requester = bucketowner THEN 'owner'
     WHEN requester LIKE 'arn:%:assumed-role/%' THEN 'assumed-role'
-    WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR requester LIKE '%.amazonaws.com' OR requester = 'AmazonS3' THEN 'service'
+    WHEN requester LIKE 'arn:%:iam::cloudfront:%' OR requester LIKE 'svc:%' OR regexp_like(requester, ${`[.](?:${DOMAIN})$`}) OR requester = 'AmazonS3' THEN 'service'
     WHEN requester LIKE 'arn:%:federated-user/%' THEN 'federated-user'
     WHEN requester LIKE 'arn:%:user/%' THEN 'user'
     WHEN requester LIKE 'arn:%:root' THEN 'root'
@@ -113,7 +114,7 @@ const requesterType = sql`CASE
 
 /** Only what the record proves: a private address with no source region may be either kind of endpoint. */
 const network = sql`CASE
-    WHEN endpoint LIKE '%.vpce.amazonaws.com' THEN 'interface-endpoint'
+    WHEN strpos(endpoint, '.vpce.') > 0 THEN 'interface-endpoint'
     WHEN remoteip IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'aws-service' ELSE 'unknown' END
     WHEN NOT ${isPrivate(sql`remoteip`)} THEN 'public'
     WHEN sourceregion IS NOT NULL THEN 'private-gateway'

@@ -1,4 +1,5 @@
 import { each, eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
+import { DOMAIN } from '../partitions.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 import { CLOUDTRAIL_COLUMNS } from './tables.ts'
 
@@ -62,8 +63,8 @@ const action = sql`CASE
 
 /** An endpoint id alone does not tell a gateway endpoint from an interface endpoint; the host name may. */
 const network = sql`CASE
-    WHEN tlsdetails.clientprovidedhostheader LIKE '%.vpce.amazonaws.com' THEN 'interface-endpoint'
-    WHEN sourceipaddress LIKE '%.amazonaws.com' OR sourceipaddress LIKE 'AWS Internal%' THEN 'aws-service'
+    WHEN strpos(tlsdetails.clientprovidedhostheader, '.vpce.') > 0 THEN 'interface-endpoint'
+    WHEN regexp_like(sourceipaddress, ${`[.](?:${DOMAIN})$`}) OR sourceipaddress LIKE 'AWS Internal%' THEN 'aws-service'
     WHEN vpcendpointid LIKE 'vpce-%' OR sourceipaddress IS NULL OR ${isPrivate(sql`sourceipaddress`)} THEN 'unknown'
     ELSE 'public'
   END`

@@ -1,6 +1,7 @@
 import { weakeningBy } from '../../../analyses/lib/policy/controls.ts'
 import { aws, cloudFormation } from './commands.ts'
-import { type Facts, partitionOf, regionOf, valueOf } from '../../model/facts.ts'
+import { partitionOf } from '../../../analyses/lib/partitions.ts'
+import { type Facts, regionOf, valueOf } from '../../model/facts.ts'
 import type { Outcome } from '../../model/finding.ts'
 import { ABORT_UPLOADS } from './log-bucket.ts'
 
@@ -52,7 +53,7 @@ function mfaDelete(facts: Facts): Outcome[] {
         commands: aws('s3api put-bucket-versioning', {
           ...where(facts),
           'versioning-configuration': { Status: 'Enabled', MFADelete: 'Enabled' },
-          mfa: `arn:${partitionOf(regionOf(facts))}:iam::${facts.bucket.account}:mfa/root-account-mfa-device 123456`,
+          mfa: `arn:${partitionOf(regionOf(facts)).id}:iam::${facts.bucket.account}:mfa/root-account-mfa-device 123456`,
         }),
       },
     },

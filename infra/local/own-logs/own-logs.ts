@@ -1,25 +1,28 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { defined } from '../../../analyses/lib/defined.ts'
 import type { Settings } from '../../../bot/model/settings.ts'
 import { recogniseKey, type RecognisedKey } from './layouts.ts'
 import { type OwnLogging, datedLogging, type LogFile, partitionedLogs, trails } from './sources.ts'
+import { accessLogsTogether, type Places, trailsTogether } from './together.ts'
 
 /** What a folder of somebody's own log files turned out to hold. */
 export interface OwnLogs {
   /** The log buckets with the files to mount; `lastModified` is the delivery time where the key tells it. */
   buckets: { name: string; files: { key: string; path: string; lastModified: Date }[] }[]
   settings: Pick<Settings, 'buckets' | 'sources'>
-  /** Of every bucket with access logs; if its logs are in several places, the one with the newest. */
-  logging: OwnLogging[]
+  /** Of every bucket with access logs. */
+  logging: Omit<OwnLogging, 'files' | 'isScattered'>[]
   /** Files that are not logs, by their path within the folder; nothing is done with them. */
   unrecognised: string[]
   /** What could not be opened, is neither file nor folder, or has a name that is not UTF-8; with the reason. */
   unreadable: string[]
-  /** Logs of a bucket that lie elsewhere than its newest, which alone are read. */
-  places: { bucket: string; place: string; files: number }[]
+  /** Buckets with logs in several places, or in folders by time, and all trails if there are several: read together. */
+  places: Places[]
 }
 
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+/** Buckets of the first years may have capitals, underscores and 255 characters. */
+const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/
 
 const EXPECTED = `It should hold one folder for each log bucket, named like the bucket, and in it the objects under their keys, as
 \`aws s3 sync s3://BUCKET DIR/BUCKET\` leaves them, gzip or plain:
@@ -41,30 +44,31 @@ export function recogniseLogs(directory: string): OwnLogs {
 
   const partitioned = partitionedLogs(usable)
   const cloudTrail = trails(usable)
-  const everywhere = [...datedLogging(usable), ...partitioned.logging]
-  const logging = newestOfEach(everywhere, usable)
+  const accessLogs = accessLogsTogether([...datedLogging(usable), ...partitioned.logging])
+  const trail = trailsTogether(cloudTrail.places)
+  const { logging } = accessLogs
+  const mounts = [
+    ...logs.map(file => ({ logBucket: file.logBucket, key: file.key, file })),
+    ...accessLogs.mounted,
+    ...trail.mounted,
+  ]
   const audited = new Set([...logging.map(({ bucket }) => bucket), ...cloudTrail.buckets])
   return {
-    buckets: [...Map.groupBy(logs, ({ logBucket }) => logBucket)].map(([name, files]) => ({
+    buckets: [...Map.groupBy(mounts, ({ logBucket }) => logBucket)].map(([name, files]) => ({
       name,
-      files: files.map(mountable),
+      files: files.map(({ key, file }) => ({ ...mountable(file), key })),
     })),
-    settings: { buckets: [...audited].sort(), sources: [...partitioned.sources, ...cloudTrail.sources] },
-    logging,
+    settings: { buckets: [...audited].sort(), sources: [...partitioned.sources, ...trail.sources] },
+    logging: logging.map(({ bucket, region, logging: configuration }) => ({
+      bucket,
+      ...defined({ region }),
+      logging: configuration,
+    })),
     unrecognised: found
       .filter(({ recognised }) => !recognised)
       .map(file => path.relative(directory, file.path)),
     unreadable,
-    places: everywhere
-      .filter(one => !logging.includes(one))
-      .map(({ bucket, logging: { targetBucket, targetPrefix } }) => ({
-        bucket,
-        place: `${targetBucket}/${targetPrefix}`,
-        files: usable.filter(
-          ({ logBucket, recognised }) =>
-            logBucket === targetBucket && 'prefix' in recognised && recognised.prefix === targetPrefix,
-        ).length,
-      })),
+    places: [...accessLogs.places, ...trail.places],
   }
 }
 
@@ -72,7 +76,10 @@ interface FoundFile extends Omit<LogFile, 'recognised'> {
   recognised: RecognisedKey | undefined
 }
 
-/** All files, ordered by their keys, links followed; one outside all folders has no log bucket. */
+/** The bucket of files that are in no folder. */
+const OUTSIDE = 'files'
+
+/** All files, ordered by their keys, links followed. */
 function filesBelow(directory: string): { files: FoundFile[]; unreadable: string[] } {
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`There is no folder ${directory}.\n${EXPECTED}`)
@@ -80,7 +87,8 @@ function filesBelow(directory: string): { files: FoundFile[]; unreadable: string
   const { files, unreadable } = walk(directory)
   return {
     files: files.sort().map(file => {
-      const [logBucket = '', ...key] = path.relative(directory, file).split(path.sep)
+      const parts = path.relative(directory, file).split(path.sep)
+      const [logBucket = '', ...key] = parts.length > 1 ? parts : [OUTSIDE, ...parts]
       const recognised = BUCKET_NAME.test(logBucket) ? recogniseKey(key.join('/')) : undefined
       return { logBucket, key: key.join('/'), path: file, recognised }
     }),
@@ -153,18 +161,4 @@ function mountable({ key, path: file, recognised }: LogFile) {
 function deliveryTime(recognised: RecognisedKey): Date | undefined {
   if (recognised.layout === 'beside-cloudtrail') return undefined
   return recognised.layout === 'partitioned' && !recognised.timed ? undefined : recognised.time
-}
-
-/** A bucket's logging says one place; the place with the newest object is where it logs to now. */
-function newestOfEach(all: readonly OwnLogging[], files: readonly LogFile[]): OwnLogging[] {
-  const newest = new Map<string, number>()
-  for (const { logBucket, recognised } of files) {
-    if (!('prefix' in recognised)) continue
-    const place = `${logBucket}/${recognised.prefix}`
-    newest.set(place, Math.max(newest.get(place) ?? 0, recognised.time?.getTime() ?? 0))
-  }
-  const age = ({ logging }: OwnLogging) => newest.get(`${logging.targetBucket}/${logging.targetPrefix}`) ?? 0
-  return [...Map.groupBy(all, ({ bucket }) => bucket).values()].flatMap(places =>
-    places.toSorted((a, b) => age(b) - age(a)).slice(0, 1),
-  )
 }

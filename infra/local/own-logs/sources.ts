@@ -1,3 +1,4 @@
+import { defined } from '../../../analyses/lib/defined.ts'
 import type { Settings } from '../../../bot/model/settings.ts'
 import type { BucketLogging } from '../s3/logging.ts'
 import { bucketsWithin } from './first-bytes.ts'
@@ -14,6 +15,14 @@ export interface LogFile<Layout extends RecognisedKey = RecognisedKey> {
 type Dated = Extract<RecognisedKey, { layout: 'dated' }>
 type Partitioned = Extract<RecognisedKey, { layout: 'partitioned' }>
 type Trail = Extract<RecognisedKey, { layout: 'account' | 'organization' | 'control-tower' }>
+type LooseTrail = Extract<RecognisedKey, { layout: 'loose-trail' }>
+
+/** One trail's files, or loose ones in one folder, without a source. */
+export interface TrailPlace {
+  source?: Extract<Settings['sources'][number], { kind: 'cloudtrail' }>
+  place: string
+  files: readonly LogFile[]
+}
 
 /** Where the access logs of one bucket lie, as its logging configuration would say it. */
 export interface OwnLogging {
@@ -21,17 +30,21 @@ export interface OwnLogging {
   /** Known from date-partitioned keys only. */
   region?: string
   logging: BucketLogging
+  files: readonly LogFile[]
+  /** Some are in folders by time below the prefix, which the listing of dated keys does not find. */
+  isScattered: boolean
 }
 
 /** Of dated logs, only the records tell which buckets they are about; several may share a prefix. */
 export function datedLogging(files: readonly LogFile[]): OwnLogging[] {
   const dated = files.filter((file): file is LogFile<Dated> => file.recognised.layout === 'dated')
-  return places(dated, ({ recognised }) => recognised.prefix).flatMap(({ logBucket, prefix, ofPlace }) => {
+  return places(dated, ({ recognised }) => recognised.place).flatMap(({ logBucket, prefix, ofPlace }) => {
+    const isScattered = ofPlace.some(({ recognised }) => recognised.prefix !== recognised.place)
     const logging = { targetBucket: logBucket, targetPrefix: prefix }
     return bucketsWithin(
       'access-log',
       ofPlace.map(({ path }) => path),
-    ).map(bucket => ({ bucket, logging }))
+    ).map(bucket => ({ bucket, logging, files: ofPlace, isScattered }))
   })
 }
 
@@ -47,10 +60,16 @@ export function partitionedLogs(files: readonly LogFile[]): {
     const { logBucket: bucket, prefix, ofPlace } = place
     const dateSource = dateSourceOf(ofPlace)
     const logging = { targetBucket: bucket, targetPrefix: prefix, partitionDateSource: dateSource }
-    const regions = new Map(ofPlace.map(({ recognised }) => [recognised.bucket, recognised.region]))
+    const byBucket = Map.groupBy(ofPlace, ({ recognised }) => recognised.bucket)
     return {
       source: { kind: 'access-log' as const, id: sourceId(bucket, prefix), bucket, prefix, dateSource },
-      logging: [...regions].map(([source, region]) => ({ bucket: source, region, logging })),
+      logging: [...byBucket].map(([source, files]) => ({
+        bucket: source,
+        ...defined({ region: files[0]?.recognised.region }),
+        logging,
+        files,
+        isScattered: false,
+      })),
     }
   })
   return { sources: found.map(({ source }) => source), logging: found.flatMap(({ logging }) => logging) }
@@ -61,10 +80,12 @@ const dateSourceOf = (files: readonly LogFile<Partitioned>[]): 'EventTime' | 'De
   files.some(({ recognised }) => recognised.timed) ? 'DeliveryTime' : 'EventTime'
 
 /** The trails, and the buckets that their events are about. */
-export function trails(files: readonly LogFile[]): { sources: Settings['sources']; buckets: string[] } {
+export function trails(files: readonly LogFile[]): { places: TrailPlace[]; buckets: string[] } {
   const logs = files.filter(
     (file): file is LogFile<Trail> =>
-      'account' in file.recognised && file.recognised.layout !== 'partitioned',
+      'account' in file.recognised &&
+      file.recognised.layout !== 'partitioned' &&
+      file.recognised.layout !== 'loose-trail',
   )
   const root = ({ recognised: { prefix, layout, organization = '' } }: LogFile<Trail>) =>
     `${prefix} ${layout} ${organization}`
@@ -79,12 +100,24 @@ export function trails(files: readonly LogFile[]): { sources: Settings['sources'
       accounts: [...new Set(ofPlace.map(({ recognised }) => recognised.account))].sort(),
       regions: [...new Set(ofPlace.map(({ recognised }) => recognised.region))].sort(),
     },
-    buckets: bucketsWithin(
-      'cloudtrail',
-      ofPlace.map(({ path }) => path),
-    ),
+    place: `${logBucket}/${prefix}`,
+    files: ofPlace,
   }))
-  return { sources: found.map(({ source }) => source), buckets: found.flatMap(({ buckets }) => buckets) }
+  const loose = files.filter((file): file is LogFile<LooseTrail> => file.recognised.layout === 'loose-trail')
+  const all: TrailPlace[] = [
+    ...found,
+    ...places(loose, ({ recognised }) => recognised.place).map(({ logBucket, prefix, ofPlace }) => ({
+      place: `${logBucket}/${prefix}`,
+      files: ofPlace,
+    })),
+  ]
+  const buckets = all.flatMap(one =>
+    bucketsWithin(
+      'cloudtrail',
+      one.files.map(({ path }) => path),
+    ),
+  )
+  return { places: all, buckets }
 }
 
 /** Files by log bucket and whatever else tells one place from another, each place's in the order of their keys. */

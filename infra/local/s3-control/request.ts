@@ -6,7 +6,7 @@ import { parseXml } from '../s3/protocol/xml.ts'
 const flag = z.enum(['true', 'false'])
 const integer = z.string().regex(/^\d{1,15}$/)
 const account = z.string().regex(/^\d{12}$/)
-const bucketArn = z.string().regex(/^arn:aws:s3:::[a-z0-9.-]{3,63}$/)
+const bucketArn = z.string().regex(/^arn:aws[a-z-]*:s3:::[A-Za-z0-9._-]{3,255}$/)
 const time = z.iso.datetime({ offset: true })
 /** AWS takes one string for each kind of match, though they are lists. */
 const oneString = z.strictObject({ member: z.array(z.string().min(1)).length(1) })

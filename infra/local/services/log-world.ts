@@ -140,8 +140,11 @@ export function leftOut({ unrecognised = [], unreadable = [], places = [] }: Par
       ? [`Left out: ${counted(unreadable.length, 'name')} could not be read: ${some(unreadable)}.`]
       : []),
     ...places.map(
-      ({ bucket, place, files }) =>
-        `Left out: ${counted(files, 'log object')} of ${bucket} in ${visibleLines(place)}: only the place with its newest logs is read.`,
+      ({ bucket, places: each }) =>
+        `Read together: logs of ${bucket} in ${counted(each.length, 'place')}: ${each
+          .slice(0, 5)
+          .map(({ place, files }) => `${visibleLines(place)} (${counted(files, 'log object')})`)
+          .join(', ')}${each.length > 5 ? ' …' : ''}.`,
     ),
   ]
 }
