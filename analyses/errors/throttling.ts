@@ -13,6 +13,7 @@ import { count, counted, numberOf, requesterName, span, ratio } from '../lib/wor
 const minute = sql`date_trunc('minute', event_time)`
 
 const ofTold = (value: 'operation' | 'key' | 'request_id') =>
+  sql`CASE WHEN ${throttled} THEN ${{ text: value }} END`
 
 export default defineAnalysis({
   title: 'Throttling (503 SlowDown)',
@@ -33,7 +34,6 @@ export default defineAnalysis({
   statements({ depth, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const told = sql`${requests} AND ${throttled}`
-      sql`CASE WHEN ${throttled} THEN ${{ text: value }} END`
     return {
       rows: sql`SELECT ${minute} AS minute, ${folder(depth)} AS prefix, ${who} AS requester, remote_ip, count_if(${throttled}) AS throttled, count(*) AS requests,
           array_join(array_sort(array_agg(DISTINCT operation) FILTER (WHERE ${throttled})), ' ') AS operations,
