@@ -98,4 +98,35 @@ export const examples: readonly Example[] = [
     rows: [],
     headline: 'No anonymous request',
   },
+  {
+    title: 'takes neither a signature that was not accepted nor a browser’s preflight for anonymous',
+    log: 'access-log',
+    lines: [
+      logLine({
+        operation: 'REST.GET.OBJECT',
+        key: 'a',
+        requester: '-',
+        status: 403,
+        errorCode: 'SignatureDoesNotMatch',
+      }),
+      logLine({
+        operation: 'REST.GET.OBJECT',
+        key: 'a',
+        requester: '-',
+        signature: 'SigV4',
+        status: 400,
+        errorCode: 'ExpiredToken',
+      }),
+      logLine({ operation: 'REST.OPTIONS.PREFLIGHT', key: 'a', requester: '-' }),
+      logLine({
+        operation: 'REST.OPTIONS.PREFLIGHT',
+        key: 'a',
+        requester: '-',
+        status: 403,
+        errorCode: 'AccessForbidden',
+      }),
+    ],
+    rows: [],
+    headline: 'No anonymous request to my-bucket was made in this window.',
+  },
 ]

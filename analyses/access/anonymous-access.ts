@@ -17,11 +17,18 @@ import {
   whatElseCameFrom,
 } from '../lib/shared/request-list.ts'
 import { writes } from '../lib/sql/requests.ts'
+import {
+  changesAcl,
+  changesSettings,
+  isBatchDeletion,
+  isRequestedDeletion,
+  readsContent,
+} from '../lib/meaning/operation.ts'
+import { isAnonymous } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, counted, numberOf } from '../lib/words.ts'
 
-const served = sql`(action = 'read' AND coalesce(status IN (200, 206), error_code IS NULL))`
-const OUTCOMES = { all: undefined, succeeded, 'objects served': served }
+const OUTCOMES = { all: undefined, succeeded, 'objects served': readsContent }
 const address = sql`coalesce(remote_ip, '(no address)')`
 
 function severityOf({ aggregates }: Results): Severity | undefined {
@@ -73,7 +80,7 @@ export default defineAnalysis({
       : [...columns('key*'), ...showing('requests bytes_sent addresses last_seen', RANKING_COLUMNS)],
   figures: { ...ONLY_REQUESTS, ...figures('objects: Objects served') },
   statements({ only, by, prefix }, { window }) {
-    const asked = all(sql`requester_type = 'anonymous'`, OUTCOMES[only], keyBegins(prefix))
+    const asked = all(isAnonymous, OUTCOMES[only], keyBegins(prefix))
     const from = sql`FROM events WHERE ${asked}`
     const { rows, order } = ranking('key', sql`coalesce(key, '(no key)')`, from)
     return {
@@ -81,8 +88,8 @@ export default defineAnalysis({
       order: by === 'request' ? requestOrder : order,
       aggregates: {
         ...requestAggregates(from, window, address),
-        changed: sql`SELECT count_if(${succeeded} AND (${writes} OR action IN ('delete', 'acl', 'bucket-config-change') AND NOT operation LIKE '%GET%')) AS changes, count_if(${served}) AS served,
-            count(DISTINCT CASE WHEN ${served} THEN key END) AS keys ${from}`,
+        changed: sql`SELECT count_if(${succeeded} AND (${writes} OR ${isRequestedDeletion} OR ${isBatchDeletion} OR ${changesAcl} OR ${changesSettings})) AS changes, count_if(${readsContent}) AS served,
+            count(DISTINCT CASE WHEN ${readsContent} THEN key END) AS keys ${from}`,
       },
     }
   },

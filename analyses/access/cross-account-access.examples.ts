@@ -109,4 +109,12 @@ export const examples: readonly Example[] = [
     rows: [],
     headline: 'No request to my-bucket',
   },
+  {
+    title: 'takes the canonical id of the bucket’s owner for no stranger',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.PUT.OBJECT', key: 'own', requester: '36c1f05b76016b78' })],
+    preset: 'unauthorised-write',
+    rows: [],
+    headline: 'No write to my-bucket in this window was by anybody but your own accounts.',
+  },
 ]

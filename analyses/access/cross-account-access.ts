@@ -6,6 +6,7 @@ import { accountList, all, items, keyBegins, keyPrefix, principal, succeeded } f
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseDid } from '../lib/shared/request-list.ts'
 import { writes } from '../lib/sql/requests.ts'
+import { isCanonicalId, isOwner, isService } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, requesterName, span } from '../lib/words.ts'
 
@@ -63,7 +64,7 @@ export default defineAnalysis({
     const isOwn = sql`(${own.length > 0 ? sql`requester_account IN ${own} OR ` : sql``}coalesce(requester_account = recipient_account, FALSE))`
     const foreign = sql`requester_account IS NOT NULL AND NOT ${isOwn}`
     const unknown = sql`(requester_account IS NULL OR NOT ${isOwn}) AND ${writes} AND ${succeeded}`
-    const asked = all(sql`requester_type <> 'service'`, keyBegins(prefix))
+    const asked = all(sql`NOT ${isService} AND NOT ${isOwner}`, keyBegins(prefix))
     const from = sql`FROM events WHERE ${asked} AND ${only === 'writes' ? unknown : foreign}`
     const { rows, order, aggregates } = ranking(
       'requester',
@@ -77,7 +78,7 @@ export default defineAnalysis({
       aggregates: {
         ...aggregates,
         accounts: sql`SELECT count(DISTINCT requester_account) AS accounts, count_if(${writes} AND ${succeeded}) AS writes ${from}`,
-        unknown: sql`SELECT count(*) AS requests FROM events WHERE ${asked} AND requester_type = 'canonical-id'`,
+        unknown: sql`SELECT count(*) AS requests FROM events WHERE ${asked} AND ${isCanonicalId}`,
       },
     }
   },
@@ -108,7 +109,7 @@ export default defineAnalysis({
           'Nobody said which accounts are your own, so each account but the bucket’s, where a log names it, counts as another. Name them in the form, or in the settings as ownAccounts.',
         canonical > 0 &&
           `${counted(canonical, 'request')} had a canonical id for a requester, which tells no account; ask CloudTrail for them.`,
-        'Services of AWS that act for somebody are left out.',
+        'Services of AWS that act for somebody are left out, and so is the canonical id of the bucket’s owner.',
       ],
       next: whatElseDid(top?.name),
     }

@@ -8,6 +8,17 @@ const put = { operation: 'REST.PUT.OBJECT', key: 'new', objectSize: 10 }
 
 export const examples: readonly Example[] = [
   {
+    title: 'names operations that it does not know where there is no write',
+    log: 'access-log',
+    lines: [1, 2, 3, 4, 5, 6].map(n =>
+      logLine({ operation: `REST.PUT.NEW_${n}`, key: 'a', requestId: `N${n}` }),
+    ),
+    parameters: { kind: 'writes' },
+    rows: [],
+    headline:
+      'No object in my-bucket was written in this window. 6 requests have operations that s3audit does not know (REST.PUT.NEW_1, REST.PUT.NEW_2, REST.PUT.NEW_3, REST.PUT.NEW_4, REST.PUT.NEW_5, …), which may have changed something.',
+  },
+  {
     title:
       'finds each way to read an object, also by a copy and a website, and takes a look at its head for no read',
     log: 'access-log',

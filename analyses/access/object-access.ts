@@ -25,6 +25,7 @@ import {
   whatElseDid,
 } from '../lib/shared/request-list.ts'
 import { inspects, looks, reads, readsContent, writes } from '../lib/meaning/operation.ts'
+import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, counted, numberOf } from '../lib/words.ts'
 
@@ -93,9 +94,14 @@ export default defineAnalysis({
     const { where, done } = KINDS[kind]
     const from = sql`FROM events WHERE ${all(failed ? where : done, keyBegins(prefix), requesterHas(requester))}`
     const aggregates = requestAggregates(from, window)
-    if (by === 'request') return { rows: requestRows(from), order: requestOrder, aggregates }
+    if (by === 'request')
+      return {
+        rows: requestRows(from),
+        order: requestOrder,
+        aggregates: { ...aggregates, ...unknownChanges },
+      }
     const { rows, order } = ranking('requester', principal, from)
-    return { rows, order, aggregates }
+    return { rows, order, aggregates: { ...aggregates, ...unknownChanges } }
   },
   summarise(results, { bucket, window, reader }, { kind, failed }) {
     const requests = totalOf(results, 'requests')
@@ -105,7 +111,7 @@ export default defineAnalysis({
     return {
       headline:
         requests === 0
-          ? `No object in ${bucket} was ${verb} in this window.`
+          ? `No object in ${bucket} was ${verb} in this window.${kind === 'writes' ? unknownChangesTold(results) : ''}`
           : `${what}${kind === 'reads' ? ` (${bytes(sent)} sent)` : ''}${mostlyBy(results, reader)}.`,
 
       charts: requestCharts(`${noun[0]?.toUpperCase()}${noun.slice(1)}s over time`, results, window),

@@ -18,6 +18,7 @@ import {
   whatElseDid,
 } from '../lib/shared/request-list.ts'
 import { writes } from '../lib/sql/requests.ts'
+import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, instant, requesterName } from '../lib/words.ts'
 
@@ -85,6 +86,7 @@ export default defineAnalysis({
       aggregates: {
         ...requestAggregates(from, window),
         batches: unnamedBatchTotals(unnamedBatches()),
+        ...unknownChanges,
         deleted: sql`SELECT ${deletionKind} AS kind, key, event_time, ${who} AS requester, remote_ip, (SELECT count(*) ${from} AND ${deletes} AND ${succeeded}) AS deletions
           ${from} AND ${deletes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
         written: sql`SELECT event_time, ${who} AS requester ${from} AND ${writes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
@@ -101,12 +103,12 @@ export default defineAnalysis({
     const last = deleted
       ? ` Last ${deleted.kind} at ${instant(deleted.event_time, reader)} by ${requesterName(deleted.requester ?? '')}${deleted.remote_ip ? ` from ${deleted.remote_ip}` : ''}.`
       : only === 'deletions'
-        ? ' None of them deleted anything.'
-        : ' No deletion is recorded.'
+        ? ` None of them deleted anything.${unknownChangesTold(results)}`
+        : ` No deletion is recorded.${unknownChangesTold(results)}`
     return {
       headline:
         requests === 0
-          ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.${maybe}`
+          ? `${only === 'everything' ? 'Nothing' : `No ${NOUNS[only]}`} of ${subject} is recorded in this window.${unknownChangesTold(results)}${maybe}`
           : `${counted(requests, NOUNS[only])} of ${subject}${mostlyBy(results, reader)}.${last}${maybe}`,
       severity: unnamed.severity && { ...unnamed.severity, level: 'medium' },
       figures: {

@@ -6,6 +6,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '.
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { failed } from '../lib/sql/requests.ts'
+import { isRequest } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, requesterName } from '../lib/words.ts'
 
@@ -22,7 +23,7 @@ export default defineAnalysis({
   figures: figures('requests | requesters | operations'),
   shownRows: 20,
   statements({ prefix, requester }) {
-    const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
+    const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     const cells = sql`SELECT ${who} AS requester, operation, count(*) AS requests, count_if(${failed}) AS refused,
         count(DISTINCT key) AS keys, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1, 2`
     return {

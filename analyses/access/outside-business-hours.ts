@@ -16,6 +16,7 @@ import {
   whatElseDid,
 } from '../lib/shared/request-list.ts'
 import { reads, writes } from '../lib/sql/requests.ts'
+import { isService } from '../lib/meaning/requester.ts'
 import { join, sql } from '../lib/sql/sql.ts'
 import { counted } from '../lib/words.ts'
 import {
@@ -56,7 +57,7 @@ export default defineAnalysis({
     const filter = all(
       KINDS[kind],
       succeeded,
-      sql`requester_type <> 'service'`,
+      sql`NOT ${isService}`,
       keyBegins(prefix),
       requesterHas(requester),
     )

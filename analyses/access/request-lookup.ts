@@ -4,6 +4,7 @@ import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { items, typedLine, who } from '../lib/sql/fragments.ts'
 import { requestColumns, requestOrder, requestRows, whatElseDid } from '../lib/shared/request-list.ts'
+import { isBatchKey } from '../lib/meaning/operation.ts'
 import { identifier, sql } from '../lib/sql/sql.ts'
 import { counted, instant, numberOf, requesterName } from '../lib/words.ts'
 
@@ -46,7 +47,7 @@ export default defineAnalysis({
       aggregates: {
         totals: sql`SELECT count(*) AS records, count(DISTINCT request_id) AS requests ${from}`,
         first: sql`SELECT operation, key, status, error_code, error_message, ${who} AS requester, remote_ip, event_time ${from}
-          ORDER BY CASE WHEN starts_with(operation, 'BATCH.') THEN 1 ELSE 0 END, event_time, request_id, operation, key LIMIT 1`,
+          ORDER BY CASE WHEN ${isBatchKey} THEN 1 ELSE 0 END, event_time, request_id, operation, key LIMIT 1`,
       },
     }
   },

@@ -36,10 +36,9 @@ export const examples: readonly Example[] = [
         keys: '2',
         example: ADA,
       },
-      { address: '(no address)', requests: '1' },
       { address: '2001:db8::1', errors: '1' },
     ],
-    headline: '4 requests to my-bucket from 3 addresses; 203.0.113.7 made 50.0 % of them.',
+    headline: '3 requests to my-bucket from 2 addresses; 203.0.113.7 made 66.7 % of them.',
   },
   {
     title: 'tells clients by their user agents, tools before the SDK they are built on',

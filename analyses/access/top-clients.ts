@@ -5,6 +5,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '.
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseCameFrom } from '../lib/shared/request-list.ts'
+import { isRequest } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { clientFamily } from '../lib/sql/user-agents.ts'
 import { capitalised, counted, numberOf, share } from '../lib/words.ts'
@@ -82,7 +83,7 @@ export default defineAnalysis({
     bytesSent: ['Bytes sent', 'bytes'],
   }),
   statements({ by, prefix, requester }) {
-    const from = sql`FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix), requesterHas(requester))}`
+    const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
     return ranking(by, BY[by].value, from, sql`, min(${BY[by].example.of}) AS example`)
   },
   summarise(results, { bucket }, { by }) {

@@ -3,6 +3,14 @@ import { ADA, logLine, trailEvent } from '../lib/samples/sample-lines.ts'
 
 export const examples: readonly Example[] = [
   {
+    title: 'names what it does not know, instead of saying that nothing was changed',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.POST.NEW_CONTROL' }), logLine({ operation: 'REST.GET.NEW_CONTROL' })],
+    rows: [],
+    headline:
+      '1 request has an operation that s3audit does not know (REST.POST.NEW_CONTROL), which may have changed something.',
+  },
+  {
     title: 'finds what was set and what was removed, and who could not',
     log: 'access-log',
     lines: [

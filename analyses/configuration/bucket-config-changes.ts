@@ -6,6 +6,7 @@ import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/f
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
 import { timestamp } from '../lib/evidence/normalise.ts'
+import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { counted, instant, numberOf, requesterName } from '../lib/words.ts'
@@ -109,6 +110,7 @@ export default defineAnalysis({
         FROM (${history}) AS history WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, requesterHas(requester))}`,
       order: sql`event_time, operation, request_id, key`,
       aggregates: {
+        ...unknownChanges,
         totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
         last: sql`SELECT event_time, operation, ${who} AS requester ${changes} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
         times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS changed, count_if(NOT ${succeeded}) AS refused ${changes} GROUP BY 1 ORDER BY 1`,
@@ -123,7 +125,7 @@ export default defineAnalysis({
     return {
       headline:
         changes === 0
-          ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
+          ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.${unknownChangesTold({ aggregates })}`
           : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}.`,
 
       charts: [

@@ -2,17 +2,10 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-  who,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
+import { downloads } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, counted, numberOf, requesterName, span } from '../lib/words.ts'
 
@@ -48,7 +41,7 @@ export default defineAnalysis({
   figures: figures(`actors: Clients | requesters | bytes: Bytes downloaded by them #bytes |
     bytesDownloadedByAnyone #bytes | readsByAnyone`),
   statements({ megabytes, minutes, prefix, requester }) {
-    const read = sql`FROM events WHERE ${all(sql`action = 'read' AND bytes_sent > 0`, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    const read = sql`FROM events WHERE ${all(sql`${downloads} AND bytes_sent > 0`, keyBegins(prefix), requesterHas(requester))}`
     // Sliding, not on the clock: what straddles a boundary counts, too.
     const sliding = sql`SELECT ${who} AS requester, remote_ip, user_agent, network, event_time, key, bytes_sent,
         sum(bytes_sent) OVER (PARTITION BY requester, requester_type, remote_ip, user_agent ORDER BY event_time RANGE BETWEEN INTERVAL ${String(minutes)} MINUTE PRECEDING AND CURRENT ROW) AS recent

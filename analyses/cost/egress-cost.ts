@@ -6,6 +6,7 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { DOMAIN, REGION } from '../lib/partitions.ts'
 import { estimateNote } from '../lib/shared/prices.ts'
+import { isService } from '../lib/meaning/requester.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, count, dollars, numberOf, share } from '../lib/words.ts'
 
@@ -15,7 +16,7 @@ const bucketRegion = (region: string | undefined): Sql =>
 
 /** Where the bytes of an answer went, as far as a record tells. */
 const path = (region: string | undefined): Sql => sql`CASE
-    WHEN requester_type = 'service' THEN 'AWS service (CloudFront and others)'
+    WHEN ${isService} THEN 'AWS service (CloudFront and others)'
     WHEN network IN ('private-gateway', 'interface-endpoint') THEN 'VPC endpoint'
     WHEN network <> 'public' THEN 'private address, unknown path'
     WHEN source_region IS NULL THEN 'internet'

@@ -13,11 +13,12 @@ import {
 } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { uploads } from '../lib/sql/requests.ts'
+import { isCopySource, reads } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
 
 const DIRECTIONS = {
-  downloads: { where: sql`action = 'read'`, size: sql`bytes_sent`, one: 'download' },
+  downloads: { where: sql`(${reads} AND NOT ${isCopySource})`, size: sql`bytes_sent`, one: 'download' },
   uploads: { where: uploads, size: sql`object_size`, one: 'upload' },
 }
 

@@ -5,11 +5,12 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
+import { heads, isByS3, reads } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bothTimes, count, counted, instant, numberOf, share } from '../lib/words.ts'
 
 /** A reader got the object or what is known of it. */
-const reads = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT')`
+const used = sql`(${reads} OR ${heads})`
 
 export default defineAnalysis({
   title: 'Last access of each object',
@@ -36,11 +37,11 @@ export default defineAnalysis({
   ),
   statements({ unread, prefix }) {
     // What lifecycle rules do is no use of an object.
-    const used = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
-    const objects = sql`SELECT key, min(event_time) AS first_access, max(event_time) AS last_access, max(CASE WHEN ${reads} THEN event_time END) AS last_read,
-        count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${who}) AS requesters,
+    const usedAt = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT ${isByS3}`, succeeded, keyBegins(prefix))}`
+    const objects = sql`SELECT key, min(event_time) AS first_access, max(event_time) AS last_access, max(CASE WHEN ${used} THEN event_time END) AS last_read,
+        count_if(${used}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${who}) AS requesters,
         max_by(${who}, (event_time, ${who})) AS last_requester, max_by(operation, (event_time, operation)) AS last_operation, max(object_size) AS object_size
-      ${used} GROUP BY key`
+      ${usedAt} GROUP BY key`
     return {
       rows: sql`SELECT * FROM (${objects}) AS o WHERE ${unread ? sql`reads = 0` : sql`TRUE`}`,
       order: sql`last_access, key`,

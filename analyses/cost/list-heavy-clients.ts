@@ -6,12 +6,16 @@ import { all, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { atLeast, failed, percent } from '../lib/sql/requests.ts'
 import { estimateNote } from '../lib/shared/prices.ts'
+import { lists, probes } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, numberOf, requesterName, ratio } from '../lib/words.ts'
 
 /** What a listing asks for; empty for the whole bucket. */
 const listed = sql`coalesce(try(url_decode(regexp_extract(request_uri, '[?&]prefix=([^& ]*)', 1))), '')`
+
+/** To ask for two keys at most is to look whether there are any. */
+const listing = sql`(${lists} AND NOT ${probes})`
 
 export default defineAnalysis({
   title: 'Heavy listers',
@@ -28,23 +32,23 @@ export default defineAnalysis({
   ),
   figures: figures(`lists: Listings | share: Share of all records #share | requesters |
     bytesSent: Bytes of listings #bytes | estimatedCost #dollars`),
-  statements({ lists, requester }, { window }) {
+  statements({ lists: least, requester }, { window }) {
     const asked = all(sql`TRUE`, requesterHas(requester))
-    const listings = sql`FROM events WHERE ${asked} AND action = 'list'`
+    const listings = sql`FROM events WHERE ${asked} AND ${listing}`
     const client = sql`coalesce(requester, '') AS r, coalesce(remote_ip, '') AS i, coalesce(user_agent, '') AS u`
     return {
       rows: sql`SELECT c.lists, ${percent(sql`c.lists`, sql`sum(c.lists) OVER ()`)} AS share, c.requester, c.remote_ip, p.prefixes, p.main_prefix, c.user_agent, c.failures, c.bytes_sent,
           c.requests - c.lists AS other_requests, c.first_seen, c.last_seen
-        FROM (SELECT ${client}, min(${who}) AS requester, min(remote_ip) AS remote_ip, min(user_agent) AS user_agent, count(*) AS requests, count_if(action = 'list') AS lists,
-            count_if(action = 'list' AND ${failed}) AS failures, coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent,
-            min(CASE WHEN action = 'list' THEN event_time END) AS first_seen, max(CASE WHEN action = 'list' THEN event_time END) AS last_seen
-          FROM events WHERE ${asked} GROUP BY 1, 2, 3 HAVING count_if(action = 'list') >= ${lists}) AS c
+        FROM (SELECT ${client}, min(${who}) AS requester, min(remote_ip) AS remote_ip, min(user_agent) AS user_agent, count(*) AS requests, count_if(${listing}) AS lists,
+            count_if(${listing} AND ${failed}) AS failures, coalesce(sum(CASE WHEN ${listing} THEN bytes_sent END), 0) AS bytes_sent,
+            min(CASE WHEN ${listing} THEN event_time END) AS first_seen, max(CASE WHEN ${listing} THEN event_time END) AS last_seen
+          FROM events WHERE ${asked} GROUP BY 1, 2, 3 HAVING count_if(${listing}) >= ${least}) AS c
         JOIN (SELECT r, i, u, count(*) AS prefixes, max_by(prefix, (n, prefix)) AS main_prefix
           FROM (SELECT ${client}, ${listed} AS prefix, count(*) AS n ${listings} GROUP BY 1, 2, 3, 4) AS q GROUP BY 1, 2, 3) AS p USING (r, i, u)`,
       order: sql`lists DESC, requester, remote_ip, user_agent`,
       aggregates: {
-        totals: sql`SELECT count(*) AS requests, count_if(action = 'list') AS lists, count_if(action = 'list' AND NOT ${failed}) AS succeeded, count(DISTINCT CASE WHEN action = 'list' THEN ${who} END) AS requesters,
-            coalesce(sum(CASE WHEN action = 'list' THEN bytes_sent END), 0) AS bytes_sent FROM events WHERE ${asked}`,
+        totals: sql`SELECT count(*) AS requests, count_if(${listing}) AS lists, count_if(${listing} AND NOT ${failed}) AS succeeded, count(DISTINCT CASE WHEN ${listing} THEN ${who} END) AS requesters,
+            coalesce(sum(CASE WHEN ${listing} THEN bytes_sent END), 0) AS bytes_sent FROM events WHERE ${asked}`,
         top: sql`SELECT ${who} AS requester, count(*) AS lists, count(DISTINCT ${listed}) AS prefixes ${listings} GROUP BY 1 ORDER BY lists DESC, requester LIMIT 1`,
         times: sql`SELECT ${period(window)} AS period, count(*) AS lists ${listings} GROUP BY 1 ORDER BY 1`,
       },

@@ -5,16 +5,18 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { atLeast, percent } from '../lib/sql/requests.ts'
+import { heads, isCopySource, reads } from '../lib/meaning/operation.ts'
+import { notModified, succeeded } from '../lib/meaning/outcome.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted, numberOf, share, ratio } from '../lib/words.ts'
 
 /** Readers' requests that found the object: it was sent, or was still the one they had. */
-const answered = sql`(action = 'read' OR operation = 'REST.HEAD.OBJECT') AND (status BETWEEN 200 AND 299 OR status = 304)`
+const answered = sql`((${reads} OR ${heads}) AND NOT ${isCopySource} AND (${succeeded} OR ${notModified}))`
 
 export default defineAnalysis({
   title: 'Not modified (304)',
   answers:
-    'What share of the reads finds the reader’s own copy still good, and which keys are read anew each time?',
+    'What share of the reads finds the reader’s own copy still good, and which keys are read again each time?',
   group: 'Volume and cost',
   words: ['304', 'cache', 'cache efficiency', 'conditional requests', 'etag', 'if-none-match'],
   ...ONLY_ACCESS_LOGS,
@@ -25,11 +27,11 @@ export default defineAnalysis({
   }),
   figures: figures(`reads | notModified | share: Share of reads not modified #share | bytesSent #bytes |
     keys: Keys read`),
-  statements({ reads, prefix }) {
+  statements({ reads: least, prefix }) {
     const read = sql`FROM events WHERE ${all(answered, keyBegins(prefix))}`
-    const counts = sql`count(*) AS reads, count_if(status = 304) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`
-    const rows = sql`SELECT key, ${counts}, ${percent(sql`count_if(status = 304)`, sql`count(*)`)} AS rate, count(DISTINCT remote_ip) AS addresses, max(object_size) AS object_size,
-        count(DISTINCT requester) AS requesters ${read} GROUP BY key HAVING count(*) >= ${reads}`
+    const counts = sql`count(*) AS reads, count_if(${notModified}) AS not_modified, coalesce(sum(bytes_sent), 0) AS bytes_sent`
+    const rows = sql`SELECT key, ${counts}, ${percent(sql`count_if(${notModified})`, sql`count(*)`)} AS rate, count(DISTINCT remote_ip) AS addresses, max(object_size) AS object_size,
+        count(DISTINCT requester) AS requesters ${read} GROUP BY key HAVING count(*) >= ${least}`
     return {
       rows,
       order: sql`bytes_sent DESC, reads DESC, key`,

@@ -13,6 +13,8 @@ import {
   serverError,
   uploaded,
 } from '../lib/sql/requests.ts'
+import { isAnonymous } from '../lib/meaning/requester.ts'
+import { isDeletion } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { chartStep, lineOverTime, overTime, period } from '../lib/shared/time-chart.ts'
 import { bytes, count, counted, numberOf, requesterName, share } from '../lib/words.ts'
@@ -62,8 +64,8 @@ export default defineAnalysis({
       aggregates: {
         totals: sql`SELECT count_if(${isRequest}) AS requests, count_if(${isRequest} AND ${failed}) AS errors, count_if(${isRequest} AND ${clientError}) AS client, count_if(${isRequest} AND ${serverError}) AS server,
             count(DISTINCT CASE WHEN ${isRequest} THEN ${who} END) AS requesters, count(DISTINCT CASE WHEN ${isRequest} THEN remote_ip END) AS addresses, count(DISTINCT CASE WHEN ${isRequest} THEN key END) AS keys,
-            count_if(${isRequest} AND requester_type = 'anonymous') AS anonymous, ${downloaded} AS downloaded, ${uploaded} AS uploaded,
-            count_if(action IN ('delete', 'lifecycle-expire', 'lifecycle-delete-marker') AND ${succeeded}) AS deletions,
+            count_if(${isRequest} AND ${isAnonymous}) AS anonymous, ${downloaded} AS downloaded, ${uploaded} AS uploaded,
+            count_if(${isDeletion} AND ${succeeded}) AS deletions,
             approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.5) AS p50_ms, approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.95) AS p95_ms
           FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix))}`,
         times: sql`SELECT ${period(window)} AS period, count_if(NOT ${failed}) AS fine, count_if(${failed}) AS errors ${requests} GROUP BY 1 ORDER BY 1`,

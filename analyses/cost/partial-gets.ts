@@ -5,6 +5,7 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { percent } from '../lib/sql/requests.ts'
+import { isPartialRead, isWholeRead } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, ratio } from '../lib/words.ts'
 
@@ -22,19 +23,19 @@ export default defineAnalysis({
   figures: figures(`partial: Partial reads | share: Share of all reads #share | keys |
     bytesSent: Bytes sent by them #bytes`),
   statements({ prefix, requester }) {
-    const read = sql`FROM events WHERE ${all(sql`action = 'read' AND status IN (200, 206)`, keyBegins(prefix), requesterHas(requester))}`
-    const part = sql`sum(CASE WHEN status = 206 THEN bytes_sent END)`
-    const size = sql`max(CASE WHEN status = 206 THEN object_size END)`
+    const read = sql`FROM events WHERE ${all(sql`(${isPartialRead} OR ${isWholeRead})`, keyBegins(prefix), requesterHas(requester))}`
+    const part = sql`sum(CASE WHEN ${isPartialRead} THEN bytes_sent END)`
+    const size = sql`max(CASE WHEN ${isPartialRead} THEN object_size END)`
     return {
-      rows: sql`SELECT key, count_if(status = 206) AS partial, count_if(status = 200) AS whole, coalesce(${part}, 0) AS bytes_sent, ${size} AS object_size,
-          round(avg(CASE WHEN status = 206 THEN 1e2 * bytes_sent / nullif(object_size, 0) END), 1) AS mean_share,
+      rows: sql`SELECT key, count_if(${isPartialRead}) AS partial, count_if(${isWholeRead}) AS whole, coalesce(${part}, 0) AS bytes_sent, ${size} AS object_size,
+          round(avg(CASE WHEN ${isPartialRead} THEN 1e2 * bytes_sent / nullif(object_size, 0) END), 1) AS mean_share,
           round(1e0 * ${part} / nullif(${size}, 0), 1) AS times_whole, count(DISTINCT requester) AS requesters, count(DISTINCT remote_ip) AS addresses
-        ${read} GROUP BY key HAVING count_if(status = 206) > 0`,
+        ${read} GROUP BY key HAVING count_if(${isPartialRead}) > 0`,
       order: sql`partial DESC, bytes_sent DESC, key`,
       aggregates: {
-        totals: sql`SELECT count(*) AS reads, count_if(status = 206) AS partial, count(DISTINCT CASE WHEN status = 206 THEN key END) AS keys, coalesce(${part}, 0) AS bytes_sent,
-            ${percent(part, sql`sum(CASE WHEN status = 206 THEN object_size END)`)} AS part ${read}`,
-        top: sql`SELECT key, count(*) AS partial ${read} AND status = 206 GROUP BY key ORDER BY partial DESC, key LIMIT 1`,
+        totals: sql`SELECT count(*) AS reads, count_if(${isPartialRead}) AS partial, count(DISTINCT CASE WHEN ${isPartialRead} THEN key END) AS keys, coalesce(${part}, 0) AS bytes_sent,
+            ${percent(part, sql`sum(CASE WHEN ${isPartialRead} THEN object_size END)`)} AS part ${read}`,
+        top: sql`SELECT key, count(*) AS partial ${read} AND ${isPartialRead} GROUP BY key ORDER BY partial DESC, key LIMIT 1`,
       },
     }
   },

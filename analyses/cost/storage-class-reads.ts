@@ -6,6 +6,7 @@ import { keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, retrievalCost } from '../lib/shared/prices.ts'
 import { writes } from '../lib/sql/requests.ts'
+import { isTransition, reads } from '../lib/meaning/operation.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, counted, dollars, numberOf, requesterName } from '../lib/words.ts'
 
@@ -74,14 +75,13 @@ export default defineAnalysis({
   baselineHours: ({ days }) => days * 24,
   statements({ prefix }, { settings: { prices } }) {
     const asked = sql`${succeeded} AND ${keyBegins(prefix) ?? sql`TRUE`}`
-    const isMove = sql`action = 'lifecycle-transition'`
-    const isRead = sql`(action = 'read' AND bytes_sent > 0)`
+    const isRead = sql`(${reads} AND bytes_sent > 0)`
     // When and to which class an object was moved last; writing it anew puts it back into the class of the write.
-    const place = sql`CASE WHEN ${isMove} THEN concat(CAST(event_time AS varchar), '|', ${movedTo}) WHEN ${writes} THEN concat(CAST(event_time AS varchar), '|') END`
+    const place = sql`CASE WHEN ${isTransition} THEN concat(CAST(event_time AS varchar), '|', ${movedTo}) WHEN ${writes} THEN concat(CAST(event_time AS varchar), '|') END`
     const marks = (
       relation: 'events' | 'baseline',
     ) => sql`SELECT event_time, key, request_id, ${place} AS place, ${isRead} AS is_read, bytes_sent, ${who} AS requester
-      FROM ${{ text: relation }} WHERE ${asked} AND (${isMove} OR ${writes}${relation === 'events' ? sql` OR ${isRead}` : sql``})`
+      FROM ${{ text: relation }} WHERE ${asked} AND (${isTransition} OR ${writes}${relation === 'events' ? sql` OR ${isRead}` : sql``})`
     const placed = sql`SELECT event_time, key, requester, is_read, bytes_sent, split_part(last_place, '|', 2) AS storage_class, substr(last_place, 1, 19) AS moved_at
       FROM (SELECT *, max(place) OVER (PARTITION BY key ORDER BY event_time RANGE UNBOUNDED PRECEDING) AS last_place FROM (${marks('events')} UNION ALL ${marks('baseline')}) AS m) AS w`
     const cold = sql`FROM (${placed}) AS p WHERE is_read AND storage_class <> ''`
@@ -94,7 +94,7 @@ export default defineAnalysis({
         totals: sql`SELECT count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, ${cost}, count(DISTINCT key) AS keys ${cold}`,
         classes: sql`SELECT storage_class, count(*) AS reads, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, storage_class`,
         top: sql`SELECT requester, sum(bytes_sent) AS bytes_sent ${cold} GROUP BY 1 ORDER BY bytes_sent DESC, requester LIMIT 1`,
-        moves: sql`SELECT (SELECT count(*) FROM events WHERE ${asked} AND ${isMove}) + (SELECT count(*) FROM baseline WHERE ${asked} AND ${isMove}) AS moves`,
+        moves: sql`SELECT (SELECT count(*) FROM events WHERE ${asked} AND ${isTransition}) + (SELECT count(*) FROM baseline WHERE ${asked} AND ${isTransition}) AS moves`,
       },
     }
   },

@@ -6,11 +6,19 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
+import {
+  inspects,
+  isBatchDeletion,
+  isByS3,
+  isRequestedDeletion,
+  lists,
+  reads,
+} from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bothTimes, counted, instant, requesterName } from '../lib/words.ts'
 
-const reads = sql`action IN ('read', 'head')`
-const kind = sql`CASE WHEN ${reads} THEN 'reads' WHEN ${writes} THEN 'writes' WHEN action IN ('delete', 'delete-batch') THEN 'deletes' WHEN action = 'list' THEN 'lists' ELSE 'settings and others' END`
+const used = sql`(${reads} OR ${inspects})`
+const kind = sql`CASE WHEN ${used} THEN 'reads' WHEN ${writes} THEN 'writes' WHEN ${isRequestedDeletion} OR ${isBatchDeletion} THEN 'deletes' WHEN ${lists} THEN 'lists' ELSE 'settings and others' END`
 
 const daysBetween = (from: string, to: string): number =>
   DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
@@ -36,15 +44,15 @@ export default defineAnalysis({
   figures: figures(`lastRead: Last read (UTC) #text | lastWrite: Last write (UTC) #text | reads | writes |
     requests: All requests that succeeded`),
   statements({ prefix }) {
-    const used = sql`FROM events WHERE ${all(sql`NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
+    const from = sql`FROM events WHERE ${all(sql`NOT ${isByS3}`, succeeded, keyBegins(prefix))}`
     return {
       rows: sql`SELECT ${who} AS requester, ${kind} AS kind, count(*) AS requests, max(event_time) AS last_use, max_by(remote_ip, (event_time, coalesce(remote_ip, ''))) AS last_ip,
-          min(event_time) AS first_use, count(DISTINCT key) AS keys ${used} GROUP BY 1, 2`,
+          min(event_time) AS first_use, count(DISTINCT key) AS keys ${from} GROUP BY 1, 2`,
       order: sql`last_use DESC, requests DESC, requester, kind`,
       aggregates: {
-        totals: sql`SELECT max(CASE WHEN ${reads} THEN event_time END) AS last_read, max(CASE WHEN ${writes} THEN event_time END) AS last_write,
-            max(CASE WHEN ${reads} OR ${writes} THEN event_time END) AS last_use, max_by(${who}, (event_time, ${who})) FILTER (WHERE ${reads} OR ${writes}) AS last_requester,
-            count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests ${used}`,
+        totals: sql`SELECT max(CASE WHEN ${used} THEN event_time END) AS last_read, max(CASE WHEN ${writes} THEN event_time END) AS last_write,
+            max(CASE WHEN ${used} OR ${writes} THEN event_time END) AS last_use, max_by(${who}, (event_time, ${who})) FILTER (WHERE ${used} OR ${writes}) AS last_requester,
+            count_if(${used}) AS reads, count_if(${writes}) AS writes, count(*) AS requests ${from}`,
       },
     }
   },

@@ -7,6 +7,14 @@ const old = get.split(' hostid=')[0] ?? ''
 
 export const examples: readonly Example[] = [
   {
+    title: 'mentions operations that it does not know',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.DELETE.NEW_THING' })],
+    rows: [],
+    headline:
+      '1 request has an operation that s3audit does not know (REST.DELETE.NEW_THING), which may have changed something.',
+  },
+  {
     title: 'counts what is no record, and says what is wrong with it',
     log: 'access-log',
     lines: [get, old, 'no record', 'no record', `${get} ${get}`, logLine({ operation: 'WRONG', key: 'a' })],

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
+import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share } from '../lib/words.ts'
 
@@ -38,6 +39,7 @@ export default defineAnalysis({
       totals: sql`SELECT count(*) AS lines, count_if(kind = 'unparsed') AS unparsed, count_if(kind = 'event') AS records,
           count_if(kind IN ('outside', 'account')) AS outside, count_if(${isShort}) AS short, count_if(${isUndecoded}) AS undecoded
         FROM lines`,
+      ...unknownChanges,
       problems: sql`SELECT ${problem} AS problem, count(*) AS lines FROM lines WHERE kind = 'unparsed' GROUP BY 1 ORDER BY lines DESC, problem`,
     },
   }),
@@ -49,8 +51,8 @@ export default defineAnalysis({
     return {
       headline:
         unparsed === 0
-          ? `Every line could be read: ${counted(lines, 'line')}, none of them unparsed.`
-          : `${count(unparsed)} of ${counted(lines, 'line')} could not be read (${share(unparsed, lines)}); the commonest problem: ${most?.problem}.`,
+          ? `Every line could be read: ${counted(lines, 'line')}, none of them unparsed.${unknownChangesTold({ aggregates })}`
+          : `${count(unparsed)} of ${counted(lines, 'line')} could not be read (${share(unparsed, lines)}); the commonest problem: ${most?.problem}.${unknownChangesTold({ aggregates })}`,
       figures: { lines, unparsed, short, undecoded },
       notes: [
         'What could not be read is in no answer: a line may have been of this bucket and window, or not.',

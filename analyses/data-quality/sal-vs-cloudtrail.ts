@@ -3,6 +3,8 @@ import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { who } from '../lib/sql/fragments.ts'
+import { isByS3, isCopySource, isWebsite } from '../lib/meaning/operation.ts'
+import { notAuthenticated } from '../lib/meaning/outcome.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, ratio } from '../lib/words.ts'
 
@@ -10,10 +12,10 @@ import { count, counted, numberOf, ratio } from '../lib/words.ts'
 const reason = sql`CASE
     WHEN source = 'both' THEN NULL
     WHEN source = 'cloudtrail' THEN 'not delivered by the access log, or not yet'
-    WHEN starts_with(operation, 'S3.') THEN 'done by S3 itself: never in CloudTrail'
-    WHEN operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET') THEN 'the reading side of a copy: CloudTrail has one event for both'
-    WHEN starts_with(operation, 'WEBSITE.') THEN 'a request to the website endpoint'
-    WHEN error_code IN ('InvalidAccessKeyId', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed', 'ExpiredToken', 'InvalidToken') THEN 'failed authentication: never in CloudTrail'
+    WHEN ${isByS3} THEN 'done by S3 itself: never in CloudTrail'
+    WHEN ${isCopySource} THEN 'the reading side of a copy: CloudTrail has one event for both'
+    WHEN ${isWebsite} THEN 'a request to the website endpoint'
+    WHEN ${notAuthenticated} THEN 'failed authentication: never in CloudTrail'
     ELSE 'no CloudTrail event: data events may be off for it'
   END`
 

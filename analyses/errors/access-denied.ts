@@ -12,6 +12,7 @@ import {
   who,
 } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
+import { isRequest } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, numberOf, requesterName, span, ratio } from '../lib/words.ts'
@@ -48,7 +49,7 @@ export default defineAnalysis({
       order: sql`requests DESC, requester, operation, error_code, remote_ip`,
       aggregates: {
         totals: sql`SELECT count(*) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT remote_ip) AS addresses,
-            count(DISTINCT key) AS keys, (SELECT count(*) FROM events) AS requests ${refusals}`,
+            count(DISTINCT key) AS keys, count_if(${isRequest}) AS refused_requests, (SELECT count(*) FROM events WHERE ${isRequest}) AS requests ${refusals}`,
         top: sql`SELECT ${who} AS requester, count(*) AS refused, min(event_time) AS first, max(event_time) AS last
           ${refusals} GROUP BY 1 ORDER BY refused DESC, requester LIMIT 1`,
         codes: sql`SELECT ${reason} AS error_code, count(*) AS refused ${refusals} GROUP BY 1 ORDER BY refused DESC, error_code LIMIT 3`,
@@ -67,7 +68,10 @@ export default defineAnalysis({
         refused === 0
           ? `No request to ${bucket} was refused in this window.`
           : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.`,
-      figures: { share: ratio(refused, numberOf(totals, 'requests')), codes: codes.join(', ') },
+      figures: {
+        share: ratio(numberOf(totals, 'refused_requests'), numberOf(totals, 'requests')),
+        codes: codes.join(', '),
+      },
       charts: [
         refused > 0 &&
           overTime('Refused requests over time', aggregates.times ?? [], window, { refused: 'refused' }),

@@ -13,7 +13,8 @@ const mixed = [
 
 export const examples: readonly Example[] = [
   {
-    title: 'tells for each hour how many requests failed, and by whose fault',
+    title:
+      'tells for each hour how many requests failed, and by whose fault; a look for what is not there is none',
     log: 'access-log',
     lines: mixed,
     rows: [
@@ -22,13 +23,15 @@ export const examples: readonly Example[] = [
         requests: '5',
         client_errors: '1',
         server_errors: '2',
-        rate: '60.0',
+        rate: '40.0',
         throttled: '1',
         denied: '0',
+        probes: '1',
+        conflicts: '0',
       },
     ],
     headline:
-      '3 of 5 requests to my-bucket failed (60.0 %); the most in one hour, 3 (60.0 % of its requests), from 2026-11-20 07:00:00 UTC on.',
+      '2 of 5 requests to my-bucket failed (40.0 %); the most in one hour, 2 (40.0 % of its requests), from 2026-11-20 07:00:00 UTC on.',
   },
   {
     title: 'tells it for each minute; a record at the minute’s start is of it',
@@ -36,7 +39,7 @@ export const examples: readonly Example[] = [
     parameters: { width: 'minute' },
     lines: mixed,
     rows: [
-      { time: '2026-11-20 07:01:00.000', requests: '2', rate: '50.0' },
+      { time: '2026-11-20 07:01:00.000', requests: '2', client_errors: '1', rate: '0.0' },
       { time: '2026-11-20 07:02:00.000', requests: '3', rate: '66.7' },
     ],
     headline: 'the most in one minute, 2 (66.7 % of its requests), from 2026-11-20 07:02:00 UTC on.',

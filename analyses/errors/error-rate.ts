@@ -5,6 +5,8 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { clientError, failed, isRequest, percent, perWidth, serverError, width } from '../lib/sql/requests.ts'
+import { conflicted, denied, throttled } from '../lib/meaning/outcome.ts'
+import { isError, probes } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, instant, numberOf, share, ratio } from '../lib/words.ts'
@@ -17,18 +19,22 @@ export default defineAnalysis({
   ...ONLY_ACCESS_LOGS,
   why: 'Only access logs have the status of every request.',
   parameters: z.object({ width, prefix: keyPrefix, requester: requesterFilter }),
-  columns: columns('time* requests* client_errors* server_errors* rate* throttled denied'),
-  figures: figures('requests | failing #share | clientErrors: 4xx | serverErrors: 5xx'),
+  columns: columns('time* requests* client_errors* server_errors* rate* throttled denied probes conflicts', {
+    probes: 'Looked for what is not there',
+  }),
+  figures: figures(
+    'requests | failing #share | clientErrors: 4xx | serverErrors: 5xx | probes: Looked for what is not there | conflicts',
+  ),
   statements({ width, prefix, requester }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
-    const counts = sql`count(*) AS requests, count_if(${clientError}) AS client_errors, count_if(${serverError}) AS server_errors, count_if(${failed}) AS failures`
+    const counts = sql`count(*) AS requests, count_if(${clientError}) AS client_errors, count_if(${serverError}) AS server_errors, count_if(${isError}) AS failures, count_if(${probes} AND ${failed}) AS probes, count_if(${conflicted}) AS conflicts`
     return {
-      rows: sql`SELECT ${perWidth(width)} AS time, ${counts}, ${percent(sql`count_if(${failed})`, sql`count(*)`)} AS rate,
-          count_if(status = 503 AND error_code = 'SlowDown') AS throttled, count_if(status = 403) AS denied ${requests} GROUP BY 1`,
+      rows: sql`SELECT ${perWidth(width)} AS time, ${counts}, ${percent(sql`count_if(${isError})`, sql`count(*)`)} AS rate,
+          count_if(${throttled}) AS throttled, count_if(${denied}) AS denied ${requests} GROUP BY 1`,
       order: sql`time`,
       aggregates: {
         totals: sql`SELECT ${counts} ${requests}`,
-        worst: sql`SELECT ${perWidth(width)} AS time, ${counts} ${requests} GROUP BY 1 HAVING count_if(${failed}) > 0 ORDER BY failures DESC, time LIMIT 1`,
+        worst: sql`SELECT ${perWidth(width)} AS time, ${counts} ${requests} GROUP BY 1 HAVING count_if(${isError}) > 0 ORDER BY failures DESC, time LIMIT 1`,
         times: sql`SELECT ${period(window)} AS period, ${counts} ${requests} GROUP BY 1 ORDER BY 1`,
       },
     }
@@ -56,6 +62,7 @@ export default defineAnalysis({
       ],
       notes: [
         `A ${width} without requests has no row. The keys of a batch deletion are no requests of their own.`,
+        'Signed requests for what is not there (404) and conflicts (409, 412) are among the 4xx, but not among the failures: clients look before they write.',
       ],
       next: [failures > 0 && followUp('errors-by', 'Which requesters and operations fail the most?')],
     }

@@ -6,10 +6,11 @@ import { ERROR_GROUPS, GROUP_PARTS, GROUP_WORDS, groupName, hasRate } from '../l
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { clientError, failed, percent, serverError } from '../lib/sql/requests.ts'
+import { missing } from '../lib/meaning/outcome.ts'
 import { identifier, join, sql, type Sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share, ratio, capitalised } from '../lib/words.ts'
 
-const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError, '404': sql`status = 404` }
+const CLASSES = { any: failed, '4xx': clientError, '5xx': serverError, '404': missing }
 const KINDS = {
   any: 'failed',
   '4xx': 'failed with a 4xx status',

@@ -5,11 +5,10 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { isRequest } from '../lib/sql/requests.ts'
+import { redirected } from '../lib/meaning/outcome.ts'
+import { isWebsite } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, requesterName, ratio } from '../lib/words.ts'
-
-/** An answer that names another place; 304 names none. */
-const redirected = sql`(status BETWEEN 300 AND 399 AND status <> 304)`
 
 export default defineAnalysis({
   title: 'Redirected requests',
@@ -35,7 +34,7 @@ export default defineAnalysis({
         ${requests} AND ${redirected} GROUP BY status, error_code, ${who}, host_header, operation`,
       order: sql`requests DESC, requester, host_header, operation, status, error_code`,
       aggregates: {
-        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND starts_with(operation, 'WEBSITE.')) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${who} END) AS requesters ${requests}`,
+        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND ${isWebsite}) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${who} END) AS requesters ${requests}`,
         top: sql`SELECT ${who} AS requester, host_header, count(*) AS redirected ${requests} AND ${redirected} GROUP BY 1, 2 ORDER BY redirected DESC, requester, host_header LIMIT 1`,
       },
     }
@@ -43,13 +42,13 @@ export default defineAnalysis({
   summarise({ aggregates }, { bucket }) {
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
-    const redirected = numberOf(totals, 'redirected')
+    const elsewhere = numberOf(totals, 'redirected')
     return {
       headline:
-        redirected === 0
+        elsewhere === 0
           ? `No request to ${bucket} was redirected in this window, as far as access logs show it.`
-          : `${counted(redirected, 'request')} to ${bucket} ${redirected === 1 ? 'was' : 'were'} redirected; the most, ${count(numberOf(top, 'redirected'))}, by ${requesterName(top?.requester ?? '')} at ${top?.host_header ?? 'a host that was not logged'}.`,
-      figures: { share: ratio(redirected, numberOf(totals, 'requests')) },
+          : `${counted(elsewhere, 'request')} to ${bucket} ${elsewhere === 1 ? 'was' : 'were'} redirected; the most, ${count(numberOf(top, 'redirected'))}, by ${requesterName(top?.requester ?? '')} at ${top?.host_header ?? 'a host that was not logged'}.`,
+      figures: { share: ratio(elsewhere, numberOf(totals, 'requests')) },
       notes: [
         'Requests to the wrong Region are not logged for Regions that AWS opened after 20 March 2019: there, clients may be redirected without a record.',
         'Redirects of the bucket’s website (WEBSITE operations) are what its rules ask for.',

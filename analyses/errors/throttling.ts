@@ -5,12 +5,15 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { folder, folderDepth, isRequest } from '../lib/sql/requests.ts'
+import { throttled } from '../lib/meaning/outcome.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, numberOf, requesterName, span, ratio } from '../lib/words.ts'
 
-const throttled = sql`(status = 503 AND error_code = 'SlowDown')`
 const minute = sql`date_trunc('minute', event_time)`
+
+const ofTold = (value: 'operation' | 'key' | 'request_id') =>
+  sql`CASE WHEN ${throttled} THEN ${{ text: value }} END`
 
 export default defineAnalysis({
   title: 'Throttling (503 SlowDown)',
@@ -31,8 +34,6 @@ export default defineAnalysis({
   statements({ depth, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const told = sql`${requests} AND ${throttled}`
-    const ofTold = (value: 'operation' | 'key' | 'request_id') =>
-      sql`CASE WHEN ${throttled} THEN ${{ text: value }} END`
     return {
       rows: sql`SELECT ${minute} AS minute, ${folder(depth)} AS prefix, ${who} AS requester, remote_ip, count_if(${throttled}) AS throttled, count(*) AS requests,
           array_join(array_sort(array_agg(DISTINCT operation) FILTER (WHERE ${throttled})), ' ') AS operations,

@@ -28,7 +28,7 @@ const TEXT = `access_key_id: Access key | access_point_arn: Access point | accou
   what | why`
 
 const NUMBER = `actions | addresses | age_seconds: Age when used (s) | all_requests: All of the requester | archived |
-  buckets | bursts: Times over the mark | client_errors: 4xx | cost: Estimate $ |
+  buckets | bursts: Times over the mark | client_errors: 4xx | conflicts: 409 and 412 | cost: Estimate $ |
   deleted_keys: Keys deleted | deliveries: Delivered | denied: 403 | endpoints: VPC endpoints | errors |
   failed: Failed requests | failed_keys: Keys in vain | failures | first_byte_p50_ms: First byte median ms |
   first_byte_p95_ms | found: Log objects found | free | hourly: Most in an hour | hours | keys | lines |

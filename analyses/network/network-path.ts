@@ -6,6 +6,7 @@ import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } f
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
 import { isRequest } from '../lib/sql/requests.ts'
+import { isWebsite } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, share } from '../lib/words.ts'
 
@@ -20,7 +21,7 @@ const origin = sql`CASE network
 /** Which of the bucket's doors the client knocked at, where it is not the usual one. */
 const entrance = sql`CASE
     WHEN host_header LIKE '%.s3-accelerate.%' THEN ', Transfer Acceleration'
-    WHEN starts_with(operation, 'WEBSITE.') OR host_header LIKE '%.s3-website%' THEN ', website'
+    WHEN ${isWebsite} OR host_header LIKE '%.s3-website%' THEN ', website'
     WHEN access_point_arn IS NOT NULL OR host_header LIKE '%.s3-accesspoint%' THEN ', access point'
     ELSE '' END`
 

@@ -6,6 +6,7 @@ import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } f
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { isRequest } from '../lib/sql/requests.ts'
+import { isService } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { count, counted, numberOf, requesterName, span, ratio } from '../lib/words.ts'
@@ -28,7 +29,7 @@ const KINDS = {
     why: 'These versions are broken, and AWS turns them off: what is sent may be read on the way.',
   },
   'no TLS': {
-    is: sql`(source <> 'cloudtrail' AND tls_version IS NULL AND cipher_suite IS NULL AND host_header IS NOT NULL AND requester_type <> 'service')`,
+    is: sql`(source <> 'cloudtrail' AND tls_version IS NULL AND cipher_suite IS NULL AND host_header IS NOT NULL AND NOT ${isService})`,
     done: 'came without TLS',
     level: 'medium',
     why: 'Plain HTTP: anyone on the way can read and change what is sent.',

@@ -1,10 +1,10 @@
 import { EVIDENCE_COLUMNS } from './evidence.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 
-/** Records that are told more than once: delivered again, by several trails and accounts, or corrected later. */
+/** Records that are there more than once: delivered again, by several trails and accounts, or corrected later. */
 
 /**
- * Which record of several stands for them: a correction, then one that names the requester by an ARN, which
+ * Which record of several is kept: a correction, then one that names the requester by an ARN, which
  * CloudTrail gives the caller's account only. The rest is what the record hash leaves out: among records that
  * differ only in these the choice is deterministic.
  */
@@ -17,7 +17,8 @@ const RECIPIENT = sql`coalesce(min(CASE WHEN recipient_account <> requester_acco
 /**
  * A SELECT of the events of each log, each once.
  * @param rows the evidence, as `FROM` and `WHERE` take it: `evidence WHERE …`
- * @param told whether some are known to be there more than once; to look for them costs
+ * @param isRepeated whether some are known to be there more than once; to look for them costs
+ * @param hasTrail whether CloudTrail's events are among them, which may be corrected
  */
 export function onceEach(
   rows: Sql,

@@ -85,6 +85,32 @@ export const uploads = sql`(${isOneOf('REST.PUT.PART', 'UploadPart')} OR (${does
  */
 export const isError = sql`(${failed} AND NOT ${probes} AND NOT ${conflicted})`
 
+/** Carries bytes of content to a reader, not to a copy (log format: bytes sent). */
+export const downloads = sql`(${readsContent} AND NOT ${isCopySource})`
+
+/** A part of an object that was sent (API reference: GetObject, 206). CloudTrail does not tell. */
+export const isPartialRead = sql`(${downloads} AND coalesce(status = 206, FALSE))`
+/** An object that was sent whole, as far as the log tells. */
+export const isWholeRead = sql`(${downloads} AND NOT ${isPartialRead})`
+
+/** Looks at an object's head only (API reference: HeadObject). */
+export const heads = sql`(key IS NOT NULL AND ${isOneOf('REST.HEAD.OBJECT', 'WEBSITE.HEAD.OBJECT', 'HeadObject')})`
+
+/** By the bucket's website endpoint (log format: operation). */
+export const isWebsite = sql`coalesce(starts_with(operation, 'WEBSITE.'), FALSE)`
+
+/** Asks for an object out of an archive, or is S3's record of its return (API reference: RestoreObject). */
+export const restores = does('restore')
+
+/** A lifecycle rule moves an object to another storage class (user guide: lifecycle and logging). */
+export const isTransition = does('lifecycle-transition')
+
+/** A lifecycle rule removes an object, a version or an unfinished upload (user guide: lifecycle and logging). */
+export const isExpiration = does('lifecycle-expire', 'lifecycle-delete-marker', 'lifecycle-abort-upload')
+
+/** Changes the ACL of an object (API reference: PutObjectAcl). */
+export const changesAcl = sql`(${does('acl')} AND NOT ${asks})`
+
 /** Deletes an object or a version, or covers it with a delete marker: a key of its own in the record. */
 export const isDeletion = does('delete', 'lifecycle-expire', 'lifecycle-delete-marker')
 

@@ -41,6 +41,14 @@ export const DENIAL_CODES = (
 /** Refused by permission or for its signature; a 403 without a code counts, a browser's preflight does not. */
 export const denied = sql`(NOT ${isPreflight} AND coalesce(error_code IN ${DENIAL_CODES}, status = 403, FALSE))`
 
+const UNAUTHENTICATED =
+  'SignatureDoesNotMatch InvalidAccessKeyId InvalidClientTokenId ExpiredToken InvalidToken TokenRefreshRequired RequestTimeTooSkewed'.split(
+    ' ',
+  )
+
+/** S3 did not accept the signature, so the request never came to be judged by permissions; some are in no trail. */
+export const notAuthenticated = sql`coalesce(error_code IN ${UNAUTHENTICATED}, FALSE)`
+
 /** What was asked for is not there: a 404, and in CloudTrail, which has no status, the codes of one. */
 export const missing = sql`coalesce(status = 404, error_code LIKE 'NoSuch%' OR error_code LIKE '%NotFound%', FALSE)`
 
@@ -62,6 +70,9 @@ const SERVER_CODES = [
 
 /** S3 failed, or asked the client to slow down: 5xx. */
 export const serverError = sql`coalesce(status BETWEEN 500 AND 599, error_code IN ${SERVER_CODES}, FALSE)`
+
+/** S3 asked the client to slow down (API reference: list of error codes, SlowDown). */
+export const throttled = sql`coalesce(error_code = 'SlowDown' AND coalesce(status = 503, TRUE), FALSE)`
 
 /** The client's request failed: 4xx, or in CloudTrail any error that is not S3's. */
 export const clientError = sql`coalesce(status BETWEEN 400 AND 499, ${failed} AND NOT ${serverError})`

@@ -23,8 +23,7 @@ export const storageClass: Sql = {
     .join(' ')} ELSE operation END`,
 }
 
-export const isTransition = sql`(action = 'lifecycle-transition')`
-export const isExpiration = sql`(action IN ('lifecycle-expire', 'lifecycle-delete-marker', 'lifecycle-abort-upload'))`
+export { isExpiration, isTransition } from '../meaning/operation.ts'
 
 /** What a rule did, in words. */
 export const lifecycleAction = sql`CASE action

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Row } from '../../../analyses/lib/analysis.ts'
 import { logLine, trailEvent } from '../../../analyses/lib/samples/sample-lines.ts'
 import { sql } from '../../../analyses/lib/sql/sql.ts'
 import { type EvidenceWorld, openEvidenceWorld } from '../evidence-world.ts'
@@ -15,7 +16,7 @@ const ROLE = {
   arn: 'arn:aws:sts::999988887777:assumed-role/export/grace',
   accountId: '999988887777',
 }
-/** As the bucket's account is told of a caller elsewhere: CloudTrail leaves the ARN out. */
+/** The caller in the record of the bucket's account: CloudTrail leaves the ARN out. */
 const STRANGER = { type: 'AWSAccount', principalId: 'AROAEXAMPLE:grace', accountId: '999988887777' }
 
 const OPERATIONS = {
@@ -86,19 +87,23 @@ const COLUMNS = {
   recipient: sql`recipient_account`,
 }
 
+const key = (name: string) =>
+  trailEvent({ eventName: 'DeleteObject', key: name, fields: { sharedEventID: 'S' } })
+const ids = (rows: readonly Row[]) => rows.map(row => row.request_id ?? '').toSorted()
+
 describe('a request that is recorded several times', () => {
   it('is one event in every combination of logs, deliveries, trails and accounts', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 6 }), async requests => {
         const [lines, events] = [requests.flatMap(linesOf), requests.flatMap(eventsOf)]
-        const all = requests.map((_, n) => `R${n}`)
+        const all = requests.map((_, n) => `R${n}`).toSorted()
         const joined = await world.conditions(
           { log: 'access-log', lines, otherLines: events, isRepeated: true },
           COLUMNS,
         )
-        expect(joined.map(row => row.request_id).toSorted()).toEqual(all.toSorted())
+        expect(ids(joined)).toEqual(all)
         const alone = await world.conditions({ log: 'cloudtrail', lines: events, isRepeated: true }, COLUMNS)
-        expect(alone.map(row => row.request_id).toSorted()).toEqual(all.toSorted())
+        expect(ids(alone)).toEqual(all)
         for (const row of alone) {
           const one = requests[Number(row.request_id?.slice(1))]
           expect(row).toMatchObject({
@@ -133,16 +138,16 @@ describe('a request that is recorded several times', () => {
       },
       COLUMNS,
     )
-    expect(rows.map(row => row.key).toSorted()).toEqual(['late', 'right'])
+    expect(new Set(rows.map(row => row.key))).toEqual(new Set(['late', 'right']))
+    expect(rows).toHaveLength(2)
   })
 
   it('stays apart from another key of its batch', async () => {
-    const key = (name: string) =>
-      trailEvent({ eventName: 'DeleteObject', key: name, fields: { sharedEventID: 'S' } })
     const rows = await world.conditions(
       { log: 'cloudtrail', lines: [key('a'), key('b'), key('a')], isRepeated: true },
       COLUMNS,
     )
-    expect(rows.map(row => row.key).toSorted()).toEqual(['a', 'b'])
+    expect(new Set(rows.map(row => row.key))).toEqual(new Set(['a', 'b']))
+    expect(rows).toHaveLength(2)
   })
 })

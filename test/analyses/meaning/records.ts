@@ -43,7 +43,7 @@ const put = { operation: 'REST.PUT.OBJECT', key: 'k' }
 const remove = { operation: 'REST.DELETE.OBJECT', key: 'k', status: 204 }
 const list = { operation: 'REST.GET.BUCKET', uri: 'GET /?list-type=2 HTTP/1.1' }
 
-const READ = 'reads readsContent'
+const READ = 'reads readsContent downloads isWholeRead'
 const WROTE = 'writes isWriteRequest'
 const DELETES = 'isDeletion isRequestedDeletion'
 
@@ -57,17 +57,17 @@ export const MEANINGS: Record<string, Meaning> = {
   },
   'a part of an object': {
     line: { ...get, status: 206 },
-    is: `${DONE} ${READ}`,
+    is: `${DONE} reads readsContent downloads isPartialRead`,
     source: API('GetObject, Range'),
   },
   'a page of a website': {
     line: { operation: 'WEBSITE.GET.OBJECT', key: 'k', requester: '-' },
-    is: `succeeded isRequest isAnonymous ${READ}`,
+    is: `succeeded isRequest isAnonymous ${READ} isWebsite`,
     source: 'S3 user guide, Website endpoints: no signature',
   },
   'the reading side of a copy': {
     line: { operation: 'REST.COPY.OBJECT_GET', key: 'k', status: '-' },
-    is: `succeeded isIdentified isCopySource ${READ}`,
+    is: `succeeded isIdentified isCopySource reads readsContent`,
     source: `${LOG_FORMAT}: copy operations are two records`,
   },
   'an object that had not changed': {
@@ -83,7 +83,7 @@ export const MEANINGS: Record<string, Meaning> = {
   'HEAD of an object': {
     line: { operation: 'REST.HEAD.OBJECT', key: 'k' },
     event: { eventName: 'HeadObject', key: 'k' },
-    is: `${DONE} inspects looks`,
+    is: `${DONE} inspects heads looks`,
     source: API('HeadObject: no body'),
   },
   'HEAD of a bucket': { line: { operation: 'REST.HEAD.BUCKET' }, is: DONE, source: API('HeadBucket') },
@@ -162,17 +162,17 @@ export const MEANINGS: Record<string, Meaning> = {
       signature: 'SigV4',
       authType: 'AuthHeader',
     },
-    is: `${REFUSED} isRequest isUnidentified reads`,
+    is: `notAuthenticated ${REFUSED} isRequest isUnidentified reads`,
     source: `${LIST_OF_CODES}, ExpiredToken: 400`,
   },
   'an expired token in CloudTrail': {
     event: { eventName: 'GetObject', key: 'k', errorCode: 'ExpiredToken', identity: STRANGER },
-    is: `${REFUSED} isRequest isUnidentified reads`,
+    is: `notAuthenticated ${REFUSED} isRequest isUnidentified reads`,
     source: `${LIST_OF_CODES}, ExpiredToken: 400`,
   },
   'an invalid token': {
     line: { ...get, status: 400, errorCode: 'InvalidToken', requester: '-', signature: 'SigV4' },
-    is: `${REFUSED} isRequest isUnidentified reads`,
+    is: `notAuthenticated ${REFUSED} isRequest isUnidentified reads`,
     source: `${LIST_OF_CODES}, InvalidToken: 400`,
   },
   'a wrong signature': {
@@ -184,12 +184,12 @@ export const MEANINGS: Record<string, Meaning> = {
       signature: 'SigV4',
       authType: 'AuthHeader',
     },
-    is: `${REFUSED} isRequest isUnidentified reads`,
+    is: `notAuthenticated ${REFUSED} isRequest isUnidentified reads`,
     source: `${LOG_FORMAT}: authentication type`,
   },
   'an unknown key in an old record': {
     line: { ...get, status: 403, errorCode: 'InvalidAccessKeyId', requester: '-' },
-    is: `${REFUSED} isRequest isUnidentified reads`,
+    is: `notAuthenticated ${REFUSED} isRequest isUnidentified reads`,
     source: LIST_OF_CODES,
   },
   'a presigned URL that was not accepted': {
@@ -249,14 +249,14 @@ export const MEANINGS: Record<string, Meaning> = {
   throttling: {
     line: { ...put, status: 503, errorCode: 'SlowDown' },
     event: { eventName: 'PutObject', key: 'k', errorCode: 'SlowDown' },
-    is: `failed serverError isError ${REQUEST} ${WROTE} uploads`,
+    is: `failed serverError throttled isError ${REQUEST} ${WROTE} uploads`,
     source: LIST_OF_CODES,
   },
   // Probes and conflicts
   'HEAD of what is not there': {
     line: { operation: 'REST.HEAD.OBJECT', key: 'k', status: 404, errorCode: 'NoSuchKey' },
     event: { eventName: 'HeadObject', key: 'k', errorCode: 'NoSuchKey' },
-    is: `failed clientError missing probes ${REQUEST} inspects`,
+    is: `failed clientError missing probes ${REQUEST} inspects heads`,
     source: API('HeadObject: 404 for those who may list, 403 for others'),
   },
   'GET of what is not there': {
@@ -308,6 +308,28 @@ export const MEANINGS: Record<string, Meaning> = {
     line: { ...put, status: 409, errorCode: 'ConditionalRequestConflict' },
     is: `failed clientError conflicted ${REQUEST} ${WROTE} uploads`,
     source: 'S3 user guide, Conditional writes',
+  },
+  'a move to another storage class': {
+    line: { operation: 'S3.TRANSITION_SIA.OBJECT', key: 'k', status: '-', requester: 'AmazonS3' },
+    is: 'succeeded isByS3 isService isIdentified isTransition',
+    source: 'S3 user guide, Lifecycle and logging',
+  },
+  'a restore from an archive': {
+    line: { operation: 'REST.POST.RESTORE', key: 'k', status: 202 },
+    event: { eventName: 'RestoreObject', key: 'k' },
+    is: `${DONE} restores`,
+    source: API('RestoreObject'),
+  },
+  'a restore, as Scality names it': {
+    line: { operation: 'REST.POST.OBJECT_RESTORE', key: 'k', status: 202 },
+    is: `${DONE} restores`,
+    source: 'Scality CloudServer: server access log operations',
+  },
+  'a new ACL of an object': {
+    line: { operation: 'REST.PUT.ACL', key: 'k' },
+    event: { eventName: 'PutObjectAcl', key: 'k' },
+    is: `${DONE} changesAcl`,
+    source: API('PutObjectAcl'),
   },
   // Writes
   'an upload': {
@@ -455,17 +477,17 @@ export const MEANINGS: Record<string, Meaning> = {
   },
   'an expiration': {
     line: { operation: 'S3.EXPIRE.OBJECT', key: 'k', status: '-', requester: 'AmazonS3' },
-    is: 'succeeded isByS3 isService isIdentified isDeletion isPermanent',
+    is: 'succeeded isByS3 isService isIdentified isDeletion isExpiration isPermanent',
     source: 'S3 user guide, Lifecycle and logging',
   },
   'a marker by a lifecycle rule': {
     line: { operation: 'S3.CREATE.DELETEMARKER', key: 'k', status: '-', requester: 'AmazonS3' },
-    is: 'succeeded isByS3 isService isIdentified isDeletion leavesMarker isMarker',
+    is: 'succeeded isByS3 isService isIdentified isDeletion isExpiration leavesMarker isMarker',
     source: 'S3 user guide, Lifecycle and logging',
   },
   'an upload that S3 aborts': {
     line: { operation: 'S3.DELETE.UPLOAD', key: 'k', status: '-', requester: '-' },
-    is: 'succeeded isByS3 isService isIdentified',
+    is: 'succeeded isByS3 isService isIdentified isExpiration',
     source: 'S3 user guide, Lifecycle and logging',
   },
   // Requesters
