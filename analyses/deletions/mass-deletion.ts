@@ -14,7 +14,7 @@ import { commonFolder, count, counted, numberOf, requesterName, span } from '../
 /** Who deletes what it wrote itself so short a time before cleans up behind itself. */
 const OWN_HOURS = 24
 
-/** What of a mass deletion is no loss of anybody's data; undefined where nothing is. */
+/** The part of a mass deletion that loses nobody's data; undefined where there is none. */
 function mildness(burst: Row): { words: string; why: string } | undefined {
   const own = numberOf(burst, 'own_keys')
   const kept = numberOf(burst, 'keys') - numberOf(burst, 'other_keys') - own

@@ -13,7 +13,7 @@ import { count, counted, instant, numberOf, requesterName } from '../lib/words.t
 
 /**
  * Was refused; or asked without signing for what is not there. S3 says 404 only to who may list and 403 to others, so
- * a signed 404 is no guess: programs look for a key before they write it.
+ * a signed 404 guesses nothing: programs look for a key before they write it.
  */
 const missed = sql`(${denied} OR (${missing} AND NOT ${isIdentified}))`
 

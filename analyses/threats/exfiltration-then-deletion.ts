@@ -93,7 +93,7 @@ export default defineAnalysis({
   statements({ reads, deletions, hours, prefix }) {
     const done = (what: Sql) =>
       sql`SELECT ${actor} AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${all(what, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))}`
-    // A table's log and manifests are no data of it.
+    // A table's log and manifests hold none of its data.
     const read = done(sql`${readsContent} AND NOT ${isTableState}`)
     // The reading side of a copy within the bucket carries nothing away.
     const taken = sql`SELECT actor, key, min(event_time) AS event_time FROM (

@@ -35,7 +35,7 @@ describe('ordinary work raises no alarm', () => {
   it.each(JUDGING)('in %s', async id => {
     expect(questions).toHaveProperty(id)
     const { summary } = await askOf(id, everything)
-    expect(ALARMS, summary.headline).not.toContain(summary.severity?.level)
+    expect(ALARMS).not.toContain(summary.severity?.level)
   })
 })
 
@@ -109,7 +109,7 @@ const ATTACKS = {
 describe('attacks by the same programs raise one', () => {
   it.each(Object.entries(ATTACKS))('%s', async (_, [id, { lines }]) => {
     const { summary } = await askOf(id, lines)
-    expect(ALARMS, summary.headline).toContain(summary.severity?.level)
+    expect(ALARMS).toContain(summary.severity?.level)
   })
 
   it('also among all the ordinary work', async () => {

@@ -5,7 +5,7 @@ import { join, sql, type Sql } from '../sql/sql.ts'
 /**
  * Tables of data lakes, known by their keys. Their writers delete files all day: what a newer state of the table
  * replaced, and what a job wrote on its way. A deletion is maintenance only where the same requester also wrote a
- * state of that table: whoever empties a table writes none.
+ * state of that table: emptying a table writes none.
  */
 
 /** Of each format: the files in which it keeps its state, below the table's folder, and what its data files are like. */

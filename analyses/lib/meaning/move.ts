@@ -8,7 +8,7 @@ import { sql, type Sql } from '../sql/sql.ts'
  * deletion as a loss, or the copy's reading side as a download, reports a rename as a theft.
  */
 
-/** A copy and the deletion of its source belong together within so many hours; a rename of many objects takes long. */
+/** The hours within which a copy and the deletion of its source belong together; a rename of many objects takes long. */
 const MOVE_HOURS = 24
 
 const COMPLETIONS = ['REST.POST.UPLOAD', 'CompleteMultipartUpload']
