@@ -69,7 +69,7 @@ export const examples: readonly Example[] = [
       { key: 'g', kind: 'folder name' },
     ],
     headline:
-      '1 deletion in my-bucket; all by user ada from 203.0.113.7 at 2026-11-20 07:02:00 UTC; 1 object was moved, the first to new; 2 folders or names of some besides.',
+      '1 deletion in my-bucket; all by user ada from 203.0.113.7 at 2026-11-20 07:02:00 UTC; all under g/; 1 object was moved, the first to new; 2 folders or names of folders besides.',
   },
   {
     title: 'takes nothing else that is deleted for an object',

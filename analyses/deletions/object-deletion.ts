@@ -125,7 +125,7 @@ export default defineAnalysis({
     const unsized = numberOf(totals, 'sized') > 0 ? numberOf(totals, 'unsized') : 0
     const besides = [
       moved > 0 && `${counted(moved, 'object was', 'objects were')} moved, the first to ${totals?.moved_to}`,
-      folders > 0 && `${counted(folders, 'folder or name of one', 'folders or names of some')} besides`,
+      folders > 0 && `${counted(folders, 'folder or name of one', 'folders or names of folders')} besides`,
       undeleted > 0 &&
         `${counted(undeleted, 'delete marker was', 'delete markers were')} removed, which brings objects back`,
     ]
