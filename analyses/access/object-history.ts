@@ -5,7 +5,7 @@ import { columns } from '../lib/columns.ts'
 import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
-import { all, keyBegins, keyPrefix, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -17,6 +17,8 @@ import {
   totalOf,
   whatElseDid,
 } from '../lib/shared/request-list.ts'
+import { moves } from '../lib/meaning/move.ts'
+import { isRequestedDeletion } from '../lib/meaning/operation.ts'
 import { writes } from '../lib/sql/requests.ts'
 import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -26,6 +28,7 @@ const ONLY = { everything: undefined, changes: sql`(${deletes} OR ${writes})`, d
 const NOUNS = { everything: 'record', changes: 'change', deletions: 'deletion' }
 
 const done = sql`CASE
+    WHEN moved_to IS NOT NULL THEN concat('moved to ', moved_to)
     WHEN ${deletes} THEN ${deletionKind}
     WHEN action = 'read' THEN 'read'
     WHEN action = 'write' THEN 'written'
@@ -79,7 +82,9 @@ export default defineAnalysis({
   shownRows: 20,
   statements({ key, prefix, only }, { window }) {
     const isKey = key ? sql`(key = ${key} OR key_logged = ${key})` : undefined
-    const from = sql`FROM events WHERE ${all(sql`key IS NOT NULL`, isKey, keyBegins(prefix), ONLY[only])}`
+    const told = sql`SELECT each_event.*, moved_to FROM events AS each_event LEFT JOIN (${moves}) AS moved
+      ON moved.actor = ${principal} AND moved.key = each_event.key AND moved.event_time = each_event.event_time AND ${isRequestedDeletion}`
+    const from = sql`FROM (${told}) AS events WHERE ${all(sql`key IS NOT NULL`, isKey, keyBegins(prefix), ONLY[only])}`
     return {
       rows: requestRows(from, [what]),
       order: requestOrder,
@@ -87,7 +92,7 @@ export default defineAnalysis({
         ...requestAggregates(from, window),
         batches: unnamedBatchTotals(unnamedBatches()),
         ...unknownChanges,
-        deleted: sql`SELECT ${deletionKind} AS kind, key, event_time, ${who} AS requester, remote_ip, (SELECT count(*) ${from} AND ${deletes} AND ${succeeded}) AS deletions
+        deleted: sql`SELECT CASE WHEN moved_to IS NOT NULL THEN concat('moved to ', moved_to) ELSE ${deletionKind} END AS kind, key, event_time, ${who} AS requester, remote_ip, (SELECT count(*) ${from} AND ${deletes} AND ${succeeded}) AS deletions
           ${from} AND ${deletes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
         written: sql`SELECT event_time, ${who} AS requester ${from} AND ${writes} AND ${succeeded} ORDER BY event_time DESC, request_id, key LIMIT 1`,
       },

@@ -14,7 +14,10 @@ import {
   uploaded,
 } from '../lib/sql/requests.ts'
 import { isAnonymous } from '../lib/meaning/requester.ts'
+import { deletionsOf, isLoss } from '../lib/meaning/loss.ts'
 import { isDeletion } from '../lib/meaning/operation.ts'
+import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { chartStep, lineOverTime, overTime, period } from '../lib/shared/time-chart.ts'
 import { bytes, count, counted, numberOf, requesterName, share } from '../lib/words.ts'
@@ -47,7 +50,7 @@ export default defineAnalysis({
   columns: columns('section* name* requests* share* errors* bytes_sent* p95_ms', { share: '%' }),
   figures:
     figures(`requests | errors: Failed | client: 4xx | server: 5xx | downloaded #bytes | uploaded #bytes |
-    deletions: Objects deleted | requesters | addresses | keys | anonymous: Anonymous requests |
+    deletions: Objects deleted | moved: Objects moved | batches: Batch deletions without their keys | requesters | addresses | keys | anonymous: Anonymous requests |
     p50Ms: Median #milliseconds | p95Ms: p95 #milliseconds`),
   statements({ top, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
@@ -65,15 +68,24 @@ export default defineAnalysis({
         totals: sql`SELECT count_if(${isRequest}) AS requests, count_if(${isRequest} AND ${failed}) AS errors, count_if(${isRequest} AND ${clientError}) AS client, count_if(${isRequest} AND ${serverError}) AS server,
             count(DISTINCT CASE WHEN ${isRequest} THEN ${who} END) AS requesters, count(DISTINCT CASE WHEN ${isRequest} THEN remote_ip END) AS addresses, count(DISTINCT CASE WHEN ${isRequest} THEN key END) AS keys,
             count_if(${isRequest} AND ${isAnonymous}) AS anonymous, ${downloaded} AS downloaded, ${uploaded} AS uploaded,
-            count_if(${isDeletion} AND ${succeeded}) AS deletions,
             approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.5) AS p50_ms, approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.95) AS p95_ms
           FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix))}`,
+        losses: sql`SELECT count_if(${isLoss}) AS deletions, count_if(fate = 'moved') AS moved FROM (${deletionsOf(all(isDeletion, succeeded, keyBegins(prefix)))}) AS told`,
+        batches: unnamedBatchTotals(unnamedBatches()),
         times: sql`SELECT ${period(window)} AS period, count_if(NOT ${failed}) AS fine, count_if(${failed}) AS errors ${requests} GROUP BY 1 ORDER BY 1`,
         latency: sql`SELECT ${chartStep(window)} AS step, approx_percentile(total_ms, 0.5) AS p50_ms, approx_percentile(total_ms, 0.95) AS p95_ms ${requests} AND total_ms IS NOT NULL GROUP BY 1 ORDER BY 1`,
       },
     }
   },
-  summarise({ rows, aggregates }, { bucket, window }) {
+  summarise(results, context) {
+    const { rows, aggregates } = results
+    const { bucket, window } = context
+    const unnamed = unnamedBatchesIn(results, context)
+    const [deletions, moved] = [
+      numberOf(aggregates.losses?.[0], 'deletions'),
+      numberOf(aggregates.losses?.[0], 'moved'),
+    ]
+    const also = unnamed.batches > 0 ? `; ${unnamed.words()}` : ''
     const totals = aggregates.totals?.[0]
     const n = (name: string) => numberOf(totals, name)
     const requests = n('requests')
@@ -86,9 +98,10 @@ export default defineAnalysis({
     return {
       headline:
         requests === 0
-          ? `No request to ${bucket} in this window${n('deletions') > 0 ? `; ${counted(n('deletions'), 'object')} were deleted by batches or lifecycle rules` : ''}.`
-          : `${counted(requests, 'request')} to ${bucket} by ${counted(n('requesters'), 'requester')}, ${share(n('errors'), requests)} of them failed, ${bytes(n('downloaded'))} were downloaded; ${share(numberOf(by, 'requests'), requests)} were made by ${requesterName(by?.name ?? '')}, ${share(numberOf(mostly, 'requests'), requests)} are ${mostly?.name}${timed}.`,
+          ? `No request to ${bucket} in this window${deletions > 0 ? `; ${counted(deletions, 'object')} were deleted by batches or lifecycle rules` : ''}${also}.`
+          : `${counted(requests, 'request')} to ${bucket} by ${counted(n('requesters'), 'requester')}, ${share(n('errors'), requests)} of them failed, ${bytes(n('downloaded'))} were downloaded; ${share(numberOf(by, 'requests'), requests)} were made by ${requesterName(by?.name ?? '')}, ${share(numberOf(mostly, 'requests'), requests)} are ${mostly?.name}${timed}${also}.`,
 
+      figures: { deletions, moved: moved || undefined, batches: unnamed.batches || undefined },
       charts: [
         ...(requests > 0
           ? [
@@ -103,12 +116,13 @@ export default defineAnalysis({
           : []),
       ],
       notes: [
+        unnamed.note,
         'The percentages are of all requests; those of keys of all requests for a key, those of errors of all errors. Objects deleted are also those of batches and lifecycle rules, which are no requests of their own.',
         latency.length > 0 && 'Percentiles are approximate; a time without requests is drawn as zero.',
       ],
       next: [
         n('errors') > 0 && followUp('errors-by', 'Whose requests fail, and why?'),
-        n('deletions') > 0 && followUp('object-deletion', 'What was deleted, and by whom?'),
+        deletions > 0 && followUp('object-deletion', 'What was deleted, and by whom?'),
         requests > 0 && followUp('requesters-by-operations', 'Who uses the bucket, and for what?'),
       ],
     }

@@ -52,6 +52,26 @@ export const examples: readonly Example[] = [
     headline: 'No object was deleted from my-bucket in this window; 1 attempt failed.',
   },
   {
+    title: 'tells what was moved, folders and the names of folders apart from what was lost',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'old', status: '-', requestId: 'COPY', at: '01:00' }),
+      logLine({ operation: 'REST.COPY.OBJECT', key: 'new', requestId: 'COPY', at: '01:00' }),
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'old', status: 204, at: '01:01' }),
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'f/', status: 204, at: '01:02' }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'g', status: 204, requestId: 'B', at: '02:00' }),
+      logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'g/1', status: 204, requestId: 'B', at: '02:00' }),
+    ],
+    rows: [
+      { key: 'g/1', kind: 'deleted' },
+      { key: 'old', kind: 'moved', moved_to: 'new' },
+      { key: 'f/', kind: 'folder object' },
+      { key: 'g', kind: 'folder name' },
+    ],
+    headline:
+      '1 deletion in my-bucket; all by user ada from 203.0.113.7 at 2026-11-20 07:02:00 UTC; all under g/; 1 object was moved, the first to new; 2 folders or names of folders besides.',
+  },
+  {
     title: 'takes nothing else that is deleted for an object',
     log: 'access-log',
     lines: [

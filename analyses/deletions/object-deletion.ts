@@ -2,13 +2,15 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { deletionKind as kind, isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
+import { isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
+import { deletionsOf, isLoss } from '../lib/meaning/loss.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
 import {
   all,
   keyBegins,
   keyPrefix,
+  principal,
   requesterFilter,
   requesterHas,
   succeeded,
@@ -19,8 +21,8 @@ import { overTime, period } from '../lib/shared/time-chart.ts'
 import { commonFolder, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
 
 /** The rows' columns, for a key or its substitute. */
-const columnsOf = (key: Sql, what: Sql) =>
-  sql`SELECT event_time, ${key} AS key, ${what} AS kind, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id`
+const columnsOf = (key: Sql, what: Sql, moved: Sql) =>
+  sql`SELECT event_time, ${key} AS key, ${what} AS kind, ${moved} AS moved_to, ${who} AS requester, remote_ip, version_id, object_size, operation, status, user_agent, request_id`
 
 export default defineAnalysis({
   title: 'Object deletions',
@@ -61,11 +63,12 @@ export default defineAnalysis({
       .meta({ title: 'Delete markers only' }),
   }),
   columns:
-    columns(`event_time* key* kind* requester* remote_ip* version_id object_size operation status user_agent
+    columns(`event_time* key* kind* requester* remote_ip* moved_to version_id object_size operation status user_agent
     request_id`),
   figures: figures(`deletions | keys: Distinct keys | requesters | versions: Versions deleted for good |
     markers: Known to have left a delete marker | lifecycle: By lifecycle rules |
-    batches: Batch deletions without their keys |
+    batches: Batch deletions without their keys | moved: Moved, not lost | folders: Folders and their names |
+    undeleted: Delete markers removed (objects are back) |
     refused: Failed attempts (not counted)`),
   statements({ prefix, requester, markersOnly }, { window }) {
     const asked = all(
@@ -76,25 +79,28 @@ export default defineAnalysis({
     )
     // A marker helps only where the versions behind it were left alone.
     const purged = sql`SELECT DISTINCT key FROM events WHERE ${isPermanent} AND ${succeeded}`
-    const deletions = sql`FROM events WHERE ${asked} AND ${succeeded}`
+    const told = deletionsOf(all(asked, succeeded))
+    const deletions = sql`FROM (${told}) AS told WHERE ${isLoss}`
     // Of a batch whose keys are not named, nothing is known of folders and delete markers.
     const batches = unnamedBatches(requesterHas(requester), markersOnly ? sql`FALSE` : undefined)
     return {
-      rows: sql`${columnsOf(sql`key`, kind)} ${deletions}
-        UNION ALL ${columnsOf(sql`'(up to 1,000 keys, not named)'`, sql`'batch deletion'`)} FROM (${batches}) AS batches WHERE ${succeeded}`,
-      // What somebody did comes before what the bucket's own rules did every night.
-      order: sql`CASE WHEN starts_with(operation, 'S3.') THEN 1 ELSE 0 END, event_time, key, request_id`,
+      rows: sql`${columnsOf(sql`key`, sql`fate`, sql`moved_to`)} FROM (${told}) AS told
+        UNION ALL ${columnsOf(sql`'(up to 1,000 keys, not named)'`, sql`'batch deletion'`, sql`NULL`)} FROM (${batches}) AS batches WHERE ${succeeded}`,
+      // What somebody did comes before what the bucket's own rules did every night; and losses before moves.
+      order: sql`CASE WHEN starts_with(operation, 'S3.') THEN 1 ELSE 0 END, CASE WHEN ${sql`kind IN ('moved', 'folder name', 'folder object', 'delete marker removed')`} THEN 1 ELSE 0 END, event_time, key, request_id`,
       aggregates: {
-        totals: sql`SELECT count_if(${succeeded}) AS deletions, count_if(NOT ${succeeded}) AS refused,
-            count(DISTINCT CASE WHEN ${succeeded} THEN key END) AS keys,
-            count(DISTINCT CASE WHEN ${succeeded} THEN ${who} END) AS requesters,
-            count_if(${succeeded} AND ${kind} = 'version deleted') AS versions, count_if(${succeeded} AND ${isMarker}) AS markers,
-            min(CASE WHEN ${succeeded} THEN key END) AS first_key, max(CASE WHEN ${succeeded} THEN key END) AS last_key,
-            count_if(${succeeded} AND starts_with(action, 'lifecycle-')) AS lifecycle
-          FROM events WHERE ${asked}`,
-        recoverable: sql`SELECT count(*) AS keys FROM (SELECT DISTINCT key ${deletions} AND ${isMarker}) AS marked
+        totals: sql`SELECT count_if(${isLoss}) AS deletions, count(DISTINCT CASE WHEN ${isLoss} THEN key END) AS keys,
+            count(DISTINCT CASE WHEN ${isLoss} THEN ${principal} END) AS requesters,
+            count_if(fate = 'version deleted') AS versions, count_if(fate IN ('delete marker', 'delete marker by lifecycle')) AS markers,
+            min(CASE WHEN ${isLoss} THEN key END) AS first_key, max(CASE WHEN ${isLoss} THEN key END) AS last_key,
+            count_if(${isLoss} AND starts_with(action, 'lifecycle-')) AS lifecycle,
+            count_if(fate = 'moved') AS moved, min_by(moved_to, event_time) FILTER (WHERE fate = 'moved') AS moved_to, count_if(fate IN ('folder name', 'folder object')) AS folders, count_if(fate = 'delete marker removed') AS undeleted,
+            count_if(fate = 'deleted' AND object_size IS NOT NULL) AS sized, count_if(fate = 'deleted' AND object_size IS NULL AND source <> 'cloudtrail') AS unsized
+          FROM (${told}) AS told`,
+        failures: sql`SELECT count(*) AS refused FROM events WHERE ${asked} AND NOT ${succeeded}`,
+        recoverable: sql`SELECT count(*) AS keys FROM (SELECT DISTINCT key ${deletions} AND fate IN ('delete marker', 'delete marker by lifecycle')) AS marked
           LEFT JOIN (${purged}) AS purged ON purged.key = marked.key WHERE purged.key IS NULL`,
-        top: sql`SELECT ${who} AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions,
+        top: sql`SELECT actor AS requester, max(remote_ip) AS remote_ip, count(*) AS deletions, count(DISTINCT requester) AS sessions,
             count(DISTINCT remote_ip) AS addresses, min(event_time) AS first, max(event_time) AS last
           ${deletions} GROUP BY 1 ORDER BY deletions DESC, requester LIMIT 1`,
         batches: unnamedBatchTotals(batches),
@@ -110,11 +116,27 @@ export default defineAnalysis({
     const totals = aggregates.totals?.[0]
     const top = aggregates.top?.[0]
     const deletions = numberOf(totals, 'deletions')
-    const refused = numberOf(totals, 'refused') + unnamed.failures
+    const refused = numberOf(aggregates.failures?.[0], 'refused') + unnamed.failures
+    const [moved, folders, undeleted] = [
+      numberOf(totals, 'moved'),
+      numberOf(totals, 'folders'),
+      numberOf(totals, 'undeleted'),
+    ]
+    const unsized = numberOf(totals, 'sized') > 0 ? numberOf(totals, 'unsized') : 0
+    const besides = [
+      moved > 0 && `${counted(moved, 'object was', 'objects were')} moved, the first to ${totals?.moved_to}`,
+      folders > 0 && `${counted(folders, 'folder or name of one', 'folders or names of folders')} besides`,
+      undeleted > 0 &&
+        `${counted(undeleted, 'delete marker was', 'delete markers were')} removed, which brings objects back`,
+    ]
+      .filter(part => part !== false)
+      .map(part => `; ${part}`)
+      .join('')
+    const sessions = numberOf(top, 'sessions')
     const elsewhere = prefix ? `; they may be under ${prefix} or not` : ''
     const most = numberOf(top, 'deletions')
     const from = numberOf(top, 'addresses') === 1 ? ` from ${top?.remote_ip}` : ''
-    const by = `${requesterName(top?.requester ?? '')}${from}${span(top?.first, top?.last, reader)}`
+    const by = `${requesterName(top?.requester ?? '')}${sessions > 1 ? ` (${counted(sessions, 'session')})` : ''}${from}${span(top?.first, top?.last, reader)}`
     const folder = commonFolder(totals?.first_key, totals?.last_key)
     const under = folder ? `; all under ${folder}` : ''
     const recoverable = numberOf(aggregates.recoverable?.[0], 'keys')
@@ -126,12 +148,18 @@ export default defineAnalysis({
     return {
       headline:
         deletions === 0 && unnamed.batches > 0
-          ? `${unnamed.words(` in ${bucket}`)}${elsewhere}.`
+          ? `${unnamed.words(` in ${bucket}`)}${elsewhere}${besides}.`
           : deletions === 0
-            ? `${none}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
-            : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}${unnamed.batches > 0 ? `; and ${unnamed.words()}${elsewhere}` : ''}.`,
+            ? `${none}${besides}${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.`
+            : `${counted(deletions, markersOnly ? 'delete marker' : 'deletion')} in ${bucket}; ${most === deletions ? 'all' : count(most)} by ${by}${under}${back}${unnamed.batches > 0 ? `; and ${unnamed.words()}${elsewhere}` : ''}${besides}.`,
       severity: unnamed.severity,
-      figures: { batches: unnamed.batches || undefined, refused },
+      figures: {
+        batches: unnamed.batches || undefined,
+        moved: moved || undefined,
+        folders: folders || undefined,
+        undeleted: undeleted || undefined,
+        refused,
+      },
       charts: [
         deletions > 0 &&
           overTime('Deletions over time', aggregates.times ?? [], window, {
@@ -141,6 +169,12 @@ export default defineAnalysis({
       ],
       notes: [
         unnamed.note,
+        moved > 0 &&
+          'Moved: copied within the bucket and then deleted by the same requester, as programs rename. The copy is in column moved_to, and these are not counted as deletions.',
+        folders > 0 &&
+          'A folder object is an empty object whose key ends in a slash. Names of folders were never objects; some programs delete them beside what is in them. Neither is counted as a deletion.',
+        unsized > 0 &&
+          `${counted(unsized, 'deletion has', 'deletions have')} no object size, while others have: perhaps there was no such object. S3 answers such a deletion with 204, too.`,
         '“deleted” names no version: in a versioned bucket that is a delete marker, and the object can be brought back.',
         recoverable > 0 &&
           'Only objects of which no version was deleted for good in this window count as recoverable; remove the delete marker to bring one back.',

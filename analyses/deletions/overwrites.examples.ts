@@ -7,6 +7,17 @@ const put = (key: string, at: string, fields = {}) =>
 
 export const examples: readonly Example[] = [
   {
+    title: 'does not take what was deleted and then written again for overwritten',
+    log: 'access-log',
+    lines: [
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a', at: '01:00' }),
+      logLine({ operation: 'REST.DELETE.OBJECT', key: 'a', status: 204, at: '02:00' }),
+      logLine({ operation: 'REST.PUT.OBJECT', key: 'a', at: '03:00' }),
+    ],
+    rows: [],
+    headline: 'No object of my-bucket was written 2 times or more in this window.',
+  },
+  {
     title: 'finds what was written twice, by put, copy or in parts, with its first and last writer',
     log: 'access-log',
     lines: [

@@ -11,11 +11,11 @@ import {
   requesterHas,
   succeeded,
 } from '../lib/sql/fragments.ts'
+import { namesVersion } from '../lib/meaning/deletion.ts'
+import { isFolderObject } from '../lib/meaning/loss.ts'
+import { isDeletion, writes as writesObject } from '../lib/meaning/operation.ts'
 import { identifier, sql, type Sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, requesterName, span } from '../lib/words.ts'
-
-/** Makes an object: an upload in parts when it is completed, not each part. */
-const creates = sql`(action IN ('write', 'copy') AND operation NOT IN ('REST.COPY.PART', 'UploadPartCopy'))`
 
 /** What the last write had. */
 const last = (column: string): Sql => sql`max_by(${identifier(column)}, event_time)`
@@ -57,16 +57,20 @@ export default defineAnalysis({
       severalWriters ? sql`count(DISTINCT ${principal}) > 1` : undefined,
       requester ? sql`count_if(${requesterHas(requester) ?? sql`TRUE`}) > 0` : undefined,
     )
+    // What was deleted in between is not overwritten: it was gone already. Each deletion begins another life of the key.
+    const isWrite = all(writesObject, succeeded)
+    const lives = sql`SELECT *, sum(CASE WHEN ${isWrite} THEN 0 ELSE 1 END) OVER (PARTITION BY key ORDER BY event_time, CASE WHEN ${isWrite} THEN 1 ELSE 0 END) AS life
+      FROM events WHERE ${all(sql`key IS NOT NULL`, sql`NOT ${isFolderObject}`, keyBegins(prefix))} AND ((${isWrite}) OR (${isDeletion} AND ${succeeded} AND NOT ${namesVersion}))`
     const rows = sql`SELECT key, count(*) AS writes, min_by(${principal}, event_time) AS first_writer, max_by(${principal}, event_time) AS last_writer,
         max(event_time) AS last, min(event_time) AS first, count(DISTINCT ${principal}) AS writers, min_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS first_size,
         max_by(object_size, event_time) FILTER (WHERE object_size IS NOT NULL) AS last_size, ${last('remote_ip')} AS last_ip, ${last('operation')} AS last_operation, ${last('request_id')} AS last_request_id
-      FROM events WHERE ${all(creates, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))} GROUP BY key HAVING ${enough}`
+      FROM (${lives}) AS lives WHERE ${isWrite} GROUP BY key, life HAVING ${enough}`
     return {
       rows,
       order: sql`writes DESC, last, key`,
       aggregates: {
-        totals: sql`SELECT count(*) AS keys, sum(writes) AS writes, count_if(writers > 1) AS contested, min(first) AS first, max(last) AS last, max(writes) AS most FROM (${rows}) AS rows`,
-        top: sql`SELECT last_writer, count(*) AS keys FROM (${rows}) AS rows GROUP BY 1 ORDER BY keys DESC, last_writer LIMIT 1`,
+        totals: sql`SELECT count(DISTINCT key) AS keys, sum(writes) AS writes, count_if(writers > 1) AS contested, min(first) AS first, max(last) AS last, max(writes) AS most FROM (${rows}) AS rows`,
+        top: sql`SELECT last_writer, count(DISTINCT key) AS keys FROM (${rows}) AS rows GROUP BY 1 ORDER BY keys DESC, last_writer LIMIT 1`,
       },
     }
   },
@@ -83,6 +87,7 @@ export default defineAnalysis({
       figures: { keys, all },
       notes: [
         'Counted within the window: an object that was written once in it may have replaced an older one all the same.',
+        'What was deleted and then written again is not counted, nor are folder objects (keys that end in a slash).',
         'In a versioned bucket the versions before are still there; in any other they are gone.',
       ],
       next: [keys > 0 && followUp('mass-deletion', 'Were many objects deleted, too?')],

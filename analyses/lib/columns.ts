@@ -15,7 +15,7 @@ const TEXT = `access_key_id: Access key | access_point_arn: Access point | accou
   hadoop_operation: Operation | hadoop_user | host_header: Host | host_id | job: Job or command | judged |
   key | kind | kms_key: KMS key | last_ip: Last from | last_key: Last key in order | last_operation |
   last_request_id | last_requester: Last by | last_writer: Last by | level: Severity | local_day: Day |
-  main_operation: Mostly | main_prefix: Mostly | main_requester: Mostly by | moved_at: Moved (UTC) | name |
+  main_operation: Mostly | main_prefix: Mostly | main_requester: Mostly by | maintains: Maintenance of | moved_at: Moved (UTC) | moved_to | name |
   network | new_value | operation | other | other_region: Another Region | outcome |
   ownership: Object ownership | path: To | place | plane: Touches | prefix | previous_value | problem |
   reason: Why | referrer | region: Region asked for | remote_ip: From | request: Asked for | request_id |
@@ -33,7 +33,7 @@ const NUMBER = `actions | addresses | age_seconds: Age when used (s) | all_reque
   failed: Failed requests | failed_keys: Keys in vain | failures | first_byte_p50_ms: First byte median ms |
   first_byte_p95_ms | found: Log objects found | free | hourly: Most in an hour | hours | keys | lines |
   lists: Listings | markers: Known delete markers | max_ms: Longest ms | mean_ms | mean_share: Mean part % |
-  not_modified: 304 | objects: Log objects read | operations | other_requests | p50_ms: Median ms |
+  not_modified: 304 | objects: Log objects read | operations | other_keys: Keys of others | other_requests | own_keys: Own recent keys | p50_ms: Median ms |
   p95_ms: p95 ms | p99_ms: p99 ms | partial: Partial reads | parts | permanent: Versions deleted for good |
   prefixes | probed: Probes answered | probes | rate: Failing % | read_and_deleted | read_keys: Keys read |
   reads | records: Records of this bucket and window | refused | requesters | requests |

@@ -6,11 +6,16 @@ import { burstKeys, burstMinutes, burstSpans, followsBurst } from '../lib/sql/bu
 import { all, denied, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
 import { whatElseCameFrom } from '../lib/shared/request-list.ts'
 import { isRequest } from '../lib/sql/requests.ts'
+import { missing } from '../lib/meaning/outcome.ts'
+import { isIdentified } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, instant, numberOf, requesterName } from '../lib/words.ts'
 
-/** Asked for something that was refused, or is not there. */
-const missed = sql`(${denied} OR status = 404 OR error_code IN ('NoSuchKey', 'NoSuchVersion'))`
+/**
+ * Was refused; or asked without signing for what is not there. S3 says 404 only to who may list and 403 to others, so
+ * a signed 404 guesses nothing: programs look for a key before they write it.
+ */
+const missed = sql`(${denied} OR (${missing} AND NOT ${isIdentified}))`
 
 export default defineAnalysis({
   title: 'Many failures, then a success',
@@ -81,7 +86,7 @@ export default defineAnalysis({
       }),
       figures: { tried },
       notes: [
-        'Failures are refusals (403) and keys that are not there (404). Many clients may share an address: compare who succeeded with who failed.',
+        'Failures are refusals (403), and keys that are not there (404) for who did not sign: S3 says 404 only to who may list, and programs look before they write. Many clients may share an address: compare who succeeded with who failed.',
         'Successes count from the last of the failures that make the number, until the time after the last failure.',
       ],
       next: whatElseCameFrom(top?.remote_ip),

@@ -1,14 +1,18 @@
 import * as z from 'zod'
-import { defineAnalysis, followUp } from '../lib/analysis.ts'
+import { defineAnalysis, followUp, type Row, type Severity } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { isRequestedDeletion } from '../lib/sql/deletions.ts'
+import { isTableState } from '../lib/meaning/lake-tables.ts'
+import { maintained, ownObjects } from '../lib/meaning/loss.ts'
+import { copiesWithin, moves } from '../lib/meaning/move.ts'
+import { isCopySource, readsContent } from '../lib/meaning/operation.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
 import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
 import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
-import { sql } from '../lib/sql/sql.ts'
+import { sql, type Sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted, instant, numberOf, requesterName } from '../lib/words.ts'
 
 /** Strangers are told apart by their address. */
@@ -22,6 +26,25 @@ const atLeast = (n: number, title: string, help: string) =>
     .default(n)
     .describe(help)
     .meta({ title, placeholder: String(n) })
+
+/** By how much was taken and then destroyed, and how much of what was deleted that is. */
+function severityOf(found: Row, deletions: number): Severity {
+  const [taken, gone] = [numberOf(found, 'other_keys'), numberOf(found, 'deleted_keys')]
+  if (taken < deletions)
+    return {
+      level: 'low',
+      why: `This is maintenance of ${found.maintains} tables or jobs: the same requester wrote the state that replaces what it deleted.`,
+    }
+  const why = 'Taking the data and then deleting it is how extortion begins.'
+  if (numberOf(found, 'bytes') >= MUCH || 2 * taken >= gone) return { level: 'high', why }
+  return {
+    level: 'medium',
+    why: `${why} Here it is the smaller part of what was deleted, and ${bytes(numberOf(found, 'bytes'))}.`,
+  }
+}
+
+/** What is read of documents and exports; a job that reads its queue sends less. */
+const MUCH = 100_000_000
 
 export default defineAnalysis({
   title: 'Read, then deleted',
@@ -43,7 +66,7 @@ export default defineAnalysis({
     deletions: atLeast(
       10,
       'At least so many keys deleted',
-      'Only who then deleted at least so many different keys.',
+      'Only who then deleted at least so many different keys that they had read.',
     ),
     hours: z
       .int()
@@ -55,10 +78,11 @@ export default defineAnalysis({
     prefix: keyPrefix,
   }),
   columns: columns(
-    `requester* read_keys* bytes* deleted_keys* read_and_deleted* first_deletion* last_deletion first_read
-    last_read remote_ip addresses`,
+    `requester* read_keys* bytes* deleted_keys* read_and_deleted* first_deletion* other_keys maintains
+    last_deletion first_read last_read remote_ip addresses`,
     {
       bytes: 'Bytes read',
+      other_keys: 'Of them not maintenance',
       first_read: 'Read from (UTC)',
       last_read: 'Read to (UTC)',
       remote_ip: 'An address',
@@ -67,19 +91,33 @@ export default defineAnalysis({
   figures: figures(`found: Cases | requesters | readKeys: Keys read | bytes: Bytes read #bytes |
     deletedKeys: Keys deleted | readAndDeleted`),
   statements({ reads, deletions, hours, prefix }) {
-    const done = (what: ReturnType<typeof sql>) =>
+    const done = (what: Sql) =>
       sql`SELECT ${actor} AS actor, event_time, key, bytes_sent, remote_ip FROM events WHERE ${all(what, succeeded, sql`key IS NOT NULL`, keyBegins(prefix))}`
-    const read = done(sql`action = 'read'`)
+    // A table's log and manifests hold none of its data.
+    const read = done(sql`${readsContent} AND NOT ${isTableState}`)
+    // The reading side of a copy within the bucket carries nothing away.
+    const taken = sql`SELECT actor, key, min(event_time) AS event_time FROM (
+        ${read} AND NOT ${isCopySource}
+        UNION ALL SELECT away.* FROM (${done(isCopySource)}) AS away LEFT JOIN (${copiesWithin}) AS copied
+          ON copied.actor = away.actor AND copied.source_key = away.key AND copied.event_time = away.event_time WHERE copied.actor IS NULL
+      ) AS taken GROUP BY 1, 2`
+    const deleted = sql`SELECT gone.* FROM (${done(isRequestedDeletion)}) AS gone
+      LEFT JOIN (${moves}) AS moved ON moved.actor = gone.actor AND moved.key = gone.key AND moved.event_time = gone.event_time
+      WHERE moved.key IS NULL`
     const spans = burstSpans(read, { keys: reads, minutes: 60 * hours })
     const rows = sql`SELECT span.actor AS requester, max(span.keys) AS read_keys, max(span.bytes) AS bytes, count(DISTINCT deleted.key) AS deleted_keys,
-          count(DISTINCT seen.key) AS read_and_deleted, min(deleted.event_time) AS first_deletion, max(deleted.event_time) AS last_deletion,
+          count(DISTINCT seen.key) AS read_and_deleted, count(DISTINCT CASE WHEN kept.format IS NULL THEN seen.key END) AS other_keys,
+          max(CASE WHEN seen.key IS NOT NULL THEN kept.format END) AS maintains,
+          min(deleted.event_time) AS first_deletion, max(deleted.event_time) AS last_deletion,
           max(span.first) AS first_read, max(span.last) AS last_read, max(span.remote_ip) AS remote_ip, max(span.addresses) AS addresses
-        FROM (${spans}) AS span JOIN (${done(isRequestedDeletion)}) AS deleted ON ${followsBurst(sql`deleted`, sql`span`, 60 * hours)}
-        LEFT JOIN (SELECT DISTINCT actor, key FROM (${read}) AS read) AS seen ON seen.actor = deleted.actor AND seen.key = deleted.key
-        GROUP BY span.actor, span.burst HAVING count(DISTINCT deleted.key) >= ${deletions}`
+        FROM (${spans}) AS span JOIN (${deleted}) AS deleted ON ${followsBurst(sql`deleted`, sql`span`, 60 * hours)}
+        LEFT JOIN (SELECT taken.* FROM (${taken}) AS taken LEFT JOIN (${ownObjects}) AS own ON own.actor = taken.actor AND own.key = taken.key WHERE own.key IS NULL) AS seen
+          ON seen.actor = deleted.actor AND seen.key = deleted.key AND seen.event_time <= deleted.event_time
+        LEFT JOIN (${maintained}) AS kept ON kept.actor = deleted.actor AND kept.key = deleted.key
+        GROUP BY span.actor, span.burst HAVING count(DISTINCT seen.key) >= ${deletions}`
     return {
       rows,
-      order: sql`deleted_keys DESC, first_deletion, requester`,
+      order: sql`other_keys DESC, deleted_keys DESC, first_deletion, requester`,
       aggregates: {
         batches: unnamedBatchTotals(unnamedBatches()),
         totals: sql`SELECT count(*) AS found, count(DISTINCT requester) AS requesters, sum(deleted_keys) AS deleted_keys, sum(read_keys) AS read_keys, sum(read_and_deleted) AS read_and_deleted, sum(bytes) AS bytes FROM (${rows}) AS rows`,
@@ -96,14 +134,14 @@ export default defineAnalysis({
     const others = numberOf(totals, 'found') - 1
     return {
       headline: top
-        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${others > 0 ? `; ${counted(others, 'more case')}` : ''}.${also}`
-        : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more within ${counted(hours, 'hour')}.${also}`,
+        ? `${requesterName(top.requester ?? '')} read ${counted(numberOf(top, 'read_keys'), 'object')} of ${bucket} (${bytes(numberOf(top, 'bytes'))}) and then deleted ${count(numberOf(top, 'deleted_keys'))} from ${instant(top.first_deletion, reader)} on, ${count(numberOf(top, 'read_and_deleted'))} of them objects it had read${numberOf(top, 'other_keys') < deletions ? `: maintenance of ${top.maintains} tables or jobs` : ''}${others > 0 ? `; ${counted(others, 'more case')}` : ''}.${also}`
+        : `Nobody read ${count(reads)} or more objects of ${bucket} and then deleted ${count(deletions)} or more of them within ${counted(hours, 'hour')}.${also}`,
       severity: top
-        ? { level: 'high', why: 'Taking the data and then deleting it is how extortion begins.' }
+        ? severityOf(top, deletions)
         : unnamed.severity && { ...unnamed.severity, level: 'medium' },
       notes: [
         unnamed.note,
-        'Jobs that move or process objects do the same: see whether the requester is one of yours, and from where it came.',
+        'Not counted: what the requester had written itself, copies within the bucket and the logs and manifests of tables. Jobs that empty a queue still do the same: see whether the requester is one of yours, and from where it came.',
       ],
       next: [
         ...whatElseDid(top?.requester),

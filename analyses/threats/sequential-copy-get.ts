@@ -14,6 +14,7 @@ import {
 } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
+import { copiesWithin } from '../lib/meaning/move.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { commonFolder, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
 
@@ -38,8 +39,10 @@ export default defineAnalysis({
     `bursts: Sequences | requesters | keys: Objects copied in sequence | copies: Copies read in all`,
   ),
   statements({ keys, minutes, prefix, requester }) {
-    const copies = sql`SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
-          FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}`
+    // What is copied within the bucket leaves it not: programs rename so.
+    const copies = sql`SELECT away.* FROM (SELECT ${principal} AS actor, coalesce(remote_ip, '-') AS address, requester_account, event_time, key, user_agent
+          FROM events WHERE ${all(sql`operation IN ('REST.COPY.OBJECT_GET', 'REST.COPY.PART_GET')`, succeeded, keyBegins(prefix), requesterHas(requester))}) AS away
+        LEFT JOIN (${copiesWithin}) AS inside ON inside.actor = away.actor AND inside.source_key = away.key AND inside.event_time = away.event_time WHERE inside.actor IS NULL`
     const rows = sql`SELECT actor AS requester, nullif(address, '-') AS remote_ip, count(DISTINCT key) AS keys, min(event_time) AS first, max(event_time) AS last,
           max(requester_account) AS requester_account, min(key) AS first_key, max(key) AS last_key, max(user_agent) AS user_agent
         FROM (${bursts(copies, [sql`actor`, sql`address`], { keys, minutes })}) AS bursts GROUP BY actor, address, burst`
@@ -77,7 +80,7 @@ export default defineAnalysis({
       }),
       figures: { copies },
       notes: [
-        'The record of a copy’s reading side names neither the destination nor the bytes; CloudTrail’s CopyObject event has the destination.',
+        'Copies within the bucket are not counted. The record of a copy’s reading side names neither the destination nor the bytes; CloudTrail’s CopyObject event has the destination.',
       ],
       next: whatElseDid(top?.requester),
     }
