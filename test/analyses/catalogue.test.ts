@@ -79,7 +79,6 @@ const KNOWN_WRONG: Readonly<Record<string, string>> = {
   'put-requesters': 'Parts of an upload and aborted uploads count as writes.',
   'sal-vs-cloudtrail': 'A request at the edge of the window counts as missing in one log.',
   'unauthorised-write': 'The bucket’s owner by its canonical id counts as somebody of another account.',
-  'weakened-controls': 'A lifecycle rule is judged without its filter.',
   'access-denied': 'CORS and archived objects count as refused, expired tokens do not.',
   'get-requesters': 'HEAD, 304, tags and ACLs count as reads.',
   'most-accessed-keys': 'HEAD, 304, tags and ACLs count as reads.',
