@@ -315,4 +315,12 @@ export const examples: readonly Example[] = [
       'bucket policy open to anyone by user ada from 203.0.113.7, at 2026-11-20 07:15:00 UTC; 1 change could not be judged: PutBucketPolicy',
     severity: 'high',
   },
+  {
+    title: 'names operations that s3audit does not know where it would say that nothing was opened',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'PutTeleport' }), trailEvent({ eventName: 'GetTeleport' })],
+    rows: [],
+    headline:
+      'in this window; 1 request has operations that s3audit does not know and that may change settings (PutTeleport).',
+  },
 ]

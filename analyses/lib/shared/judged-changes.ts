@@ -14,6 +14,7 @@ import { figures } from '../figures.ts'
 import { columns } from '../columns.ts'
 import type { Change } from '../policy/exposure.ts'
 import { accountList, all, items, requesterFilter, requesterHas } from '../sql/fragments.ts'
+import { isUnknownChange } from '../meaning/operation.ts'
 import { LEVELS } from '../policy/judge.ts'
 import { changeOf, UNJUDGED, unjudged } from '../policy/unjudged.ts'
 import { timestamp } from '../evidence/normalise.ts'
@@ -116,6 +117,8 @@ export function judgedChanges({
         aggregates: {
           totals: sql`SELECT count_if(is_done AND finding <> ${UNJUDGED}) AS findings, count_if(is_done AND finding = ${UNJUDGED}) AS unjudged, count_if(NOT is_done) AS refused, count(DISTINCT CASE WHEN is_done THEN requester END) AS requesters,
               count_if(is_done AND changed_again IS NULL) AS standing ${found(asked, context)}`,
+          unknown: sql`SELECT count(*) AS requests, array_join(slice(array_sort(array_agg(DISTINCT operation)), 1, 5), ', ') AS operations
+            FROM events WHERE ${isUnknownChange}`,
           kinds: sql`SELECT finding, level, count(*) AS findings, min(why) AS why, min(event_time) AS first, max(event_time) AS last,
               max_by(requester, event_time) AS requester, max_by(remote_ip, event_time) AS remote_ip, array_join(array_sort(array_agg(DISTINCT operation)), ', ') AS operations
             ${found(asked, context)} AND is_done GROUP BY finding, level ORDER BY findings DESC, finding, level`,
@@ -130,6 +133,12 @@ export function judgedChanges({
       const findings = numberOf(totals, 'findings')
       const refused = numberOf(totals, 'refused')
       const doubtful = numberOf(totals, 'unjudged')
+      const unknown = aggregates.unknown?.[0]
+      const unknowns = numberOf(unknown, 'requests')
+      const unclear =
+        unknowns > 0
+          ? `; ${counted(unknowns, 'request has', 'requests have')} operations that s3audit does not know and that may change settings (${unknown?.operations})`
+          : ''
       const attempts = refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''
       const own = accounts ? items(accounts) : settings.ownAccounts
       return {
@@ -137,7 +146,7 @@ export function judgedChanges({
           ? `${sentence(found, findings, kinds, { bucket, reader })}${doubtful > 0 ? `; ${doubts(kinds, doubtful, reader)}` : ''}${attempts}.`
           : doubtful > 0
             ? `${bucket}: ${doubts(kinds, doubtful, reader)}${attempts}. Among the other changes nothing was found.`
-            : `${nothing} ${bucket} in this window${attempts}.`,
+            : `${nothing} ${bucket} in this window${attempts}${unclear}.`,
         ...(worst && { severity: { level: levelOf(worst), why: worst.why ?? '' } }),
 
         notes: [
