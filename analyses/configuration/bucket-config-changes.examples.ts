@@ -1,6 +1,24 @@
 import type { Example } from '../lib/analysis.ts'
 import { ADA, logLine, trailEvent } from '../lib/samples/sample-lines.ts'
 
+const allow = (at: string, role: string, Action: string) =>
+  trailEvent({
+    eventName: 'PutBucketPolicy',
+    at,
+    parameters: {
+      bucketPolicy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: `arn:aws:iam::111122223333:role/${role}` },
+            Action,
+            Resource: ['arn:aws:s3:::my-bucket', 'arn:aws:s3:::my-bucket/*'],
+          },
+        ],
+      },
+    },
+  })
+
 export const examples: readonly Example[] = [
   {
     title: 'names what it does not know, instead of saying that nothing was changed',
@@ -26,7 +44,7 @@ export const examples: readonly Example[] = [
       { operation: 'REST.PUT.VERSIONING', result: 'AccessDenied' },
     ],
     headline:
-      '3 changes to the configuration of my-bucket; the last was REST.PUT.ACL by user ada at 2026-11-20 07:03:00 UTC.',
+      '3 changes to the configuration of my-bucket; the last was REST.PUT.ACL (ACL set; the access log does not hold the value) by user ada at 2026-11-20 07:03:00 UTC; 1 attempt failed.',
   },
   {
     title: 'takes neither reading a setting nor changing an object for a change of the bucket',
@@ -126,7 +144,8 @@ export const examples: readonly Example[] = [
       { operation: 'DeleteBucketPolicy', previous_value: '{"bucketName":"my-bucket","bucketPolicy":3}' },
       { operation: 'PutBucketPolicy', previous_value: 'removed' },
     ],
-    headline: '3 changes to the policy of my-bucket; the last was PutBucketPolicy by user ada',
+    headline: '3 changes to the policy of my-bucket; the last was PutBucketPolicy (',
+    severity: 'medium',
   },
   {
     title: 'finds what a setting was in whichever log has the change before it',
@@ -266,5 +285,57 @@ export const examples: readonly Example[] = [
     parameters: { setting: 'ACL' },
     rows: [{ operation: 'REST.PUT.ACL' }],
     headline: '1 change to the ACL of my-bucket',
+  },
+  {
+    title: 'says each change in words, with the difference to the value before where the logs hold that',
+    log: 'cloudtrail',
+    lines: [
+      allow('01:00', 'reporting', 's3:GetObject'),
+      allow('02:00', 'reports', 's3:GetObject'),
+      trailEvent({ eventName: 'DeleteBucketPolicy', at: '03:00' }),
+      trailEvent({
+        eventName: 'PutBucketVersioning',
+        parameters: { versioning: '', VersioningConfiguration: { Status: 'Enabled' } },
+        at: '04:00',
+      }),
+      trailEvent({
+        eventName: 'PutBucketVersioning',
+        parameters: { versioning: '', VersioningConfiguration: { Status: 'Suspended' } },
+        at: '05:00',
+      }),
+      trailEvent({
+        eventName: 'PutBucketLifecycle',
+        at: '06:00',
+        fields: {
+          requestParameters: { reason: 'requestParameters too large', omitted: true, originalSize: 106960 },
+          resources: [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::my-bucket' }],
+        },
+      }),
+    ],
+    rows: [
+      {
+        what: 'Bucket policy set: Allow s3:GetObject for role reporting (the earlier value is not in the logs)',
+      },
+      {
+        what: 'Allow s3:GetObject for role reporting removed; Allow s3:GetObject for role reports added',
+      },
+      { what: 'Bucket policy removed (it was: Allow s3:GetObject for role reports)' },
+      { what: 'Versioning set: Status = Enabled (the earlier value is not in the logs)' },
+      { what: 'Status = Enabled removed; Status = Suspended added' },
+      {
+        what: 'Lifecycle set; CloudTrail left the value out because it is too large (107 kB); an attacker can pad a change to hide it. Look at the bucket itself.',
+      },
+    ],
+    headline:
+      '6 changes to the configuration of my-bucket; the last was PutBucketLifecycle (Lifecycle set; CloudTrail left',
+    severity: 'high',
+  },
+  {
+    title: 'names operations that s3audit does not know where it would say that nothing was changed',
+    log: 'access-log',
+    lines: [logLine({ operation: 'REST.PUT.TELEPORT' }), logLine({ operation: 'REST.GET.TELEPORT' })],
+    rows: [],
+    headline:
+      'No known change of the configuration of my-bucket is recorded in this window; 1 request has operations that s3audit does not know and that may change settings (REST.PUT.TELEPORT).',
   },
 ]

@@ -1,13 +1,18 @@
 import * as z from 'zod'
-import { defineAnalysis, type Preset } from '../lib/analysis.ts'
+import { defineAnalysis, followUp, type Preset, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
-import { timestamp } from '../lib/evidence/normalise.ts'
-import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
-import { sql } from '../lib/sql/sql.ts'
+import { hash60, timestamp } from '../lib/evidence/normalise.ts'
+import { isUnknownChange } from '../lib/meaning/operation.ts'
+import { changeInWords } from '../lib/policy/change-words.ts'
+import { LEVELS } from '../lib/policy/judge.ts'
+import { changeOf, UNJUDGED, unjudged } from '../lib/policy/unjudged.ts'
+import { whatElseDid } from '../lib/shared/request-list.ts'
+import { truncate } from '../lib/truncate.ts'
+import { sql, type Sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { counted, instant, numberOf, requesterName } from '../lib/words.ts'
 
@@ -17,6 +22,17 @@ const preset = (about: string, title: string, answers: string, words: readonly s
   words,
   parameters: { setting: about },
 })
+
+const parameters = z.object({
+  setting: z
+    .enum(['configuration', ...Object.keys(SETTINGS).slice(1)])
+    .default('configuration')
+    .describe('Only changes of this; “configuration” means all settings.')
+    .meta({ title: 'Setting' }),
+  requester: requesterFilter,
+  baselineDays: baselineDays(0),
+})
+type Asked = z.output<typeof parameters>
 
 export default defineAnalysis({
   title: 'Bucket configuration changes',
@@ -80,39 +96,47 @@ export default defineAnalysis({
       ['removed configuration', 'cors removed', 'policy removed'],
     ),
   },
-  parameters: z.object({
-    setting: z
-      .enum(['configuration', ...Object.keys(SETTINGS).slice(1)])
-      .default('configuration')
-      .describe('Only changes of this; “configuration” means all settings.')
-      .meta({ title: 'Setting' }),
-    requester: requesterFilter,
-    baselineDays: baselineDays(0),
-  }),
+  parameters,
   baselineHours: ({ baselineDays: days }) => days * 24,
   columns: columns(
-    `event_time* operation* requester* result* remote_ip* new_value previous_value key error_message
+    `event_time* what* requester* result* remote_ip* operation new_value previous_value key error_message
     user_agent request_id`,
-    { operation: 'Change' },
+    { what: 'Change' },
   ),
   figures: figures('changes | refused: Failed attempts | settings | requesters'),
-  statements({ setting: about, requester, baselineDays: days }, { window }) {
+  judges: {
+    values: (asked, { window }) =>
+      sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value, min(previous_value) AS previous_value
+        FROM (${changesOf(asked)}) AS changes WHERE event_time >= ${timestamp(window.from)} GROUP BY value_id`,
+    verdictsOn(value) {
+      const [doubt] = unjudged(changeOf(value))
+      const hidden = value.new_value === null ? undefined : doubt
+      return [
+        { finding: hidden ? UNJUDGED : 'change', level: hidden?.level ?? 'low', why: changeInWords(value) },
+      ]
+    },
+  },
+  statements(wanted, { window }) {
+    const { setting: about, requester } = wanted
     const asked = all(SETTINGS[about], requesterHas(requester))
     const changes = sql`FROM events WHERE ${asked}`
-    const every =
-      days > 0 ? sql`(SELECT * FROM events UNION ALL SELECT * FROM baseline) AS read` : sql`events`
-    // What a setting was may have been set by anyone.
-    const history = sql`SELECT *, ${previousValue} AS previous_value FROM ${every} WHERE ${SETTINGS[about] ?? sql`TRUE`}`
     return {
-      rows: sql`SELECT event_time, operation, ${who} AS requester,
+      rows: sql`SELECT event_time, coalesce(why, operation) AS what, ${who} AS requester,
           CASE WHEN ${succeeded} THEN 'changed' ELSE coalesce(error_code, 'failed') END AS result,
-          remote_ip, request_parameters AS new_value, previous_value, key, error_message, user_agent, request_id
-        FROM (${history}) AS history WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, requesterHas(requester))}`,
+          remote_ip, operation, new_value, previous_value, key, error_message, user_agent, request_id
+        FROM (${changesOf(wanted)}) AS changes LEFT JOIN verdicts ON verdicts.value_id = changes.value_id
+        WHERE event_time >= ${timestamp(window.from)}`,
       order: sql`event_time, operation, request_id, key`,
       aggregates: {
-        ...unknownChanges,
         totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
-        last: sql`SELECT event_time, operation, ${who} AS requester ${changes} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
+        last: sql`SELECT event_time, coalesce(why, operation) AS what, operation, ${who} AS requester
+          FROM (${changesOf(wanted)}) AS changes LEFT JOIN verdicts ON verdicts.value_id = changes.value_id
+          WHERE event_time >= ${timestamp(window.from)} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
+        doubts: sql`SELECT count(*) AS changes, min(level) AS level, array_join(array_sort(array_agg(DISTINCT operation)), ', ') AS operations
+          FROM (${changesOf(wanted)}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id
+          WHERE event_time >= ${timestamp(window.from)} AND ${succeeded} AND finding = ${UNJUDGED}`,
+        unknown: sql`SELECT count(*) AS requests, array_join(slice(array_sort(array_agg(DISTINCT operation)), 1, 5), ', ') AS operations
+          FROM events WHERE ${isUnknownChange}`,
         times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS changed, count_if(NOT ${succeeded}) AS refused ${changes} GROUP BY 1 ORDER BY 1`,
       },
     }
@@ -122,12 +146,28 @@ export default defineAnalysis({
     const last = aggregates.last?.[0]
     const changes = numberOf(totals, 'changes')
     const refused = numberOf(totals, 'refused')
+    const doubts = aggregates.doubts?.[0]
+    const doubtful = numberOf(doubts, 'changes')
+    const unknown = aggregates.unknown?.[0]
+    const unknowns = numberOf(unknown, 'requests')
+    const attempts = refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''
+    const unclear =
+      unknowns > 0
+        ? `; ${counted(unknowns, 'request has', 'requests have')} operations that s3audit does not know and that may change settings (${unknown?.operations})`
+        : ''
+    const hidden =
+      doubtful > 0 ? ` ${counted(doubtful, 'change')} could not be judged: ${doubts?.operations}.` : ''
     return {
       headline:
         changes === 0
-          ? `The ${about} of ${bucket} ${about.endsWith('s') ? 'were' : 'was'} not changed in this window${refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''}.${unknownChangesTold({ aggregates })}`
-          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${last?.operation} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}.`,
-
+          ? `${unknowns > 0 ? 'No known change of' : 'The'} ${about} of ${bucket} ${unknowns > 0 ? 'is recorded' : about.endsWith('s') ? 'were not changed' : 'was not changed'} in this window${attempts}${unclear}.`
+          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${lastWords(last)} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}${attempts}${unclear}.${hidden}`,
+      ...(doubtful > 0 && {
+        severity: {
+          level: LEVELS.find(level => level === doubts?.level) ?? 'medium',
+          why: 'A change whose value is not in the log may hide anything: look at the bucket itself.',
+        },
+      }),
       charts: [
         rowCount > 0 &&
           overTime('Changes over time', aggregates.times ?? [], window, {
@@ -136,6 +176,28 @@ export default defineAnalysis({
           }),
       ],
       notes: [],
+      next:
+        changes > 0
+          ? [
+              followUp('access-denied', 'Who was refused afterwards, and why?'),
+              ...whatElseDid(last?.requester),
+              about !== 'configuration' && followUp('bucket-config-changes', 'What else was changed?'),
+            ]
+          : [refused > 0 && followUp('access-denied', 'Why were the attempts refused?')],
     }
   },
 })
+
+/** The changes of the setting with what it was before, anyone may have set that; by the requester who is asked for. */
+function changesOf({ setting: about, requester, baselineDays: days }: Asked): Sql {
+  const every = days > 0 ? sql`(SELECT * FROM events UNION ALL SELECT * FROM baseline) AS read` : sql`events`
+  const history = sql`SELECT *, request_parameters AS new_value, ${previousValue} AS previous_value FROM ${every} WHERE ${SETTINGS[about] ?? sql`TRUE`}`
+  return sql`SELECT *, ${hash60(sql`concat_ws(' ', operation, coalesce(new_value, '-'), coalesce(previous_value, '-'))`)} AS value_id
+    FROM (${history}) AS history WHERE ${all(sql`TRUE`, requesterHas(requester))}`
+}
+
+const HEADLINE = 160
+
+/** `PutBucketPolicy (Allow s3:GetObject for role reporting removed)`. */
+const lastWords = (last: Row | undefined): string =>
+  `${last?.operation} (${truncate(last?.what ?? '', HEADLINE)})`

@@ -27,6 +27,18 @@ const ON = {
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 }
+const omitted = (eventName: string, at: string, key?: string) =>
+  trailEvent({
+    eventName,
+    at,
+    fields: {
+      requestParameters: { reason: 'requestParameters too large', omitted: true, originalSize: 106960 },
+      resources: [
+        { type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::my-bucket', accountId: '111122223333' },
+        ...(key === undefined ? [] : [{ type: 'AWS::S3::Object', ARN: `arn:aws:s3:::my-bucket/${key}` }]),
+      ],
+    },
+  })
 
 export const examples: readonly Example[] = [
   {
@@ -262,5 +274,53 @@ export const examples: readonly Example[] = [
       },
     ],
     headline: 'access point open to anyone (3 times)',
+  },
+  {
+    title: 'names in the headline the policies and ACLs that cannot be judged, not those that failed',
+    log: 'cloudtrail',
+    lines: [
+      omitted('PutBucketPolicy', '14:00'),
+      omitted('PutObjectAcl', '15:00', 'a/b'),
+      trailEvent({ eventName: 'PutBucketPolicy', parameters: { bucketPolicy: 'Allow all' }, at: '16:00' }),
+      trailEvent({
+        eventName: 'PutBucketAcl',
+        parameters: { 'x-amz-acl': 'public-everything' },
+        at: '17:00',
+      }),
+      trailEvent({ eventName: 'PutBucketPolicy', parameters: {}, errorCode: 'AccessDenied', at: '18:00' }),
+      acl('PutObject', OWNER, 'a'),
+    ],
+    rows: [
+      { finding: 'change that could not be judged', level: 'high', operation: 'PutBucketPolicy' },
+      { level: 'high', operation: 'PutObjectAcl', key: 'a/b' },
+      {
+        level: 'medium',
+        why: 'PutBucketPolicy: the policy is not a JSON object. Look at the bucket itself.',
+      },
+      { level: 'medium', operation: 'PutBucketAcl' },
+    ],
+    headline:
+      'my-bucket: 4 changes could not be judged: PutBucketAcl, PutBucketPolicy, PutObjectAcl, last by user ada at 2026-11-20 07:17:00 UTC',
+    severity: 'high',
+  },
+  {
+    title: 'says beside what it found how many changes it could not judge',
+    log: 'cloudtrail',
+    lines: [policy({ Principal: '*' }), omitted('PutBucketPolicy', '16:00')],
+    rows: [
+      { finding: 'bucket policy open to anyone' },
+      { finding: 'change that could not be judged', level: 'high' },
+    ],
+    headline:
+      'bucket policy open to anyone by user ada from 203.0.113.7, at 2026-11-20 07:15:00 UTC; 1 change could not be judged: PutBucketPolicy',
+    severity: 'high',
+  },
+  {
+    title: 'names operations that s3audit does not know where it would say that nothing was opened',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'PutTeleport' }), trailEvent({ eventName: 'GetTeleport' })],
+    rows: [],
+    headline:
+      'in this window; 1 request has operations that s3audit does not know and that may change settings (PutTeleport).',
   },
 ]

@@ -1,4 +1,4 @@
-import { EXPOSING, EXPOSURES, exposureBy } from '../lib/policy/exposure.ts'
+import { EXPOSING, EXPOSURES, exposureBy, exposuresOf } from '../lib/policy/exposure.ts'
 import { judgedChanges } from '../lib/shared/judged-changes.ts'
 
 const preset = (
@@ -32,6 +32,7 @@ export default judgedChanges({
   findings: EXPOSURES,
   operations: [...Object.values(EXPOSING).flat(), 'DeleteBucketPolicy', 'DeleteAccessPointPolicy'],
   judgeChange: exposureBy,
+  findingsOf: exposuresOf,
   nothing: 'No policy, ACL or access block was changed so as to open',
   notes: [
     'Each Allow statement is judged with its conditions; Deny statements and a public access block that may still stand in the way are not set off against it.',

@@ -18,6 +18,22 @@ const encryption = (KMSMasterKeyID: string) =>
       Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } },
     },
   })
+const omitted = (eventName: string, at: string) =>
+  trailEvent({
+    eventName,
+    at,
+    fields: {
+      requestParameters: { reason: 'requestParameters too large', omitted: true, originalSize: 106960 },
+      resources: [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::my-bucket', accountId: '111122223333' }],
+    },
+  })
+const selectors = (at: string, fieldSelectors: object[]) =>
+  trailEvent({
+    eventName: 'PutEventSelectors',
+    eventSource: 'cloudtrail.amazonaws.com',
+    at,
+    fields: { requestParameters: { trailName: 'audit', advancedEventSelectors: [{ fieldSelectors }] } },
+  })
 
 export const examples: readonly Example[] = [
   {
@@ -96,8 +112,11 @@ export const examples: readonly Example[] = [
       put('Logging', { BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs' } } }),
       put('Logging', {}),
     ],
-    rows: [{ finding: 'logging disabled' }],
-    headline: 'logging disabled',
+    rows: [
+      { finding: 'change that could not be judged', level: 'high', operation: 'PutBucketLogging' },
+      { finding: 'logging disabled' },
+    ],
+    headline: 'UTC; 1 change could not be judged: PutBucketLogging',
     severity: 'high',
   },
   {
@@ -113,9 +132,9 @@ export const examples: readonly Example[] = [
       trailEvent({ eventName: 'DeleteBucketLifecycle', at: '20:00' }),
     ],
     rows: [
-      { level: 'medium', why: 'Rules delete objects after 3 days by rule x.' },
-      { level: 'high', why: 'Rules delete objects after 2 days by rule x.' },
-      { level: 'medium', why: 'Rules delete old versions after 30 days.' },
+      { level: 'medium', why: 'Rules delete objects of the whole bucket after 3 days by rule x.' },
+      { level: 'high', why: 'Rules delete objects of the whole bucket after 2 days by rule x.' },
+      { level: 'medium', why: 'Rules delete old versions of the whole bucket after 30 days.' },
     ],
     headline: 'expiration set',
     severity: 'high',
@@ -172,5 +191,145 @@ export const examples: readonly Example[] = [
     parameters: { finding: 'replication removed' },
     rows: [{ finding: 'replication removed' }],
     headline: 'replication removed',
+  },
+  {
+    title: 'judges a rule with its filter, in words',
+    log: 'cloudtrail',
+    preset: 'lifecycle-expiration-added',
+    lines: [
+      lifecycle({ ...expiring(1), Filter: { Prefix: 'tmp/' } }),
+      lifecycle({ ...expiring(30), Prefix: 'tmp/' }, { at: '16:00' }),
+      lifecycle({ ...expiring(1), Filter: { Prefix: '*' } }, { at: '17:00' }),
+      lifecycle(
+        {
+          ...expiring(90),
+          Filter: {
+            And: {
+              Prefix: 'logs/',
+              Tag: [
+                { Key: 'class', Value: 'scratch' },
+                { Key: 'team', Value: 'web' },
+              ],
+              ObjectSizeGreaterThan: 10,
+              ObjectSizeLessThan: '500',
+            },
+          },
+        },
+        { at: '18:00' },
+      ),
+      lifecycle({ ...expiring(1), Filter: { ObjectSizeGreaterThan: 1 } }, { at: '19:00' }),
+      lifecycle(
+        [
+          { ...expiring(400), Filter: { Prefix: 'a/' } },
+          { ...expiring(1), ID: 'y', Filter: { Prefix: '' } },
+        ],
+        { at: '20:00' },
+      ),
+      lifecycle({ Status: 'Enabled', Expiration: { Date: '2026-11-20T00:00:00Z' } }, { at: '21:00' }),
+      lifecycle(
+        {
+          Status: 'Enabled',
+          NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 2 },
+        },
+        { at: '22:00' },
+      ),
+    ],
+    rows: [
+      { level: 'medium', why: 'Rules delete objects under “tmp/” after 1 day by rule x.' },
+      { level: 'low', why: 'Rules delete objects under “tmp/” after 30 days by rule x.' },
+      {
+        level: 'low',
+        why: 'Rules delete objects under “*” after 1 day by rule x (“*” is not a wildcard in a prefix: only keys that begin with an asterisk, next to nothing).',
+      },
+      {
+        level: 'low',
+        why: 'Rules delete objects under “logs/” with the tags class=scratch and team=web of more than 10 bytes and less than 500 bytes after 90 days by rule x.',
+      },
+      { level: 'high', why: 'Rules delete objects of more than 1 byte after 1 day by rule x.' },
+      {
+        level: 'high',
+        why: 'Rules delete objects of the whole bucket after 1 day by rule y; objects under “a/” after 400 days by rule x.',
+      },
+      { level: 'high', why: 'Rules delete objects of the whole bucket on 2026-11-20.' },
+      {
+        level: 'high',
+        why: 'Rules delete old versions of the whole bucket after 1 day except the newest 2.',
+      },
+    ],
+    headline: 'expiration set',
+    severity: 'high',
+  },
+  {
+    title: 'names in the headline what cannot be judged: omitted, without a value, of an unknown form',
+    log: 'cloudtrail',
+    lines: [
+      omitted('PutBucketLifecycle', '14:00'),
+      lifecycle('all of it'),
+      lifecycle({ Status: 'Enabled', Expiration: { Weeks: 1 } }, { at: '16:00' }),
+      put('Logging', { BucketLoggingStatus: '' }, { at: '17:00' }),
+      put('Replication', {}, { at: '18:00' }),
+      put('Versioning', {}, { at: '19:00', errorCode: 'AccessDenied' }),
+    ],
+    rows: [
+      {
+        finding: 'change that could not be judged',
+        level: 'high',
+        operation: 'PutBucketLifecycle',
+        new_value: '{"reason":"requestParameters too large","omitted":true,"originalSize":106960}',
+      },
+      { level: 'medium', why: 'PutBucketLifecycle: a rule has an unknown form. Look at the bucket itself.' },
+      { level: 'medium', operation: 'PutBucketLifecycle' },
+      { level: 'high', operation: 'PutBucketLogging' },
+      { level: 'medium', operation: 'PutBucketReplication' },
+    ],
+    headline:
+      'my-bucket: 5 changes could not be judged: PutBucketLifecycle, PutBucketLogging, PutBucketReplication, last by user ada at 2026-11-20 07:18:00 UTC',
+    severity: 'high',
+  },
+  {
+    title: 'does not count what cannot be judged of another setting',
+    log: 'cloudtrail',
+    preset: 'versioning-suspended',
+    lines: [omitted('PutBucketLifecycle', '14:00'), versioning({})],
+    rows: [{ finding: 'change that could not be judged', operation: 'PutBucketVersioning' }],
+    headline: '1 change could not be judged: PutBucketVersioning, by user ada',
+    severity: 'medium',
+  },
+  {
+    title: 'finds recording of the bucket ended in the services that do it, not other work of theirs',
+    log: 'cloudtrail',
+    lines: [
+      ...[
+        ['cloudtrail', 'StopLogging'],
+        ['logs', 'DeleteDelivery'],
+        ['logs', 'UpdateDeliveryConfiguration'],
+        ['logs', 'CreateLogStream'],
+        ['logs', 'DeleteLogStream'],
+        ['s3tables', 'DeleteTable'],
+        ['s3tables', 'CreateTable'],
+        ['cloudtrail', 'DescribeTrails'],
+      ].map(([service, eventName = ''], i) =>
+        trailEvent({
+          eventName,
+          eventSource: `${service}.amazonaws.com`,
+          at: `1${i}:00`,
+          fields: { requestParameters: { name: 'audit' } },
+        }),
+      ),
+      trailEvent({ eventName: 'DeleteBucketMetadataTableConfiguration', at: '18:00' }),
+      selectors('19:00', [{ field: 'resources.type', equals: ['AWS::Lambda::Function'] }]),
+      selectors('20:00', [{ field: 'resources.type', equals: ['AWS::S3::Object'] }]),
+    ],
+    rows: [
+      { operation: 'StopLogging', finding: 'recording stopped', level: 'high' },
+      { operation: 'DeleteDelivery', finding: 'recording stopped' },
+      { operation: 'UpdateDeliveryConfiguration', finding: 'recording changed', level: 'low' },
+      { operation: 'DeleteTable', finding: 'recording stopped' },
+      { operation: 'DeleteBucketMetadataTableConfiguration', finding: 'recording stopped' },
+      { operation: 'PutEventSelectors', finding: 'recording changed', level: 'medium' },
+      { operation: 'PutEventSelectors', finding: 'recording changed', level: 'low' },
+    ],
+    headline: 'my-bucket: recording stopped (4 times) by user ada',
+    severity: 'high',
   },
 ]

@@ -1,4 +1,4 @@
-import { WEAKENING, WEAKENINGS, weakeningBy } from '../lib/policy/controls.ts'
+import { WEAKENING, WEAKENINGS, weakeningBy, weakeningsOf } from '../lib/policy/controls.ts'
 import { judgedChanges } from '../lib/shared/judged-changes.ts'
 
 const preset = (
@@ -15,9 +15,12 @@ export default judgedChanges({
   findings: WEAKENINGS,
   operations: [...WEAKENING, 'DeleteBucketLifecycle'],
   judgeChange: weakeningBy,
+  findingsOf: weakeningsOf,
+  accountWide: true,
   nothing: 'No change weakened versioning, encryption, logging, retention or replication of',
   notes: [
     'A finding says what was set, not what was before: compare the previous value. A rule of replication that names no account may lead to anyone’s bucket.',
+    'Trails, log deliveries and tables of logs are of the whole account, in the Region of these logs: what is changed there may concern other buckets.',
   ],
   presets: {
     'versioning-suspended': preset(

@@ -5,8 +5,27 @@ import { suspectRequests } from '../lib/shared/suspect-requests.ts'
 import { counted, numberOf } from '../lib/words.ts'
 
 /** Events that end recording, and those that change what is recorded. */
-const ENDING = ['StopLogging', 'DeleteTrail', 'DeleteEventDataStore', 'StopEventDataStoreIngestion']
-const TRAILS = [...ENDING, 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors', 'UpdateEventDataStore']
+const ENDING = [
+  'StopLogging',
+  'DeleteTrail',
+  'DeleteEventDataStore',
+  'StopEventDataStoreIngestion',
+  'DeleteDelivery',
+  'DeleteDeliverySource',
+  'DeleteDeliveryDestination',
+  'DeleteTable',
+  'DeleteTableBucket',
+]
+const TRAILS = [
+  ...ENDING,
+  'UpdateTrail',
+  'PutEventSelectors',
+  'PutEventConfiguration',
+  'PutInsightSelectors',
+  'UpdateEventDataStore',
+  'UpdateDeliveryConfiguration',
+  'DeleteDeliveryDestinationPolicy',
+]
 /** S3 Batch Operations and DataSync. */
 const TRANSFERS = [
   'CreateJob',

@@ -57,4 +57,29 @@ export const examples: readonly Example[] = [
     ],
     headline: 'user ada',
   },
+  {
+    title: 'takes log delivery and a trail ended for two weakenings at most, and names what cannot be judged',
+    log: 'cloudtrail',
+    lines: [
+      logging('01:00'),
+      trailEvent({
+        eventName: 'StopLogging',
+        eventSource: 'cloudtrail.amazonaws.com',
+        at: '02:00',
+        fields: { requestParameters: { name: 'audit' } },
+      }),
+      trailEvent({ eventName: 'PutBucketPolicy', at: '03:00', parameters: { bucketPolicy: 'x' } }),
+    ],
+    rows: [{ finding: 'logging disabled' }, { finding: 'recording stopped' }],
+    headline: '1 change could not be judged, the last by user ada',
+    severity: 'high',
+  },
+  {
+    title: 'does not call it nothing where a change could not be judged',
+    log: 'cloudtrail',
+    lines: [trailEvent({ eventName: 'PutBucketPolicy', parameters: { bucketPolicy: 'x' } })],
+    rows: [],
+    headline: 'Nobody weakened 2 protections of my-bucket within 90 minutes; 1 change could not be judged',
+    severity: 'medium',
+  },
 ]

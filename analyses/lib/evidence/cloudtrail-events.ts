@@ -12,6 +12,9 @@ const resource = (type: string): Sql => sql`element_at(filter(resources, r -> r.
 const S3_SOURCES = ['s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com']
 /** What else may concern a bucket: the trails, and the service that copies between stores. */
 const ACCOUNT_SOURCES = ['cloudtrail.amazonaws.com', 'datasync.amazonaws.com']
+/** Other services that deliver or hold a bucket's logs; only the events that end that, as they have many others. */
+const LOG_SOURCES = ['logs.amazonaws.com', 's3tables.amazonaws.com']
+const ENDS_LOGS = '^((Put|Create|Update|Delete)Delivery|DeleteTable)'
 const ofS3 = sql`eventsource IN ${S3_SOURCES}`
 
 /** `arn:aws:s3:::bucket`, and the Outposts and S3 Express spellings with `bucket/` before the name. */
@@ -146,7 +149,8 @@ const copyOf = (of: string): Sql => {
 const ofAccount = (
   of: string,
 ): Sql => sql`((${ofS3} AND (${copyOf(of)} OR (bucket IS NULL AND strpos(eventname, 'Object') = 0) OR regexp_like(eventname, '^GetBucket.')))
-        OR (eventsource IN ${ACCOUNT_SOURCES} AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)')))`
+        OR (eventsource IN ${ACCOUNT_SOURCES} AND NOT regexp_like(eventname, '^(Describe|Get|List|Lookup)'))
+        OR (eventsource IN ${LOG_SOURCES} AND regexp_like(eventname, ${ENDS_LOGS})))`
 
 /**
  * CloudTrail events as evidence, one row for each event read. From the inside out: when and where, of which kind,

@@ -57,3 +57,29 @@ function bodyGrants(policy: unknown): PublicGrant[] {
     return to ? [{ to, permission: String(grant.Permission) }] : []
   })
 }
+
+/** The canned ACLs that S3 knows; those that are not public grant nothing to a group. */
+const CANNED_NAMES = new Set([
+  ...Object.keys(CANNED),
+  'private',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+  'log-delivery-write',
+])
+
+/** Whether the parameters set an ACL in a way that {@link publicGrants} reads, in another one, or not at all. */
+export function hasKnownAcl(parameters: Record<string, unknown>): 'known' | 'unknown' | 'none' {
+  const { accessControlList: headers, AccessControlPolicy: body } = parameters
+  const all = { ...(isObject(headers) ? headers : {}), ...parameters }
+  const canned = listOf(all['x-amz-acl'])
+  const granted = Object.keys(all).some(name => /^x-amz-grant-/i.test(name))
+  const isBody = isObject(body) && (isObject(body.AccessControlList) || body.AccessControlList === '')
+  if (
+    canned.some(name => !CANNED_NAMES.has(String(name).toLowerCase())) ||
+    (body !== undefined && body !== null && !isBody) ||
+    (headers !== undefined && headers !== null && headers !== '' && !isObject(headers))
+  )
+    return 'unknown'
+  return canned.length > 0 || granted || isBody ? 'known' : 'none'
+}

@@ -49,6 +49,17 @@ export const listOf = (value: unknown): unknown[] =>
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What is at a path of objects; undefined where there is nothing. */
+export function at(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value)
+}
+
+/** The same as text; empty where there is none. */
+export function textAt(value: unknown, ...path: string[]): string {
+  const found = at(value, ...path)
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
+}
+
 /** Judges the `Condition` of a statement: its operators and keys must all hold, one of a key's values suffices. */
 export function circleOf(condition: unknown): Circle {
   const tests = testsIn(condition)

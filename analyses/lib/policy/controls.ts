@@ -1,6 +1,8 @@
 import type { Severity, Verdict } from '../analysis.ts'
-import { accountIn, isObject, listOf } from './conditions.ts'
+import { accountIn, at, isObject, listOf, textAt } from './conditions.ts'
 import type { Change } from './exposure.ts'
+import { LEVELS } from './judge.ts'
+import { expirations } from './lifecycle-rules.ts'
 
 /** The controls that a change can weaken. */
 export const WEAKENINGS = [
@@ -13,11 +15,10 @@ export const WEAKENINGS = [
   'replication to another account',
   'replication removed',
   'default retention removed',
+  'recording stopped',
+  'recording changed',
 ] as const
 type Weakening = (typeof WEAKENINGS)[number]
-
-/** A rule that deletes sooner than this, in days, leaves nobody the time to notice. */
-const SOON = 3
 
 const verdict = (finding: Weakening, level: Severity['level'], why: string): Verdict => ({
   finding,
@@ -25,18 +26,29 @@ const verdict = (finding: Weakening, level: Severity['level'], why: string): Ver
   why,
 })
 
-/** What is at a path of objects; undefined where there is nothing. */
-function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value)
-}
+type Judgement = (
+  parameters: Record<string, unknown>,
+  own: readonly string[],
+  now: string | undefined,
+) => Verdict[]
 
-/** The same as text; empty where there is none. */
-function textAt(value: unknown, ...path: string[]): string {
-  const found = at(value, ...path)
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
-}
+/** Ends or changes what is recorded of the bucket, in whichever service does that. */
+const recordingStopped =
+  (why: string): Judgement =>
+  () => [verdict('recording stopped', 'high', why)]
+const recordingChanged = (): Verdict[] => [
+  verdict(
+    'recording changed',
+    'low',
+    'What is recorded may have changed: check that requests to the bucket’s objects are still in the log.',
+  ),
+]
+const TRAIL_ENDED = 'CloudTrail stopped recording: what was done afterwards may be in no trail.'
+const DELIVERY_ENDED = 'Logs are no longer delivered: what was done afterwards may be in no log.'
+const TABLES_DELETED = 'Tables that may hold the bucket’s logs or its journal of changes were deleted.'
 
-type Judgement = (parameters: Record<string, unknown>, own: readonly string[]) => Verdict[]
+const each = (names: readonly string[], judgement: Judgement): Record<string, Judgement> =>
+  Object.fromEntries(names.map(name => [name, judgement]))
 
 /** By the event's name. */
 const JUDGEMENTS: Record<string, Judgement> = {
@@ -50,21 +62,88 @@ const JUDGEMENTS: Record<string, Judgement> = {
   ],
   PutBucketEncryption: byEncryption,
   PutBucketLogging: byLogging,
-  PutBucketLifecycle: byLifecycle,
-  PutBucketLifecycleConfiguration: byLifecycle,
+  PutBucketLifecycle: (parameters, _, now) => byLifecycle(parameters, now),
+  PutBucketLifecycleConfiguration: (parameters, _, now) => byLifecycle(parameters, now),
   PutBucketReplication: byReplication,
   DeleteBucketReplication: () => [
     verdict('replication removed', 'medium', 'New objects and changes are not copied any more.'),
   ],
   PutBucketObjectLockConfiguration: byObjectLock,
+  ...each(
+    ['StopLogging', 'DeleteTrail', 'DeleteEventDataStore', 'StopEventDataStoreIngestion'],
+    recordingStopped(TRAIL_ENDED),
+  ),
+  ...each(
+    ['DeleteDelivery', 'DeleteDeliverySource', 'DeleteDeliveryDestination'],
+    recordingStopped(DELIVERY_ENDED),
+  ),
+  ...each(['DeleteTable', 'DeleteTableBucket'], recordingStopped(TABLES_DELETED)),
+  ...each(
+    ['DeleteBucketMetadataConfiguration', 'DeleteBucketMetadataTableConfiguration'],
+    recordingStopped('The bucket’s metadata tables, with their journal of changes, are no longer written.'),
+  ),
+  UpdateTrail: recordingChanged,
+  PutEventSelectors: byEventSelectors,
+  PutEventConfiguration: recordingChanged,
+  PutInsightSelectors: recordingChanged,
+  UpdateEventDataStore: recordingChanged,
+  UpdateDeliveryConfiguration: recordingChanged,
+  DeleteDeliveryDestinationPolicy: recordingChanged,
 }
 
 /** The events that can weaken a control. */
 export const WEAKENING: readonly string[] = Object.keys(JUDGEMENTS)
 
-/** Judges which controls a change weakens. @param own ids of the accounts that are one's own */
-export const weakeningBy = ({ operation, parameters }: Change, own: readonly string[]): Verdict[] =>
-  JUDGEMENTS[operation]?.(parameters, own) ?? []
+/**
+ * Judges which controls a change weakens.
+ * @param own ids of the accounts that are one's own
+ * @param now the time to hold a rule's date against; without it a date is taken to lie ahead
+ */
+export const weakeningBy = (
+  { operation, parameters }: Change,
+  own: readonly string[],
+  now?: string,
+): Verdict[] => JUDGEMENTS[operation]?.(parameters, own, now) ?? []
+
+const CAN_FIND: Record<string, readonly Weakening[]> = {
+  PutBucketVersioning: ['versioning suspended', 'MFA delete disabled'],
+  PutBucketEncryption: ['encryption with a foreign key'],
+  PutBucketLogging: ['logging disabled'],
+  PutBucketLifecycle: ['expiration set'],
+  PutBucketLifecycleConfiguration: ['expiration set'],
+  PutBucketReplication: ['replication to another account'],
+  PutBucketObjectLockConfiguration: ['default retention removed'],
+}
+
+/** What a change by such an event can be found to weaken, where that needs its value. */
+export const weakeningsOf = (operation: string): readonly Weakening[] => CAN_FIND[operation] ?? []
+
+/** Selectors replace all of a trail's: where none is for objects, requests to objects are not recorded any more. */
+function byEventSelectors(parameters: Record<string, unknown>): Verdict[] {
+  const simple = listOf(parameters.eventSelectors)
+  const advanced = listOf(parameters.advancedEventSelectors)
+  if (simple.length + advanced.length === 0) return recordingChanged()
+  const ofObjects =
+    simple.some(selector =>
+      listOf(at(selector, 'dataResources')).some(one => textAt(one, 'type') === 'AWS::S3::Object'),
+    ) ||
+    advanced.some(selector =>
+      listOf(at(selector, 'fieldSelectors')).some(
+        field =>
+          textAt(field, 'field') === 'resources.type' &&
+          listOf(at(field, 'equals')).includes('AWS::S3::Object'),
+      ),
+    )
+  return ofObjects
+    ? recordingChanged()
+    : [
+        verdict(
+          'recording changed',
+          'medium',
+          'No selector of the trail is for S3 objects: it does not record requests to objects any more, if it did.',
+        ),
+      ]
+}
 
 function byVersioning(parameters: Record<string, unknown>): Verdict[] {
   const status = at(parameters, 'VersioningConfiguration', 'Status')
@@ -106,31 +185,16 @@ function byLogging({ BucketLoggingStatus: status }: Record<string, unknown>): Ve
   return [verdict('logging disabled', 'high', 'Requests to the bucket have been in no access log since.')]
 }
 
-function byLifecycle({ LifecycleConfiguration: configuration }: Record<string, unknown>): Verdict[] {
-  const rules = listOf(at(configuration, 'Rule')).filter(rule => at(rule, 'Status') !== 'Disabled')
-  const deleting = rules.flatMap(rule => deletions(rule))
-  if (deleting.length === 0) return []
-  const soon = deleting.some(({ days }) => days < SOON)
-  return [
-    verdict(
-      'expiration set',
-      soon ? 'high' : 'medium',
-      `Rules delete ${deleting.map(({ words }) => words).join('; ')}.`,
-    ),
-  ]
-}
-
-/** A rule that only clears expired delete markers deletes no data. */
-function deletions(rule: unknown): { days: number; words: string }[] {
-  const id = textAt(rule, 'ID') ? ` by rule ${textAt(rule, 'ID')}` : ''
-  const days = textAt(rule, 'Expiration', 'Days')
-  const date = textAt(rule, 'Expiration', 'Date')
-  const old = textAt(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays')
-  return [
-    ...(days ? [{ days: Number(days), words: `objects after ${days} days${id}` }] : []),
-    ...(date ? [{ days: Infinity, words: `objects on ${date}${id}` }] : []),
-    ...(old ? [{ days: Number(old), words: `old versions after ${old} days${id}` }] : []),
-  ]
+function byLifecycle(
+  { LifecycleConfiguration: configuration }: Record<string, unknown>,
+  now?: string,
+): Verdict[] {
+  const found = expirations(configuration, now)
+  const worst = LEVELS.find(level => found.some(rule => rule.level === level))
+  if (worst === undefined) return []
+  // The worst rule first: a long list is cut.
+  const sorted = found.toSorted((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))
+  return [verdict('expiration set', worst, `Rules delete ${sorted.map(({ words }) => words).join('; ')}.`)]
 }
 
 /** A destination without an account may be anyone's; the event does not tell. */

@@ -43,6 +43,16 @@ export function exposureBy(change: Change, own: readonly string[]): Verdict[] {
   return is(EXPOSING.blocks) ? byBlock(change) : []
 }
 
+/** What a change by such an event can open. */
+export function exposuresOf(operation: string): readonly Exposure[] {
+  const is = (names: readonly string[]) => names.includes(operation)
+  if (operation === 'PutAccessPointPolicy') return EXPOSURES.filter(name => name.startsWith('access point'))
+  if (is(EXPOSING.policies)) return EXPOSURES.filter(name => name.startsWith('bucket policy'))
+  if (is(EXPOSING.bucketAcls)) return ['bucket ACL open to anyone']
+  if (is(EXPOSING.objectAcls)) return ['object ACL open to anyone']
+  return is(EXPOSING.blocks) ? ['public access block weakened'] : []
+}
+
 const verdict = (finding: Exposure, level: Severity['level'], why: string): Verdict => ({
   finding,
   level,

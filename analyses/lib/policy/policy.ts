@@ -25,7 +25,8 @@ export function openings(policy: unknown, own: readonly string[]): Opening[] {
   )
 }
 
-function jsonOf(text: string): unknown {
+/** What a JSON text holds; undefined where it is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

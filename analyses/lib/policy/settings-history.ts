@@ -37,15 +37,19 @@ export const previousValue = sql`CASE WHEN ${succeeded} THEN lag(CASE WHEN regex
 const parameter = (name: string): Sql =>
   sql`coalesce(json_format(json_extract(request_parameters, ${`$["${name}"]`})), 'null')`
 
+/** CloudTrail left the parameters out for their size; the object's key then comes from the resources. */
+const isOmitted = sql`coalesce(json_extract_scalar(request_parameters, '$.omitted') = 'true', FALSE)`
+
 /**
  * What was set, as JSON. Of an event on an object only what it says of the ACL: the same ACL on a thousand
  * objects is one value.
  */
 export const newValue = sql`CASE WHEN key IS NULL THEN request_parameters
+    WHEN ${isOmitted} THEN request_parameters
     ELSE concat('{"x-amz-acl":', ${parameter('x-amz-acl')}, ',"accessControlList":', ${parameter('accessControlList')}, ',"AccessControlPolicy":', ${parameter('AccessControlPolicy')}, '}') END`
 
-/** Most writes say nothing of an ACL; those need not be judged. */
-const ACL_OF_OBJECT = sql`(key IS NULL OR regexp_like(request_parameters, '"(x-amz-acl|accessControlList|AccessControlPolicy)"'))`
+/** Most writes say nothing of an ACL; those need not be judged, but those that set one or hide what they set. */
+const ACL_OF_OBJECT = sql`(key IS NULL OR operation = 'PutObjectAcl' OR ${isOmitted} OR regexp_like(request_parameters, '"(x-amz-acl|accessControlList|AccessControlPolicy)"'))`
 
 const NAMES = [
   'event_time',

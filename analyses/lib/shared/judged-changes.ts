@@ -3,6 +3,7 @@ import {
   type Analysis,
   type Context,
   defineAnalysis,
+  followUp,
   type Preset,
   type ResultColumn,
   type Row,
@@ -11,12 +12,13 @@ import {
 } from '../analysis.ts'
 import { figures } from '../figures.ts'
 import { columns } from '../columns.ts'
-import { isObject } from '../policy/conditions.ts'
 import type { Change } from '../policy/exposure.ts'
 import { accountList, all, items, requesterFilter, requesterHas } from '../sql/fragments.ts'
+import { isUnknownChange } from '../meaning/operation.ts'
 import { LEVELS } from '../policy/judge.ts'
+import { changeOf, UNJUDGED, unjudged } from '../policy/unjudged.ts'
 import { timestamp } from '../evidence/normalise.ts'
-import { whatElseChanged } from './request-list.ts'
+import { whatElseChanged, whatElseDid } from './request-list.ts'
 import { baselineDays, settingChanges } from '../policy/settings-history.ts'
 import { sql, type Sql } from '../sql/sql.ts'
 import { count, counted, instant, numberOf, requesterName } from '../words.ts'
@@ -29,7 +31,9 @@ interface Sought extends Pick<Analysis, 'title' | 'answers' | 'words' | 'account
   findings: readonly string[]
   /** The events that can have such findings, and those that undo them. */
   operations: readonly string[]
-  judgeChange: (change: Change, own: readonly string[]) => Verdict[]
+  judgeChange: (change: Change, own: readonly string[], now: string) => Verdict[]
+  /** What changes by such an event can be found to be; absent of events that are judged for all findings. */
+  findingsOf: (operation: string) => readonly string[]
   /** What it finds none of: `Nothing opened` … */
   nothing: string
   notes: readonly string[]
@@ -47,15 +51,16 @@ export function judgedChanges({
   findings,
   operations,
   judgeChange,
+  findingsOf,
   nothing,
   notes,
   ...rest
 }: Sought): Analysis {
   const parameters = z.object({
     finding: z
-      .enum([ANYTHING, ...findings])
+      .enum([ANYTHING, ...findings, UNJUDGED])
       .default(ANYTHING)
-      .describe('Only findings of this kind.')
+      .describe('Only findings of this kind, and changes of the same setting that could not be judged.')
       .meta({ title: 'Finding' }),
     accounts: accountList,
     requester: requesterFilter,
@@ -73,7 +78,7 @@ export function judgedChanges({
     return sql`SELECT * FROM (${history}) AS history WHERE ${all(sql`TRUE`, requesterHas(requester))}`
   }
   const found = (asked: Asked, { window }: Context): Sql => {
-    const kind = asked.finding === ANYTHING ? undefined : sql`finding = ${asked.finding}`
+    const kind = asked.finding === ANYTHING ? undefined : sql`finding IN ${[asked.finding, UNJUDGED]}`
     return sql`FROM (${changes(asked)}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id
       WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, kind)}`
   }
@@ -86,14 +91,23 @@ export function judgedChanges({
     blind: {},
     parameters,
     columns: COLUMNS,
-    figures: figures('findings | standing: Not changed again since | requesters | refused: Failed attempts'),
+    figures: figures(
+      `findings | unjudged: Could not be judged | standing: Not changed again since | requesters |
+      refused: Failed attempts`,
+    ),
     baselineHours: ({ baselineDays: days }) => days * 24,
     judges: {
       values: (asked, { window }) =>
         sql`SELECT value_id, min(operation) AS operation, min(new_value) AS new_value FROM (${changes(asked)}) AS changes
           WHERE event_time >= ${timestamp(window.from)} GROUP BY value_id`,
-      verdictsOn: (value, { settings }, { accounts }) =>
-        judgeChange(changeOf(value), accounts ? items(accounts) : settings.ownAccounts),
+      verdictsOn(value, { settings, window }, { accounts, finding }) {
+        const change = changeOf(value)
+        const doubts = unjudged(change)
+        const isSought =
+          [ANYTHING, UNJUDGED].includes(finding) || findingsOf(change.operation).includes(finding)
+        if (doubts.length > 0) return isSought ? doubts : []
+        return judgeChange(change, accounts ? items(accounts) : settings.ownAccounts, window.to)
+      },
     },
     statements(asked, context) {
       const names = { text: COLUMNS.map(({ name }) => name).join(', ') }
@@ -101,12 +115,12 @@ export function judgedChanges({
         rows: sql`SELECT ${names} ${found(asked, context)} AND is_done`,
         order: sql`event_time, finding, why, request_id, key`,
         aggregates: {
-          totals: sql`SELECT count_if(is_done) AS findings, count_if(NOT is_done) AS refused, count(DISTINCT CASE WHEN is_done THEN requester END) AS requesters,
+          totals: sql`SELECT count_if(is_done AND finding <> ${UNJUDGED}) AS findings, count_if(is_done AND finding = ${UNJUDGED}) AS unjudged, count_if(NOT is_done) AS refused, count(DISTINCT CASE WHEN is_done THEN requester END) AS requesters,
               count_if(is_done AND changed_again IS NULL) AS standing ${found(asked, context)}`,
-          omitted: sql`SELECT count(*) AS changes FROM (${changes(asked)}) AS changes
-            WHERE event_time >= ${timestamp(context.window.from)} AND strpos(new_value, '"requestParametersOmitted"') > 0`,
+          unknown: sql`SELECT count(*) AS requests, array_join(slice(array_sort(array_agg(DISTINCT operation)), 1, 5), ', ') AS operations
+            FROM events WHERE ${isUnknownChange}`,
           kinds: sql`SELECT finding, level, count(*) AS findings, min(why) AS why, min(event_time) AS first, max(event_time) AS last,
-              max_by(requester, event_time) AS requester, max_by(remote_ip, event_time) AS remote_ip
+              max_by(requester, event_time) AS requester, max_by(remote_ip, event_time) AS remote_ip, array_join(array_sort(array_agg(DISTINCT operation)), ', ') AS operations
             ${found(asked, context)} AND is_done GROUP BY finding, level ORDER BY findings DESC, finding, level`,
         },
       }
@@ -115,15 +129,24 @@ export function judgedChanges({
       const totals = aggregates.totals?.[0]
       const kinds = (aggregates.kinds ?? []).toSorted((a, b) => rank(a) - rank(b))
       const [worst] = kinds
+      const found = kinds.find(({ finding }) => finding !== UNJUDGED)
       const findings = numberOf(totals, 'findings')
       const refused = numberOf(totals, 'refused')
-      const omitted = numberOf(aggregates.omitted?.[0], 'changes')
+      const doubtful = numberOf(totals, 'unjudged')
+      const unknown = aggregates.unknown?.[0]
+      const unknowns = numberOf(unknown, 'requests')
+      const unclear =
+        unknowns > 0
+          ? `; ${counted(unknowns, 'request has', 'requests have')} operations that s3audit does not know and that may change settings (${unknown?.operations})`
+          : ''
       const attempts = refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''
       const own = accounts ? items(accounts) : settings.ownAccounts
       return {
-        headline: worst
-          ? `${sentence(worst, findings, kinds, { bucket, reader })}${attempts}.`
-          : `${nothing} ${bucket} in this window${attempts}.`,
+        headline: found
+          ? `${sentence(found, findings, kinds, { bucket, reader })}${doubtful > 0 ? `; ${doubts(kinds, doubtful, reader)}` : ''}${attempts}.`
+          : doubtful > 0
+            ? `${bucket}: ${doubts(kinds, doubtful, reader)}${attempts}. Among the other changes nothing was found.`
+            : `${nothing} ${bucket} in this window${attempts}${unclear}.`,
         ...(worst && { severity: { level: levelOf(worst), why: worst.why ?? '' } }),
 
         notes: [
@@ -131,10 +154,17 @@ export function judgedChanges({
           own.length > 0
             ? `Own accounts: ${own.join(', ')}.`
             : 'No account is known to be your own: name them in the settings or in the form.',
-          omitted > 0 &&
-            `CloudTrail left out what ${counted(omitted, 'change')} set, because it was too large: look at the bucket itself.`,
+          doubtful > 0 &&
+            'Changes that could not be judged may hide anything: look at the settings of the bucket itself.',
         ],
-        next: whatElseChanged(worst?.requester),
+        figures: { unjudged: doubtful > 0 ? doubtful : undefined },
+        next: worst
+          ? [
+              followUp('bucket-config-changes', 'What exactly was changed?'),
+              ...whatElseChanged(worst.requester),
+              ...whatElseDid(worst.requester),
+            ]
+          : [refused > 0 && followUp('bucket-config-changes', 'Which changes were tried?')],
       }
     },
   })
@@ -154,7 +184,8 @@ function sentence(
   const when = `${times > 1 ? 'last ' : ''}at ${instant(worst.last, reader)}`
   const from = worst.remote_ip ? ` from ${worst.remote_ip}` : ''
   const others = kinds
-    .slice(1, 4)
+    .filter(row => row !== worst && row.finding !== UNJUDGED)
+    .slice(0, 3)
     .map(
       row => `${row.finding}${numberOf(row, 'findings') > 1 ? ` (${numberOf(row, 'findings')} times)` : ''}`,
     )
@@ -164,12 +195,12 @@ function sentence(
   )
 }
 
-/** What CloudTrail left out or cut short cannot be judged, and is not a finding. */
-export function changeOf({ operation, new_value: value }: Row): Change {
-  try {
-    const parameters: unknown = JSON.parse(value ?? '{}')
-    return { operation: operation ?? '', parameters: isObject(parameters) ? parameters : {} }
-  } catch {
-    return { operation: operation ?? '', parameters: {} }
-  }
+/** `2 changes could not be judged: PutBucketLifecycle, PutBucketPolicy, the last by user eve at …, as CloudTrail left …` */
+function doubts(kinds: readonly Row[], changes: number, reader: Context['reader']): string {
+  const of = kinds.filter(({ finding }) => finding === UNJUDGED)
+  const names = [...new Set(of.flatMap(({ operations }) => (operations ?? '').split(', ')))].toSorted()
+  const last = of.toSorted((a, b) => ((a.last ?? '') < (b.last ?? '') ? 1 : -1))[0]
+  const by = `${changes > 1 ? 'last ' : ''}by ${requesterName(last?.requester ?? '')} at ${instant(last?.last, reader)}`
+  const reason = (of[0]?.why ?? '').replace(/^\w+: /, '').split(/[;.] /)[0]
+  return `${counted(changes, 'change')} could not be judged: ${names.join(', ')}, ${by} (${reason})`
 }
