@@ -6,7 +6,6 @@ import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseCameFrom } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
-import { clientFamily } from '../lib/sql/user-agents.ts'
 import { capitalised, counted, numberOf, share } from '../lib/words.ts'
 
 const HOST = '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'
@@ -19,7 +18,7 @@ const BY = {
     example: { of: who, title: 'A requester' },
   },
   client: {
-    value: clientFamily,
+    value: sql`coalesce(tool, '(none)')`,
     noun: ['client', 'kinds of client'],
     example: { of: sql`user_agent`, title: 'A user agent' },
   },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, type Preset } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, principal, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
 import { timestamp } from '../lib/evidence/normalise.ts'
@@ -109,7 +109,7 @@ export default defineAnalysis({
         FROM (${history}) AS history WHERE ${all(sql`event_time >= ${timestamp(window.from)}`, requesterHas(requester))}`,
       order: sql`event_time, operation, request_id, key`,
       aggregates: {
-        totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
+        totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${principal}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
         last: sql`SELECT event_time, operation, ${who} AS requester ${changes} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
         times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS changed, count_if(NOT ${succeeded}) AS refused ${changes} GROUP BY 1 ORDER BY 1`,
       },

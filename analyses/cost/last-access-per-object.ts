@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -38,7 +38,7 @@ export default defineAnalysis({
     // What lifecycle rules do is no use of an object.
     const used = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT starts_with(operation, 'S3.')`, succeeded, keyBegins(prefix))}`
     const objects = sql`SELECT key, min(event_time) AS first_access, max(event_time) AS last_access, max(CASE WHEN ${reads} THEN event_time END) AS last_read,
-        count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${who}) AS requesters,
+        count_if(${reads}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${principal}) AS requesters,
         max_by(${who}, (event_time, ${who})) AS last_requester, max_by(operation, (event_time, operation)) AS last_operation, max(object_size) AS object_size
       ${used} GROUP BY key`
     return {

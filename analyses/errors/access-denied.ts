@@ -7,14 +7,15 @@ import {
   denied,
   keyBegins,
   keyPrefix,
+  principal,
   requesterFilter,
   requesterHas,
-  who,
+  sessions,
 } from '../lib/sql/fragments.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
-import { count, counted, numberOf, requesterName, span, ratio } from '../lib/words.ts'
+import { count, counted, numberOf, withSessions, span, ratio } from '../lib/words.ts'
 
 const reason = sql`coalesce(error_code, 'no code logged')`
 
@@ -41,15 +42,15 @@ export default defineAnalysis({
   statements({ prefix, requester }, { window }) {
     const refusals = sql`FROM events WHERE ${all(denied, keyBegins(prefix), requesterHas(requester))}`
     return {
-      rows: sql`SELECT count(*) AS requests, ${who} AS requester, operation, ${reason} AS error_code, remote_ip,
+      rows: sql`SELECT count(*) AS requests, ${principal} AS requester, operation, ${reason} AS error_code, remote_ip,
           count(DISTINCT key) AS keys, min(key) AS example_key, min(error_message) AS error_message,
           min(event_time) AS first_seen, max(event_time) AS last_seen, min(request_id) AS example_request_id
-        ${refusals} GROUP BY ${who}, operation, ${reason}, remote_ip`,
+        ${refusals} GROUP BY ${principal}, operation, ${reason}, remote_ip`,
       order: sql`requests DESC, requester, operation, error_code, remote_ip`,
       aggregates: {
-        totals: sql`SELECT count(*) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT remote_ip) AS addresses,
+        totals: sql`SELECT count(*) AS refused, count(DISTINCT ${principal}) AS requesters, count(DISTINCT remote_ip) AS addresses,
             count(DISTINCT key) AS keys, (SELECT count(*) FROM events) AS requests ${refusals}`,
-        top: sql`SELECT ${who} AS requester, count(*) AS refused, min(event_time) AS first, max(event_time) AS last
+        top: sql`SELECT ${principal} AS requester, count(*) AS refused, ${sessions} AS sessions, min(event_time) AS first, max(event_time) AS last
           ${refusals} GROUP BY 1 ORDER BY refused DESC, requester LIMIT 1`,
         codes: sql`SELECT ${reason} AS error_code, count(*) AS refused ${refusals} GROUP BY 1 ORDER BY refused DESC, error_code LIMIT 3`,
         times: sql`SELECT ${period(window)} AS period, count(*) AS refused ${refusals} GROUP BY 1 ORDER BY 1`,
@@ -66,7 +67,7 @@ export default defineAnalysis({
       headline:
         refused === 0
           ? `No request to ${bucket} was refused in this window.`
-          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.`,
+          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${withSessions(top?.requester ?? '', numberOf(top, 'sessions'))}${span(top?.first, top?.last, reader)}.`,
       figures: { share: ratio(refused, numberOf(totals, 'requests')), codes: codes.join(', ') },
       charts: [
         refused > 0 &&
