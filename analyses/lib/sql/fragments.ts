@@ -49,15 +49,6 @@ export const all = (...conditions: (Sql | undefined)[]): Sql =>
 export const keyBegins = (prefix: string | undefined): Sql | undefined =>
   prefix ? sql`(starts_with(key, ${prefix}) OR starts_with(key_logged, ${prefix}))` : undefined
 
-export const toolFilter = typedLine
-  .optional()
-  .describe('Only requests of this program, such as rclone or boto3; empty means all.')
-  .meta({ title: 'Tool', placeholder: 'rclone' })
-
-/** A part of the tool's name, or the whole name. */
-export const toolHas = (part: string | undefined): Sql | undefined =>
-  part ? contains(sql`tool`, part) : undefined
-
 const contains = (text: Sql, part: string): Sql =>
   sql`lower(${text}) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'`
 
