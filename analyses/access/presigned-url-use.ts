@@ -29,8 +29,8 @@ const signedAt = sql`try(date_parse(${signed('Date', '[0-9]{8}T[0-9]{6}Z')}, '%Y
 const validFor = sql`try_cast(${signed('Expires', '[0-9]{1,9}')} AS integer)`
 const expiresOfV2 = sql`try_cast(coalesce(regexp_extract(request_uri, '[?&]Expires=([0-9]{1,11})(?:[& ]|$)', 1), json_extract_scalar(request_parameters, '$.Expires')) AS bigint)`
 const expires = sql`coalesce(date_add('second', ${validFor}, ${signedAt}), ${utc(sql`from_unixtime(${expiresOfV2})`)})`
-/** Of version 2 only what was left when the URL was used: at least so long. */
-const valid = sql`coalesce(${validFor}, date_diff('second', event_time, ${expires}))`
+/** Of version 2 only what was left when the URL was used: at least so long. Once it has expired nothing is known. */
+const valid = sql`coalesce(${validFor}, CASE WHEN event_time < ${expires} THEN date_diff('second', event_time, ${expires}) END)`
 const age = sql`date_diff('second', ${signedAt}, event_time)`
 
 export default defineAnalysis({
