@@ -50,7 +50,7 @@ export const examples: readonly Example[] = [
     parameters: { networks: '10.0.0.0/24 2001:db8::/32' },
     rows: [
       { key: '1', remote_ip: '10.0.0.255' },
-      { key: '2', remote_ip: '2001:db8:0:0:0:0:0:1' },
+      { key: '2', remote_ip: '2001:db8::1' },
     ],
     headline: '2 requests to my-bucket, the most, 1, from 10.0.0.255 at',
   },
