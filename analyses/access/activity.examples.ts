@@ -34,7 +34,7 @@ export const examples: readonly Example[] = [
       { operation: 'REST.GET.OBJECT', error_code: 'AccessDenied' },
     ],
     headline:
-      '2 requests to my-bucket, all by role etl from 203.0.113.7 between 2026-11-20 07:01:00 and 07:02:00 UTC.',
+      '2 requests to my-bucket, all by role etl (2 sessions) from 203.0.113.7 between 2026-11-20 07:01:00 and 07:02:00 UTC.',
   },
   {
     title: 'finds what came from networks, v4 and v6, and none of what only looks alike',
@@ -50,7 +50,7 @@ export const examples: readonly Example[] = [
     parameters: { networks: '10.0.0.0/24 2001:db8::/32' },
     rows: [
       { key: '1', remote_ip: '10.0.0.255' },
-      { key: '2', remote_ip: '2001:db8:0:0:0:0:0:1' },
+      { key: '2', remote_ip: '2001:db8::1' },
     ],
     headline: '2 requests to my-bucket, the most, 1, from 10.0.0.255 at',
   },

@@ -11,16 +11,18 @@ import { count, counted, numberOf, share, ratio } from '../lib/words.ts'
 /** S3A's audit referrer, as Hadoop writes it now (`/hadoop/1/op_…/`) and as it did at first (`/audit/…`). */
 const isAudit = sql`regexp_like(referrer, '^https?://[^/]+/(hadoop|audit)/')`
 
-/** A parameter of the referrer under either of its names, decoded where it can be. */
+/** A parameter of the referrer under either of its names, decoded where it can be; S3A writes a `+` as it is. */
 function parameter(...names: string[]): Sql {
   const value = sql`regexp_extract(referrer, ${`[?&](?:${names.join('|')})=([^&]+)`}, 1)`
-  return sql`coalesce(try(url_decode(${value})), ${value})`
+  return sql`coalesce(try(url_decode(replace(${value}, '+', '%2B'))), ${value})`
 }
 
 const GROUPED = {
   hadoop_user: sql`coalesce(${parameter('pr', 'principal')}, '(not told)')`,
   hadoop_operation: sql`coalesce(${parameter('op')}, '(not told)')`,
   job: sql`coalesce(${parameter('ji')}, ${parameter('cm')}, '(not told)')`,
+  // Two programs of one user differ in nothing else where they name no job.
+  process: sql`coalesce(${parameter('ps')}, ${parameter('fs')}, '(not told)')`,
 }
 
 export default defineAnalysis({
@@ -32,7 +34,7 @@ export default defineAnalysis({
   why: 'Only access logs have the referrer, into which the S3A client writes its user, job and operation.',
   parameters: z.object({ prefix: keyPrefix, requester: requesterFilter }),
   columns: columns(
-    `hadoop_user* hadoop_operation* job* requests* errors* bytes_sent keys example_path* requester
+    `hadoop_user* hadoop_operation* job* process requests* errors* bytes_sent keys example_path* example_target requester
     first_seen last_seen`,
     { requester: 'AWS requester' },
   ),
@@ -43,11 +45,11 @@ export default defineAnalysis({
     const asked = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked} AND ${isAudit}`
     return {
-      rows: sql`SELECT ${GROUPED.hadoop_user} AS hadoop_user, ${GROUPED.hadoop_operation} AS hadoop_operation, ${GROUPED.job} AS job, count(*) AS requests,
+      rows: sql`SELECT ${GROUPED.hadoop_user} AS hadoop_user, ${GROUPED.hadoop_operation} AS hadoop_operation, ${GROUPED.job} AS job, ${GROUPED.process} AS process, count(*) AS requests,
           count_if(${failed}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys,
-          min(${parameter('p1', 'path')}) AS example_path, min(${principal}) AS requester, min(event_time) AS first_seen, max(event_time) AS last_seen
-        ${from} GROUP BY 1, 2, 3`,
-      order: sql`requests DESC, hadoop_user, hadoop_operation, job`,
+          min(${parameter('p1', 'path')}) AS example_path, min(${parameter('p2', 'path2')}) AS example_target, min(${principal}) AS requester, min(event_time) AS first_seen, max(event_time) AS last_seen
+        ${from} GROUP BY 1, 2, 3, 4`,
+      order: sql`requests DESC, hadoop_user, hadoop_operation, job, process`,
       aggregates: {
         totals: sql`SELECT count(*) AS requests, count(DISTINCT ${GROUPED.hadoop_user}) AS users, count(DISTINCT ${GROUPED.job}) AS jobs,
             count_if(${failed}) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, principal } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { failed } from '../lib/sql/requests.ts'
@@ -24,14 +24,14 @@ export default defineAnalysis({
   shownRows: 20,
   statements({ prefix, requester }) {
     const from = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix), requesterHas(requester))}`
-    const cells = sql`SELECT ${who} AS requester, operation, count(*) AS requests, count_if(${failed}) AS refused,
+    const cells = sql`SELECT ${principal} AS requester, operation, count(*) AS requests, count_if(${failed}) AS refused,
         count(DISTINCT key) AS keys, min(event_time) AS first_seen, max(event_time) AS last_seen ${from} GROUP BY 1, 2`
     return {
       rows: sql`SELECT requester, operation, requests, refused, sum(requests) OVER (PARTITION BY requester) AS all_requests, keys, first_seen, last_seen
         FROM (${cells}) AS cells`,
       order: sql`all_requests DESC, requester, requests DESC, operation`,
       aggregates: {
-        totals: sql`SELECT count(*) AS requests, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS operations ${from}`,
+        totals: sql`SELECT count(*) AS requests, count(DISTINCT ${principal}) AS requesters, count(DISTINCT operation) AS operations ${from}`,
         top: sql`SELECT requester, operation, requests FROM (${cells}) AS cells ORDER BY requests DESC, requester, operation LIMIT 1`,
       },
     }

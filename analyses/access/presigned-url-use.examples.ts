@@ -16,7 +16,7 @@ export const examples: readonly Example[] = [
       logLine({ ...get, uri: url(60), status: 403, errorCode: 'AccessDenied', at: '30:00' }),
       logLine({
         ...get,
-        uri: 'GET /a?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1795158000&Signature=x HTTP/1.1',
+        uri: 'GET /a?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1795161600&Signature=x HTTP/1.1',
         at: '40:00',
       }),
       logLine({ ...get, authType: 'AuthHeader' }),
@@ -25,7 +25,12 @@ export const examples: readonly Example[] = [
       { requester: ADA, valid_seconds: '3600', age_seconds: '600', access_key_id: 'AKIAIOSFODNN7EXAMPLE' },
       { valid_seconds: '604800', age_seconds: '174000' },
       { valid_seconds: '60', age_seconds: '1800', error_code: 'AccessDenied' },
-      { valid_seconds: null, age_seconds: null },
+      {
+        valid_seconds: '1200',
+        age_seconds: null,
+        access_key_id: 'AKIAIOSFODNN7EXAMPLE',
+        expires_at: '2026-11-20 08:00:00.000',
+      },
     ],
     headline:
       '4 requests to my-bucket used presigned URLs, all by user ada from 203.0.113.7 between 2026-11-20 07:10:00 and 07:40:00 UTC; the longest is valid for 168 hours.',

@@ -16,6 +16,7 @@ import {
   totalOf,
   whatElseDid,
 } from '../lib/shared/request-list.ts'
+import { utc } from '../lib/evidence/normalise.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { counted, numberOf } from '../lib/words.ts'
 
@@ -23,9 +24,14 @@ import { counted, numberOf } from '../lib/words.ts'
 const signed = (name: string, value: string): Sql =>
   sql`coalesce(regexp_extract(request_uri, ${`(?i)[?&]X(?:-|%2D)Amz(?:-|%2D)${name}=(${value})`}, 1), json_extract_scalar(request_parameters, ${`$["X-Amz-${name}"]`}))`
 
-/** How long the URL was valid, and how old it was when it was used; only version 4 signatures tell. */
-const valid = sql`try_cast(${signed('Expires', '[0-9]{1,9}')} AS integer)`
-const age = sql`date_diff('second', try(date_parse(${signed('Date', '[0-9]{8}T[0-9]{6}Z')}, '%Y%m%dT%H%i%sZ')), event_time)`
+/** Version 4 names when it was signed and for how long; version 2 only until when, in seconds since 1970. */
+const signedAt = sql`try(date_parse(${signed('Date', '[0-9]{8}T[0-9]{6}Z')}, '%Y%m%dT%H%i%sZ'))`
+const validFor = sql`try_cast(${signed('Expires', '[0-9]{1,9}')} AS integer)`
+const expiresOfV2 = sql`try_cast(coalesce(regexp_extract(request_uri, '[?&]Expires=([0-9]{1,11})(?:[& ]|$)', 1), json_extract_scalar(request_parameters, '$.Expires')) AS bigint)`
+const expires = sql`coalesce(date_add('second', ${validFor}, ${signedAt}), ${utc(sql`from_unixtime(${expiresOfV2})`)})`
+/** Of version 2 only what was left when the URL was used: at least so long. Once it has expired nothing is known. */
+const valid = sql`coalesce(${validFor}, CASE WHEN event_time < ${expires} THEN date_diff('second', event_time, ${expires}) END)`
+const age = sql`date_diff('second', ${signedAt}, event_time)`
 
 export default defineAnalysis({
   title: 'Presigned URLs',
@@ -51,8 +57,8 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns: requestColumns(
-    'event_time requester key remote_ip valid_seconds status',
-    columns('valid_seconds age_seconds'),
+    'event_time requester key remote_ip valid_seconds access_key_id status',
+    columns('valid_seconds age_seconds expires_at'),
   ),
   figures: {
     ...REQUEST_FIGURES,
@@ -63,12 +69,16 @@ export default defineAnalysis({
     const asked = all(sql`auth_type = 'QueryString'`, long, keyBegins(prefix), requesterHas(requester))
     const from = sql`FROM events WHERE ${asked}`
     return {
-      rows: requestRows(from, [sql`${valid} AS valid_seconds`, sql`${age} AS age_seconds`]),
+      rows: requestRows(from, [
+        sql`${valid} AS valid_seconds`,
+        sql`${age} AS age_seconds`,
+        sql`${expires} AS expires_at`,
+      ]),
       order: requestOrder,
       aggregates: {
         ...requestAggregates(from, window),
         validity: sql`SELECT max(${valid}) AS longest, count_if(${valid} > 86400) AS over_a_day, count_if(${valid} IS NULL) AS unknown,
-            count_if(${denied} AND ${age} > ${valid}) AS expired ${from}`,
+            count_if(${denied} AND event_time > ${expires}) AS expired, count_if(${expiresOfV2} IS NOT NULL AND ${validFor} IS NULL) AS version2 ${from}`,
       },
     }
   },
@@ -92,6 +102,8 @@ export default defineAnalysis({
       charts: requestCharts('Requests with presigned URLs', results, window),
       notes: [
         'The requester is who signed the URL; whoever holds it acts in that name until it expires, or the credentials that signed it do.',
+        numberOf(validity, 'version2') > 0 &&
+          'URLs signed with version 2 say when they expire, not when they were signed: “Valid” is what was left when they were used.',
         'Signatures are not kept: nobody can repeat a request from this answer.',
       ],
       next: whatElseDid(topOf(results)?.name),

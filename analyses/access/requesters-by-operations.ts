@@ -2,11 +2,19 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  requesterFilter,
+  requesterHas,
+  principal,
+  sessions,
+} from '../lib/sql/fragments.ts'
 import { failed, isRequest } from '../lib/sql/requests.ts'
 import { isAnonymous } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
-import { counted, numberOf, requesterName, share, ratio } from '../lib/words.ts'
+import { counted, numberOf, requesterName, withSessions, share, ratio } from '../lib/words.ts'
 
 export default defineAnalysis({
   title: 'Top requesters',
@@ -28,18 +36,18 @@ export default defineAnalysis({
   statements({ prefix, requester }) {
     const filter = all(isRequest, keyBegins(prefix), requesterHas(requester))
     const counts = sql`count(*) AS requests, count_if(${failed}) AS errors, sum(coalesce(bytes_sent, 0)) AS bytes_sent`
-    const byOperation = sql`SELECT ${who} AS requester, operation, count(*) AS uses FROM events WHERE ${filter} GROUP BY 1, 2`
+    const byOperation = sql`SELECT ${principal} AS requester, operation, count(*) AS uses FROM events WHERE ${filter} GROUP BY 1, 2`
     return {
       rows: sql`SELECT r.requester, r.requests, r.errors, r.bytes_sent, o.main_operation, o.operations, r.addresses, r.requester_type, r.requester_account, r.first_seen, r.last_seen
-        FROM (SELECT ${who} AS requester, ${counts}, count(DISTINCT remote_ip) AS addresses, min(requester_type) AS requester_type,
+        FROM (SELECT ${principal} AS requester, ${counts}, count(DISTINCT remote_ip) AS addresses, min(requester_type) AS requester_type,
             min(requester_account) AS requester_account, min(event_time) AS first_seen, max(event_time) AS last_seen
           FROM events WHERE ${filter} GROUP BY 1) AS r
         JOIN (SELECT requester, max_by(operation, (uses, operation)) AS main_operation, count(*) AS operations FROM (${byOperation}) AS u GROUP BY 1) AS o
           ON o.requester = r.requester`,
       order: sql`requests DESC, requester`,
       aggregates: {
-        totals: sql`SELECT ${counts}, count(DISTINCT ${who}) AS requesters, count_if(${isAnonymous}) AS anonymous FROM events WHERE ${filter}`,
-        top: sql`SELECT ${who} AS requester, ${counts} FROM events WHERE ${filter} GROUP BY 1 ORDER BY requests DESC, requester LIMIT 10`,
+        totals: sql`SELECT ${counts}, count(DISTINCT ${principal}) AS requesters, count_if(${isAnonymous}) AS anonymous FROM events WHERE ${filter}`,
+        top: sql`SELECT ${principal} AS requester, ${counts}, ${sessions} AS sessions FROM events WHERE ${filter} GROUP BY 1 ORDER BY requests DESC, requester LIMIT 10`,
       },
     }
   },
@@ -52,7 +60,7 @@ export default defineAnalysis({
       headline:
         requests === 0
           ? `No request to ${bucket} in this window.`
-          : `${counted(numberOf(totals, 'requesters'), 'requester')} made ${counted(requests, 'request')} to ${bucket}; ${requesterName(top[0]?.requester ?? '')} made ${share(first, requests)} of them.`,
+          : `${counted(numberOf(totals, 'requesters'), 'requester')} made ${counted(requests, 'request')} to ${bucket}; ${withSessions(top[0]?.requester ?? '', numberOf(top[0], 'sessions'))} made ${share(first, requests)} of them.`,
       figures: { share: ratio(numberOf(totals, 'errors'), requests) },
       charts: [
         requests > 0 && {

@@ -7,11 +7,11 @@ const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
 const agents = [
   ['aws-cli/2.28.1 md/Botocore#1.40', 'AWS CLI'],
-  ['Boto3/1.40 md/Botocore#1.40', 'Boto3'],
+  ['Boto3/1.40 md/Botocore#1.40', 'boto3'],
   ['APN/1.0 HashiCorp/1.0 Terraform/1.9 aws-sdk-go-v2/1.30', 'Terraform'],
   ['Hadoop 3.4.0, aws-sdk-java/2.25', 'Hadoop S3A'],
   [CHROME, 'Chrome'],
-  ['my-tool', 'other'],
+  ['my-tool', 'my-tool'],
   ['-', '(none)'],
 ] as const
 

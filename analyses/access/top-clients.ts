@@ -7,7 +7,6 @@ import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.t
 import { totalOf, whatElseCameFrom } from '../lib/shared/request-list.ts'
 import { isRequest } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
-import { clientFamily } from '../lib/sql/user-agents.ts'
 import { capitalised, counted, numberOf, share } from '../lib/words.ts'
 
 const HOST = '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'
@@ -20,7 +19,7 @@ const BY = {
     example: { of: who, title: 'A requester' },
   },
   client: {
-    value: clientFamily,
+    value: sql`coalesce(tool, '(none)')`,
     noun: ['client', 'kinds of client'],
     example: { of: sql`user_agent`, title: 'A user agent' },
   },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, followUp, type Preset, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, principal, requesterFilter, requesterHas, succeeded, who } from '../lib/sql/fragments.ts'
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
 import { hash60, timestamp } from '../lib/evidence/normalise.ts'
@@ -128,8 +128,8 @@ export default defineAnalysis({
         WHERE event_time >= ${timestamp(window.from)}`,
       order: sql`event_time, operation, request_id, key`,
       aggregates: {
-        totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${who}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
-        last: sql`SELECT event_time, coalesce(why, operation) AS what, operation, ${who} AS requester
+        totals: sql`SELECT count_if(${succeeded}) AS changes, count_if(NOT ${succeeded}) AS refused, count(DISTINCT ${principal}) AS requesters, count(DISTINCT operation) AS settings ${changes}`,
+        last: sql`SELECT event_time, coalesce(why, operation) AS what, operation, ${principal} AS requester
           FROM (${changesOf(wanted)}) AS changes LEFT JOIN verdicts ON verdicts.value_id = changes.value_id
           WHERE event_time >= ${timestamp(window.from)} AND ${succeeded} ORDER BY event_time DESC, operation LIMIT 1`,
         doubts: sql`SELECT count(*) AS changes, min(level) AS level, array_join(array_sort(array_agg(DISTINCT operation)), ', ') AS operations

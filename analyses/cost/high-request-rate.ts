@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { failed, isRequest } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -40,7 +40,7 @@ export default defineAnalysis({
     const grouped = sql`SELECT minute, remote_ip, count(*) AS requests, count_if(failure) AS failures, max_by(requester, (by_requester, requester)) AS requester,
         max_by(operation, (by_operation, operation)) AS main_operation, coalesce(sum(bytes_sent), 0) AS bytes_sent, count(DISTINCT key) AS keys, count(DISTINCT requester) AS requesters
       FROM (SELECT *, count(*) OVER (PARTITION BY minute, remote_ip, requester) AS by_requester, count(*) OVER (PARTITION BY minute, remote_ip, operation) AS by_operation
-        FROM (SELECT minute, remote_ip, requester, operation, key, bytes_sent, failure FROM (SELECT ${minute} AS minute, remote_ip, ${who} AS requester, operation, key, bytes_sent, ${failed} AS failure,
+        FROM (SELECT minute, remote_ip, requester, operation, key, bytes_sent, failure FROM (SELECT ${minute} AS minute, remote_ip, ${principal} AS requester, operation, key, bytes_sent, ${failed} AS failure,
             count(*) OVER (PARTITION BY ${minute}, remote_ip) AS n ${asked}) AS e WHERE n > ${perMinute}) AS m) AS c GROUP BY 1, 2`
     const perAddress = sql`SELECT ${minute} AS minute, remote_ip, count(*) AS requests ${asked} GROUP BY 1, 2`
     return {

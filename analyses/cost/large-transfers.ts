@@ -6,6 +6,7 @@ import {
   all,
   keyBegins,
   keyPrefix,
+  principal,
   requesterFilter,
   requesterHas,
   succeeded,
@@ -70,9 +71,9 @@ export default defineAnalysis({
       rows: sql`SELECT event_time, ${size} AS bytes, key, ${who} AS requester, remote_ip, operation, status, object_size, total_ms, network, user_agent, request_id ${large}`,
       order: sql`bytes DESC, event_time, request_id, key`,
       aggregates: {
-        totals: sql`SELECT count(*) AS transfers, coalesce(sum(${size}), 0) AS bytes, count(DISTINCT key) AS keys, count(DISTINCT ${who}) AS requesters ${large}`,
+        totals: sql`SELECT count(*) AS transfers, coalesce(sum(${size}), 0) AS bytes, count(DISTINCT key) AS keys, count(DISTINCT ${principal}) AS requesters ${large}`,
         all: sql`SELECT count(*) AS transfers FROM events WHERE ${asked}`,
-        top: sql`SELECT ${who} AS requester, count(*) AS transfers, sum(${size}) AS bytes, min(event_time) AS first, max(event_time) AS last ${large} GROUP BY 1 ORDER BY bytes DESC, requester LIMIT 1`,
+        top: sql`SELECT ${principal} AS requester, count(*) AS transfers, sum(${size}) AS bytes, min(event_time) AS first, max(event_time) AS last ${large} GROUP BY 1 ORDER BY bytes DESC, requester LIMIT 1`,
       },
     }
   },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { downloads } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -21,7 +21,7 @@ export default defineAnalysis({
     median: Median size of a read’s object (approximate) #bytes`),
   statements({ prefix, requester }) {
     const read = sql`FROM events WHERE ${all(sql`${downloads} AND object_size IS NOT NULL`, keyBegins(prefix), requesterHas(requester))}`
-    const byReader = sql`SELECT key, ${who} AS requester, max(object_size) AS object_size, count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, max(event_time) AS last_read ${read} GROUP BY 1, 2`
+    const byReader = sql`SELECT key, ${principal} AS requester, max(object_size) AS object_size, count(*) AS reads, coalesce(sum(bytes_sent), 0) AS bytes_sent, max(event_time) AS last_read ${read} GROUP BY 1, 2`
     const rows = sql`SELECT key, max(object_size) AS object_size, sum(reads) AS reads, sum(bytes_sent) AS bytes_sent, max_by(requester, (reads, requester)) AS main_requester,
         count(*) AS requesters, max(last_read) AS last_read FROM (${byReader}) AS r GROUP BY key`
     return {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
 import { heads, isByS3, reads } from '../lib/meaning/operation.ts'
@@ -39,7 +39,7 @@ export default defineAnalysis({
     // What lifecycle rules do is no use of an object.
     const usedAt = sql`FROM events WHERE ${all(sql`key IS NOT NULL AND NOT ${isByS3}`, succeeded, keyBegins(prefix))}`
     const objects = sql`SELECT key, min(event_time) AS first_access, max(event_time) AS last_access, max(CASE WHEN ${used} THEN event_time END) AS last_read,
-        count_if(${used}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${who}) AS requesters,
+        count_if(${used}) AS reads, count_if(${writes}) AS writes, count(*) AS requests, count(DISTINCT ${principal}) AS requesters,
         max_by(${who}, (event_time, ${who})) AS last_requester, max_by(operation, (event_time, operation)) AS last_operation, max(object_size) AS object_size
       ${usedAt} GROUP BY key`
     return {

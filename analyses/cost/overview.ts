@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import {
   clientError,
@@ -54,7 +54,7 @@ export default defineAnalysis({
     p50Ms: Median #milliseconds | p95Ms: p95 #milliseconds`),
   statements({ top, prefix }, { window }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
-    const named = sql`SELECT operation, ${who} AS requester, coalesce(remote_ip, '(none logged)') AS remote_ip, coalesce(key, '(no key)') AS key, ${error} AS error, ${failed} AS failure, bytes_sent ${requests}`
+    const named = sql`SELECT operation, ${principal} AS requester, coalesce(remote_ip, '(none logged)') AS remote_ip, coalesce(key, '(no key)') AS key, ${error} AS error, ${failed} AS failure, bytes_sent ${requests}`
     const lists = sql`SELECT ${SECTIONS} AS section, coalesce(operation, requester, remote_ip, key, error) AS name, count(*) AS requests, count_if(failure) AS errors, coalesce(sum(bytes_sent), 0) AS bytes_sent
       FROM (${named}) AS n GROUP BY GROUPING SETS ((operation), (requester), (remote_ip), (key), (error))`
     const ranked = sql`SELECT *, ${percent(sql`requests`, sql`sum(requests) OVER (PARTITION BY section)`)} AS share, row_number() OVER (PARTITION BY section ORDER BY requests DESC, name) AS place
@@ -66,7 +66,7 @@ export default defineAnalysis({
       order: sql`${ORDER}, requests DESC, name`,
       aggregates: {
         totals: sql`SELECT count_if(${isRequest}) AS requests, count_if(${isRequest} AND ${failed}) AS errors, count_if(${isRequest} AND ${clientError}) AS client, count_if(${isRequest} AND ${serverError}) AS server,
-            count(DISTINCT CASE WHEN ${isRequest} THEN ${who} END) AS requesters, count(DISTINCT CASE WHEN ${isRequest} THEN remote_ip END) AS addresses, count(DISTINCT CASE WHEN ${isRequest} THEN key END) AS keys,
+            count(DISTINCT CASE WHEN ${isRequest} THEN ${principal} END) AS requesters, count(DISTINCT CASE WHEN ${isRequest} THEN remote_ip END) AS addresses, count(DISTINCT CASE WHEN ${isRequest} THEN key END) AS keys,
             count_if(${isRequest} AND ${isAnonymous}) AS anonymous, ${downloaded} AS downloaded, ${uploaded} AS uploaded,
             approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.5) AS p50_ms, approx_percentile(CASE WHEN ${isRequest} THEN total_ms END, 0.95) AS p95_ms
           FROM events WHERE ${all(sql`TRUE`, keyBegins(prefix))}`,

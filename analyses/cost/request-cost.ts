@@ -3,7 +3,7 @@ import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, tier } from '../lib/shared/prices.ts'
 import { folder, folderDepth, percent } from '../lib/sql/requests.ts'
@@ -41,7 +41,7 @@ export default defineAnalysis({
     free | transitions: Lifecycle transitions (not priced)`),
   statements({ group, depth, prefix }, { settings: { prices } }) {
     const name = {
-      requester: who,
+      requester: principal,
       prefix: folder(depth),
       operation: sql`operation`,
       key: sql`coalesce(key, '(no key)')`,

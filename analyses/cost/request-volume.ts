@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { downloaded, failed, isRequest, perWidth, reads, uploaded, width } from '../lib/sql/requests.ts'
 import { isWriteRequest, lists } from '../lib/meaning/operation.ts'
@@ -68,7 +68,7 @@ export default defineAnalysis({
     const counts = sql`count(*) AS requests, count_if(${failed}) AS failures, ${downloaded} AS downloaded, ${uploaded} AS uploaded`
     return {
       rows: sql`SELECT ${perWidth(width)} AS time, ${counts}, coalesce(sum(bytes_sent), 0) AS bytes_sent,
-          count(DISTINCT ${who}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys ${asked} GROUP BY 1`,
+          count(DISTINCT ${principal}) AS requesters, count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys ${asked} GROUP BY 1`,
       order: sql`time`,
       aggregates: {
         totals: sql`SELECT ${counts}, count(DISTINCT ${perWidth(width)}) AS rows ${asked}`,

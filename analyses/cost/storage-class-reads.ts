@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, type FigureList, type FigureValues, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, retrievalCost } from '../lib/shared/prices.ts'
 import { writes } from '../lib/sql/requests.ts'
@@ -80,7 +80,7 @@ export default defineAnalysis({
     const place = sql`CASE WHEN ${isTransition} THEN concat(CAST(event_time AS varchar), '|', ${movedTo}) WHEN ${writes} THEN concat(CAST(event_time AS varchar), '|') END`
     const marks = (
       relation: 'events' | 'baseline',
-    ) => sql`SELECT event_time, key, request_id, ${place} AS place, ${isRead} AS is_read, bytes_sent, ${who} AS requester
+    ) => sql`SELECT event_time, key, request_id, ${place} AS place, ${isRead} AS is_read, bytes_sent, ${principal} AS requester
       FROM ${{ text: relation }} WHERE ${asked} AND (${isTransition} OR ${writes}${relation === 'events' ? sql` OR ${isRead}` : sql``})`
     const placed = sql`SELECT event_time, key, requester, is_read, bytes_sent, split_part(last_place, '|', 2) AS storage_class, substr(last_place, 1, 19) AS moved_at
       FROM (SELECT *, max(place) OVER (PARTITION BY key ORDER BY event_time RANGE UNBOUNDED PRECEDING) AS last_place FROM (${marks('events')} UNION ALL ${marks('baseline')}) AS m) AS w`

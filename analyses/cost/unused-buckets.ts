@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineAnalysis, type Context, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, succeeded, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { writes } from '../lib/sql/requests.ts'
 import {
@@ -46,7 +46,7 @@ export default defineAnalysis({
   statements({ prefix }) {
     const from = sql`FROM events WHERE ${all(sql`NOT ${isByS3}`, succeeded, keyBegins(prefix))}`
     return {
-      rows: sql`SELECT ${who} AS requester, ${kind} AS kind, count(*) AS requests, max(event_time) AS last_use, max_by(remote_ip, (event_time, coalesce(remote_ip, ''))) AS last_ip,
+      rows: sql`SELECT ${principal} AS requester, ${kind} AS kind, count(*) AS requests, max(event_time) AS last_use, max_by(remote_ip, (event_time, coalesce(remote_ip, ''))) AS last_ip,
           min(event_time) AS first_use, count(DISTINCT key) AS keys ${from} GROUP BY 1, 2`,
       order: sql`last_use DESC, requests DESC, requester, kind`,
       aggregates: {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { who } from '../lib/sql/fragments.ts'
+import { principal } from '../lib/sql/fragments.ts'
 import { isByS3, isCopySource, isWebsite } from '../lib/meaning/operation.ts'
 import { notAuthenticated } from '../lib/meaning/outcome.ts'
 import { sql } from '../lib/sql/sql.ts'
@@ -48,7 +48,7 @@ export default defineAnalysis({
     const shown = logs.length < 2 ? sql`FALSE` : paired ? sql`TRUE` : sql`source <> 'both'`
     return {
       rows: sql`SELECT CASE source WHEN 'both' THEN 'both' WHEN 'cloudtrail' THEN 'CloudTrail only' ELSE 'access log only' END AS seen_in,
-          operation, count(*) AS records, ${reason} AS reason, count(DISTINCT ${who}) AS requesters, min(event_time) AS first, max(event_time) AS last, min(request_id) AS request_id
+          operation, count(*) AS records, ${reason} AS reason, count(DISTINCT ${principal}) AS requesters, min(event_time) AS first, max(event_time) AS last, min(request_id) AS request_id
         FROM events WHERE ${shown} GROUP BY 1, 2, 4`,
       order: sql`CASE seen_in WHEN 'both' THEN 1 ELSE 0 END, records DESC, seen_in, operation, reason`,
       aggregates: {

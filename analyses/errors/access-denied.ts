@@ -19,7 +19,7 @@ import { denialReason } from '../lib/sql/denial-reasons.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
-import { count, counted, instant, numberOf, ratio, requesterName, span } from '../lib/words.ts'
+import { count, counted, instant, numberOf, ratio, requesterName, span, withSessions } from '../lib/words.ts'
 
 const NOT_TOLD = 'not in the logs'
 const code = sql`coalesce(error_code, 'no code logged')`
@@ -57,7 +57,7 @@ export default defineAnalysis({
     requesters | addresses | keys: Distinct keys | codes #text`),
   statements({ prefix, requester }, { window }) {
     const asked = all(denied, keyBegins(prefix), requesterHas(requester))
-    const refusals = sql`FROM (SELECT event_time, ${who} AS requester, operation, ${code} AS error_code, remote_ip, key, error_message, request_id,
+    const refusals = sql`FROM (SELECT event_time, ${principal} AS requester, ${who} AS session, operation, ${code} AS error_code, remote_ip, key, error_message, request_id,
         ${reason} AS reason FROM events WHERE ${asked}) AS refusals`
     // Each event beside the last change before it, as one text: its time, its operation and who made it.
     const marked = sql`SELECT event_time, ${principal} AS requester, ${asked} AS is_refusal,
@@ -75,7 +75,7 @@ export default defineAnalysis({
       aggregates: {
         totals: sql`SELECT count(*) AS refused, count(DISTINCT requester) AS requesters, count(DISTINCT remote_ip) AS addresses,
             count(DISTINCT key) AS keys, count_if(${isRequest}) AS refused_requests, (SELECT count(*) FROM events WHERE ${isRequest}) AS requests ${refusals}`,
-        top: sql`SELECT requester, count(*) AS refused, min(event_time) AS first, max(event_time) AS last
+        top: sql`SELECT requester, count(*) AS refused, count(DISTINCT session) AS sessions, min(event_time) AS first, max(event_time) AS last
           ${refusals} GROUP BY 1 ORDER BY refused DESC, requester LIMIT 1`,
         codes: sql`SELECT error_code, count(*) AS refused ${refusals} GROUP BY 1 ORDER BY refused DESC, error_code LIMIT 3`,
         reasons: sql`SELECT reason, count(*) AS refused ${refusals} GROUP BY 1 ORDER BY CASE WHEN reason = ${NOT_TOLD} THEN 1 ELSE 0 END, refused DESC, reason LIMIT 4`,
@@ -107,7 +107,7 @@ export default defineAnalysis({
       headline:
         refused === 0
           ? `No request to ${bucket} was refused in this window.`
-          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${requesterName(top?.requester ?? '')}${span(top?.first, top?.last, reader)}.${cause(burst, reader)}${why}`,
+          : `${counted(refused, 'request')} to ${bucket} ${refused === 1 ? 'was' : 'were'} refused; ${most === refused ? 'all' : count(most)} by ${withSessions(top?.requester ?? '', numberOf(top, 'sessions'))}${span(top?.first, top?.last, reader)}.${cause(burst, reader)}${why}`,
       figures: {
         reasons: reasons.map(([words, n]) => `${words} ${count(n)}`).join(', '),
         share: ratio(numberOf(totals, 'refused_requests'), numberOf(totals, 'requests')),

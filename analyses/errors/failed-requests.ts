@@ -1,7 +1,15 @@
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '../lib/sql/fragments.ts'
+import {
+  all,
+  keyBegins,
+  keyPrefix,
+  principal,
+  requesterFilter,
+  requesterHas,
+  who,
+} from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { clientError, failed, isRequest, serverError } from '../lib/sql/requests.ts'
@@ -83,9 +91,9 @@ export default defineAnalysis({
       aggregates: {
         totals: sql`SELECT count_if(${CLASSES[status]}) AS failures, count_if(${CLASSES[status]} AND ${clientError}) AS client, count_if(${CLASSES[status]} AND ${serverError}) AS server,
             count_if(${isRequest}) AS requests, count_if(${isRequest} AND ${CLASSES[status]}) AS failed_requests,
-            count(DISTINCT CASE WHEN ${CLASSES[status]} THEN ${who} END) AS requesters, count(DISTINCT CASE WHEN ${CLASSES[status]} THEN key END) AS keys
+            count(DISTINCT CASE WHEN ${CLASSES[status]} THEN ${principal} END) AS requesters, count(DISTINCT CASE WHEN ${CLASSES[status]} THEN key END) AS keys
           FROM events WHERE ${asked}`,
-        top: sql`SELECT ${who} AS requester, coalesce(error_code, 'no code logged') AS code, count(*) AS failures, min(event_time) AS first, max(event_time) AS last
+        top: sql`SELECT ${principal} AS requester, coalesce(error_code, 'no code logged') AS code, count(*) AS failures, min(event_time) AS first, max(event_time) AS last
           ${failures} GROUP BY 1, 2 ORDER BY failures DESC, requester, code LIMIT 3`,
         times: sql`SELECT ${period(window)} AS period, count_if(${clientError}) AS client, count_if(${serverError}) AS server ${failures} GROUP BY 1 ORDER BY 1`,
       },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { isRequest } from '../lib/sql/requests.ts'
 import { redirected } from '../lib/meaning/outcome.ts'
@@ -29,13 +29,13 @@ export default defineAnalysis({
   statements({ prefix }) {
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     return {
-      rows: sql`SELECT count(*) AS requests, status, error_code, ${who} AS requester, host_header, operation, count(DISTINCT remote_ip) AS addresses,
+      rows: sql`SELECT count(*) AS requests, status, error_code, ${principal} AS requester, host_header, operation, count(DISTINCT remote_ip) AS addresses,
           min(remote_ip) AS example_ip, min(key) AS example_key, min(user_agent) AS user_agent, min(event_time) AS first_seen, max(event_time) AS last_seen
-        ${requests} AND ${redirected} GROUP BY status, error_code, ${who}, host_header, operation`,
+        ${requests} AND ${redirected} GROUP BY status, error_code, ${principal}, host_header, operation`,
       order: sql`requests DESC, requester, host_header, operation, status, error_code`,
       aggregates: {
-        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND ${isWebsite}) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${who} END) AS requesters ${requests}`,
-        top: sql`SELECT ${who} AS requester, host_header, count(*) AS redirected ${requests} AND ${redirected} GROUP BY 1, 2 ORDER BY redirected DESC, requester, host_header LIMIT 1`,
+        totals: sql`SELECT count(*) AS requests, count_if(${redirected}) AS redirected, count_if(${redirected} AND ${isWebsite}) AS website, count(DISTINCT CASE WHEN ${redirected} THEN ${principal} END) AS requesters ${requests}`,
+        top: sql`SELECT ${principal} AS requester, host_header, count(*) AS redirected ${requests} AND ${redirected} GROUP BY 1, 2 ORDER BY redirected DESC, requester, host_header LIMIT 1`,
       },
     }
   },

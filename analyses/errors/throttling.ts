@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { folder, folderDepth, isRequest } from '../lib/sql/requests.ts'
 import { throttled } from '../lib/meaning/outcome.ts'
@@ -35,16 +35,16 @@ export default defineAnalysis({
     const requests = sql`FROM events WHERE ${all(isRequest, keyBegins(prefix))}`
     const told = sql`${requests} AND ${throttled}`
     return {
-      rows: sql`SELECT ${minute} AS minute, ${folder(depth)} AS prefix, ${who} AS requester, remote_ip, count_if(${throttled}) AS throttled, count(*) AS requests,
+      rows: sql`SELECT ${minute} AS minute, ${folder(depth)} AS prefix, ${principal} AS requester, remote_ip, count_if(${throttled}) AS throttled, count(*) AS requests,
           array_join(array_sort(array_agg(DISTINCT operation) FILTER (WHERE ${throttled})), ' ') AS operations,
           min(${ofTold('key')}) AS example_key, min(${ofTold('request_id')}) AS example_request_id
         ${requests} GROUP BY 1, 2, 3, 4 HAVING count_if(${throttled}) > 0`,
       order: sql`throttled DESC, minute, prefix, requester, remote_ip`,
       aggregates: {
         totals: sql`SELECT count(*) AS requests, count_if(${throttled}) AS throttled, count(DISTINCT CASE WHEN ${throttled} THEN ${minute} END) AS minutes,
-            count(DISTINCT CASE WHEN ${throttled} THEN ${folder(depth)} END) AS prefixes, count(DISTINCT CASE WHEN ${throttled} THEN ${who} END) AS requesters ${requests}`,
+            count(DISTINCT CASE WHEN ${throttled} THEN ${folder(depth)} END) AS prefixes, count(DISTINCT CASE WHEN ${throttled} THEN ${principal} END) AS requesters ${requests}`,
         prefix: sql`SELECT ${folder(depth)} AS prefix, count(*) AS throttled, min(event_time) AS first, max(event_time) AS last ${told} GROUP BY 1 ORDER BY throttled DESC, prefix LIMIT 1`,
-        requester: sql`SELECT ${who} AS requester, count(*) AS throttled ${told} GROUP BY 1 ORDER BY throttled DESC, requester LIMIT 1`,
+        requester: sql`SELECT ${principal} AS requester, count(*) AS throttled ${told} GROUP BY 1 ORDER BY throttled DESC, requester LIMIT 1`,
         busiest: sql`SELECT max(n) AS requests FROM (SELECT count(*) AS n ${requests} GROUP BY ${minute}, ${folder(depth)} HAVING count_if(${throttled}) > 0) AS m`,
         times: sql`SELECT ${period(window)} AS period, count(*) AS throttled ${told} GROUP BY 1 ORDER BY 1`,
       },

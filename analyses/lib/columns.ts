@@ -9,21 +9,21 @@ const TEXT = `access_key_id: Access key | access_point_arn: Access point | accou
   acl: ACL asked for | address | algorithm: Caller’s algorithm | attack | auth_type: Authentication |
   codes | copied | done: Action | error_code | error_message: Message | example |
   example_address: An address | example_host: A host name | example_ip: An address |
-  example_key: For example | example_operation: An operation | example_path: For example |
+  example_key: For example | example_operation: An operation | example_path: For example | example_target: To, for example |
   example_request_id: A request id | example_requester: A requester | example_user_agent: A user agent |
   finding | first_key: First key in order | first_operation: First did | first_writer: First by |
-  hadoop_operation: Operation | hadoop_user | host_header: Host | host_id | job: Job or command | judged |
+  hadoop_operation: Operation | hadoop_user | host_header: Host | host_id | job: Job or command | process: Process or file system | judged |
   key | kind | kms_key: KMS key | last_ip: Last from | last_key: Last key in order | last_operation |
   last_request_id | last_requester: Last by | last_writer: Last by | level: Severity | local_day: Day |
   main_operation: Mostly | main_prefix: Mostly | main_requester: Mostly by | maintains: Maintenance of | moved_at: Moved (UTC) | moved_to | name |
-  network | new_value | operation | other | other_region: Another Region | outcome |
+  network | new_value | on_behalf_of | operation | other | other_region: Another Region | outcome |
   ownership: Object ownership | path: To | place | plane: Touches | prefix | previous_value | problem |
   reason: Why | referrer | region: Region asked for | remote_ip: From | request: Asked for | request_id |
   request_parameters: Parameters | request_uri: Request | requester | requester_account: Account |
   requester_type: Type | result | section: Top | seen_in | sign | signature_version: Signature |
-  source: Log | source_region: From Region | storage_class: Class | success_key: Its key |
+  sdk: SDK beneath | source: Log | source_identity | source_region: From Region | storage_class: Class | success_key: Its key |
   success_operation: Its operation | success_request_id: Its request id | success_requester: Its requester |
-  tls_version: TLS | to_bucket | top_ip: Most to | unparsed_line: Line (first 500 characters) | upload_id |
+  tls_version: TLS | to_bucket | tool | tool_command: Command | tool_version | top_ip: Most to | unparsed_line: Line (first 500 characters) | upload_id |
   user_agent | version: Version named | version_id: Version | vpc_endpoint_id: VPC endpoint | way: How |
   what | why`
 
@@ -48,7 +48,7 @@ const BYTES = `bytes | bytes_per_second: Bytes per second of transfer | bytes_se
   mean_bytes: Mean bytes sent | most_bytes: Most at a time | object_size: Size | top_ip_bytes: Bytes to it |
   uploaded`
 
-const TIME = `changed_again: Changed again (UTC) | day: Day (UTC) | event_time: Time (UTC) | first: First (UTC) |
+const TIME = `changed_again: Changed again (UTC) | day: Day (UTC) | event_time: Time (UTC) | expires_at: Expires (UTC) | first: First (UTC) |
   first_access: First used (UTC) | first_deletion: Deleted from (UTC) | first_failure: First failure (UTC) |
   first_read: First read (UTC) | first_seen: First (UTC) | first_success: First success (UTC) |
   first_use: First (UTC) | gap_from: No records from (UTC) | gap_to: To | hour: Hour (UTC) |

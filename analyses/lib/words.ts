@@ -92,10 +92,19 @@ function localTime(value: string, reader: Reader, withDay = false): string | und
 
 /** The last part of an ARN that a person knows it by: `role nightly-cleanup`, `user ada`; else as it is. */
 export function requesterName(requester: string): string {
-  const role = /:assumed-role\/([^/]+)/.exec(requester)?.[1]
+  const role = /:assumed-role\/([^/]+)/.exec(requester)?.[1] ?? /^AROA[A-Z0-9]+(?=:|$)/.exec(requester)?.[0]
   if (role) return `role ${role}`
   const user = /:user\/(.+)$/.exec(requester)?.[1]
-  return user ? `user ${user}` : requester
+  if (user) return `user ${user}`
+  return IDENTITY_CENTER_USER.test(requester) ? `Identity Center user ${requester}` : requester
+}
+
+const IDENTITY_CENTER_USER = /^([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The same of somebody whom a headline blames: `role eks-node (12 sessions)`. */
+export function withSessions(requester: string, sessions: number): string {
+  const name = requesterName(requester)
+  return sessions > 1 && name.startsWith('role ') ? `${name} (${count(sessions)} sessions)` : name
 }
 
 /** `part` of `whole`; of nothing it is unknown. */

@@ -3,7 +3,7 @@ import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { bars } from '../lib/shared/time-chart.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import {
   METRIC_WORDS,
   metricParameter,
@@ -21,7 +21,7 @@ import { count, counted, numberOf, requesterName } from '../lib/words.ts'
 const GROUPS = {
   operation: { value: sql`operation`, title: 'Operation', one: 'operation', many: 'operations' },
   key: { value: sql`key`, title: 'Key', one: 'key', many: 'keys' },
-  requester: { value: who, title: 'Requester', one: 'requester', many: 'requesters' },
+  requester: { value: principal, title: 'Requester', one: 'requester', many: 'requesters' },
   address: { value: sql`remote_ip`, title: 'From', one: 'address', many: 'addresses' },
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineAnalysis } from '../lib/analysis.ts'
+import { defineAnalysis, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
@@ -35,6 +35,18 @@ const KINDS = {
     why: 'Plain HTTP: anyone on the way can read and change what is sent.',
   },
 } as const
+
+/** The user agent is that of a browser or of curl: what has to change is the program that signed the URL. */
+function presignedAdvice(totals: Row | undefined): string {
+  const [presigned, signers] = [numberOf(totals, 'presigned'), numberOf(totals, 'signers')]
+  const by =
+    signers === 0
+      ? 'a key that the log does not name'
+      : signers === 1
+        ? `whoever holds the access key ${totals?.signer}`
+        : `the holders of ${count(signers)} access keys`
+  return `${counted(presigned, 'request')} used presigned URLs, made by ${by}. The program that signs has to change, not the browser that opens the URL: boto3 and AWS CLI version 1 sign URLs with version 2 in us-east-1 or without a Region, unless signature_version is s3v4 or the Region is set.`
+}
 
 export default defineAnalysis({
   title: 'Outdated signatures and TLS',
@@ -75,8 +87,8 @@ export default defineAnalysis({
     requester: requesterFilter,
   }),
   columns:
-    columns(`requester* remote_ip* operation* requests* last_seen* user_agent* signature_version tls_version plane
-    keys example_key first_seen host_header`),
+    columns(`requester* remote_ip* operation* requests* last_seen* tool* tool_version signature_version tls_version auth_type
+    access_key_id user_agent plane keys example_key first_seen host_header`),
   figures: figures(
     `outdated: Outdated requests | share: Share of all requests #share | requesters | addresses`,
   ),
@@ -84,13 +96,14 @@ export default defineAnalysis({
     const filter = all(isRequest, sql`remote_ip IS NOT NULL`, keyBegins(prefix), requesterHas(requester))
     const outdated = sql`FROM events WHERE ${filter} AND ${KINDS[kind].is}`
     return {
-      rows: sql`SELECT ${principal} AS requester, remote_ip, operation, count(*) AS requests, max(event_time) AS last_seen, user_agent,
-          signature_version, tls_version, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END AS plane, count(DISTINCT key) AS keys,
+      rows: sql`SELECT ${principal} AS requester, remote_ip, operation, count(*) AS requests, max(event_time) AS last_seen, tool, tool_version, min(user_agent) AS user_agent,
+          signature_version, tls_version, auth_type, access_key_id, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END AS plane, count(DISTINCT key) AS keys,
           min(key) AS example_key, min(event_time) AS first_seen, min(host_header) AS host_header
-        ${outdated} GROUP BY ${principal}, remote_ip, operation, user_agent, signature_version, tls_version, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END`,
-      order: sql`requests DESC, requester, remote_ip, operation, user_agent, signature_version, tls_version, plane`,
+        ${outdated} GROUP BY ${principal}, remote_ip, operation, tool, tool_version, signature_version, tls_version, auth_type, access_key_id, CASE WHEN key IS NULL THEN 'the bucket' ELSE 'objects' END`,
+      order: sql`requests DESC, requester, remote_ip, operation, tool, tool_version, signature_version, tls_version, auth_type, access_key_id, plane`,
       aggregates: {
-        totals: sql`SELECT count_if(${KINDS[kind].is}) AS outdated, count(*) AS requests,
+        totals: sql`SELECT count_if(${KINDS[kind].is}) AS outdated, count_if(${KINDS[kind].is} AND auth_type = 'QueryString') AS presigned,
+            count(DISTINCT CASE WHEN ${KINDS[kind].is} AND auth_type = 'QueryString' THEN access_key_id END) AS signers, min(CASE WHEN ${KINDS[kind].is} AND auth_type = 'QueryString' THEN access_key_id END) AS signer, count(*) AS requests,
             count(DISTINCT CASE WHEN ${KINDS[kind].is} THEN ${principal} END) AS requesters,
             count(DISTINCT CASE WHEN ${KINDS[kind].is} THEN remote_ip END) AS addresses FROM events WHERE ${filter}`,
         top: sql`SELECT ${principal} AS requester, max(remote_ip) AS remote_ip, count(DISTINCT remote_ip) AS addresses, count(*) AS requests, min(event_time) AS first, max(event_time) AS last
@@ -126,7 +139,10 @@ export default defineAnalysis({
           }),
       ],
       notes: [
-        'The user agent tells which program has to be updated; a bucket policy can refuse the outdated way afterwards.',
+        kind === 'SigV2' && numberOf(totals, 'presigned') > 0 && presignedAdvice(totals),
+        (kind !== 'SigV2' || numberOf(totals, 'presigned') < outdated) &&
+          'The tool tells which program has to be updated.',
+        'A bucket policy can refuse the outdated way afterwards.',
       ],
       next: whatElseDid(top?.requester),
     }

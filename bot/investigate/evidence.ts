@@ -5,6 +5,7 @@ import { within } from '../../analyses/lib/evidence/normalise.ts'
 import { identifier, join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { signed } from '../aws/athena.ts'
+import { EVIDENCE_FORMAT } from '../model/evidence-format.ts'
 import { evidenceWindow } from '../model/evidence-window.ts'
 import { type Investigation } from '../model/investigation.ts'
 import { excludedOf, type Evidence } from '../model/stored/evidence.ts'
@@ -81,7 +82,7 @@ function begin(investigation: Investigation, world: WorkingWorld): Evidence {
   )
   for (const [i, { log, range }] of wanted.entries())
     parts[i] = newPart(investigation, String(i), { log, range, excluded: [] }, 0, world)
-  return { startedAt: world.now().toISOString(), parts }
+  return { startedAt: world.now().toISOString(), format: EVIDENCE_FORMAT, parts }
 }
 
 function rangesFor(

@@ -1,4 +1,5 @@
 import { columnsOf, type ResultColumn } from '../../analyses/lib/analysis.ts'
+import { readsClient, withBatchClients } from '../../analyses/lib/evidence/batch-clients.ts'
 import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
 import { onceEach } from '../../analyses/lib/evidence/once-each.ts'
 import { type Judgement, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
@@ -59,26 +60,31 @@ function asked(
 ): Record<string, Run> {
   const { request } = investigation
   const { accountWide, everyLine } = analysisOf(investigation)
-  const from = relations(eventsOf(investigation, world), request.window, {
+  const besides = {
     baseline: baselineOf(request),
     account: accountWide
       ? onceEach(evidenceOf(investigation, world), 'account', { isRepeated: true, hasTrail: true })
       : undefined,
     lines: everyLine ? sql`SELECT * FROM ${evidenceOf(investigation, world)}` : undefined,
     judgement,
-  })
+  }
   return Object.fromEntries(
-    Object.entries(statements).map(([name, { text }]) => [
-      name,
-      newRun(signed(`${from.text}\n${text}`, investigation.id, name)),
-    ]),
+    Object.entries(statements).map(([name, statement]) => {
+      const events = eventsOf(investigation, world, readsClient(statement))
+      const from = relations(events, request.window, besides)
+      return [name, newRun(signed(`${from.text}\n${statement.text}`, investigation.id, name))]
+    }),
   )
 }
 
 /** The events that the question is asked of: those of the logs it wants, of two logs each request once. */
-function eventsOf(investigation: Investigation, world: WorkingWorld): Sql {
+function eventsOf(investigation: Investigation, world: WorkingWorld, withClients: boolean): Sql {
   const events = eachOnce(investigation, world)
-  return logsAsked(investigation).length > 1 ? joinedEvents(events) : events
+  const [log, other] = logsAsked(investigation)
+  if (other) return joinedEvents(events)
+  return withClients && log === 'access-log'
+    ? withBatchClients(events, evidenceOf(investigation, world))
+    : events
 }
 
 /** The events of each log, each once. Duplicates are dropped only where the coverage counted some: they are rare. */

@@ -14,6 +14,7 @@ import {
 import type { ListedNetwork } from '../../analyses/lib/evidence/address-lists.ts'
 import { cloudTrailEvents } from '../../analyses/lib/evidence/cloudtrail-events.ts'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
+import { withBatchClients } from '../../analyses/lib/evidence/batch-clients.ts'
 import { joinedEvents } from '../../analyses/lib/evidence/joined-events.ts'
 import { onceEach } from '../../analyses/lib/evidence/once-each.ts'
 import { judge, valuesToJudge } from '../../analyses/lib/policy/judge.ts'
@@ -143,6 +144,15 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
         EVIDENCE_COLUMNS.map(({ name }) => name),
         evidenceOf(log, [lines], frame).select,
       ),
+    /** The events of an access log, as the query stage selects them. */
+    async events(lines: readonly string[]): Promise<EvidenceRow[]> {
+      const names = EVIDENCE_COLUMNS.map(({ name }) => name)
+      const records = await recordsOf({ log: 'access-log', lines }, EXAMPLE)
+      return rowsOf(
+        names,
+        sql`SELECT ${{ text: names.map(name => `"${name}"`).join(', ') }} FROM (${records}) AS records`,
+      )
+    },
     /** The events of both logs, joined. */
     async joined(accessLog: readonly string[], cloudTrail: readonly string[]): Promise<EvidenceRow[]> {
       const records = await recordsOf(
@@ -243,7 +253,9 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     const rows = sql`(${await linesOf(asked, context)}) AS written WHERE TRUE`
     const hasTrail = asked.log === 'cloudtrail' || asked.otherLines !== undefined
     const records = onceEach(rows, kind, { isRepeated: asked.isRepeated ?? false, hasTrail })
-    return asked.otherLines && kind === 'event' ? joinedEvents(records) : records
+    if (kind !== 'event') return records
+    if (asked.otherLines) return joinedEvents(records)
+    return asked.log === 'access-log' ? withBatchClients(records, rows) : records
   }
 
   /** All rows of the evidence, of one log or of both. */

@@ -1,8 +1,11 @@
+import { agentBegin, clientColumns, toolOf } from './client.ts'
 import {
   accountOfArn,
+  address,
   each,
   eventColumns,
   hash60,
+  isNotPublic,
   isPrivate,
   tlsVersion,
   utc,
@@ -116,13 +119,13 @@ const requesterType = sql`CASE
 const network = sql`CASE
     WHEN strpos(endpoint, '.vpce.') > 0 THEN 'interface-endpoint'
     WHEN remoteip IS NULL THEN CASE WHEN starts_with(operation, 'S3.') THEN 'aws-service' ELSE 'unknown' END
-    WHEN NOT ${isPrivate(sql`remoteip`)} THEN 'public'
-    WHEN sourceregion IS NOT NULL THEN 'private-gateway'
+    WHEN NOT ${isNotPublic(sql`remoteip`)} THEN 'public'
+    WHEN sourceregion IS NOT NULL AND ${isPrivate(sql`remoteip`)} THEN 'private-gateway'
     ELSE 'unknown'
   END`
 
-/** Only a presigned URL shows which key signed it. */
-const credential = sql`CASE WHEN strpos(request_uri, '?') > 0 THEN regexp_extract(request_uri, '(?i)[?&]X(?:-|%2D)Amz(?:-|%2D)Credential=([A-Z0-9]{16,128})', 1) END`
+/** Only a presigned URL shows which key signed it, in a parameter of signature version 4 or 2. */
+const credential = sql`CASE WHEN strpos(request_uri, '?') > 0 THEN regexp_extract(request_uri, '(?i)[?&](?:X(?:-|%2D)Amz(?:-|%2D)Credential|AWSAccessKeyId)=([A-Z0-9]{16,128})', 1) END`
 
 /** A field as the line has it. */
 function asLogged(name: Field): Sql {
@@ -186,7 +189,9 @@ const eventTime = sql`CASE
 const raws = join([...ACCESS_LOG_FIELDS, UNPARSED].map(identifier), ', ')
 
 const values = join(
-  ACCESS_LOG_FIELDS.map(name => sql`${value(name)} AS ${identifier(name)}`),
+  ACCESS_LOG_FIELDS.map(
+    name => sql`${name === 'remoteip' ? address(value(name)) : value(name)} AS ${identifier(name)}`,
+  ),
   ', ',
 )
 
@@ -207,6 +212,7 @@ const columns: Record<string, Sql> = {
   access_key_id: credential,
   remote_ip: sql`remoteip`,
   user_agent: sql`useragent`,
+  ...clientColumns(sql`useragent`, sql`referrer`),
   referrer: withoutSecrets(sql`referrer`),
   status: number('httpstatus', 'integer'),
   error_code: sql`errorcode`,
@@ -248,10 +254,11 @@ export function accessLogEvents(
 FROM (
   SELECT kind, event_time, "$path", ${values},
     ${ofEvent(keyOnce)} AS key_once,
+    ${ofEvent(toolOf(sql`useragent`), sql`useragent <> '-' AND useragent <> ''`)} AS tool,
     ${ofEvent(hash60(identity))} AS record_hash,
     CASE WHEN kind = 'unparsed' THEN coalesce(unparsed, ${line}) END AS unparsed_line
   FROM (
-    SELECT ${raws}, "$path", event_time, CASE
+    SELECT ${raws}, "$path", event_time, ${agentBegin(sql`useragent`)} AS agent_begin, CASE
         WHEN unparsed IS NOT NULL OR event_time IS NULL OR ${merged} THEN 'unparsed'
         WHEN bucket_name = ${bucket} AND ${within(sql`event_time`, window)} THEN 'event'
         ELSE 'outside'

@@ -1,4 +1,5 @@
-import { each, eventColumns, hash60, isPrivate, tlsVersion, utc, within } from './normalise.ts'
+import { agentBegin, clientColumns, toolOf } from './client.ts'
+import { address, each, eventColumns, hash60, isNotPublic, tlsVersion, utc, within } from './normalise.ts'
 import { DOMAIN } from '../partitions.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 import { CLOUDTRAIL_COLUMNS } from './tables.ts'
@@ -23,7 +24,16 @@ const bucket = sql`coalesce(nullif(${parameter('$.bucketName')}, ''), nullif(reg
 const key = sql`coalesce(${parameter('$.key')}, ${parameter('$.Key')}, nullif(regexp_extract(${resource('AWS::S3::Object')}, '^arn:[^:]*:s3:::[^/]+/(.+)$', 1), ''))`
 
 const anonymous = sql`lower(useridentity.accountid) IN ('anonymous', 'anonymous_principal')`
-const requester = sql`CASE WHEN ${anonymous} THEN NULL ELSE coalesce(useridentity.arn, useridentity.invokedby, useridentity.principalid, useridentity.accountid) END`
+const onBehalfOf = sql`nullif(useridentity.onbehalfof.userid, '')`
+const sourceIdentity = sql`nullif(useridentity.sessioncontext.sourceidentity, '')`
+
+/**
+ * Who it was, from the surest to the least: the account is no person, and so is only the last, and said to be one.
+ * `principalId` may hold no more than the account, too.
+ */
+const requester = sql`CASE WHEN ${anonymous} THEN NULL ELSE coalesce(nullif(useridentity.arn, ''), ${onBehalfOf}, nullif(useridentity.username, ''),
+      nullif(useridentity.invokedby, ''), CASE WHEN NOT regexp_like(useridentity.principalid, '^([0-9]{12})?$') THEN useridentity.principalid END,
+      ${sourceIdentity}, concat('account ', coalesce(nullif(useridentity.accountid, ''), nullif(useridentity.principalid, '')))) END`
 
 /** What is only answered to those who signed, whether or not S3 found out who it was. */
 const SIGNED_CODES =
@@ -38,6 +48,10 @@ const requesterType = sql`CASE
     WHEN useridentity.type = 'IAMUser' THEN 'user'
     WHEN useridentity.type IN ('AssumedRole', 'Role') THEN 'assumed-role'
     WHEN useridentity.type = 'FederatedUser' THEN 'federated-user'
+    WHEN useridentity.type = 'IdentityCenterUser' THEN 'identity-center-user'
+    WHEN useridentity.type = 'SAMLUser' THEN 'saml-user'
+    WHEN useridentity.type = 'WebIdentityUser' THEN 'web-identity-user'
+    WHEN useridentity.type = 'Directory' THEN 'directory-user'
     WHEN useridentity.type = 'AWSAccount' THEN 'account'
     WHEN useridentity.type = 'AWSService' OR useridentity.invokedby IS NOT NULL THEN 'service'
     ELSE 'other'
@@ -64,16 +78,18 @@ const action = sql`CASE
     ELSE 'other'
   END`
 
+const sourceAddress = address(sql`sourceipaddress`)
+
 /** An endpoint id alone does not tell a gateway endpoint from an interface endpoint; the host name may. */
 const network = sql`CASE
     WHEN strpos(tlsdetails.clientprovidedhostheader, '.vpce.') > 0 THEN 'interface-endpoint'
     WHEN regexp_like(sourceipaddress, ${`[.](?:${DOMAIN})$`}) OR sourceipaddress LIKE 'AWS Internal%' THEN 'aws-service'
-    WHEN vpcendpointid LIKE 'vpce-%' OR sourceipaddress IS NULL OR ${isPrivate(sql`sourceipaddress`)} THEN 'unknown'
+    WHEN vpcendpointid LIKE 'vpce-%' OR sourceipaddress IS NULL OR ${isNotPublic(sourceAddress)} THEN 'unknown'
     ELSE 'public'
   END`
 
 /** Some agents are in brackets, those of AWS' own consoles and tools. */
-const agent = sql`CASE WHEN useragent LIKE '[%]' THEN substr(useragent, 2, length(useragent) - 2) ELSE useragent END`
+const agent = sql`nullif(CASE WHEN useragent LIKE '[%]' THEN substr(useragent, 2, length(useragent) - 2) ELSE useragent END, '')`
 
 /** A value on the rows that are kept with what they say, NULL on the others. */
 const kept = (value: Sql): Sql => sql`CASE WHEN kind IN ('event', 'account') THEN ${value} END`
@@ -90,12 +106,15 @@ const ofKept: Record<string, Sql> = {
   requester_type: requesterType,
   requester_account: sql`CASE WHEN ${anonymous} THEN NULL ELSE useridentity.accountid END`,
   access_key_id: sql`nullif(useridentity.accesskeyid, '')`,
+  on_behalf_of: onBehalfOf,
+  source_identity: sourceIdentity,
   recipient_account: sql`recipientaccountid`,
   resource_accounts: sql`nullif(array_join(array_sort(array_distinct(transform(resources, r -> r.accountid))), ' '), '')`,
-  remote_ip: sql`sourceipaddress`,
+  remote_ip: sourceAddress,
   network,
   vpc_endpoint_id: sql`vpcendpointid`,
-  user_agent: sql`nullif(${agent}, '')`,
+  user_agent: sql`agent`,
+  ...clientColumns(sql`agent`, sql`CAST(NULL AS varchar)`),
   // Some pipelines write an empty code for none.
   error_code: sql`nullif(errorcode, '')`,
   error_message: sql`nullif(errormessage, '')`,
@@ -164,16 +183,16 @@ export function cloudTrailEvents(
   return sql`SELECT
   ${eventColumns(columns)}
 FROM (
-  SELECT ${raws}, "$path", event_time, bucket, kind, ${kept(key)} AS object_key
+  SELECT ${raws}, "$path", event_time, bucket, kind, ${kept(key)} AS object_key, agent, ${toolOf(sql`agent`)} AS tool
   FROM (
-    SELECT ${raws}, "$path", event_time, bucket, CASE
+    SELECT ${raws}, "$path", event_time, bucket, agent, ${agentBegin(sql`agent`)} AS agent_begin, CASE
         WHEN event_time IS NULL OR eventname IS NULL THEN 'unparsed'
         WHEN ${ofS3} AND bucket = ${of} AND ${within(sql`event_time`, window)} THEN 'event'
         WHEN ${ofAccount(of)} AND ${within(sql`event_time`, window)} THEN 'account'
         ELSE 'outside'
       END AS kind
     FROM (
-      SELECT ${raws}, "$path", ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time,
+      SELECT ${raws}, "$path", ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time, ${agent} AS agent,
         CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucket} END AS bucket
       FROM ${identifier(raw.table)}
       WHERE ${raw.where}

@@ -19,9 +19,12 @@ export const EVIDENCE_COLUMNS: readonly Column[] = [
   { name: 'event_time', type: 'timestamp' },
   ...['bucket', 'key', 'key_logged', 'version_id', 'operation', 'action'].map(text),
   ...['requester', 'requester_type', 'requester_account', 'access_key_id', 'recipient_account'].map(text),
+  // The person behind a role, as CloudTrail knows them: the Identity Center user, and what the session was told.
+  ...['on_behalf_of', 'source_identity'].map(text),
   // The accounts that own what CloudTrail says the request touched, joined by spaces.
   ...['resource_accounts', 'remote_ip', 'network', 'vpc_endpoint_id'].map(text),
-  ...['user_agent', 'referrer'].map(text),
+  // The client's own words, and what they say: equal for all processes and operations of one program.
+  ...['user_agent', 'tool', 'tool_version', 'tool_command', 'sdk', 'referrer'].map(text),
   { name: 'status', type: 'int' },
   ...['error_code', 'error_message'].map(text),
   ...['bytes_sent', 'object_size', 'total_ms', 'turnaround_ms'].map(count),

@@ -1,3 +1,4 @@
+import { CLIENT_COLUMNS } from './batch-clients.ts'
 import { EVIDENCE_COLUMNS } from './evidence.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 
@@ -23,12 +24,17 @@ const isRequest = sql`(${isAccessLog} AND NOT ${isBatchKey} AND NOT ${isUnmatche
 const isTrailBatch = sql`(${isTrail} AND action = 'delete-batch')`
 
 /** Who asked: of a batch, its keys' rows may have it from the batch's own event. */
-const IDENTITY = ['requester', 'requester_type', 'requester_account', 'access_key_id', 'vpc_endpoint_id']
+const IDENTITY =
+  'requester requester_type requester_account access_key_id vpc_endpoint_id on_behalf_of source_identity'.split(
+    ' ',
+  )
+/** What client it was: of a batch, its keys' rows have it from the request. */
+const CLIENT: readonly string[] = CLIENT_COLUMNS
 /** What only CloudTrail has, or has better. */
 const OF_TRAIL = new Set(['error_message', 'request_parameters', 'recipient_account', 'resource_accounts'])
 /** What the access log may leave out and CloudTrail may have. */
 const OF_EITHER = new Set(
-  'error_code user_agent tls_version cipher_suite signature_version auth_type host_header acl_required remote_ip key key_logged version_id'.split(
+  'error_code tls_version cipher_suite signature_version auth_type host_header acl_required remote_ip key key_logged version_id'.split(
     ' ',
   ),
 )
@@ -47,6 +53,8 @@ const slot = sql`CASE
       ELSE concat('key ', coalesce(key, named, ''))
     END`
 const isBorrowing = sql`${isBatchKey} AND requests <= 1 AND batches = 1`
+
+const isKeyOfBatch = sql`(${isBatchKey} AND requests <= 1)`
 
 /** The value of the row of one log; NULL where that log has none at this place. */
 const ofLog = (log: Sql, name: string): Sql => sql`max(CASE WHEN ${log} THEN ${identifier(name)} END)`
@@ -69,6 +77,7 @@ function merged(name: string): Sql {
     return sql`CASE WHEN count_if(${isTrail}) > 0 AND ${namesRequester} THEN ${trail(name)}
       ELSE coalesce(${borrowed(name)}, ${access(name)}) END`
   if (IDENTITY.includes(name)) return sql`coalesce(${trail(name)}, ${borrowed(name)}, ${access(name)})`
+  if (CLIENT.includes(name)) return sql`coalesce(${access(name)}, ${trail(name)}, ${borrowed(name)})`
   if (OF_TRAIL.has(name)) return sql`coalesce(${trail(name)}, ${access(name)})`
   if (OF_EITHER.has(name)) return sql`coalesce(${access(name)}, ${trail(name)})`
   return sql`CASE WHEN ${hasAccess} THEN ${access(name)} ELSE ${trail(name)} END`
@@ -83,6 +92,7 @@ export const joinedEvents = (records: Sql): Sql => sql`SELECT
 FROM (
   SELECT ${list(names.map(identifier))},
     ${list(IDENTITY.map(name => sql`CASE WHEN ${isBorrowing} THEN ${batch(name)} END AS ${batch(name)}`))},
+    ${list(CLIENT.map(name => sql`CASE WHEN ${isKeyOfBatch} THEN ${batch(name)} END AS ${batch(name)}`))},
     slot,
     row_number() OVER (PARTITION BY source, request_id, slot ORDER BY version_id, event_time, record_hash) AS place
   FROM (
@@ -92,7 +102,8 @@ FROM (
         ${perRequest(sql`count_if(${isRequest})`)} AS requests,
         ${perRequest(sql`count_if(${isTrailBatch})`)} AS batches,
         ${perRequest(sql`max(CASE WHEN ${isRequest} OR (${isTrail} AND NOT ${isTrailBatch}) THEN key END)`)} AS named,
-        ${list(IDENTITY.map(name => sql`${perRequest(ofLog(isTrailBatch, name))} AS ${batch(name)}`))}
+        ${list(IDENTITY.map(name => sql`${perRequest(ofLog(isTrailBatch, name))} AS ${batch(name)}`))},
+        ${list(CLIENT.map(name => sql`${perRequest(ofLog(sql`action = 'delete-batch'`, name))} AS ${batch(name)}`))}
       FROM (
 ${records}
       ) AS records

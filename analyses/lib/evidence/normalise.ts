@@ -3,11 +3,24 @@ import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 
 /** Fragments that both logs' normalisations share. All are expressions in Athena's SQL. */
 
-const PRIVATE_ADDRESS =
-  '^(10\\.|192\\.168\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|f[cd][0-9a-f]{2}:)'
-
+/** Loopback, link-local and unspecified addresses: of the machine itself or its own cable. */
+const LOCAL = '127\\.|169\\.254\\.|0\\.|::1?$|fe[89ab][0-9a-f]:'
 /** RFC 1918, carrier-grade NAT and unique-local addresses: what S3 sees of clients behind a VPC endpoint. */
-export const isPrivate = (address: Sql): Sql => sql`regexp_like(${address}, ${PRIVATE_ADDRESS})`
+const PRIVATE =
+  '10\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|100\\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|f[cd][0-9a-f]{2}:'
+
+/** No address of the Internet. @param address as {@link address} spells it */
+export const isNotPublic = (address: Sql): Sql => sql`regexp_like(${address}, ${`^(?:${PRIVATE}|${LOCAL})`})`
+
+/** An address that a VPC may have. @param address as {@link address} spells it */
+export const isPrivate = (address: Sql): Sql => sql`regexp_like(${address}, ${`^(?:${PRIVATE})`})`
+
+/**
+ * An address as everything compares it: IPv6 in its canonical form (RFC 5952), IPv4-mapped as IPv4. Service names,
+ * which CloudTrail has in the same field, stay as they are.
+ */
+export const address = (logged: Sql): Sql =>
+  sql`CASE WHEN strpos(${logged}, ':') > 0 THEN coalesce(CAST(try_cast(${logged} AS ipaddress) AS varchar), ${logged}) ELSE ${logged} END`
 
 /** `TLSv1.2`, however the log spells it (`TLSV1.2`, `TLSv1` for 1.0). */
 export const tlsVersion = (logged: Sql): Sql =>

@@ -211,7 +211,8 @@ export const CLOUDTRAIL_COLUMNS: readonly Column[] = [
     name: 'useridentity',
     type:
       'struct<type:string,principalid:string,arn:string,accountid:string,invokedby:string,accesskeyid:string,' +
-      `username:string,sessioncontext:struct<attributes:struct<mfaauthenticated:string,creationdate:string>,sessionissuer:${issuer}>>`,
+      'username:string,onbehalfof:struct<userid:string,identitystorearn:string>,' +
+      `sessioncontext:struct<attributes:struct<mfaauthenticated:string,creationdate:string>,sessionissuer:${issuer},sourceidentity:string>>`,
   },
   ...strings(['eventtime', 'eventsource', 'eventname', 'awsregion', 'sourceipaddress', 'useragent']),
   ...strings(['errorcode', 'errormessage', 'requestparameters', 'responseelements', 'additionaleventdata']),

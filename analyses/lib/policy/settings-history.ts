@@ -55,6 +55,9 @@ const NAMES = [
   'event_time',
   'operation',
   'key',
+  // Who may be asked about by the person behind a role.
+  'on_behalf_of',
+  'source_identity',
   'remote_ip',
   'user_agent',
   'error_code',

@@ -1,21 +1,23 @@
 import type { Chart, FigureList, FollowUp, ResultColumn, Results, Row, Window } from '../analysis.ts'
 import { columns, type ColumnNames, showing } from '../columns.ts'
-import { denied, principal, succeeded, who } from '../sql/fragments.ts'
+import { denied, principal, sessions, succeeded, who } from '../sql/fragments.ts'
 import { isNetwork } from '../sql/networks.ts'
 import type { Reader } from '../reader.ts'
 import { failed } from '../sql/requests.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'
 import { overTime, period } from './time-chart.ts'
 import { truncate } from '../truncate.ts'
-import { count, numberOf, requesterName, span } from '../words.ts'
+import { count, numberOf, requesterName, span, withSessions } from '../words.ts'
 
 /** What those analyses have in common whose rows are single requests. */
 
 const COLUMNS = columns(`event_time requester remote_ip operation key status error_code bytes_sent object_size
-  version_id user_agent referrer auth_type tls_version network access_key_id request_uri request_id`)
+  version_id tool tool_version tool_command sdk user_agent referrer auth_type tls_version network access_key_id
+  on_behalf_of source_identity request_uri request_id`)
 
 const SELECTED = sql`event_time, ${who} AS requester, remote_ip, operation, key, status, error_code, bytes_sent, object_size,
-  version_id, user_agent, referrer, auth_type, tls_version, network, access_key_id, request_uri, request_id`
+  version_id, tool, tool_version, tool_command, sdk, user_agent, referrer, auth_type, tls_version, network, access_key_id,
+  on_behalf_of, source_identity, request_uri, request_id`
 
 /**
  * The columns of a list of requests.
@@ -45,7 +47,7 @@ export const requestAggregates = (from: Sql, window: Window, by: Sql = principal
   totals: sql`SELECT count(*) AS requests, count_if(${succeeded}) AS succeeded, count_if(${denied}) AS refused, count(DISTINCT ${principal}) AS requesters,
       count(DISTINCT remote_ip) AS addresses, count(DISTINCT key) AS keys, coalesce(sum(bytes_sent), 0) AS bytes_sent ${from}`,
   top: sql`SELECT ${by} AS name, count(*) AS requests, count(DISTINCT remote_ip) AS addresses, max(remote_ip) AS remote_ip,
-      min(event_time) AS first, max(event_time) AS last ${from} GROUP BY 1 ORDER BY requests DESC, name LIMIT 1`,
+      min(event_time) AS first, max(event_time) AS last, ${sessions} AS sessions ${from} GROUP BY 1 ORDER BY requests DESC, name LIMIT 1`,
   times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS succeeded, count_if(${failed}) AS failed ${from} GROUP BY 1 ORDER BY 1`,
 })
 
@@ -59,10 +61,11 @@ export function mostlyBy(results: Results, reader: Reader): string {
   const requests = totalOf(results, 'requests')
   const most = numberOf(top, 'requests')
   const name = requesterName(top?.name ?? '')
+  const named = withSessions(top?.name ?? '', numberOf(top, 'sessions'))
   const from = numberOf(top, 'addresses') === 1 && top?.remote_ip !== name ? ` from ${top?.remote_ip}` : ''
   const part = most < requests ? `, the most, ${count(most)},` : requests === 1 ? '' : ', all'
   const preposition = isNetwork(name) ? 'from' : 'by'
-  return `${part} ${preposition} ${name}${from}${span(top?.first, top?.last, reader)}`
+  return `${part} ${preposition} ${named}${from}${span(top?.first, top?.last, reader)}`
 }
 
 /** The figures that the totals of {@link requestAggregates} hold. */

@@ -8,10 +8,16 @@ import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 /** A requester as people read it; who signs nothing is anonymous. */
 export const who = sql`coalesce(requester, CASE requester_type WHEN 'anonymous' THEN '(anonymous)' WHEN 'unidentified' THEN '(signed, not identified)' WHEN 'preflight' THEN '(browser preflight)' ELSE '(unknown)' END)`
 
-const SESSION = '^(arn:[^:]*:sts::[0-9]*:assumed-role/[^/]+)/.*$'
+const SESSION = '^(arn:[^:]*:sts::[0-9]*:assumed-role/[^/]+|AROA[A-Z0-9]+)[/:].*$'
 
-/** Who it is over time: of an assumed role the role, whatever the session is called. */
+/**
+ * The requester that counts go by: of an assumed role the role, whatever the session is called. Where CloudTrail knows
+ * only the ids of another account (`AROA…:session`), the role's id.
+ */
 export const principal = sql`regexp_replace(${who}, ${SESSION}, '$1')`
+
+/** How many sessions, where the rows are one {@link principal}'s. */
+export const sessions = sql`count(DISTINCT requester)`
 
 /** What people type in one line; it can be a literal in SQL. */
 export const typedLine = z
@@ -27,7 +33,9 @@ export const keyPrefix = typedLine
 
 export const requesterFilter = typedLine
   .optional()
-  .describe('Only this requester: an ARN, or a part of one such as a role name; empty means everyone.')
+  .describe(
+    'Only this requester: an ARN, or a part of one such as a role name; or the person behind a role. Empty means everyone.',
+  )
   .meta({ title: 'Requester', placeholder: 'nightly-cleanup' })
 
 /** Conditions joined by AND; those without a value to filter by fall away. */
@@ -41,8 +49,26 @@ export const all = (...conditions: (Sql | undefined)[]): Sql =>
 export const keyBegins = (prefix: string | undefined): Sql | undefined =>
   prefix ? sql`(starts_with(key, ${prefix}) OR starts_with(key_logged, ${prefix}))` : undefined
 
-export const requesterHas = (part: string | undefined): Sql | undefined =>
-  part ? sql`lower(requester) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'` : undefined
+const contains = (text: Sql, part: string): Sql =>
+  sql`lower(${text}) LIKE ${`%${likePrefix(part.toLowerCase())}`} ESCAPE '\'`
+
+const ROLE = /^arn:([^:]*):(?:sts::([0-9]*):assumed-role|iam::([0-9]*):role(?:\/[^/]+)*)\/([^/]+)$/
+
+/**
+ * A requester, or the person behind one, by a part of the name. A role's whole ARN, in IAM's form or that of its
+ * sessions, is that role with all its sessions and no other whose name only begins alike.
+ */
+export function requesterHas(part: string | undefined): Sql | undefined {
+  if (!part) return undefined
+  const [, partition, sts, iam, role] = ROLE.exec(part) ?? []
+  if (role === undefined)
+    return sql`(${join(
+      [sql`requester`, sql`on_behalf_of`, sql`source_identity`].map(column => contains(column, part)),
+      ' OR ',
+    )})`
+  const arn = `arn:${partition}:sts::${sts ?? iam}:assumed-role/${role}`.toLowerCase()
+  return sql`(lower(requester) IN ${[arn, part.toLowerCase()]} OR starts_with(lower(requester), ${`${arn}/`}))`
+}
 
 /** A list as people type it: `a, b c` is three items; empty is none. */
 export const items = (typed: string | undefined): string[] =>

@@ -20,6 +20,8 @@ const partSchema = z.object({
 
 export const evidenceSchema = z.object({
   startedAt: instant,
+  /** What its rows mean; none in what was stored before there were several. */
+  format: z.string().optional(),
   /** One for each log; several, read side by side, where a window holds much. */
   parts: z.record(z.string(), partSchema),
   describe: z.record(z.string(), runSchema).optional(),

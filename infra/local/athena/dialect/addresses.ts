@@ -22,3 +22,11 @@ export const V4_ADDRESS = `${octet}(?:[.]${octet}){3}`
 
 /** What stands before the four bytes of a v4 address in the 16 bytes of an `ipaddress`. */
 export const V4_MAPPED = '00000000000000000000ffff'
+
+/** An address as Trino shows it, from its 32 hexadecimal digits: v4-mapped as v4, v6 as RFC 5952 writes it. */
+export function addressText(digits: string): string {
+  const parsed = ipaddr.fromByteArray(Array.from(Buffer.from(digits, 'hex')))
+  return parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()
+    ? parsed.toIPv4Address().toString()
+    : parsed.toString()
+}

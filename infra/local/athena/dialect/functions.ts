@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api'
-import { v6Digits } from './addresses.ts'
+import { addressText, v6Digits } from './addresses.ts'
 import { DATE_FUNCTIONS } from './dates.ts'
 import { MACROS } from './macros.ts'
 import { urlDecode } from './url.ts'
@@ -40,6 +40,7 @@ export const isSupported = (name: string): boolean => known.has(name)
 export function registerFunctions(connection: DuckDBConnection): void {
   connection.registerScalarFunction(ofText('__url_decode', urlDecode))
   connection.registerScalarFunction(ofText('__v6_digits', v6Digits))
+  connection.registerScalarFunction(ofText('__address_text_of', addressText))
 }
 
 /** A function from text to text: undefined is NULL, what it throws is the query's error. */

@@ -45,6 +45,8 @@ export const MACROS: Record<string, readonly string[]> = {
     `(s) AS CASE WHEN s IS NULL OR __try_ipaddress(s) IS NOT NULL THEN __try_ipaddress(s)
       ELSE unhex(__fail('Cannot cast value to IPADDRESS: ' || s)::VARCHAR) END`,
   ],
+  // CAST(try_cast(x AS ipaddress) AS varchar), where `a` is the inner cast.
+  __address_text: ['(a) AS __address_text_of(hex(a))'],
 
   // CAST to varchar(n) cuts; DuckDB takes no notice of the length.
   __left: ['(s, n) AS left(s, n)'],

@@ -52,6 +52,7 @@ function rewriteCall(tokens: Token[], index: number, open: number): void {
   if (name === 'cast' || name === 'try_cast') {
     cutToLength(tokens, index, close)
     castToAddress(tokens, index, close)
+    if (name === 'cast') addressToText(tokens, index, close)
   }
   if (name === 'transform') token.text = 'list_transform'
   if (Object.hasOwn(BY, name)) token.text = BY[name] ?? name
@@ -115,4 +116,20 @@ function castToAddress(tokens: Token[], index: number, close: number): void {
   tokens[index]!.text = isWord(tokens[index], 'cast') ? '__ipaddress' : '__try_ipaddress'
   as!.text = ''
   type!.text = ''
+}
+
+/** `CAST(TRY_CAST(x AS ipaddress) AS varchar)`: the bytes of an address, shown as Trino shows it. */
+function addressToText(tokens: Token[], index: number, close: number): void {
+  const inner = nextOf(tokens, nextOf(tokens, index + 1) + 1)
+  const open = nextOf(tokens, inner + 1)
+  if (!isWord(tokens[inner], 'try_cast') || !isSymbol(tokens[open], '(')) return
+  const innerClose = closingOf(tokens, open)
+  const type = tokens.slice(inner, innerClose).findLast(token => token.kind !== 'gap')
+  const as = nextOf(tokens, innerClose + 1)
+  const varchar = nextOf(tokens, as + 1)
+  const isText = isWord(tokens[as], 'as') && isWord(tokens[varchar], 'varchar')
+  if (!isWord(type, 'ipaddress') || !isText || nextOf(tokens, varchar + 1) !== close) return
+  tokens[index]!.text = '__address_text'
+  tokens[as]!.text = ''
+  tokens[varchar]!.text = ''
 }

@@ -9,7 +9,7 @@ import { parseHiveType, toDuckDbType } from './hive-types.ts'
  * missing here is refused.
  */
 const KEYS = [
-  'accessKeyId accountId addendum additionalEventData arn attributes awsRegion cipherSuite clientProvidedHostHeader',
+  'identityStoreArn onBehalfOf sourceIdentity userId accessKeyId accountId addendum additionalEventData arn attributes awsRegion cipherSuite clientProvidedHostHeader',
   'creationDate errorCode errorMessage eventCategory eventID eventName eventSource eventTime eventType',
   'eventVersion invokedBy mfaAuthenticated originalEventID originalRequestID principalId reason readOnly recipientAccountId requestID requestParameters',
   'resources responseElements sessionContext sessionIssuer sharedEventID sourceIPAddress tlsDetails tlsVersion',
