@@ -55,22 +55,22 @@ export function reply(investigation: Investigation, page?: Page, isExternal = fa
     ),
     charts,
     blocks: [
+      ...severityLine(answer),
       section(`<@${request.asker.user}> *${literal(truncate(headline, HEADLINE))}*`),
       ...(isExternal ? [context([READ_ALONG])] : []),
       ...lookAgain(id, known),
-      ...severityLine(answer),
       ...figureSections(figures, notation),
       ...(rows.length > 0
         ? [tableBlock(columnsOf(analysisOf(investigation), request.parameters), rows, reader)]
         : []),
       ...turning(id, { from, rows }, answer, notation),
+      ...nextButtons(id, answer, known?.lookAgainAt === undefined),
       ...answer.charts.map((chart, n) =>
         isTooLarge(chart) ? drawnBelow(charts[n] ?? '') : chartBlock(chart),
       ),
       ...(answer.notes.length > 0 ? [context(answer.notes)] : []),
       context(lines),
       ...samples(investigation),
-      ...nextButtons(id, answer),
       {
         type: 'actions',
         elements: [
@@ -123,13 +123,23 @@ export const severityWords = ({ level, why }: Severity): string => `${capitalise
 export const severityLine = ({ severity }: Answer): Block[] =>
   severity ? [section(`${SIGNS[severity.level]} ${literal(severityWords(severity))}`)] : []
 
-/** What one may ask next of the same evidence; the buttons carry their place in the stored answer. */
-const nextButtons = (id: string, { next }: Answer): Block[] =>
+/**
+ * What one may ask next of the same evidence; the buttons carry their place in the stored answer.
+ * @param isFirst whether the first of them is the message's primary button
+ */
+const nextButtons = (id: string, { next }: Answer, isFirst: boolean): Block[] =>
   next.length > 0
     ? [
         {
           type: 'actions',
-          elements: next.map(({ label }, at) => button(`ask-next-${at}`, truncate(visible(label), 75), id)),
+          elements: next.map(({ label }, at) =>
+            button(
+              `ask-next-${at}`,
+              truncate(visible(label), 75),
+              id,
+              isFirst && at === 0 ? { style: 'primary' } : {},
+            ),
+          ),
         },
       ]
     : []

@@ -47,5 +47,16 @@ function cell(value: string | null, { kind, title }: ResultColumn, most: number,
   if (kind === 'number') return count(Number(value), notationOf(reader))
   return kind === 'bytes'
     ? bytes(Number(value), notationOf(reader))
-    : truncate(visible(asLogged(value)), most)
+    : truncate(visible(shortName(asLogged(value))), most)
 }
+
+/** `role reporting / report-daily` of a role's session, `user ada` of a user: the CSV has the whole ARN. */
+function shortName(value: string): string {
+  const [, role, session] = SESSION.exec(value) ?? []
+  if (role !== undefined && session !== undefined) return `role ${role} / ${session}`
+  const [, kind, name] = IDENTITY.exec(value) ?? []
+  return kind !== undefined && name !== undefined ? `${kind} ${name}` : value
+}
+
+const SESSION = /^arn:[\w-]+:sts::\d{12}:assumed-role\/([^/]+)\/(.+)$/
+const IDENTITY = /^arn:[\w-]+:iam::\d{12}:(user|role)\/(.+)$/

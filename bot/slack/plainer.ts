@@ -1,5 +1,6 @@
 import type { Block, Message } from './message.ts'
 import { context } from './blocks.ts'
+import { withinBudget } from './budget.ts'
 import { truncate } from '../text/mrkdwn.ts'
 
 /** What Slack has had for years, in every workspace and client. */
@@ -17,8 +18,11 @@ export function plainer(message: Message): Message[] {
   if (!blocks) return [message]
   const plain = blocks.filter(({ type }) => PLAIN.has(type))
   return [
-    message,
-    { text, blocks: [...plain, ...(charts.length > 0 ? [context(charts)] : []), context([LESS])] },
+    withinBudget(message),
+    withinBudget({
+      text,
+      blocks: [...plain, ...(charts.length > 0 ? [context(charts)] : []), context([LESS])],
+    }),
     { text: `${truncate(text, 3700)}\n${LESS}` },
   ]
 }

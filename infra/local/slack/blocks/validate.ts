@@ -36,6 +36,20 @@ export function hasTwoTables(blocks: readonly Block[]): boolean {
   return blocks.filter(({ type }) => type === 'table').length > 1
 }
 
+/** Undocumented: measured at 11,341 and 13,200 characters. https://github.com/slackapi/bolt-js/issues/2867 */
+const CHARACTERS = 11_000
+
+/** Whether all blocks of a message together have more text than Slack takes. */
+export const areTooLong = (blocks: readonly Block[]): boolean => charactersIn(blocks) > CHARACTERS
+
+function charactersIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [name, one]) => sum + (name === 'text' && typeof one === 'string' ? one.length : charactersIn(one)),
+    0,
+  )
+}
+
 function repeatedBlockIds(blocks: readonly Block[], root: string): string[] {
   const ids = blocks.map(block => block.block_id)
   return ids.flatMap((id, index) =>

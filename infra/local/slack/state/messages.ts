@@ -1,5 +1,5 @@
 import { ApiError, detailedError } from '../model/api-error.ts'
-import { blockErrors, hasTwoTables } from '../blocks/validate.ts'
+import { areTooLong, blockErrors, hasTwoTables } from '../blocks/validate.ts'
 import { withIds } from '../blocks/walk.ts'
 import { blocksIn } from '../model/json.ts'
 import type { Block, Channel, Message } from '../model/protocol.ts'
@@ -26,6 +26,7 @@ export function checkedContent({ text = '', blocks }: Content): { text: string; 
   if (errors.length > 0) throw detailedError('invalid_blocks', errors)
   const accepted = blocksIn(blocks)
   if (hasTwoTables(accepted)) throw detailedError('invalid_attachments', ['only_one_table_allowed'])
+  if (areTooLong(accepted)) throw new ApiError('msg_blocks_too_long')
   return { text, blocks: withIds(accepted) }
 }
 
