@@ -1,9 +1,10 @@
+import { kindOf } from '../items/work.ts'
 import { watchesToPass } from '../watch/pass.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 
 /**
- * Which investigations, checks, homes and watches an event is about. What it says happened is not believed, only looked into: an event
- * may come twice, late or never. An event that is not known yields none.
+ * The ids of the stored work that an event is about. What it says happened is not believed, only looked into: an
+ * event may come twice, late or never. An unknown event yields none.
  */
 export async function idsOf(
   event: unknown,
@@ -25,14 +26,12 @@ async function ofQuery(detail: unknown, { athena }: Pick<WorkingWorld, 'athena'>
   return investigation ? [investigation] : []
 }
 
-/** A stream record names the item. */
+/** A stream record names the item, and its image the kind: the table holds more than work. */
 function idOfRecord(record: unknown): string[] {
   const id = at(record, 'dynamodb', 'Keys', 'id', 'S')
-  return typeof id === 'string' && ID.test(id) ? [id] : []
+  const kind = at(record, 'dynamodb', 'NewImage', 'kind', 'S')
+  return typeof id === 'string' && kindOf({ id, kind }) ? [id] : []
 }
-
-/** Of an investigation, a check, or a person whose home is to be shown: the table holds more than those. */
-const ID = /^((check-)?[0-9a-f]{16}|person:.+)$/
 
 /** An object of a copy job's report, whose key holds the id. */
 function ofReport(detail: unknown): string[] {

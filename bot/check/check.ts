@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import { counted } from '../../analyses/lib/words.ts'
-import { type Check, fixesSchema, isCheckId } from '../model/check.ts'
+import { type Check, fixesSchema } from '../model/check.ts'
 import { fixView, scriptMessage } from './view.ts'
 import { code, truncate } from '../text/mrkdwn.ts'
 import type { World } from '../services/world.ts'
@@ -113,7 +113,7 @@ const GONE = 'This check has expired. Check again with `/s3audit check`.'
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
 async function load(id: string, click: Click, world: World): Promise<{ check: Check } | string> {
   const { channel, person } = click
-  const check = isCheckId(id) ? await world.checks.load(id) : undefined
+  const check = await world.checks.load(id)
   const access = await accessOf(person, click, world)
   const buckets = check?.buckets ?? []
   // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.

@@ -47,9 +47,6 @@ export type CheckRequest = Pick<Check, 'channel' | 'asker' | 'of' | 'buckets'>
 
 const PREFIX = 'check-'
 
-/** Checks and investigations share a table; their ids differ. */
-export const isCheckId = (id: string): boolean => id.startsWith(PREFIX)
-
 /** The same submission always gives the same id, however often Slack repeats it. */
 export const newCheck = (request: CheckRequest, submission: string, now: Date): Check => ({
   ...request,

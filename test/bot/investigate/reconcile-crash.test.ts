@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runsOf, type Investigation } from '../../../bot/model/investigation.ts'
-import { reconcile } from '../../../bot/investigate/reconcile.ts'
+import { takeStep } from '../../../bot/app/work.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import {
   alternating,
@@ -62,7 +62,7 @@ it.each(INTERRUPTIONS)(
         side: 1,
         pass: async one => {
           const { world: own, death } = passes.forPass()
-          await Promise.race([reconcile(one, own), death])
+          await Promise.race([takeStep(one, own), death])
         },
       })
       const { roots, replies } = services.messages(closed)
@@ -127,7 +127,7 @@ async function expectOneAnswer(
     side: run.side,
     pass: async one => {
       const { world, death } = passes.forPass()
-      await Promise.race([reconcile(one, world), death])
+      await Promise.race([takeStep(one, world), death])
     },
   })
   expect(outcome(closed, submission, started)).toEqual({
