@@ -7,6 +7,7 @@ import type { World } from '../services/world.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
 import { bucketsKnown } from '../ask/bucket-search.ts'
 import { decide } from '../access/authorise.ts'
+import { startCheckWithin } from '../access/limits.ts'
 import { addressOf, type Click } from '../press/click.ts'
 import { onClick } from '../press/press.ts'
 import { type Aside, aside } from '../ask/help.ts'
@@ -52,7 +53,12 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   if (buckets.length === 0) return BY_PATTERN
   const asker = { user: person.user, ...(person.team !== undefined && { team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
-  await world.checks.create({ channel, asker, of, buckets }, await submissionOf(submission))
+  const refused = await startCheckWithin(
+    { channel, asker, of, buckets },
+    await submissionOf(submission),
+    world,
+  )
+  if (refused) return refused.refusal
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
   return `Checking ${what}: what I find comes ${isPrivate(channel) ? 'here' : `in <#${channel}>`} in a moment.`
 }

@@ -48,12 +48,15 @@ export type CheckRequest = Pick<Check, 'channel' | 'asker' | 'of' | 'buckets'>
 const PREFIX = 'check-'
 
 /** The same submission always gives the same id, however often Slack repeats it. */
+export const checkId = ({ asker }: CheckRequest, submission: string): string =>
+  `${PREFIX}${createHash('sha256')
+    .update(`${asker.team ?? ''}:${submission}`)
+    .digest('hex')
+    .slice(0, 16)}`
+
 export const newCheck = (request: CheckRequest, submission: string, now: Date): Check => ({
   ...request,
-  id: `${PREFIX}${createHash('sha256')
-    .update(`${request.asker.team ?? ''}:${submission}`)
-    .digest('hex')
-    .slice(0, 16)}`,
+  id: checkId(request, submission),
   schema: 1,
   version: 1,
   createdAt: now.toISOString(),
