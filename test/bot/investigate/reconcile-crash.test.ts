@@ -52,12 +52,14 @@ function recording({ athena }: WorkingWorld, id: string, executions: Map<string,
   }
 }
 
+/** The recorded execution of a replayed one. */
+const real = (replayed: string): string => replayed.split(' ')[0] ?? ''
+
 /**
  * Starts what the recorded run started, and reads its results: the same token and statement give the same execution,
  * as Athena has it, and another statement is an error.
  */
 function replaying({ athena }: WorkingWorld, id: string, executions: Map<string, string>): AthenaClient {
-  const real = (replayed: string): string => replayed.split(' ')[0] ?? ''
   return {
     ...athena,
     start(statement, token) {
@@ -77,6 +79,7 @@ describe.each(strategies)('a full run by %s', strategy => {
     const run = { side: 1, how: 'dies after', choose } as const
     const executions = new Map<string, string>()
     await expectOneAnswer(strategy, `${strategy} in full`, { ...run, interrupted: [] }, executions)
+    expect(executions.size).toBeGreaterThan(1)
     recorded.set(strategy, executions)
   })
 })
