@@ -1,30 +1,18 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import * as z from 'zod'
-import { isCheckId } from './model/check.ts'
-import { runCheck } from './check/step.ts'
 import { backgroundOf } from './calls/time-limits.ts'
-import { isPersonId } from './items/people.ts'
 import { withSlackSecret } from './aws/slack-secret.ts'
 import { reconcileEnvSchema } from './services/env.ts'
-import { reconcile } from './investigate/reconcile.ts'
 import { idsOf } from './app/triggers.ts'
 import { inTurns } from './app/turns.ts'
-import { refreshHome, showHome } from './home/home-page.ts'
-import { passWatch } from './watch/pass.ts'
-import { isWatchId } from './model/watch.ts'
+import { takeStep } from './app/work.ts'
 import { workingWorldFrom } from './services/working-world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const env = reconcileEnvSchema.parse(await withSlackSecret(process.env))
 const world = workingWorldFrom(env, () => new Date(), backgroundOf(env.CALL_SECONDS))
 
-const passOf = (id: string): Promise<void> => {
-  if (isWatchId(id)) return passWatch(id, world)
-  if (isPersonId(id)) return showHome(id, world)
-  if (isCheckId(id)) return runCheck(id, world)
-  return reconcile(id, world, saved => refreshHome(saved, world))
-}
-const pass = inTurns(passOf)
+const pass = inTurns(id => takeStep(id, world))
 
 /**
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which

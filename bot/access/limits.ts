@@ -1,24 +1,28 @@
 import { bytes, counted } from '../../analyses/lib/words.ts'
-import { DamagedItem } from '../items/items.ts'
+import { type CheckRequest, checkId } from '../model/check.ts'
 import { type Fit, isNearly, type SlotOf } from '../items/quotas.ts'
-import { isOpen, investigationId, type Investigation, type Taken } from '../model/investigation.ts'
+import { investigationId, type Investigation, type Taken } from '../model/investigation.ts'
 import { InvestigationProblem } from '../model/problem.ts'
 import type { Watch } from '../model/watch.ts'
 import type { World } from '../services/world.ts'
-import { ownerOf, plainOwner } from './policy.ts'
+import { CHECK, ownerOf, plainOwner } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { Request } from '../time/request.ts'
 import type { Surface } from './authorise.ts'
 
 /** What one person and all together may have open, read in a day, and watch. */
 
-type Limited = Pick<World, 'settings' | 'quotas' | 'investigations' | 'watches' | 'uses' | 'thread'>
+type Limited = Pick<World, 'settings' | 'quotas' | 'work' | 'investigations' | 'watches' | 'uses' | 'thread'>
 
 const ALL = 'all'
 
 /** Whether the limits of a person do not hold for them. Those of all together hold for everybody. */
 const isExempt = ({ limits, owners }: World['settings'], user: string): boolean =>
   limits.ownersExempt && owners.includes(user)
+
+/** The limits that hold for a person. */
+const limitsOf = (user: string, { settings }: Pick<World, 'settings'>) =>
+  isExempt(settings, user) ? (['all'] as const) : (['person', 'all'] as const)
 
 /** A limit as a person is told of it. */
 interface Told {
@@ -65,45 +69,79 @@ export async function startQuestion(
 ): Promise<Refusal | undefined> {
   const { user } = request.asker
   const id = investigationId(request, submission)
-  const { openQuestions, dayBytes } = world.settings.limits
+  const { dayBytes } = world.settings.limits
   const notes: string[] = []
-  const taking: string[] = []
   // A repeat by Slack, or a double press: it has started.
   if ((await world.investigations.load(id)) !== undefined) return undefined
   const refuse = async (limit: string, told: Told): Promise<Refusal> => {
-    await Promise.all(taking.map(async of => world.quotas.release(of, id)))
     recordRefusal({ ...request, surface, investigation: undefined, limit }, world)
     return refusalOf('This question', told, world)
   }
-  const people = isExempt(world.settings, user) ? (['all'] as const) : (['person', 'all'] as const)
-  for (const who of people) {
+  for (const who of limitsOf(user, world)) {
     const used = await world.quotas.sum(`bytes#${who === 'all' ? ALL : user}`)
     const told = bytesTold(used, dayBytes[who], who)
     if (used >= dayBytes[who]) return refuse('bytes a day', told)
     if (isNearly(used, dayBytes[who])) notes.push(told.used)
   }
-  for (const who of people) {
-    const of = `questions#${who === 'all' ? ALL : user}`
-    const fit = await world.quotas.take(of, id, openQuestions[who], async one => slotOf(one, world))
-    const told = questionsTold(fit, openQuestions[who], who)
-    if (!fit.ok) return refuse('open questions', told)
-    taking.push(of)
-    if (isNearly(fit.used, openQuestions[who])) notes.push(told.used)
-  }
+  const slots = await takeSlots(id, user, world)
+  if (slots.full) return refuse('open questions', slots.full)
+  notes.push(...slots.notes)
   const { created } = await world.investigations.create(request, submission, taken)
   if (created && notes.length > 0) await warn(request, notes, world)
   return undefined
 }
 
-async function slotOf(id: string, { investigations }: Pick<World, 'investigations'>): ReturnType<SlotOf> {
-  try {
-    const found = await investigations.load(id)
-    if (found === undefined) return 'not stored'
-    return isOpen(found) ? 'held' : 'ended'
-  } catch (error) {
-    if (error instanceof DamagedItem) return 'ended'
-    throw error
+/**
+ * Takes a slot for a question or a check among those that a person, and all together, may have open.
+ * @returns `full` where there is none left; else what to tell where few are
+ */
+async function takeSlots(
+  id: string,
+  user: string,
+  world: Pick<World, 'settings' | 'quotas' | 'work'>,
+): Promise<{ full: Told; notes?: never } | { full?: never; notes: string[] }> {
+  const { openQuestions } = world.settings.limits
+  const notes: string[] = []
+  const taken: string[] = []
+  for (const who of limitsOf(user, world)) {
+    const of = `questions#${who === 'all' ? ALL : user}`
+    const fit = await world.quotas.take(of, id, openQuestions[who], async one => slotOf(one, world))
+    const told = questionsTold(fit, openQuestions[who], who)
+    if (!fit.ok) {
+      await Promise.all(taken.map(async one => world.quotas.release(one, id)))
+      return { full: told }
+    }
+    taken.push(of)
+    if (isNearly(fit.used, openQuestions[who])) notes.push(told.used)
   }
+  return { notes }
+}
+
+/** Stores a check of somebody who may ask for it, within the limit of open questions. */
+export async function startCheckWithin(
+  request: CheckRequest,
+  submission: string,
+  world: Pick<World, 'settings' | 'quotas' | 'work' | 'uses' | 'checks'>,
+): Promise<Refusal | undefined> {
+  const id = checkId(request, submission)
+  // A repeat by Slack, or a double press: it has started.
+  if ((await world.work.load(id)) !== undefined) return undefined
+  const { full } = await takeSlots(id, request.asker.user, world)
+  if (full) {
+    const { asker, channel, buckets } = request
+    const bucket = request.of === 'one' ? buckets[0] : undefined
+    const about = { asker, channel, bucket, analysis: CHECK, surface: 'check', investigation: undefined }
+    recordRefusal({ ...about, limit: 'open questions' }, world)
+    return refusalOf('This check', full, world)
+  }
+  await world.checks.create(request, submission)
+  return undefined
+}
+
+async function slotOf(id: string, { work }: Pick<World, 'work'>): ReturnType<SlotOf> {
+  const item = await work.load(id)
+  if (item === undefined) return 'not stored'
+  return item.open === '1' ? 'held' : 'ended'
 }
 
 /** Best effort: the question has started. */
@@ -123,7 +161,9 @@ function recordRefusal(
     surface,
     investigation,
     limit,
-  }: Pick<Request, 'asker' | 'channel' | 'bucket' | 'analysis'> & {
+  }: Pick<Request, 'channel' | 'analysis'> & {
+    asker: Pick<Request['asker'], 'user' | 'team'>
+    bucket: string | undefined
     surface: string
     investigation: string | undefined
     limit: string
@@ -156,9 +196,8 @@ export async function countBytes(
 ): Promise<void> {
   const { user } = request.asker
   const { dayBytes } = world.settings.limits
-  const counts = isExempt(world.settings, user) ? (['all'] as const) : (['person', 'all'] as const)
   const added: string[] = []
-  for (const who of counts) {
+  for (const who of limitsOf(user, world)) {
     const of = `bytes#${who === 'all' ? ALL : user}`
     const fit = await world.quotas.add(of, id, read, dayBytes[who])
     if (fit.ok) {

@@ -51,7 +51,7 @@ export const problemMrkdwn = (words: string): string =>
 export const damagedReply = {
   place(item: Record<string, unknown>): { channel: string; threadTs?: string } | undefined {
     const [announcement, request] = [recordOf(item.announcement), recordOf(item.request)]
-    const { channel = request.channel, ts } = announcement
+    const { channel = request.channel ?? item.channel, ts } = announcement
     if (typeof channel !== 'string') return undefined
     return { channel, ...(typeof ts === 'string' && { threadTs: ts }) }
   },

@@ -1,13 +1,22 @@
 import * as z from 'zod'
+import { kindOf } from '../items/work.ts'
 import { watchesToPass } from '../watch/pass.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 
 const text = z.string()
-/** An item of an investigation, a check, or a person whose home is to be shown: the table holds more than those. */
-const id = text.regex(/^((check-)?[0-9a-f]{16}|person:.+)$/)
+/** A stream record names the item, and its image the kind: the table holds more than work. */
 const record = z.object({
-  dynamodb: z.object({ Keys: z.object({ id: z.object({ S: id }) }) }),
+  dynamodb: z.object({
+    Keys: z.object({ id: z.object({ S: text }) }),
+    NewImage: z.object({ kind: z.object({ S: text }).optional() }).optional(),
+  }),
 })
+
+function idOfRecord(one: unknown): string[] {
+  const { data } = record.safeParse(one)
+  const id = data?.dynamodb.Keys.id.S
+  return id !== undefined && kindOf({ id, kind: data?.dynamodb.NewImage?.kind?.S }) ? [id] : []
+}
 
 /** The events that wake the reconciler, as far as they are read. */
 const eventSchema = z.union([
@@ -18,8 +27,8 @@ const eventSchema = z.union([
 ])
 
 /**
- * Which investigations, checks, homes and watches an event is about. What it says happened is not believed, only looked into:
- * an event may come twice, late or never. An event that is not known yields none.
+ * The ids of the stored work that an event is about. What it says happened is not believed, only looked into: an
+ * event may come twice, late or never. An unknown event yields none.
  */
 export async function idsOf(
   event: unknown,
@@ -27,8 +36,7 @@ export async function idsOf(
 ): Promise<string[]> {
   const { data: read } = eventSchema.safeParse(event)
   if (read === undefined) return []
-  if ('Records' in read)
-    return [...new Set(read.Records.flatMap(one => record.safeParse(one).data?.dynamodb.Keys.id.S ?? []))]
+  if ('Records' in read) return [...new Set(read.Records.flatMap(idOfRecord))]
   if (read.source === 'aws.athena') {
     const investigation = await world.athena.investigationOf(read.detail.queryExecutionId)
     return investigation ? [investigation] : []

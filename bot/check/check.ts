@@ -1,12 +1,13 @@
 import { defined } from '../../analyses/lib/defined.ts'
 import { counted } from '../../analyses/lib/words.ts'
-import { type Check, fixesSchema, isCheckId } from '../model/check.ts'
+import { type Check, fixesSchema } from '../model/check.ts'
 import { fixView, scriptMessage } from './view.ts'
 import { code, truncate } from '../text/mrkdwn.ts'
 import type { World } from '../services/world.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
 import { bucketsKnown } from '../ask/bucket-search.ts'
 import { decide } from '../access/authorise.ts'
+import { startCheckWithin } from '../access/limits.ts'
 import { type Click, type Press, type Subcommand, type Told } from '../slack/register.ts'
 import type { Person } from '../model/person.ts'
 import { type Submission, submissionOf } from '../ask/once.ts'
@@ -59,7 +60,12 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
   if (buckets.length === 0) return BY_PATTERN
   const asker = { user: person.user, ...defined({ team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
-  await world.checks.create({ channel, asker, of, buckets }, await submissionOf(submission))
+  const refused = await startCheckWithin(
+    { channel, asker, of, buckets },
+    await submissionOf(submission),
+    world,
+  )
+  if (refused) return refused.refusal
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
   return `Checking ${what}: what I find comes ${isPrivate(channel) ? 'here' : `in <#${channel}>`} in a moment.`
 }
@@ -128,7 +134,7 @@ const GONE = 'This check has expired. Check again with `/s3audit check`.'
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
 async function load(id: string, click: Click<string>, world: World): Promise<{ check: Check } | string> {
   const { channel, person } = click
-  const check = isCheckId(id) ? await world.checks.load(id) : undefined
+  const check = await world.checks.load(id)
   const access = await accessOf(person, click, world)
   const buckets = check?.buckets ?? []
   // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.

@@ -1,6 +1,5 @@
 import { hashOf } from '../text/hash.ts'
 import pMap from 'p-map'
-import { Conflict } from '../items/items.ts'
 import { checkMessage } from './view.ts'
 import { postOnce } from '../investigate/post-once.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
@@ -12,18 +11,12 @@ import { commandsScript, switchOnScript } from './script.ts'
 /**
  * Takes the next step of a check, as `reconcile` does for an investigation: read and judge, post, close. Anyone
  * may call it at any time, twice, late or concurrently.
- * @throws transient errors, so that the trigger tries again
+ * @throws Conflict, and transient errors, so that the trigger tries again
  */
-export async function runCheck(id: string, world: WorkingWorld): Promise<void> {
-  const before = await world.checks.load(id)
-  if (!before || before.closedAt) return
-  try {
-    const after = await step(before, world)
-    if (after !== before) await world.checks.save(after)
-  } catch (error) {
-    // Another run was faster; what it saved triggers the next one.
-    if (!(error instanceof Conflict)) throw error
-  }
+export async function runCheck(before: Check, world: WorkingWorld): Promise<void> {
+  if (before.closedAt) return
+  const after = await step(before, world)
+  if (after !== before) await world.checks.save(after)
 }
 
 /** A check that takes longer than this ends with the message that it could not be finished. */

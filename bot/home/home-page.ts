@@ -1,6 +1,8 @@
 import { defined } from '../../analyses/lib/defined.ts'
 import type { Listed } from '../items/investigations.ts'
 import type { Investigation } from '../model/investigation.ts'
+import type * as z from 'zod'
+import { homeToShow, type personItemSchema } from '../items/people.ts'
 import { homeView } from './view.ts'
 import type { Watch } from '../model/watch.ts'
 import type { World } from '../services/world.ts'
@@ -57,12 +59,12 @@ export const tellAtHome =
 const PATIENCE_MS = 10 * 60_000
 
 /**
- * Shows the home that somebody has opened, by the id of what is kept of them, or an apology in its place. Anyone may
+ * Shows the home that somebody has opened, or an apology in its place. Anyone may
  * call it at any time, twice, late or concurrently.
  * @throws whatever kept both from being told, so that the trigger tries again
  */
-export async function showHome(id: string, world: World): Promise<void> {
-  const home = await world.people.homeToShow(id)
+export async function showHome(item: z.infer<typeof personItemSchema>, world: World): Promise<void> {
+  const home = homeToShow(item)
   if (home === undefined) return
   const { person, openedAt } = home
   const work = () => publishHome(person, world)

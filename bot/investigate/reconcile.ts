@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Conflict, DamagedItem } from '../items/items.ts'
+import { Conflict } from '../items/items.ts'
 import { failureOf, isDefect, retryAfterOf } from '../calls/failures.ts'
 import { OVERDUE } from '../model/log-messages.ts'
 import { InvestigationProblem, type ProblemCode } from '../model/problem.ts'
@@ -15,35 +15,28 @@ import type { Stage } from './stage.ts'
 import { stopWork } from './stop.ts'
 import { verifyAsker } from './verify-asker.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
-import { setAside } from './damaged.ts'
 import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from '../model/investigation.ts'
 import { isShowDue } from '../model/showing.ts'
 
 /**
- * Brings one investigation a step further: loads it, observes the services, takes the next step, and saves it
- * if no other pass has. Anyone may call it at any time, twice, late or concurrently.
+ * Brings one investigation a step further: observes the services, takes the next step, and saves it if no other run
+ * has. Anyone may call it at any time, twice, late or concurrently.
+ * @param before the investigation as it was just loaded
  * @param onNews called after a step that its asker's Home tab shows
- * @throws whatever may pass by itself, so that the trigger tries again
+ * @throws Conflict, and transient errors, so that the trigger tries again
  */
 export async function reconcile(
-  id: string,
+  before: Investigation,
   world: WorkingWorld,
   onNews?: (saved: Investigation) => Promise<void>,
 ): Promise<void> {
-  try {
-    const before = await world.investigations.load(id)
-    if (!before || !isOpen(before)) return
-    const after = await step(before, world)
-    if (after === before) return
-    const saved = await world.investigations.save(shown(before, after, world))
-    await showProgress(before, saved, world)
-    const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
-    if (isNews && !isQuiet(saved)) await onNews?.(saved)
-  } catch (error) {
-    if (error instanceof DamagedItem) return setAside(id, error, world)
-    // Another pass got there first: what it saved brings the next one.
-    if (!(error instanceof Conflict)) throw error
-  }
+  if (!isOpen(before)) return
+  const after = await step(before, world)
+  if (after === before) return
+  const saved = await world.investigations.save(shown(before, after, world))
+  await showProgress(before, saved, world)
+  const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
+  if (isNews && !isQuiet(saved)) await onNews?.(saved)
 }
 
 const STAGES: Record<StageName, Stage> = { plan, copy, evidence, query, report }

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Check, checkSchema, type CheckRequest, newCheck } from '../model/check.ts'
+import type { Kind } from './work.ts'
 import { EXPIRES } from './table.ts'
 import { createItem, getItem, saveItem } from './items.ts'
 
@@ -18,6 +19,7 @@ const KEPT_DAYS = 30
 /** `open` brings the stream and the sweep to it, as to an investigation. */
 const stored = (check: Check) => ({
   ...check,
+  kind: 'check' satisfies Kind,
   [EXPIRES]: Math.floor(Date.parse(check.createdAt) / 1000) + KEPT_DAYS * 86_400,
   ...(!check.closedAt && { open: '1' }),
 })

@@ -6,6 +6,7 @@ import {
   type Investigation,
   type Taken,
 } from '../model/investigation.ts'
+import type { Kind } from './work.ts'
 import { ASKED_INDEX, EXPIRES, RECENT_INDEX } from './table.ts'
 import { headlineOf } from '../model/known.ts'
 import { problemSchema } from '../model/stored/problem.ts'
@@ -38,10 +39,6 @@ export interface Investigations {
   openIds(): Promise<string[]>
   /** The investigations of the last days that are `wanted`, the newest first, at most `most`. */
   recent(of: Recent, wanted?: (one: Listed) => boolean): Promise<Listed[]>
-  /** Claims the telling of a damaged item. @returns false where another pass holds it, or it is set aside */
-  claimDamaged(id: string, seconds: number): Promise<boolean>
-  /** Takes a damaged item out of the open ones, keeping it as it is for whoever looks into it. */
-  setAside(id: string): Promise<void>
 }
 
 const listedSchema = z.object({
@@ -73,6 +70,7 @@ const LOOKED_AT = 500
  */
 const stored = (investigation: Investigation, recordDays: number) => ({
   ...investigation,
+  kind: 'investigation' satisfies Kind,
   ...(!isQuiet(investigation) && {
     month: investigation.createdAt.slice(0, 7),
     askedBy: investigation.request.asker.user,
@@ -207,32 +205,6 @@ export function investigationsFrom(
         }
       }
       return found
-    },
-    claimDamaged(id, seconds) {
-      const at = now().getTime()
-      return unlessConflict(
-        db.send(
-          new UpdateCommand({
-            TableName,
-            Key: { id },
-            UpdateExpression: 'SET damagedClaim = :until',
-            ConditionExpression:
-              'attribute_not_exists(damagedAt) AND (attribute_not_exists(damagedClaim) OR damagedClaim < :now)',
-            ExpressionAttributeValues: { ':until': at + seconds * 1000, ':now': at },
-          }),
-        ),
-      )
-    },
-    async setAside(id) {
-      await db.send(
-        new UpdateCommand({
-          TableName,
-          Key: { id },
-          UpdateExpression: 'SET damagedAt = :at REMOVE #open',
-          ExpressionAttributeNames: { '#open': 'open' },
-          ExpressionAttributeValues: { ':at': now().toISOString() },
-        }),
-      )
     },
   }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Person } from '../model/person.ts'
 import { requestSchema } from '../time/request.ts'
 import { getItem, unlessConflict } from './items.ts'
+import type { Kind } from './work.ts'
 
 /** A question that somebody saved, to be asked again of the same stretch of time up to now. */
 export const favouriteSchema = z.object({
@@ -22,8 +23,6 @@ export interface People {
   remove(user: string, id: string): Promise<void>
   /** Notes that the person looks at the app's home: it is to be shown, and from now on kept current. */
   openedHome(person: Person): Promise<void>
-  /** Whose home is to be shown, by the id of what is kept of them; undefined where it has been. */
-  homeToShow(id: string): Promise<HomeToShow | undefined>
   /** Notes that it was shown; one that was opened again meanwhile is still to be shown. */
   homeShown(home: HomeToShow): Promise<void>
   /** Claims to show the home anew. @returns false where they never opened it, or it was shown within these seconds */
@@ -39,10 +38,12 @@ export interface HomeToShow {
 
 const MOST = 10
 
-const openedSchema = z.object({
-  open: z.literal('1'),
-  homeOpenedAt: z.number(),
-  team: z.string().nullable(),
+/** The stored item of a person; `open` while their home is to be shown. */
+export const personItemSchema = z.object({
+  id: z.string(),
+  open: z.literal('1').optional(),
+  homeOpenedAt: z.number().default(0),
+  team: z.string().nullish(),
 })
 
 const personSchema = z.object({
@@ -57,8 +58,14 @@ const personSchema = z.object({
 const PREFIX = 'person:'
 const keyOf = (user: string) => ({ id: `${PREFIX}${user}` })
 
-/** Whether an id of the table is that of what is kept of a person. */
-export const isPersonId = (id: string): boolean => id.startsWith(PREFIX)
+/** The home that is to be shown; undefined where it has been. */
+export const homeToShow = ({
+  id,
+  open,
+  homeOpenedAt: openedAt,
+  team,
+}: z.infer<typeof personItemSchema>): HomeToShow | undefined =>
+  open && { person: { user: id.slice(PREFIX.length), team: team ?? undefined }, openedAt }
 
 export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: () => Date): People {
   const get = ({ id }: { id: string }) => getItem({ db, TableName }, id)
@@ -95,21 +102,16 @@ export function peopleFrom(db: DynamoDBDocumentClient, TableName: string, now: (
     async openedHome({ user, team }) {
       await update(user, {
         UpdateExpression:
-          'SET homeOpenedAt = :now, homeShownAt = :now, team = :team, #open = :open, createdAt = :iso',
+          'SET kind = :kind, homeOpenedAt = :now, homeShownAt = :now, team = :team, #open = :open, createdAt = :iso',
         ExpressionAttributeNames: { '#open': 'open' },
         ExpressionAttributeValues: {
+          ':kind': 'person' satisfies Kind,
           ':now': now().getTime(),
           ':iso': now().toISOString(),
           ':team': team ?? null,
           ':open': '1',
         },
       })
-    },
-    async homeToShow(id) {
-      const opened = openedSchema.safeParse(await get({ id }))
-      if (!opened.success) return undefined
-      const { homeOpenedAt: openedAt, team } = opened.data
-      return { person: { user: id.slice(PREFIX.length), team: team ?? undefined }, openedAt }
     },
     async homeShown({ person, openedAt }) {
       await update(person.user, {

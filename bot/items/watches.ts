@@ -1,7 +1,7 @@
-import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { truncate } from '../../analyses/lib/truncate.ts'
 import { stateOf, watchSchema, type Watch } from '../model/watch.ts'
+import type { Kind } from './work.ts'
 import { EXPIRES, WATCHES_INDEX } from './table.ts'
 import { createItem, getItem, queryAll, saveItem } from './items.ts'
 
@@ -20,7 +20,7 @@ const STATES: readonly State[] = ['running', 'waiting', 'paused']
 export interface Watches {
   /** Stores a new watch unless this submission is stored already. */
   create(watch: Watch): Promise<{ created: boolean }>
-  /** Undefined where there is none, or no more. */
+  /** undefined where there is none, it was deleted, or it is damaged. */
   load(id: string): Promise<Watch | undefined>
   loadAll(ids: readonly string[]): Promise<Watch[]>
   /** Saves it if its version is still the stored one. @throws Conflict */
@@ -38,6 +38,7 @@ export interface Watches {
 /** `watch` is where it stands, `dueAt` sorts it: the sweep reads the few that run and the few that are due. */
 const stored = (watch: Watch, recordDays: number, now: Date) => ({
   ...watch,
+  kind: 'watch' satisfies Kind,
   channel: watch.request.channel,
   owner: watch.request.asker.user,
   bucket: watch.request.bucket,
@@ -64,29 +65,17 @@ export function watchesFrom(
     KeyConditionExpression: '#watch = :state',
   })
   const idsIn = async (state: State) => (await queryAll(db, inState(state))).map(({ id }) => String(id))
-  /** One that no version wrote is taken out of the sweep, and kept for whoever looks into it. */
-  const read = async (Item: Record<string, unknown> | undefined): Promise<Watch | undefined> => {
-    if (!Item || Item.deletedAt !== undefined) return undefined
-    const parsed = watchSchema.safeParse(Item)
-    if (parsed.success) return parsed.data
-    console.error(JSON.stringify({ watch: String(Item.id), damaged: truncate(parsed.error.message, 500) }))
-    await db.send(
-      new UpdateCommand({
-        TableName,
-        Key: { id: Item.id },
-        UpdateExpression: 'REMOVE #watch',
-        ExpressionAttributeNames: { '#watch': 'watch' },
-      }),
-    )
-    return undefined
+  const load = async (id: string): Promise<Watch | undefined> => {
+    const watch = watchSchema.safeParse(await getItem(table, id)).data
+    return watch?.deletedAt === undefined ? watch : undefined
   }
   return {
     async create(watch) {
       return { created: await createItem(table, stored(watch, recordDays, now())) }
     },
-    load: async id => read(await getItem(table, id)),
+    load,
     async loadAll(ids) {
-      const found = await Promise.all(ids.map(async id => read(await getItem(table, id))))
+      const found = await Promise.all(ids.map(load))
       return found.filter(watch => watch !== undefined)
     },
     async save(watch) {

@@ -47,13 +47,13 @@ export type CheckRequest = Pick<Check, 'channel' | 'asker' | 'of' | 'buckets'>
 
 const PREFIX = 'check-'
 
-/** Checks and investigations share a table; their ids differ. */
-export const isCheckId = (id: string): boolean => id.startsWith(PREFIX)
-
 /** The same submission always gives the same id, however often Slack repeats it. */
+export const checkId = ({ asker }: CheckRequest, submission: string): string =>
+  `${PREFIX}${submissionHash(asker, submission)}`
+
 export const newCheck = (request: CheckRequest, submission: string, now: Date): Check => ({
   ...request,
-  id: `${PREFIX}${submissionHash(request.asker, submission)}`,
+  id: checkId(request, submission),
   schema: 1,
   version: 1,
   createdAt: now.toISOString(),

@@ -139,9 +139,13 @@ const WORDS = {
     what: `A bug in s3audit ended this${d.stage ? ` in the ${d.stage} stage` : ''} (reference ${d.reference}). There is no result: this does not mean that nothing happened.`,
     next: 'Asking the same again will most likely fail the same way: try another question or a shorter window, and give this reference to the operator of s3audit, who can find the cause in the log.',
   }),
-  'damaged-item': () => ({
-    what: 'The stored state of this investigation is damaged, so it cannot go on.',
-    next: 'Ask again: a new investigation starts from the beginning.',
+  'damaged-item': ({ kind = 'investigation' }: Detail) => ({
+    what: `The stored state of this ${kind} is damaged, so it cannot go on.`,
+    next:
+      {
+        check: 'Check again with `/s3audit check`.',
+        watch: 'It will not run again: set it up again with `/s3audit watch`.',
+      }[kind] ?? 'Ask again: a new investigation starts from the beginning.',
   }),
 } satisfies Record<string, (detail: Detail) => Words>
 

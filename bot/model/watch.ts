@@ -110,9 +110,6 @@ export type WatchWish = Pick<Watch, 'request' | 'schedule' | 'condition' | 'wait
 
 const PREFIX = 'watch#'
 
-/** Whether an id of the table is that of a watch. */
-export const isWatchId = (id: string): boolean => id.startsWith(PREFIX)
-
 /** The same submission always gives the same watch. Its first run looks one period further back. */
 export function newWatch(wish: WatchWish, submission: string, now: Date): Watch {
   const { request, schedule, condition, waitHours, digest } = wish

@@ -15,6 +15,7 @@ import { threadFrom, type Thread } from '../slack/thread.ts'
 import { quotasFrom, type Quotas } from '../items/quotas.ts'
 import { usesFrom, type Uses } from '../items/audit-log.ts'
 import type { WorldEnv } from './env.ts'
+import { type StoredWork, storedWorkFrom } from '../items/work.ts'
 import { watchesFrom, type Watches } from '../items/watches.ts'
 import type { Settings } from '../model/settings.ts'
 
@@ -35,6 +36,7 @@ export interface World {
   /** How long all calls of one interaction may take together, in milliseconds; absent where nobody waits. */
   interactionMs?: number | undefined
   investigations: Investigations
+  work: StoredWork
   people: People
   watches: Watches
   checks: Checks
@@ -73,6 +75,7 @@ export function worldFrom(
     leaseSeconds: env.PASS_SECONDS * 1.25,
     interactionMs: limits.interactionMs,
     investigations: investigationsFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),
+    work: storedWorkFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     people: peopleFrom(sdk.dynamoDb, env.TABLE_NAME, now),
     logs: logsFrom(sdk.s3, env.WORKSPACE_BUCKET, rights),
     watches: watchesFrom(sdk.dynamoDb, env.TABLE_NAME, now, env.SETTINGS.recordDays),

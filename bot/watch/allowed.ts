@@ -1,5 +1,5 @@
 import { accessOf } from '../access/access.ts'
-import { type Authority, decide, type Verdict } from '../access/authorise.ts'
+import { type Authority, decide, judge, type Verdict } from '../access/authorise.ts'
 import { covers } from '../access/policy.ts'
 import { claimed } from '../model/place.ts'
 import type { Watch } from '../model/watch.ts'
@@ -14,10 +14,11 @@ export async function allowance(
 ): Promise<Verdict | 'unknown'> {
   const { asker: person, channel, bucket, analysis } = request
   const access = await accessOf(person, claimed(channel), world)
-  const verdict = decide(access, { surface: 'watch', person, channel, bucket, analysis }, world)
   const mayPass = access.refused.some(
     ({ rule, standing }) =>
       standing.is === 'unsure' && !standing.isLasting && covers(rule, { bucket, analysis }),
   )
-  return !verdict.ok && mayPass ? 'unknown' : verdict
+  // Every sweep asks again, so nothing is recorded until it is decided.
+  if (mayPass && !judge(access, { bucket, analysis }).ok) return 'unknown'
+  return decide(access, { surface: 'watch', person, channel, bucket, analysis }, world)
 }

@@ -3,7 +3,6 @@ import { DateTime } from 'luxon'
 import { columnsOf, figuresOf, type Row } from '../../analyses/lib/analysis.ts'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { isDefect } from '../calls/failures.ts'
-import { Conflict } from '../items/items.ts'
 import { evidenceWindow } from '../model/evidence-window.ts'
 import { takenFrom } from '../model/follow-up.ts'
 import { investigationId, isOpen, type Investigation, type Taken } from '../model/investigation.ts'
@@ -38,20 +37,22 @@ const MOST_STEPS = 8
 
 /**
  * Brings one watch as far as it goes now: begins a run that is due, judges one that has its answer, posts what there
- * is to tell. Like `reconcile`, anyone may call it at any time, twice or concurrently: a step that another pass has
+ * is to tell. Like `reconcile`, anyone may call it at any time, twice or concurrently: a step that another run has
  * taken is not saved.
+ * @throws Conflict, and transient errors, so that the trigger tries again
  */
-export async function passWatch(id: string, world: WorkingWorld): Promise<void> {
+export async function passWatch(loaded: Watch, world: WorkingWorld): Promise<void> {
+  if (loaded.deletedAt) return
   try {
-    let watch = await world.watches.load(id)
-    for (let steps = 0; watch && steps < MOST_STEPS; steps++) {
+    let watch = loaded
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
       const after = await step(watch, world)
       if (after === watch) return
       watch = await world.watches.save(after)
     }
   } catch (error) {
-    if (isDefect(error)) return endBroken(id, error, world)
-    if (!(error instanceof Conflict)) throw error
+    if (!isDefect(error)) throw error
+    await endBroken(loaded.id, error, world)
   }
 }
 
@@ -67,14 +68,8 @@ async function endBroken(id: string, error: unknown, { watches, now }: WorkingWo
     }),
   )
   const watch = await watches.load(id)
-  if (watch) await unlessConflicting(watches.save(broken(watch, reference, now())))
-}
-
-/** Another pass that saved first meets the same defect, if it is still there. */
-async function unlessConflicting(saving: Promise<unknown>): Promise<void> {
-  await saving.catch((error: unknown) => {
-    if (!(error instanceof Conflict)) throw error
-  })
+  // Another run that saved first meets the same defect, if it is still there.
+  if (watch) await watches.save(broken(watch, reference, now()))
 }
 
 async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {
@@ -84,6 +79,8 @@ async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {
   if (run) return run.investigation === undefined ? start(watch, run, world) : settle(watch, run, world)
   const now = world.now()
   if (paused || new Date(dueAt) > now) return watch
+  // The sweep takes no more than this; what a save triggers at once must not, either.
+  if ((await world.watches.running()).length >= world.settings.limits.watchRuns) return watch
   return begin(watch, DateTime.fromJSDate(now, { zone: 'utc' }), world.settings.limits.windowDays)
 }
 

@@ -156,7 +156,6 @@ function scannedDollars(group: CfnWorkGroup, dollarsPerTerabyte: number): MathEx
       namespace: 'AWS/Athena',
       metricName: 'ProcessedBytes',
       dimensionsMap: { WorkGroup: group.name, QueryState, QueryType: 'DML' },
-      period: Duration.days(1),
       statistic: 'Sum',
     })
   return new MathExpression({

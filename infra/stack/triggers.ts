@@ -73,7 +73,11 @@ const saved = (table: Table, deadLetters: Queue) =>
     maxRecordAge: Duration.minutes(15),
     // Not CDK's SqsDlq, which would allow more than to send.
     onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-    filters: [FilterCriteria.filter({ dynamodb: { NewImage: { open: { S: FilterRule.isEqual('1') } } } })],
+    filters: [
+      FilterCriteria.filter({ dynamodb: { NewImage: { open: { S: FilterRule.isEqual('1') } } } }),
+      // Watches are in an index of their own.
+      FilterCriteria.filter({ dynamodb: { NewImage: { watch: { S: FilterRule.exists() } } } }),
+    ],
   })
 
 const target = (reconcile: Function, deadLetterQueue: Queue, retryAttempts = 2) =>

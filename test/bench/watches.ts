@@ -1,10 +1,11 @@
+import { takeStep } from '../../bot/app/work.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { passWatch, watchesToPass } from '../../bot/watch/pass.ts'
+import { watchesToPass } from '../../bot/watch/pass.ts'
 import { startDynamoDb } from '../../infra/local/dynamodb/server.ts'
 import { ensureTable, investigationsTable } from '../../infra/local/services/tables.ts'
 import { watchingOn } from '../support/watching.ts'
@@ -89,7 +90,7 @@ await timed('all of them run, judged and told', async () => {
     if (ids.length === 0) return
     sweeps++
     most = Math.max(most, ids.length)
-    await Promise.all(ids.map(id => passWatch(id, world)))
+    await Promise.all(ids.map(id => takeStep(id, world)))
     await watching.answer()
   }
 })

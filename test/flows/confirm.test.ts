@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../../bot/model/investigation.ts'
-import { reconcile } from '../../bot/investigate/reconcile.ts'
+import { takeStep } from '../../bot/app/work.ts'
 import type { WorkingWorld } from '../../bot/services/working-world.ts'
 import { faultSwitch, firstTimes } from '../support/fault-switch.ts'
 import { passUntilClosed, present, questionFor, startServicesAlone, withClock } from '../support/passes.ts'
@@ -102,7 +102,7 @@ describe('in passes', () => {
   async function waiting() {
     const world = withClock(careful(services.world))
     const { id } = await world.investigations.create(questionFor('gather'), `confirm ${questions++}`)
-    for (let i = 0; i < 100 && !(await present(id, world)).plan?.ask?.told; i++) await reconcile(id, world)
+    for (let i = 0; i < 100 && !(await present(id, world)).plan?.ask?.told; i++) await takeStep(id, world)
     return { id, world }
   }
 
@@ -111,7 +111,7 @@ describe('in passes', () => {
     const before = await present(id, world)
     for (let hour = 0; hour < 23; hour++) {
       world.pass(3600)
-      await reconcile(id, world)
+      await takeStep(id, world)
     }
     expect(await present(id, world)).toEqual(before)
     await world.investigations.requestConfirm(id, 'U0GRACE')

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { envSchema } from '../../bot/services/env.ts'
 import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
-import { reconcile } from '../../bot/investigate/reconcile.ts'
-import { passWatch } from '../../bot/watch/pass.ts'
+import { takeStep } from '../../bot/app/work.ts'
 import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
 import { startServices } from '../../infra/local/services/services.ts'
 import { asJson } from '../../infra/local/terminal/json.ts'
@@ -84,7 +83,7 @@ async function put(file: string, changes: object = {}): Promise<string> {
 
 async function closed(id: string): Promise<Investigation> {
   for (;;) {
-    await reconcile(id, world)
+    await takeStep(id, world)
     const investigation = await world.investigations.load(id)
     if (investigation && !isOpen(investigation)) return investigation
     await sleep(20)
@@ -113,7 +112,7 @@ describe('a watch', () => {
     const coveredTo = `2026-11-30T0${condition.than % 10}:00:00Z`
     const id = await put(`watches/${name}.json`, { coveredTo })
     const world = later()
-    await passWatch(id, world)
+    await takeStep(id, world)
     const watch = await world.watches.load(id)
     expect(watch?.condition).toEqual({
       kind: 'figure',
@@ -131,7 +130,7 @@ describe('a watch', () => {
   it('0.1.0-split-label, whose figure is two now, is paused, and its channel and owner are told', async () => {
     const id = await put('watches/0.1.0-split-label.json')
     const world = later()
-    await passWatch(id, world)
+    await takeStep(id, world)
     expect(await world.watches.load(id)).toMatchObject({ paused: { at: expect.any(String) } })
     const [told] = posted(id)
     expect(told?.text).toContain('Its condition “median, p95 &gt; 100” can no longer be checked')
@@ -159,7 +158,7 @@ describe('a watch', () => {
       coveredTo: window.from,
     })
     const world = later()
-    await passWatch('watch#0123456789ab', world)
+    await takeStep('watch#0123456789ab', world)
     const watch = await world.watches.load('watch#0123456789ab')
     expect(id).not.toBe(watch?.id)
     expect(watch).toMatchObject({

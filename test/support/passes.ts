@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { vi } from 'vitest'
 import { envSchema } from '../../bot/services/env.ts'
 import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
-import { reconcile } from '../../bot/investigate/reconcile.ts'
+import { takeStep } from '../../bot/app/work.ts'
 import type { Request } from '../../bot/time/request.ts'
 import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
 import type { Faults } from '../../infra/local/http/faults.ts'
@@ -159,7 +159,7 @@ const WAIT_MS = 4
 export async function passUntilClosed(
   id: string,
   world: WorkingWorld & { pass: (seconds: number) => void },
-  { side = 1, pass = one => reconcile(one, world) }: { side?: number; pass?: Pass } = {},
+  { side = 1, pass = one => takeStep(one, world) }: { side?: number; pass?: Pass } = {},
 ): Promise<Investigation> {
   let before = await present(id, world)
   for (let passes = 0; passes < MOST_PASSES; passes++) {

@@ -1,3 +1,4 @@
+import { takeStep } from '../../bot/app/work.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,13 +10,14 @@ import { groupsFrom } from '../../bot/slack/groups.ts'
 import { investigationsFrom } from '../../bot/items/investigations.ts'
 import { threadFrom } from '../../bot/slack/thread.ts'
 import { usesFrom } from '../../bot/items/audit-log.ts'
+import { storedWorkFrom } from '../../bot/items/work.ts'
 import { watchesFrom } from '../../bot/items/watches.ts'
 import type { Investigation } from '../../bot/model/investigation.ts'
 import type { Problem } from '../../bot/model/stored/problem.ts'
 import type { Answer } from '../../bot/model/stored/query.ts'
 import { type SettingsInput, settingsSchema } from '../../bot/model/settings.ts'
 import { readCondition } from '../../bot/model/condition.ts'
-import { passWatch, watchesToPass } from '../../bot/watch/pass.ts'
+import { watchesToPass } from '../../bot/watch/pass.ts'
 import { readSchedule } from '../../bot/time/schedule.ts'
 import { newWatch, type Watch, type WatchWish } from '../../bot/model/watch.ts'
 import type { WorkingWorld } from '../../bot/services/working-world.ts'
@@ -74,6 +76,7 @@ export async function watchingOn(
     settings,
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
+    work: storedWorkFrom(documents, TABLE, now),
     watches: watchesFrom(documents, TABLE, now),
     thread: threadFrom(web, now),
     groups: groupsFrom(web, now),
@@ -135,7 +138,7 @@ export async function watchingOn(
     async sweep(): Promise<void> {
       for (let round = 0; round < 2; round++) {
         const due = await watchesToPass(whole)
-        const passes = due.map(id => passWatch(id, whole))
+        const passes = due.map(id => takeStep(id, whole))
         // What fails on purpose is met again by the next sweep.
         await (faults ? Promise.allSettled(passes) : Promise.all(passes))
         await answerAll()

@@ -25,7 +25,7 @@ import { startS3Control } from '../s3-control/server.ts'
 import { keptSecrets } from './secrets.ts'
 import { openSessions } from '../http/sessions.ts'
 import { startSts } from './sts.ts'
-import { ensureTable, investigationsTable } from './tables.ts'
+import { enableTimeToLive, ensureTable, investigationsTable } from './tables.ts'
 import { privateFolder } from '../disk/unusable.ts'
 
 /** The bot's entry point behind AWS's triggers, as AWS would call it. */
@@ -151,6 +151,7 @@ async function startEach(
   })
   const db = new DynamoDBClient({ endpoint: dynamoDb.url, region: logs.region, credentials })
   await ensureTable(db, investigationsTable(TABLE))
+  await enableTimeToLive(db, TABLE)
   db.destroy()
   return {
     store,

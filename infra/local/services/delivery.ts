@@ -34,11 +34,13 @@ export function startDelivery(handler: (event: unknown) => Promise<unknown>, swe
     })
   }, sweepMs)
   return {
-    // One by one, as the handler's own turns keep each investigation's passes apart. Only of open ones, as the
-    // deployed trigger has it: the table holds more than investigations.
+    // One by one, as the handler's own turns keep the runs of each item apart. Only of open items and of watches, as
+    // the deployed trigger has it: the table holds more than work.
     stream: records =>
       records
-        .filter(({ dynamodb }) => dynamodb?.NewImage?.open?.S === '1')
+        .filter(
+          ({ dynamodb }) => dynamodb?.NewImage?.open?.S === '1' || dynamodb?.NewImage?.watch !== undefined,
+        )
         .forEach(record => void invoke({ Records: [record] })),
     queryChanged: event => void invoke(event),
     reported: ({ bucket, key }) =>

@@ -3,16 +3,18 @@ import {
   type CreateTableCommandInput,
   DeleteTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   type KeySchemaElement,
   paginateScan,
   type Projection,
   PutItemCommand,
   ResourceInUseException,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb'
-import { type Index, type Keys, TABLE_INDEXES, TABLE_KEYS } from '../../../bot/items/table.ts'
+import { EXPIRES, type Index, type Keys, TABLE_INDEXES, TABLE_KEYS } from '../../../bot/items/table.ts'
 
 /** What creates the table in DynamoDB, under this name. */
 export function investigationsTable(name: string): CreateTableCommandInput {
@@ -54,6 +56,14 @@ export async function ensureTable(client: DynamoDBClient, input: CreateTableComm
     await renew(client, input)
   }
   await active(client, input.TableName)
+}
+
+/** Lets DynamoDB delete the items whose time has passed, as it does in AWS. */
+export async function enableTimeToLive(client: DynamoDBClient, TableName: string): Promise<void> {
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }))
+  if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: EXPIRES }
+  await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
 }
 
 const active = (client: DynamoDBClient, TableName: string | undefined) =>

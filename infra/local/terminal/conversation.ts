@@ -3,7 +3,7 @@ import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { isCheckId } from '../../../bot/model/check.ts'
+import { kindOf } from '../../../bot/items/work.ts'
 import { investigationsFrom, type Investigations } from '../../../bot/items/investigations.ts'
 import type { Investigation } from '../../../bot/model/investigation.ts'
 import type { Services } from '../services/services.ts'
@@ -37,7 +37,7 @@ export async function askInTerminal({ product, text, json, answers, now }: Ask):
   // The services are this question's own: at most one investigation is open.
   const [id] = await investigations.openIds()
   if (!id) return refused(told, text, json)
-  if (isCheckId(id)) return checked(product, id, json, now)
+  if (kindOf({ id }) === 'check') return checked(product, id, json, now)
   const investigation = await closed(product, investigations, id, json)
   const { channel = CHANNEL, ts = '' } = investigation.announcement
   const thread = client.messages(channel, ts, USER).filter(message => !message.ephemeral_to)

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { investigationsFrom } from '../../../bot/items/investigations.ts'
 import { quotasFrom } from '../../../bot/items/quotas.ts'
 import type { Use } from '../../../bot/items/audit-log.ts'
+import { checksFrom } from '../../../bot/items/checks.ts'
+import { storedWorkFrom } from '../../../bot/items/work.ts'
 import { watchesFrom } from '../../../bot/items/watches.ts'
-import { countBytes, startQuestion, takeWatch } from '../../../bot/access/limits.ts'
+import { countBytes, startCheckWithin, startQuestion, takeWatch } from '../../../bot/access/limits.ts'
 import type { Request } from '../../../bot/time/request.ts'
 import { type SettingsInput, settingsSchema } from '../../../bot/model/settings.ts'
 import type { World } from '../../../bot/services/world.ts'
@@ -30,6 +32,8 @@ function worldWith(limits: NonNullable<SettingsInput['limits']> = {}, more: Part
   const parts = {
     settings: settingsSchema.parse({ sources: [], limits: { ...LIMITS, ...limits }, ...more }),
     quotas: quotasFrom(db.documents, TABLE, now),
+    work: storedWorkFrom(db.documents, TABLE, now),
+    checks: checksFrom(db.documents, TABLE, now),
     investigations: investigationsFrom(db.documents, TABLE, now),
     watches: watchesFrom(db.documents, TABLE, now),
     uses: { record: (use: Use) => void uses.push(use) },
@@ -196,3 +200,37 @@ const WISH = {
   waitHours: 24,
   digest: false,
 } as const
+
+describe('checks', () => {
+  const request = {
+    channel: 'C0INCIDENTS',
+    asker: { user: 'U1' },
+    of: 'one',
+    buckets: ['my-bucket'],
+  } as const
+  const check = (world: World, submission: string) =>
+    startCheckWithin({ ...request, buckets: [...request.buckets] }, submission, world)
+
+  it('count as open questions of their asker, until they are done', async () => {
+    const { world, uses } = worldWith()
+    for (let n = 0; n < 5; n++) expect(await check(world, `check ${n}`)).toBeUndefined()
+    // A repeat by Slack is the same check.
+    expect(await check(world, 'check 0')).toBeUndefined()
+    const refusal = 'This check would exceed a limit of s3audit: 5 open questions of yours, of 5 at once.'
+    expect(await check(world, 'one more')).toMatchObject({
+      ok: false,
+      refusal: expect.stringContaining(refusal),
+    })
+    expect(await ask(world, 'U1', 'a question')).toMatchObject({ ok: false })
+    expect(uses).toEqual([
+      expect.objectContaining({ surface: 'check', allowed: false, refusedFor: 'limit: open questions' }),
+      expect.objectContaining({ surface: 'command', allowed: false }),
+    ])
+    expect(await world.investigations.openIds()).toHaveLength(5)
+    const [id = ''] = await world.investigations.openIds()
+    const done = await world.checks.load(id)
+    if (!done) throw new Error(`There is no ${id}`)
+    await world.checks.save({ ...done, closedAt: db.clock.now.toISOString() })
+    expect(await check(world, 'one more')).toBeUndefined()
+  })
+})

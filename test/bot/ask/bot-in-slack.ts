@@ -13,10 +13,11 @@ import { checksFrom } from '../../../bot/items/checks.ts'
 import { filesFrom } from '../../../bot/slack/files.ts'
 import { groupsFrom } from '../../../bot/slack/groups.ts'
 import { bucketsFrom } from '../../../bot/aws/buckets.ts'
-import { isPersonId, peopleFrom } from '../../../bot/items/people.ts'
+import { peopleFrom, personItemSchema } from '../../../bot/items/people.ts'
 import { investigationsFrom } from '../../../bot/items/investigations.ts'
 import { OWN_RIGHTS } from '../../../bot/aws/rights.ts'
 import { logsFrom } from '../../../bot/aws/logs.ts'
+import { storedWorkFrom, kindOf } from '../../../bot/items/work.ts'
 import { watchesFrom } from '../../../bot/items/watches.ts'
 import { threadFrom } from '../../../bot/slack/thread.ts'
 import type { Investigation } from '../../../bot/model/investigation.ts'
@@ -104,6 +105,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
     role: 'arn:aws:iam::111122223333:role/s3audit-eu-west-1-reconcile',
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
+    work: storedWorkFrom(documents, TABLE, now),
     people: peopleFrom(documents, TABLE, now),
     logs: logsFrom(new S3Client(aws), workspace, OWN_RIGHTS),
     watches: watchesFrom(documents, TABLE, now),
@@ -140,10 +142,14 @@ function handlerOf(slack: RunningSlack, world: World): Deliver {
   return async event => {
     const answer = await handler(event, {})
     const open = await world.investigations.openIds()
-    await Promise.all(open.filter(isPersonId).map(id => showHome(id, world)))
+    await Promise.all(open.filter(id => kindOf({ id }) === 'person').map(id => showHomeOf(id, world)))
     return answer
   }
 }
+
+/** Shows the home of a person's stored item, as the reconciler does. */
+export const showHomeOf = async (id: string, world: World): Promise<void> =>
+  showHome(personItemSchema.parse(await world.work.load(id)), world)
 
 /** All that is stored, the oldest first. */
 export async function stored({ world }: Bot): Promise<Investigation[]> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import type { Block, StateValues } from '../../../infra/local/slack/model/protocol.ts'
-import { showHome } from '../../../bot/home/home-page.ts'
-import { type Bot, openBot, stored } from './bot-in-slack.ts'
+import { homeToShow, personItemSchema } from '../../../bot/items/people.ts'
+import { type Bot, openBot, stored, showHomeOf } from './bot-in-slack.ts'
 
 const ADA = 'U0ADA'
 const GRACE = 'U0GRACE'
@@ -170,10 +170,10 @@ describe('the home', () => {
     }
     await bot.world.people.openedHome({ user: ADA })
     const [id = ''] = await bot.world.investigations.openIds()
-    await expect(showHome(id, bot.world)).rejects.toThrow('no')
+    await expect(showHomeOf(id, bot.world)).rejects.toThrow('no')
     expect(await bot.world.investigations.openIds()).toEqual([id])
     const now = new Date(bot.world.now().getTime() + 11 * 60_000)
-    await showHome(id, { ...bot.world, now: () => now })
+    await showHomeOf(id, { ...bot.world, now: () => now })
     expect(await bot.world.investigations.openIds()).toEqual([])
     log.mockRestore()
   })
@@ -182,12 +182,13 @@ describe('the home', () => {
     const { people, investigations } = bot.world
     await people.openedHome({ user: ADA })
     const [id = ''] = await investigations.openIds()
-    const home = await people.homeToShow(id)
+    const toShow = async () => homeToShow(personItemSchema.parse(await bot.world.work.load(id)))
+    const home = await toShow()
     if (!home) throw new Error('There is nothing to show')
     await people.homeShown({ ...home, openedAt: home.openedAt - 1 })
     expect(await investigations.openIds()).toEqual([id])
     await people.homeShown(home)
-    expect(await people.homeToShow(id)).toBeUndefined()
+    expect(await toShow()).toBeUndefined()
   })
 })
 

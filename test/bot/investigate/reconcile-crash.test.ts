@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { headlineOf } from '../../../bot/model/known.ts'
 import { runsOf, type Investigation } from '../../../bot/model/investigation.ts'
-import { reconcile } from '../../../bot/investigate/reconcile.ts'
+import { takeStep } from '../../../bot/app/work.ts'
+import type { AthenaClient } from '../../../bot/aws/athena.ts'
+import type { WorkingWorld } from '../../../bot/services/working-world.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import {
   alternating,
@@ -36,6 +38,53 @@ const DEATHS = INTERRUPTIONS.filter(how => how.startsWith('dies'))
 /** All of them run at once, each many times over. */
 const PATIENCE = { timeout: 180_000 }
 
+/** The executions of one full run of each strategy, by their statements without the investigation's id. */
+const recorded = new Map<Strategy, Map<string, string>>()
+
+/** Athena, and what it started, by statement. */
+function recording({ athena }: WorkingWorld, id: string, executions: Map<string, string>): AthenaClient {
+  return {
+    ...athena,
+    async start(statement, token) {
+      const execution = await athena.start(statement, token)
+      executions.set(statement.replaceAll(id, 'ID'), execution)
+      return execution
+    },
+  }
+}
+
+/** The recorded execution of a replayed one. */
+const real = (replayed: string): string => replayed.split(' ')[0] ?? ''
+
+/**
+ * Starts what the recorded run started, and reads its results: the same token and statement give the same execution,
+ * as Athena has it, and another statement is an error.
+ */
+function replaying({ athena }: WorkingWorld, id: string, executions: Map<string, string>): AthenaClient {
+  return {
+    ...athena,
+    start(statement, token) {
+      const execution = executions.get(statement.replaceAll(id, 'ID'))
+      if (execution === undefined) throw new Error(`The full run did not ask: ${statement}`)
+      return Promise.resolve(`${execution} ${token}`)
+    },
+    execution: replayed => athena.execution(real(replayed)),
+    rows: (replayed, limit) => athena.rows(real(replayed), limit),
+    stop: () => Promise.resolve(),
+  }
+}
+
+describe.each(strategies)('a full run by %s', strategy => {
+  it('answers once, though it dies after every other effect', PATIENCE, async () => {
+    const [choose] = alternating()
+    const run = { side: 1, how: 'dies after', choose } as const
+    const executions = new Map<string, string>()
+    await expectOneAnswer(strategy, `${strategy} in full`, { ...run, interrupted: [] }, executions)
+    expect(executions.size).toBeGreaterThan(1)
+    recorded.set(strategy, executions)
+  })
+})
+
 describe.concurrent.each(strategies)('an investigation by %s', PATIENCE, strategy => {
   it.each(INTERRUPTIONS)('answers once, though every effect %s it is done', async how => {
     const interrupted = await answerWhatever(strategy, 1, how)
@@ -63,7 +112,7 @@ it.each(INTERRUPTIONS)(
         side: 1,
         pass: async one => {
           const { world: own, death } = passes.forPass()
-          await Promise.race([reconcile(one, own), death])
+          await Promise.race([takeStep(one, own), death])
         },
       })
       const { roots, replies } = services.messages(closed)
@@ -119,16 +168,20 @@ async function expectOneAnswer(
   strategy: Strategy,
   submission: string,
   run: { side: number; how: Interruption; choose: Choice; interrupted: string[] },
+  toRecord?: Map<string, string>,
 ): Promise<void> {
   const started: Started = { executions: new Set(), jobs: new Set() }
-  const world = counting(withClock(worldFor(strategy, services.world)), started)
-  const { id } = await world.investigations.create(questionFor(strategy), submission)
+  const { id } = await services.world.investigations.create(questionFor(strategy), submission)
+  const athena = toRecord
+    ? recording(services.world, id, toRecord)
+    : replaying(services.world, id, recorded.get(strategy) ?? new Map<string, string>())
+  const world = counting(withClock(worldFor(strategy, { ...services.world, athena })), started)
   const passes = interrupting(world, run.how, run.choose, run.interrupted)
   const closed = await passUntilClosed(id, world, {
     side: run.side,
     pass: async one => {
       const { world, death } = passes.forPass()
-      await Promise.race([reconcile(one, world), death])
+      await Promise.race([takeStep(one, world), death])
     },
   })
   expect(outcome(closed, submission, started)).toEqual({

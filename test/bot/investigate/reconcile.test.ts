@@ -1,3 +1,4 @@
+import { INCIDENTS } from '../../support/product.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -6,7 +7,7 @@ import { Invariant } from '../../../bot/calls/failures.ts'
 import { Conflict } from '../../../bot/items/items.ts'
 import { envSchema } from '../../../bot/services/env.ts'
 import { stageOf, type Investigation } from '../../../bot/model/investigation.ts'
-import { reconcile } from '../../../bot/investigate/reconcile.ts'
+import { takeStep } from '../../../bot/app/work.ts'
 import { idsOf } from '../../../bot/app/triggers.ts'
 import { workingWorldFrom, type WorkingWorld } from '../../../bot/services/working-world.ts'
 import type { Fault } from '../../../infra/local/http/faults.ts'
@@ -50,7 +51,7 @@ async function begin(strategy: Strategy = 'in-place', around?: Around) {
 async function passUntil(id: string, world: WorkingWorld, holds: (one: Investigation) => boolean) {
   return vi.waitFor(
     async () => {
-      await reconcile(id, world)
+      await takeStep(id, world)
       const now = await present(id, world)
       expect(holds(now)).toBe(true)
       return now
@@ -101,9 +102,12 @@ const expectCancelled = (look: () => Promise<{ state: string }>) =>
 
 /** Passes that each take a minute. */
 const eachMinute = (world: WorkingWorld & { pass: (seconds: number) => void }) => async (id: string) => {
-  await reconcile(id, world).catch(() => undefined)
+  await takeStep(id, world).catch(() => undefined)
   world.pass(60)
 }
+
+/** A record of the table's stream. */
+const about = (id: string, NewImage?: object) => ({ dynamodb: { Keys: { id: { S: id } }, NewImage } })
 
 describe('events', () => {
   it('are not needed: the sweep alone brings the answer', async () => {
@@ -111,7 +115,7 @@ describe('events', () => {
     const closed = await passUntilClosed(id, world, {
       pass: async () => {
         const ids = await idsOf({ source: 'aws.scheduler' }, world)
-        await Promise.all(ids.map(one => reconcile(one, world)))
+        await Promise.all(ids.map(one => takeStep(one, world)))
       },
     })
     expect(told(closed)).toEqual(answered)
@@ -127,7 +131,7 @@ describe('events', () => {
         seen = services.events.length
         const old = services.events.slice(from, seen).filter((_, i) => i % 7 === seen % 7)
         for (const event of [...fresh, ...fresh, ...old].toReversed())
-          for (const one of await idsOf(event, world)) await reconcile(one, world)
+          for (const one of await idsOf(event, world)) await takeStep(one, world)
       },
     })
     expect(told(closed)).toEqual(answered)
@@ -151,8 +155,28 @@ describe('events', () => {
     expect(await idsOf(event, services.world)).toEqual([])
   })
 
+  it('about stored work name it by its kind, and what version 0.1 stored by its id', async () => {
+    const Records = [
+      about('any-name', { kind: { S: 'watch' } }),
+      about('0123456789abcdef', { kind: { S: 'of a later version' } }),
+      about('0123456789abcdef'),
+      about('check-0123456789abcdef'),
+      about('watch#0123456789ab'),
+      about('person:U0ADA'),
+      about('use#2026-03-10T10:00:00.000Z#01234567'),
+      about('claim#0123456789abcdef'),
+    ]
+    expect(await idsOf({ Records }, services.world)).toEqual([
+      'any-name',
+      '0123456789abcdef',
+      'check-0123456789abcdef',
+      'watch#0123456789ab',
+      'person:U0ADA',
+    ])
+  })
+
   it('about an investigation that is not kept change nothing', async () => {
-    await expect(reconcile('0123456789abcdef', services.world)).resolves.toBeUndefined()
+    await expect(takeStep('0123456789abcdef', services.world)).resolves.toBeUndefined()
   })
 })
 
@@ -160,7 +184,7 @@ describe('a save', () => {
   it('is refused when another pass has saved, and leaves that as it is', async () => {
     const { id, world } = await begin()
     const stale = await present(id, world)
-    await reconcile(id, world)
+    await takeStep(id, world)
     const saved = await present(id, world)
     await expect(world.investigations.save(stale)).rejects.toThrow(Conflict)
     expect(await present(id, world)).toEqual(saved)
@@ -177,13 +201,29 @@ describe('a damaged item', () => {
     await damage(id)
     for (let pass = 0; pass < 3; pass++) {
       expect(await idsOf({ source: 'aws.scheduler' }, world)).toContain(other.id)
-      await Promise.all([reconcile(id, world), reconcile(id, world), reconcile(other.id, other.world)])
+      await Promise.all([takeStep(id, world), takeStep(id, world), takeStep(other.id, other.world)])
     }
     expect(await world.investigations.openIds()).not.toContain(id)
     expect(services.messages(sound).replies.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^The stored state of this investigation is damaged/),
     ])
     expect(told(await passUntilClosed(other.id, other.world))).toEqual(answered)
+  })
+
+  it('is told where it is a check, too', async () => {
+    const { checks, investigations } = services.world
+    const channel = INCIDENTS
+    const id = await checks.create(
+      { channel, asker: { user: 'U0ADA' }, of: 'one', buckets: ['b'] },
+      'damaged',
+    )
+    await overwrite(id, 'buckets', 'none')
+    for (let run = 0; run < 2; run++) await takeStep(id, services.world)
+    expect(await investigations.openIds()).not.toContain(id)
+    const texts = services.client.messages(channel).map(({ text }) => text)
+    expect(texts.filter(text => text.includes(id))).toEqual([
+      expect.stringMatching(/^The stored state of this check is damaged, so it cannot go on\. Check again/),
+    ])
   })
 
   it('is told once though the pass that told it died', async () => {
@@ -199,10 +239,10 @@ describe('a damaged item', () => {
       died = true
       throw new Error('socket hang up')
     })
-    await expect(reconcile(id, dying)).rejects.toThrow('socket hang up')
+    await expect(takeStep(id, dying)).rejects.toThrow('socket hang up')
     expect(died).toBe(true)
     clock.now += 11_000
-    await reconcile(id, world)
+    await takeStep(id, world)
     expect(services.messages(sound).replies).toHaveLength(1)
     expect(await world.investigations.openIds()).not.toContain(id)
   })
@@ -387,7 +427,7 @@ describe('a failure that may pass', () => {
     fault = service => (service === 'slack' ? SLACK_DOWN : undefined)
     const closed = await passUntilClosed(id, world, {
       pass: async one => {
-        await reconcile(one, world).catch(() => undefined)
+        await takeStep(one, world).catch(() => undefined)
         world.pass(3600)
       },
     })
@@ -421,7 +461,7 @@ describe('the first message', () => {
     })
     const closed = await passUntilClosed(id, world, {
       pass: async one => {
-        const pass = reconcile(one, world)
+        const pass = takeStep(one, world)
         slow.push(pass)
         await Promise.race([pass, sleep(100)])
       },
@@ -436,7 +476,7 @@ describe('the first message', () => {
     let posts = 0
     const { id, world } = await begin('in-place', async ({ name }, proceed) => {
       // While the first pass is at it, another comes.
-      if (name === 'thread.post' && ++posts === nth) await reconcile(id, world)
+      if (name === 'thread.post' && ++posts === nth) await takeStep(id, world)
       return proceed()
     })
     expect(told(await passUntilClosed(id, world))).toEqual(answered)

@@ -1,7 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { takeStep } from '../../../bot/app/work.ts'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { analysisNamed } from '../../../analyses/lib/catalogue/named.ts'
-import { passWatch, watchesToPass } from '../../../bot/watch/pass.ts'
+import { watchesToPass } from '../../../bot/watch/pass.ts'
 import { rulesOf } from '../../../bot/access/policy.ts'
 import type { Watch } from '../../../bot/model/watch.ts'
 import { TABLE } from '../../support/dynamodb.ts'
@@ -155,9 +156,16 @@ it('waits while Slack is silent about its maker, and runs once it answers', asyn
   expect(watching.asked).toEqual([])
   expect(await watching.loaded(watch)).toMatchObject({ notes: [] })
   expect((await watching.loaded(watch)).paused).toBeUndefined()
+  const { uses } = watching.world
+  const recorded = async () => {
+    await uses.settled()
+    return (await uses.page({ from: '2026-03-01T00:00:00Z' }, 100)).uses.map(({ allowed }) => allowed)
+  }
+  expect(await recorded()).toEqual([])
   channels.members = members
   await watching.sweep()
   expect(watching.asked).toHaveLength(1)
+  expect(await recorded()).toEqual([true])
 })
 
 it('reports a finding in one message, updates in its thread, and a new finding in a new message', async () => {
@@ -215,7 +223,7 @@ it('does all once when sweeps overlap, and tells once when a pass dies at a post
   const { world } = watching
   const at = new Date('2026-03-10T10:10:00Z')
   watching.clock.now = at
-  const together = () => Promise.all([1, 2, 3].map(() => passWatch(watch.id, world)))
+  const together = () => Promise.all([1, 2, 3].map(() => takeStep(watch.id, world)))
   await together()
   expect(await world.investigations.openIds()).toHaveLength(1)
   await watching.sweep()
@@ -235,9 +243,9 @@ it('does all once when sweeps overlap, and tells once when a pass dies at a post
     },
   }
   watching.clock.now = new Date('2026-03-10T11:10:00Z')
-  await passWatch(watch.id, lost)
+  await takeStep(watch.id, lost)
   await watching.answer()
-  await expect(passWatch(watch.id, lost)).rejects.toThrow('The pass is over')
+  await expect(takeStep(watch.id, lost)).rejects.toThrow('The pass is over')
   expect((await watching.loaded(watch)).notes).toHaveLength(1)
   watching.clock.now = new Date('2026-03-10T11:30:00Z')
   await watching.sweep()
@@ -291,6 +299,27 @@ it('quarantines an item that no version wrote', async () => {
   watching.clock.now = new Date('2026-03-10T11:30:00Z')
   await watching.sweep()
   expect(await watchesToPass(watching.world)).toEqual([])
+  expect(watching.client.messages(watch.request.channel).map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      /^The stored state of this watch is damaged, so it cannot go on\. It will not run again/,
+    ),
+  ])
+  const { Item } = await watching.documents.send(new GetCommand({ TableName: TABLE, Key: { id: watch.id } }))
+  expect(Item).toMatchObject({ condition: 'broken', damagedAt: expect.any(String) })
+})
+
+it('begins no more runs than the settings allow, also where each watch is woken by itself', async () => {
+  watching.world.settings.limits.watchRuns = 2
+  const watches = await Promise.all([1, 2, 3].map(n => watching.watch('hour', `rows > ${n}`)))
+  watching.clock.now = new Date('2026-03-10T10:10:00Z')
+  const begun = async () => {
+    for (const { id } of watches) await takeStep(id, watching.world)
+    return (await Promise.all(watches.map(watching.loaded))).map(({ run }) => run !== undefined)
+  }
+  expect(await begun()).toEqual([true, true, false])
+  await watching.answer()
+  // The first is done; the second has its own question to ask of the same evidence.
+  expect(await begun()).toEqual([false, true, true])
 })
 
 it('says that people of another organization read what it posts, where they do', async () => {
