@@ -80,6 +80,8 @@ export function readSentence(text: string, rules: Rules): Sentence {
 const withoutTokens = (text: string): string =>
   text
     .replaceAll(/<[@#!][^>]*>/g, ' ')
+    // Slack links names with a dot by itself; such a link's label is its address without the scheme.
+    .replaceAll(/<(?:https?:\/\/|mailto:)([^|>\s]+)\|\1>/gi, '$1')
     .replaceAll(/<((?:https?|s3):[^|>\s]*)(?:\|[^>]*)?>/gi, ' $1 ')
     .replaceAll('`', ' ')
     .replaceAll(/:(?=\s|$)/g, ' ')

@@ -118,3 +118,10 @@ describe('a sentence', () => {
     },
   )
 })
+
+it.each([
+  ['<http://invoices.md|invoices.md>', 'invoices.md'],
+  ['<mailto:ada@example.com|ada@example.com>', 'ada@example.com'],
+])('reads the name %s, which Slack linked by itself, as it was typed', (linked, typed) => {
+  expect(read(`who deleted ${linked} in my-bucket`)).toEqual(read(`who deleted ${typed} in my-bucket`))
+})
