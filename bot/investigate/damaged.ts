@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { slackRefusalOf } from '../calls/failures.ts'
 import type { DamagedItem } from '../items/items.ts'
 import { damagedReply } from '../answer/problem.ts'
@@ -10,7 +11,7 @@ import type { World } from '../services/world.ts'
 export async function setAside(id: string, { item, cause }: DamagedItem, world: World): Promise<void> {
   const { investigations, leaseSeconds } = world
   if (!(await investigations.claimDamaged(id, leaseSeconds))) return
-  console.error(JSON.stringify({ investigation: id, damaged: String(cause) }))
+  log('error', 'damaged-item', { investigation: id, damaged: String(cause) })
   try {
     await tellDamaged(id, item, world)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { truncate } from '../../analyses/lib/truncate.ts'
@@ -69,7 +70,7 @@ export function watchesFrom(
     if (!Item || Item.deletedAt !== undefined) return undefined
     const parsed = watchSchema.safeParse(Item)
     if (parsed.success) return parsed.data
-    console.error(JSON.stringify({ watch: String(Item.id), damaged: truncate(parsed.error.message, 500) }))
+    log('error', 'damaged-item', { watch: String(Item.id), damaged: truncate(parsed.error.message, 500) })
     await db.send(
       new UpdateCommand({
         TableName,
