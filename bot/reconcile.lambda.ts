@@ -1,4 +1,6 @@
-import type { DynamoDBBatchResponse } from 'aws-lambda'
+import { randomUUID } from 'node:crypto'
+import type { Context, DynamoDBBatchResponse } from 'aws-lambda'
+import { inRequest, log, logToStreams } from './calls/log.ts'
 import * as z from 'zod'
 import { backgroundOf } from './calls/time-limits.ts'
 import { withSlackSecret } from './aws/slack-secret.ts'
@@ -10,6 +12,7 @@ import { workingWorldFrom } from './services/working-world.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const env = reconcileEnvSchema.parse(await withSlackSecret(process.env))
+if (process.env.AWS_LAMBDA_RUNTIME_API !== undefined) logToStreams()
 const world = workingWorldFrom(env, () => new Date(), backgroundOf(env.CALL_SECONDS))
 
 const pass = inTurns(id => takeStep(id, world))
@@ -18,12 +21,17 @@ const pass = inTurns(id => takeStep(id, world))
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which
  *   harms nothing. Other triggers have no records; they throw, and the sweep comes again anyway.
  */
-export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+export const handler = (
+  event: unknown,
+  context?: Pick<Context, 'awsRequestId'>,
+): Promise<DynamoDBBatchResponse> => inRequest(context?.awsRequestId ?? randomUUID(), () => passAll(event))
+
+async function passAll(event: unknown): Promise<DynamoDBBatchResponse> {
   const ids = await idsOf(event, world)
   const results = await Promise.allSettled(ids.map(pass))
   await world.uses.settled()
   const failures = results.filter(result => result.status === 'rejected')
-  for (const { reason } of failures) console.error(JSON.stringify({ pass: String(reason) }))
+  for (const { reason } of failures) log('error', 'pass-failed', { error: reason })
   const first = firstSequenceNumber(event)
   if (failures.length > 0 && !first) throw new Error(`${failures.length} of ${ids.length} passes failed`)
   return { batchItemFailures: failures.length > 0 && first ? [{ itemIdentifier: first }] : [] }

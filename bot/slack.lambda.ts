@@ -1,5 +1,7 @@
 import { AwsLambdaReceiver, isValidSlackRequest, LogLevel } from '@slack/bolt'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { randomUUID } from 'node:crypto'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { inRequest, log, logToStreams } from './calls/log.ts'
 import { INTERACTIVE } from './calls/time-limits.ts'
 import { withSlackSecret } from './aws/slack-secret.ts'
 import { envSchema } from './services/env.ts'
@@ -9,6 +11,7 @@ import { worldFrom } from './services/world.ts'
 
 /** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
 const env = envSchema.parse(await withSlackSecret(process.env))
+if (process.env.AWS_LAMBDA_RUNTIME_API !== undefined) logToStreams()
 const now = () => new Date()
 const world = worldFrom(env, now, INTERACTIVE)
 
@@ -23,7 +26,13 @@ boltApp(
 )
 const bolted = receiver.toHandler()
 
-export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+export const handler = (
+  event: APIGatewayProxyEventV2,
+  context?: Pick<Context, 'awsRequestId'>,
+): Promise<APIGatewayProxyStructuredResultV2> =>
+  inRequest(context?.awsRequestId ?? randomUUID(), () => answer(event))
+
+async function answer(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const request = accepted(event, now())
   if ('refusal' in request) return request.refusal
   const headers = {
@@ -34,11 +43,11 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   if (!isValidSlackRequest(signed)) return { statusCode: 401, body: 'Not signed by Slack.' }
   if (!isReadable(request.event)) return { statusCode: 400, body: 'The request could not be read.' }
   try {
-    const answer = await bolted(request.event, {})
+    const answered = await bolted(request.event, {})
     await world.uses.settled()
-    return answer
+    return answered
   } catch (error) {
-    console.error(JSON.stringify({ request: String(error) }))
+    log('error', 'request-unreadable', { error })
     return { statusCode: 400, body: 'The request could not be read.' }
   }
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { log, logUnexpected } from '../calls/log.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { retryAfterOf, slackErrorOf } from '../calls/failures.ts'
 import { within } from '../calls/time-limits.ts'
@@ -18,20 +18,19 @@ export class DeliverAgain extends Error {
  */
 export const withApology: Guarded<Pick<World, 'thread' | 'settings' | 'interactionMs'>> = async (
   work,
-  { user, logger, tell },
+  { user, tell },
   { interactionMs, settings, thread },
 ) => {
   try {
     await within(interactionMs, work)
   } catch (error) {
     if (error instanceof DeliverAgain) throw error
-    const reference = randomUUID().slice(0, 8)
-    logger.error(`reference ${reference}`, error)
+    const reference = logUnexpected('handler-failed', error)
     const apology = apologise(error, reference, ownerOf(settings))
     try {
       await within(interactionMs, () => tell(apology))
     } catch (untold) {
-      logger.error(`reference ${reference}`, untold)
+      log('error', 'note-not-told', { reference, error: untold })
       await thread.say(user, { text: apology.mrkdwn })
     }
   }

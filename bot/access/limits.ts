@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { bytes, counted } from '../../analyses/lib/words.ts'
 import { type CheckRequest, checkId } from '../model/check.ts'
 import { type Fit, isNearly, type SlotOf } from '../items/quotas.ts'
@@ -149,7 +150,7 @@ async function warn({ channel, asker }: Request, notes: string[], { thread }: Li
   const text = `You are near a limit of s3audit: ${notes.join('; ')}.`
   await thread
     .whisper({ channel, user: asker.user }, { text })
-    .catch((error: unknown) => console.warn(JSON.stringify({ notTold: text, because: String(error) })))
+    .catch((error: unknown) => log('warn', 'note-not-told', { note: text, error }))
 }
 
 function recordRefusal(

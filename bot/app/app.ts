@@ -1,3 +1,4 @@
+import { logUnexpected } from '../calls/log.ts'
 import { App, type CodedError, LogLevel, type Receiver } from '@slack/bolt'
 import { INTERACTIVE, limitedFetch } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
@@ -28,7 +29,7 @@ export function boltApp(receiver: Receiver, identity: Identity, world: World): A
   // on; a press or a command it never repeats.
   app.error(({ error, body }: { error: CodedError; body: object }) => {
     const isHeld = 'original' in error && error.original instanceof DeliverAgain
-    if (!isHeld) console.error(JSON.stringify({ slack: String(error), stack: error.stack }))
+    if (!isHeld) logUnexpected('handler-failed', error)
     if ('event' in body) throw error
     return Promise.resolve()
   })

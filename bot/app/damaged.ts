@@ -1,5 +1,6 @@
 import { damagedReply } from '../answer/problem.ts'
 import { slackRefusalOf } from '../calls/failures.ts'
+import { log } from '../calls/log.ts'
 import type { WorkingWorld } from '../services/working-world.ts'
 
 type Item = Record<string, unknown>
@@ -16,7 +17,7 @@ export async function quarantine(
 ): Promise<void> {
   const id = String(item.id)
   if (!(await world.work.claimDamaged(id, world.leaseSeconds))) return
-  console.error(JSON.stringify({ item: id, damaged: String(cause) }))
+  log('error', 'damaged-item', { item: id, damaged: String(cause) })
   try {
     await tell(item, world)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import { accessOf, mayAsk } from '../access/access.ts'
 import type { Refusal } from '../access/refusal.ts'
@@ -42,7 +43,7 @@ export const askForm: Submission<World> = {
     return () =>
       world.thread
         .whisper({ channel, user: asker.user }, note)
-        .catch((error: unknown) => console.warn(JSON.stringify({ noteOnWindow: String(error) })))
+        .catch((error: unknown) => log('warn', 'note-not-told', { note: note.text, error }))
   },
 }
 

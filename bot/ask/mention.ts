@@ -31,7 +31,7 @@ const VALUE = 2000
  */
 export const mention: Entries<World>['events']['app_mention'] = {
   for: 'channel',
-  async run({ event, body, logger }, world) {
+  async run({ event, body }, world) {
     const { user, team, channel, text, thread_ts: threadTs } = event
     // To apps, this one does not talk.
     if (user === undefined || event.bot_id !== undefined) return
@@ -46,7 +46,7 @@ export const mention: Entries<World>['events']['app_mention'] = {
         },
         world,
       )
-    await withApology(work, { user, logger, tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn]])) }, world)
+    await withApology(work, { user, tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn]])) }, world)
   },
 }
 

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { within } from '../calls/time-limits.ts'
 import type { World } from '../services/world.ts'
 import { DeliverAgain } from '../access/apology.ts'
@@ -32,8 +33,7 @@ export async function answerOnce(
   await within(interactionMs, () => claims.finish(what)).catch(logged(what))
 }
 
-const logged = (claim: string) => (error: unknown) =>
-  console.warn(JSON.stringify({ claim, because: String(error) }))
+const logged = (claim: string) => (error: unknown) => log('warn', 'claim-not-saved', { claim, error })
 
 /**
  * Names what a person did once, so that repeats of it change nothing. A function where naming it stores something:

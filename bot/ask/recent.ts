@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { defined } from '../../analyses/lib/defined.ts'
 import type { World } from '../services/world.ts'
 import { type Access, mayAsk } from '../access/access.ts'
@@ -25,7 +26,7 @@ export async function recentlyAsked(
       .map(({ request }) => request)
       .filter(({ bucket, analysis }) => access === undefined || mayAsk(access, { bucket, analysis }))
   } catch (error) {
-    console.warn(JSON.stringify({ remembered: String(error) }))
+    log('warn', 'recent-not-read', { error })
     return []
   }
 }

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ListBucketsCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Unanswered } from '../calls/time-limits.ts'
@@ -21,7 +22,7 @@ const PAGE = 1000
 export function bucketsFrom(s3: S3Client, now: () => Date): Buckets {
   let kept: { until: number; names: Promise<readonly string[]> } | undefined
   const none = (error: unknown): readonly string[] => {
-    console.warn(JSON.stringify({ bucketsNotListed: String(error) }))
+    log('warn', 'buckets-not-listed', { error })
     if (error instanceof Unanswered) kept = undefined
     return []
   }

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { hashOf } from '../text/hash.ts'
 import pMap from 'p-map'
 import { checkMessage } from './view.ts'
@@ -70,7 +71,7 @@ async function post(check: Check, world: WorkingWorld): Promise<Check> {
   const posted = await postOnce(check, 'reply', { channel: check.channel }, message, context)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
-  console.warn(JSON.stringify({ check: check.id, refused }))
+  log('warn', 'check-refused', { check: check.id, refused })
   const closed = { ...observed, closedAt: world.now().toISOString() }
   const direct = await postOnce(
     { ...observed, reply: check.reply },

@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import type { ModalView } from '@slack/web-api'
 import type { Investigation } from '../model/investigation.ts'
 import { feedbackMessage } from './feedback-message.ts'
@@ -85,7 +86,7 @@ async function tellOwners(
     await thread.say(settings.feedbackChannel, feedbackMessage(investigation, { user, text, link }))
     return true
   } catch (error) {
-    console.error(JSON.stringify({ investigation: investigation.id, feedback: String(error) }))
+    log('error', 'feedback-not-posted', { investigation: investigation.id, error })
     return false
   }
 }

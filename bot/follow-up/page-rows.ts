@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { failureOf, slackRefusalOf } from '../calls/failures.ts'
 import type { Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
@@ -36,7 +37,7 @@ async function turn(
   } catch (error) {
     const refused = slackRefusalOf(error)
     if (refused === undefined) throw error
-    console.warn(JSON.stringify({ investigation: id, rows: refused }))
+    log('warn', 'update-failed', { investigation: id, refused })
     return 'Slack does not let me change this message any more. All rows are in the CSV: press “Get the CSV”.'
   }
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../analyses/lib/defined.ts'
+import { log } from '../calls/log.ts'
 import type { Listed } from '../items/investigations.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type * as z from 'zod'
@@ -69,7 +70,7 @@ export async function showHome(item: z.infer<typeof personItemSchema>, world: Wo
   const { person, openedAt } = home
   const work = () => publishHome(person, world)
   if (world.now().getTime() - openedAt < PATIENCE_MS)
-    await withApology(work, { user: person.user, logger: console, tell: tellAtHome(person, world) }, world)
+    await withApology(work, { user: person.user, tell: tellAtHome(person, world) }, world)
   await world.people.homeShown(home)
 }
 
@@ -98,6 +99,6 @@ export async function refreshHome(saved: Investigation, world: HomeWorld): Promi
     const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
     if (due) await publishHome(asker, world, saved)
   } catch (error) {
-    console.warn(JSON.stringify({ investigation: saved.id, home: String(error) }))
+    log('warn', 'home-not-shown', { investigation: saved.id, error })
   }
 }

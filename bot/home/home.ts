@@ -27,11 +27,11 @@ export const HOME_PRESSES: Readonly<Record<string, Press<World>>> = {
 /** Only records it: the reconciler publishes the home, because reading its content is slow. */
 export const homeOpened: Entries<World>['events']['app_home_opened'] = {
   for: 'asker',
-  async run({ event, body, logger }, world) {
+  async run({ event, body }, world) {
     if (event.tab !== 'home') return
     const person = { user: event.user, team: body.team_id }
     const work = () => world.people.openedHome(person)
-    await withApology(work, { user: person.user, logger, tell: tellAtHome(person, world) }, world)
+    await withApology(work, { user: person.user, tell: tellAtHome(person, world) }, world)
   },
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { log, logUnexpected } from '../calls/log.ts'
 import { Conflict } from '../items/items.ts'
 import { failureOf, isDefect, retryAfterOf } from '../calls/failures.ts'
-import { OVERDUE } from '../model/log-messages.ts'
+import { OVERDUE } from '../model/log-kinds.ts'
 import { InvestigationProblem, type ProblemCode } from '../model/problem.ts'
 import { damagedReply } from '../answer/problem.ts'
 import { announcement } from '../answer/progress.ts'
@@ -78,7 +78,7 @@ function refuseOverdue(investigation: Investigation, stage: StageName, { now }: 
   const minutes = DEADLINES[stage]
   const startedAt = stage === 'report' ? undefined : investigation[stage]?.startedAt
   if (!minutes || !startedAt || now().getTime() - Date.parse(startedAt) < minutes * 60_000) return
-  console.error(JSON.stringify({ investigation: investigation.id, stage, ended: OVERDUE }))
+  log('error', OVERDUE, { investigation: investigation.id, stage })
   throw new InvestigationProblem('deadline', {
     stage,
     limit: minutes < 60 ? `${minutes} minutes` : `${minutes / 60} hours`,
@@ -106,17 +106,13 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
   if (isDefect(error)) return endDefective(before, error, world)
   // A full quota does not count as a failure: the next sweep retries, until the stage's deadline.
   if (failureOf(error) === 'throttled' && retryAfterOf(error) === undefined) {
-    console.info(
-      JSON.stringify({ investigation: before.id, stage: stageOf(before), waiting: messageOf(error) }),
-    )
+    log('info', 'waiting', { investigation: before.id, stage: stageOf(before), error: messageOf(error) })
     return before
   }
   // Told later; no other problem takes its place, nor that of an answer that is out.
   if (before.problem || before.reply.ts) throw error
   if (!before.failingSince) {
-    console.warn(
-      JSON.stringify({ investigation: before.id, stage: stageOf(before), failing: messageOf(error) }),
-    )
+    log('warn', 'failing', { investigation: before.id, stage: stageOf(before), error: messageOf(error) })
     return { ...before, failingSince: world.now().toISOString() }
   }
   if (world.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
@@ -145,18 +141,8 @@ async function endDefective(
 }
 
 /** Logs the cause. @returns the reference by which the log has it */
-function logged({ id }: Investigation, error: unknown): string {
-  const reference = randomUUID().slice(0, 8)
-  console.error(
-    JSON.stringify({
-      investigation: id,
-      reference,
-      error: String(error),
-      stack: error instanceof Error ? error.stack : '',
-    }),
-  )
-  return reference
-}
+const logged = ({ id }: Investigation, error: unknown): string =>
+  logUnexpected('defect', error, { investigation: id })
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -194,6 +180,6 @@ async function showProgress(before: Investigation, after: Investigation, world: 
     const latest = await world.investigations.load(after.id)
     if (latest && !isOpen(latest)) await show(latest)
   } catch (error) {
-    console.warn(JSON.stringify({ investigation: after.id, progress: messageOf(error) }))
+    log('warn', 'update-failed', { investigation: after.id, error: messageOf(error) })
   }
 }

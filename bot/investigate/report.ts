@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { slackRefusalOf } from '../calls/failures.ts'
 import type { Message } from '../slack/message.ts'
 import type { Mark } from '../slack/thread.ts'
@@ -52,7 +53,7 @@ async function showEnd(
   } catch (error) {
     const refused = slackRefusalOf(error)
     if (!refused) throw error
-    console.warn(JSON.stringify({ investigation: investigation.id, end: refused }))
+    log('warn', 'update-failed', { investigation: investigation.id, refused })
   }
 }
 

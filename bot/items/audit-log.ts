@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -77,10 +78,10 @@ export function usesFrom(
   let written: Promise<void> | undefined
   /** Neither written nor logged yet. */
   const pending = new Set<Item>()
-  const log = (item: Item, error: unknown) => {
-    if (pending.delete(item)) console.error(JSON.stringify({ notOnRecord: item, because: String(error) }))
+  const notWritten = (item: Item, error: unknown) => {
+    if (pending.delete(item)) log('error', 'audit-not-written', { notOnRecord: item, error })
   }
-  const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items, log))
+  const put = inGroups(AT_ONCE, (items: readonly Item[]) => write(db, TableName, items, notWritten))
   return {
     record(use) {
       const item = itemOf(use, now(), recordDays)
@@ -97,7 +98,7 @@ export function usesFrom(
       const patient = sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)
       await Promise.race([written, patient])
       patience.abort()
-      for (const item of pending) log(item, `DynamoDB has not confirmed it within ${PATIENCE_MS} ms`)
+      for (const item of pending) notWritten(item, `DynamoDB has not confirmed it within ${PATIENCE_MS} ms`)
     },
     async page(wanted, most) {
       const uses: RecordedUse[] = []

@@ -127,7 +127,6 @@ export interface Apology {
 
 interface Guard {
   user: string
-  logger: Pick<AllMiddlewareArgs['logger'], 'error'>
   /** Tells the person what failed; where this fails too, they are told in a direct message. */
   tell: (apology: Apology) => Promise<void>
 }
@@ -158,7 +157,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
     else if (told !== undefined && 'view' in told) await world.thread.openView(triggerId, told.view)
     else if (told !== undefined) await tell(told)
   }
-  app.command('/s3audit', async ({ command, ack, logger }) => {
+  app.command('/s3audit', async ({ command, ack }) => {
     const { text, user_id: user, trigger_id: triggerId, channel_id: channel } = command
     const [, first = '', rest = ''] = /^\s*(\S+)(?:\s+(.*?))?\s*$/s.exec(text) ?? []
     const name = first.toLowerCase()
@@ -176,7 +175,6 @@ export function register<World extends { thread: Thread; now: () => Date }>(
       },
       {
         user,
-        logger,
         tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn, code(`/s3audit ${text}`.trim())]])),
       },
       world,
@@ -185,7 +183,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
   for (const [action_id, entry] of Object.entries(entries.presses))
     app.action<BlockAction<ButtonAction | OverflowAction>>(
       { type: 'block_actions', action_id },
-      async ({ body, action, ack, respond, logger }) => {
+      async ({ body, action, ack, respond }) => {
         await ack()
         const { channel, message, trigger_id: triggerId, view } = body
         const threadTs: unknown = message?.thread_ts ?? body.container.thread_ts
@@ -211,7 +209,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
             await show(told, triggerId, tell)
             await entry.after?.(click, world)
           },
-          { user: click.person.user, logger, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
+          { user: click.person.user, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
           world,
         )
       },
@@ -219,7 +217,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
   for (const [callback_id, entry] of Object.entries(entries.shortcuts))
     app.shortcut<MessageShortcut>(
       { callback_id, type: 'message_action' },
-      async ({ shortcut, ack, respond, logger }) => {
+      async ({ shortcut, ack, respond }) => {
         await ack()
         const { channel, message, trigger_id: triggerId, action_ts: at } = shortcut
         const person = personOf(shortcut)
@@ -232,44 +230,39 @@ export function register<World extends { thread: Thread; now: () => Date }>(
             const told = await entry.run({ ...click, at: Number(at), message }, world)
             await show(told, triggerId, tell)
           },
-          { user: person.user, logger, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
+          { user: person.user, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
           world,
         )
       },
     )
   for (const [callback_id, entry] of Object.entries(entries.submissions))
-    app.view<ViewSubmitAction>(
-      { callback_id, type: 'view_submission' },
-      async ({ view, body, ack, logger }) => {
-        const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
-        await guarded(
-          async () => {
-            const outcome = await entry.run({ view, person: personOf(body) }, world)
-            if (typeof outcome === 'string') return refuse({ [entry.input]: outcome })
-            if (outcome !== undefined && 'errors' in outcome) return refuse(outcome.errors)
-            if (outcome !== undefined && 'view' in outcome)
-              return ack({ response_action: 'update', view: outcome.view })
-            await ack()
-            await outcome?.()
-          },
-          { user: body.user.id, logger, tell: ({ plain }) => refuse({ [entry.input]: plain }) },
-          world,
-        )
-      },
-    )
+    app.view<ViewSubmitAction>({ callback_id, type: 'view_submission' }, async ({ view, body, ack }) => {
+      const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
+      await guarded(
+        async () => {
+          const outcome = await entry.run({ view, person: personOf(body) }, world)
+          if (typeof outcome === 'string') return refuse({ [entry.input]: outcome })
+          if (outcome !== undefined && 'errors' in outcome) return refuse(outcome.errors)
+          if (outcome !== undefined && 'view' in outcome)
+            return ack({ response_action: 'update', view: outcome.view })
+          await ack()
+          await outcome?.()
+        },
+        { user: body.user.id, tell: ({ plain }) => refuse({ [entry.input]: plain }) },
+        world,
+      )
+    })
   for (const [action_id, entry] of Object.entries(entries.searches))
-    app.options<'block_suggestion'>(
-      { type: 'block_suggestion', action_id },
-      async ({ body, options, ack, logger }) =>
-        guarded(
-          async () => {
-            const typed = { text: options.value, view: body.view, person: personOf(body) }
-            await ack(await entry.run(typed, world))
-          },
-          // A list of options cannot show an error, so it is empty. Opening it again retries.
-          { user: body.user.id, logger, tell: () => ack({ options: [] }) },
-          world,
-        ),
+    app.options<'block_suggestion'>({ type: 'block_suggestion', action_id }, async ({ body, options, ack }) =>
+      guarded(
+        async () => {
+          const typed = { text: options.value, view: body.view, person: personOf(body) }
+          await ack(await entry.run(typed, world))
+        },
+        // A list of options cannot show an error, so it is empty. Opening it again retries.
+        { user: body.user.id, tell: () => ack({ options: [] }) },
+        world,
+      ),
     )
   app.event('app_mention', args => entries.events.app_mention.run(args, world))
   app.event('app_home_opened', args => entries.events.app_home_opened.run(args, world))

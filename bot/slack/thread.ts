@@ -1,3 +1,4 @@
+import { log } from '../calls/log.ts'
 import type { AnyBlock, HomeView, View, WebClient } from '@slack/web-api'
 import type { Message } from './message.ts'
 import { type Users, usersFrom } from './accounts.ts'
@@ -75,7 +76,7 @@ async function accepted<T>(
   } catch (error) {
     const word = slackErrorOf(error) ?? ''
     if (others.length === 0 || !BLOCKS_REFUSED.has(word)) throw error
-    console.warn(JSON.stringify({ slackRefused: word, blocks: typesOf(first.blocks), why: reasonsOf(error) }))
+    log('warn', 'blocks-refused', { refused: word, blocks: typesOf(first.blocks), why: reasonsOf(error) })
     return accepted(message, call, others)
   }
 }
@@ -141,7 +142,7 @@ export function threadFrom(slack: WebClient, now: () => Date, users: Users = use
           }),
         )
       } catch (error) {
-        console.warn(JSON.stringify({ whisper: String(error) }))
+        log('warn', 'ephemeral-failed', { error })
         const isRefused = slackRefusalOf(error) !== undefined || retryAfterOf(error) !== undefined
         await say(user, elsewhere(message, channel, isRefused))
       }

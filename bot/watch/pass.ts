@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { logUnexpected } from '../calls/log.ts'
 import { DateTime } from 'luxon'
 import { columnsOf, figuresOf, type Row } from '../../analyses/lib/analysis.ts'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
@@ -58,15 +58,7 @@ export async function passWatch(loaded: Watch, world: WorkingWorld): Promise<voi
 
 /** A defect of ours would meet every pass again: the log has its cause, and the watch says that it is blind. */
 async function endBroken(id: string, error: unknown, { watches, now }: WorkingWorld): Promise<void> {
-  const reference = randomUUID().slice(0, 8)
-  console.error(
-    JSON.stringify({
-      watch: id,
-      reference,
-      error: String(error),
-      stack: error instanceof Error ? error.stack : '',
-    }),
-  )
+  const reference = logUnexpected('broken-watch', error, { watch: id })
   const watch = await watches.load(id)
   // Another run that saved first meets the same defect, if it is still there.
   if (watch) await watches.save(broken(watch, reference, now()))

@@ -14,7 +14,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
-import { OVERDUE } from '../../bot/model/log-messages.ts'
+import { OVERDUE } from '../../bot/model/log-kinds.ts'
 import type { Deployment } from '../settings/settings.ts'
 import { acknowledge, nist } from './acknowledge.ts'
 import { alarmsMayPublish } from './alarm-topic.ts'
@@ -142,7 +142,7 @@ function specs(
 function overdue(scope: Construct, { logs }: BotFunction, name: string): Metric {
   const filter = new MetricFilter(scope, 'Overdue', {
     logGroup: logs,
-    filterPattern: FilterPattern.literal(`"${OVERDUE}"`),
+    filterPattern: FilterPattern.stringValue('$.kind', '=', OVERDUE),
     metricNamespace: name,
     metricName: 'Overdue',
   })

@@ -108,7 +108,7 @@ const delivering =
           },
         }))
         // Slack takes the first answer; the others come to nobody.
-        const [first] = await Promise.all([event, ...repeats].map(slack))
+        const [first] = await Promise.all([event, ...repeats].map(one => slack(one)))
         return first!
       },
     })

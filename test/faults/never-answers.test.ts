@@ -78,7 +78,9 @@ const whispered = (): string => messageText(product.whispers().at(-1)!)
 /** The reference that Ada was given, and the line of the log that explains it. */
 function explained(text: string): string {
   const [, reference = 'none'] = /reference: ([0-9a-f]{8})/.exec(text) ?? []
-  return logged.find(line => line.includes(`reference ${reference}`)) ?? `nothing logged under ${reference}`
+  return (
+    logged.find(line => line.includes(`"reference":"${reference}"`)) ?? `nothing logged under ${reference}`
+  )
 }
 async function within(ms: number, work: () => Promise<unknown>): Promise<void> {
   const from = performance.now()

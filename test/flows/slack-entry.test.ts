@@ -235,7 +235,7 @@ describe('the record of uses', () => {
     expect(more).toEqual([])
     expect(JSON.parse(line)).toMatchObject({
       notOnRecord: { user: ADA, channel: INCIDENTS, surface: 'help', allowed: true, rule: 'default' },
-      because: 'DynamoDB has not confirmed it within 250 ms',
+      error: 'DynamoDB has not confirmed it within 250 ms',
     })
     // What becomes of the write later is not logged again.
     await sleep(3000)

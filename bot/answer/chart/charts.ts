@@ -1,3 +1,4 @@
+import { log } from '../../calls/log.ts'
 import type { Chart } from '../../../analyses/lib/analysis.ts'
 import { retryAfterOf } from '../../calls/failures.ts'
 import { claimedFor, isHeld } from '../../items/post-once.ts'
@@ -62,9 +63,7 @@ async function stepOf(
     if (!isOut) await world.files.share([first, ...others], place, await wordsAbove(investigation))
     return { ...drawn, doneAt }
   } catch (error) {
-    console.warn(
-      JSON.stringify({ investigation: investigation.id, tries: drawn.tries, charts: String(error) }),
-    )
+    log('warn', 'charts-not-posted', { investigation: investigation.id, tries: drawn.tries, error })
     const wait = retryAfterOf(error)
     return { ...drawn, ...(wait !== undefined && { claimedUntil: claimedFor(wait, world.now()) }) }
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { OVERDUE } from '../../../bot/model/log-messages.ts'
+import { OVERDUE } from '../../../bot/model/log-kinds.ts'
 import { checked } from '../../../infra/settings/checked.ts'
 import { alarmsMayPublish } from '../../../infra/stack/alarm-topic.ts'
 import { foreignStatements } from '../../../infra/stack/foreign-statements.ts'
@@ -177,7 +177,7 @@ describe('the alarms', () => {
   })
 
   it('count exactly what the bot writes when a stage is over its deadline', () => {
-    template.hasResourceProperties('AWS::Logs::MetricFilter', { FilterPattern: `"${OVERDUE}"` })
+    template.hasResourceProperties('AWS::Logs::MetricFilter', { FilterPattern: `{ $.kind = "${OVERDUE}" }` })
   })
 })
 
