@@ -8,14 +8,14 @@ import { reconcileEnvSchema } from './services/env.ts'
 import { idsOf } from './app/triggers.ts'
 import { inTurns } from './app/turns.ts'
 import { takeStep } from './app/work.ts'
-import { workingWorldFrom } from './services/working-world.ts'
+import { workingDepsFrom } from './services/working-deps.ts'
 
 /** Entry: any trigger (stream, Athena event, copy report, schedule) -> ids -> one step of each. */
 const env = reconcileEnvSchema.parse(await withSlackSecret(process.env))
 if (process.env.AWS_LAMBDA_RUNTIME_API !== undefined) logToStreams()
-const world = workingWorldFrom(env, () => new Date(), backgroundOf(env.CALL_SECONDS))
+const deps = workingDepsFrom(env, () => new Date(), backgroundOf(env.CALL_SECONDS))
 
-const pass = inTurns(id => takeStep(id, world))
+const pass = inTurns(id => takeStep(id, deps))
 
 /**
  * @returns the stream record to try again from, where one failed: the rest of the batch is repeated, which
@@ -27,9 +27,9 @@ export const handler = (
 ): Promise<DynamoDBBatchResponse> => inRequest(context?.awsRequestId ?? randomUUID(), () => passAll(event))
 
 async function passAll(event: unknown): Promise<DynamoDBBatchResponse> {
-  const ids = await idsOf(event, world)
+  const ids = await idsOf(event, deps)
   const results = await Promise.allSettled(ids.map(pass))
-  await world.uses.settled()
+  await deps.uses.settled()
   const failures = results.filter(result => result.status === 'rejected')
   for (const { reason } of failures) log('error', 'pass-failed', { error: reason })
   const first = firstSequenceNumber(event)

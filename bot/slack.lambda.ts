@@ -7,13 +7,13 @@ import { withSlackSecret } from './aws/slack-secret.ts'
 import { envSchema } from './services/env.ts'
 import { boltApp } from './app/app.ts'
 import { accepted, bodyOf, isReadable } from './slack/signed.ts'
-import { worldFrom } from './services/world.ts'
+import { depsFrom } from './services/deps.ts'
 
 /** Entry: a request of Slack's -> Bolt -> the listeners. Does nothing slow: Slack waits three seconds. */
 const env = envSchema.parse(await withSlackSecret(process.env))
 if (process.env.AWS_LAMBDA_RUNTIME_API !== undefined) logToStreams()
 const now = () => new Date()
-const world = worldFrom(env, now, INTERACTIVE)
+const deps = depsFrom(env, now, INTERACTIVE)
 
 const receiver = new AwsLambdaReceiver({
   signingSecret: env.SLACK_SIGNING_SECRET,
@@ -22,7 +22,7 @@ const receiver = new AwsLambdaReceiver({
 boltApp(
   receiver,
   { botToken: env.SLACK_BOT_TOKEN, botId: env.SLACK_BOT_ID, botUserId: env.SLACK_BOT_USER_ID },
-  world,
+  deps,
 )
 const bolted = receiver.toHandler()
 
@@ -44,7 +44,7 @@ async function answer(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStr
   if (!isReadable(request.event)) return { statusCode: 400, body: 'The request could not be read.' }
   try {
     const answered = await bolted(request.event, {})
-    await world.uses.settled()
+    await deps.uses.settled()
     return answered
   } catch (error) {
     log('error', 'request-unreadable', { error })

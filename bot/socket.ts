@@ -3,9 +3,9 @@ import { LogLevel, SocketModeReceiver } from '@slack/bolt'
 import * as z from 'zod'
 import { BACKGROUND, INTERACTIVE, limitedFetch } from './calls/time-limits.ts'
 import { sdkFrom } from './services/sdk.ts'
-import { worldEnvSchema } from './services/env.ts'
+import { depsEnvSchema } from './services/env.ts'
 import { boltApp } from './app/app.ts'
-import { worldFrom } from './services/world.ts'
+import { depsFrom } from './services/deps.ts'
 
 /** The tokens that Slack shows when the app is installed for Socket Mode. */
 export const slackTokensSchema = z.object({
@@ -14,7 +14,7 @@ export const slackTokensSchema = z.object({
 })
 
 /** What {@link startSocket} reads: as the Lambda functions, but with the app's own token in place of a signing secret. */
-const socketEnvSchema = worldEnvSchema.extend(slackTokensSchema.shape)
+const socketEnvSchema = depsEnvSchema.extend(slackTokensSchema.shape)
 
 export interface Socket {
   /** The bot's name and workspace, as Slack knows them. */
@@ -44,7 +44,7 @@ export async function startSocket(environment: NodeJS.ProcessEnv, now: () => Dat
     botId: who.bot_id ?? '',
     botUserId: who.user_id ?? '',
   }
-  const app = boltApp(receiver, identity, worldFrom(env, now, INTERACTIVE))
+  const app = boltApp(receiver, identity, depsFrom(env, now, INTERACTIVE))
   await app.start()
   return { about: `@${who.user} in ${who.team}`, stop: () => app.stop().then(() => undefined) }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../model/settings.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers, isGroup, isPattern, type Policy, rulesOf } from './policy.ts'
 import { membershipsNeeded, type Standing, standingOf, type Told } from './standing.ts'
@@ -31,7 +31,7 @@ export function assuming(access: Access): Access {
 }
 
 /** What it takes to find out. */
-export type Knowing = Pick<World, 'settings' | 'groups' | 'channels' | 'accounts'>
+export type MembershipDeps = Pick<Deps, 'settings' | 'groups' | 'channels' | 'accounts'>
 
 /** Whether anything allows it: for what is shown to choose from. Who acts on it asks `authorise`. */
 export const mayAsk = ({ holding }: Access, about: About): boolean =>
@@ -49,11 +49,11 @@ export const bucketsToShow = ({ holding }: Access): string[] => [
 export async function accessOf<Channel extends string | undefined>(
   person: Person,
   { channel, presence }: { channel: Channel } & Place,
-  world: Knowing,
+  deps: MembershipDeps,
 ): Promise<Access<Channel>> {
   const place = { channel, presence }
-  const rules = rulesOf(world.settings)
-  const told = await toldOf(rules, person, place, world)
+  const rules = rulesOf(deps.settings)
+  const told = await toldOf(rules, person, place, deps)
   const holding: Held[] = []
   const refused: Access['refused'][number][] = []
   for (const rule of rules) {
@@ -61,7 +61,7 @@ export async function accessOf<Channel extends string | undefined>(
     if (standing.is !== 'holds') refused.push({ rule, standing })
     else holding.push(standing.through === undefined ? rule : { ...rule, through: standing.through })
   }
-  return { channel, policy: world.settings, holding, refused }
+  return { channel, policy: deps.settings, holding, refused }
 }
 
 /** Asks Slack what decides any of the rules here; nothing where the settings and the place decide. */
@@ -69,7 +69,7 @@ async function toldOf(
   rules: readonly Rule[],
   person: Person,
   place: Place,
-  { groups, channels, accounts }: Knowing,
+  { groups, channels, accounts }: MembershipDeps,
 ): Promise<Told> {
   const { user, team } = person
   const undecided = rules.flatMap(rule => {
@@ -99,8 +99,8 @@ async function answers<T>(ids: readonly string[], ask: (id: string) => Promise<T
 }
 
 /** How the person stands to the owners: they are, or why not. */
-export async function ownership(person: Person, world: Knowing): Promise<Standing> {
-  const { owners } = world.settings
+export async function ownership(person: Person, deps: MembershipDeps): Promise<Standing> {
+  const { owners } = deps.settings
   const rule: Rule = {
     name: 'owners',
     channels: ['*'],
@@ -109,5 +109,5 @@ export async function ownership(person: Person, world: Knowing): Promise<Standin
     buckets: [],
     analyses: 'all',
   }
-  return standingOf(rule, person.user, AT_HOME, await toldOf([rule], person, AT_HOME, world))
+  return standingOf(rule, person.user, AT_HOME, await toldOf([rule], person, AT_HOME, deps))
 }

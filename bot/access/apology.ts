@@ -2,7 +2,7 @@ import { log, logUnexpected } from '../calls/log.ts'
 import { counted } from '../../analyses/lib/words.ts'
 import { retryAfterOf, slackErrorOf } from '../calls/failures.ts'
 import { within } from '../calls/time-limits.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import type { Apology, Guarded } from '../slack/register.ts'
 import { ownerOf, plainOwner } from './policy.ts'
 
@@ -16,7 +16,7 @@ export class DeliverAgain extends Error {
  * tells the person that reference and no internals: as `tell` does or, where that fails too, in a direct message.
  * @throws what kept even that from being told, and `DeliverAgain`
  */
-export const withApology: Guarded<Pick<World, 'thread' | 'settings' | 'interactionMs'>> = async (
+export const withApology: Guarded<Pick<Deps, 'thread' | 'settings' | 'interactionMs'>> = async (
   work,
   { user, tell },
   { interactionMs, settings, thread },

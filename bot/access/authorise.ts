@@ -1,6 +1,6 @@
 import { defined } from '../../analyses/lib/defined.ts'
-import type { World } from '../services/world.ts'
-import { type Access, accessOf, assuming, type Knowing } from './access.ts'
+import type { Deps } from '../services/deps.ts'
+import { type Access, accessOf, assuming, type MembershipDeps } from './access.ts'
 import type { Person } from '../model/person.ts'
 import { type About, covers } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -47,21 +47,21 @@ export interface Asked extends About, Place {
 }
 
 /** What deciding takes. */
-export type Authority = Knowing & Pick<World, 'uses'>
+export type AuthoriseDeps = MembershipDeps & Pick<Deps, 'uses'>
 
 /**
  * Whether this person may do this here. Whatever shows or does something with a bucket or an investigation asks
  * first, every time: buttons and links outlive permissions. That it was asked goes on record, with the verdict.
  */
-export async function authorise(asked: Asked, world: Authority): Promise<Verdict> {
-  return decide(await accessOf(asked.person, asked, world), asked, world)
+export async function authorise(asked: Asked, deps: AuthoriseDeps): Promise<Verdict> {
+  return decide(await accessOf(asked.person, asked, deps), asked, deps)
 }
 
 /** The same for whoever's access is known already. */
 export function decide(
   access: Access,
   asked: Omit<Asked, 'presence'>,
-  { uses }: Pick<World, 'uses'>,
+  { uses }: Pick<Deps, 'uses'>,
 ): Verdict {
   const verdict = judge(access, asked)
   record(verdict, asked, uses)
@@ -75,18 +75,18 @@ export function decide(
 export function decideToStore(
   access: Access,
   asked: Omit<Asked, 'presence'>,
-  world: Pick<World, 'uses'>,
+  deps: Pick<Deps, 'uses'>,
 ): Verdict {
   const assumed = judge(assuming(access), asked)
-  if (judge(access, asked).ok || !assumed.ok) return decide(access, asked, world)
-  record(assumed, asked, world.uses, 'not checked yet: Slack did not answer')
+  if (judge(access, asked).ok || !assumed.ok) return decide(access, asked, deps)
+  record(assumed, asked, deps.uses, 'not checked yet: Slack did not answer')
   return { ...assumed, isPending: true }
 }
 
 function record(
   verdict: Verdict,
   asked: Omit<Asked, 'presence'>,
-  uses: World['uses'],
+  uses: Deps['uses'],
   pending?: string,
 ): void {
   const { person, bucket, surface, channel, analysis, investigation } = asked

@@ -5,7 +5,7 @@ import { type Fit, isNearly, type SlotOf } from '../items/quotas.ts'
 import { investigationId, type Investigation, type Taken } from '../model/investigation.ts'
 import { InvestigationProblem } from '../model/problem.ts'
 import type { Watch } from '../model/watch.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { CHECK, ownerOf, plainOwner } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { Request } from '../time/request.ts'
@@ -13,16 +13,16 @@ import type { Surface } from './authorise.ts'
 
 /** What one person and all together may have open, read in a day, and watch. */
 
-type Limited = Pick<World, 'settings' | 'quotas' | 'work' | 'investigations' | 'watches' | 'uses' | 'thread'>
+type Limited = Pick<Deps, 'settings' | 'quotas' | 'work' | 'investigations' | 'watches' | 'uses' | 'thread'>
 
 const ALL = 'all'
 
 /** Whether the limits of a person do not hold for them. Those of all together hold for everybody. */
-const isExempt = ({ limits, owners }: World['settings'], user: string): boolean =>
+const isExempt = ({ limits, owners }: Deps['settings'], user: string): boolean =>
   limits.ownersExempt && owners.includes(user)
 
 /** The limits that hold for a person. */
-const limitsOf = (user: string, { settings }: Pick<World, 'settings'>) =>
+const limitsOf = (user: string, { settings }: Pick<Deps, 'settings'>) =>
   isExempt(settings, user) ? (['all'] as const) : (['person', 'all'] as const)
 
 /** A limit as a person is told of it. */
@@ -46,7 +46,7 @@ const bytesTold = (used: number, most: number, who: 'person' | 'all'): Told => (
   frees: TOMORROW,
 })
 
-function refusalOf(what: string, { used, frees }: Told, { settings }: Pick<World, 'settings'>): Refusal {
+function refusalOf(what: string, { used, frees }: Told, { settings }: Pick<Deps, 'settings'>): Refusal {
   const owner = ownerOf(settings)
   const words = (whom: string): string =>
     `${what} would exceed a limit of s3audit: ${used}. ${frees} For more, ask ${whom}.`
@@ -66,29 +66,29 @@ function refusalOf(what: string, { used, frees }: Told, { settings }: Pick<World
 export async function startQuestion(
   request: Request,
   { surface, submission, taken }: { surface: Surface; submission: string; taken?: Taken },
-  world: Limited,
+  deps: Limited,
 ): Promise<Refusal | undefined> {
   const { user } = request.asker
   const id = investigationId(request, submission)
-  const { dayBytes } = world.settings.limits
+  const { dayBytes } = deps.settings.limits
   const notes: string[] = []
   // A repeat by Slack, or a double press: it has started.
-  if ((await world.investigations.load(id)) !== undefined) return undefined
+  if ((await deps.investigations.load(id)) !== undefined) return undefined
   const refuse = async (limit: string, told: Told): Promise<Refusal> => {
-    recordRefusal({ ...request, surface, investigation: undefined, limit }, world)
-    return refusalOf('This question', told, world)
+    recordRefusal({ ...request, surface, investigation: undefined, limit }, deps)
+    return refusalOf('This question', told, deps)
   }
-  for (const who of limitsOf(user, world)) {
-    const used = await world.quotas.sum(`bytes#${who === 'all' ? ALL : user}`)
+  for (const who of limitsOf(user, deps)) {
+    const used = await deps.quotas.sum(`bytes#${who === 'all' ? ALL : user}`)
     const told = bytesTold(used, dayBytes[who], who)
     if (used >= dayBytes[who]) return refuse('bytes a day', told)
     if (isNearly(used, dayBytes[who])) notes.push(told.used)
   }
-  const slots = await takeSlots(id, user, world)
+  const slots = await takeSlots(id, user, deps)
   if (slots.full) return refuse('open questions', slots.full)
   notes.push(...slots.notes)
-  const { created } = await world.investigations.create(request, submission, taken)
-  if (created && notes.length > 0) await warn(request, notes, world)
+  const { created } = await deps.investigations.create(request, submission, taken)
+  if (created && notes.length > 0) await warn(request, notes, deps)
   return undefined
 }
 
@@ -99,17 +99,17 @@ export async function startQuestion(
 async function takeSlots(
   id: string,
   user: string,
-  world: Pick<World, 'settings' | 'quotas' | 'work'>,
+  deps: Pick<Deps, 'settings' | 'quotas' | 'work'>,
 ): Promise<{ full: Told; notes?: never } | { full?: never; notes: string[] }> {
-  const { openQuestions } = world.settings.limits
+  const { openQuestions } = deps.settings.limits
   const notes: string[] = []
   const taken: string[] = []
-  for (const who of limitsOf(user, world)) {
+  for (const who of limitsOf(user, deps)) {
     const of = `questions#${who === 'all' ? ALL : user}`
-    const fit = await world.quotas.take(of, id, openQuestions[who], async one => slotOf(one, world))
+    const fit = await deps.quotas.take(of, id, openQuestions[who], async one => slotOf(one, deps))
     const told = questionsTold(fit, openQuestions[who], who)
     if (!fit.ok) {
-      await Promise.all(taken.map(async one => world.quotas.release(one, id)))
+      await Promise.all(taken.map(async one => deps.quotas.release(one, id)))
       return { full: told }
     }
     taken.push(of)
@@ -122,24 +122,24 @@ async function takeSlots(
 export async function startCheckWithin(
   request: CheckRequest,
   submission: string,
-  world: Pick<World, 'settings' | 'quotas' | 'work' | 'uses' | 'checks'>,
+  deps: Pick<Deps, 'settings' | 'quotas' | 'work' | 'uses' | 'checks'>,
 ): Promise<Refusal | undefined> {
   const id = checkId(request, submission)
   // A repeat by Slack, or a double press: it has started.
-  if ((await world.work.load(id)) !== undefined) return undefined
-  const { full } = await takeSlots(id, request.asker.user, world)
+  if ((await deps.work.load(id)) !== undefined) return undefined
+  const { full } = await takeSlots(id, request.asker.user, deps)
   if (full) {
     const { asker, channel, buckets } = request
     const bucket = request.of === 'one' ? buckets[0] : undefined
     const about = { asker, channel, bucket, analysis: CHECK, surface: 'check', investigation: undefined }
-    recordRefusal({ ...about, limit: 'open questions' }, world)
-    return refusalOf('This check', full, world)
+    recordRefusal({ ...about, limit: 'open questions' }, deps)
+    return refusalOf('This check', full, deps)
   }
-  await world.checks.create(request, submission)
+  await deps.checks.create(request, submission)
   return undefined
 }
 
-async function slotOf(id: string, { work }: Pick<World, 'work'>): ReturnType<SlotOf> {
+async function slotOf(id: string, { work }: Pick<Deps, 'work'>): ReturnType<SlotOf> {
   const item = await work.load(id)
   if (item === undefined) return 'not stored'
   return item.open === '1' ? 'held' : 'ended'
@@ -149,7 +149,7 @@ async function slotOf(id: string, { work }: Pick<World, 'work'>): ReturnType<Slo
 async function warn({ channel, asker }: Request, notes: string[], { thread }: Limited): Promise<void> {
   const text = `You are near a limit of s3audit: ${notes.join('; ')}.`
   await thread
-    .whisper({ channel, user: asker.user }, { text })
+    .postEphemeral({ channel, user: asker.user }, { text })
     .catch((error: unknown) => log('warn', 'note-not-told', { note: text, error }))
 }
 
@@ -169,7 +169,7 @@ function recordRefusal(
     investigation: string | undefined
     limit: string
   },
-  { uses }: Pick<World, 'uses'>,
+  { uses }: Pick<Deps, 'uses'>,
 ): void {
   const { user, team } = asker
   uses.record({
@@ -193,26 +193,26 @@ function recordRefusal(
 export async function countBytes(
   { id, request }: Pick<Investigation, 'id' | 'request'>,
   read: number,
-  world: Pick<World, 'settings' | 'quotas' | 'uses'>,
+  deps: Pick<Deps, 'settings' | 'quotas' | 'uses'>,
 ): Promise<void> {
   const { user } = request.asker
-  const { dayBytes } = world.settings.limits
+  const { dayBytes } = deps.settings.limits
   const added: string[] = []
-  for (const who of limitsOf(user, world)) {
+  for (const who of limitsOf(user, deps)) {
     const of = `bytes#${who === 'all' ? ALL : user}`
-    const fit = await world.quotas.add(of, id, read, dayBytes[who])
+    const fit = await deps.quotas.add(of, id, read, dayBytes[who])
     if (fit.ok) {
       added.push(of)
       continue
     }
-    await Promise.all(added.map(async one => world.quotas.subtract(one, id, read)))
-    recordRefusal({ ...request, surface: 'read', investigation: id, limit: 'bytes a day' }, world)
+    await Promise.all(added.map(async one => deps.quotas.subtract(one, id, read)))
+    recordRefusal({ ...request, surface: 'read', investigation: id, limit: 'bytes a day' }, deps)
     throw new InvestigationProblem('day-limit', {
       bytes: bytes(read),
       used: bytes(fit.used),
       limit: bytes(dayBytes[who]),
       whose: who === 'all' ? 'all people together' : 'one person',
-      owner: plainOwner(ownerOf(world.settings)),
+      owner: plainOwner(ownerOf(deps.settings)),
     })
   }
 }
@@ -224,23 +224,23 @@ export async function countBytes(
  */
 export async function takeWatch(
   { id, request }: Pick<Watch, 'id' | 'request'>,
-  world: Limited,
+  deps: Limited,
 ): Promise<Refusal | { note: string | undefined }> {
   const { user } = request.asker
-  const most = world.settings.limits.watchesOfPerson
-  if (isExempt(world.settings, user)) return { note: undefined }
+  const most = deps.settings.limits.watchesOfPerson
+  if (isExempt(deps.settings, user)) return { note: undefined }
   const watchSlot: SlotOf = async one => {
-    const found = await world.watches.load(one)
+    const found = await deps.watches.load(one)
     if (found === undefined) return 'not stored'
     // Somebody else took it over.
     return found.request.asker.user === user ? 'held' : 'ended'
   }
-  const indexed = (await world.watches.all()).filter(({ owner }) => owner === user).map(one => one.id)
-  const fit = await world.quotas.take(`watches#${user}`, id, most, watchSlot, indexed)
+  const indexed = (await deps.watches.all()).filter(({ owner }) => owner === user).map(one => one.id)
+  const fit = await deps.quotas.take(`watches#${user}`, id, most, watchSlot, indexed)
   const used = `${counted(fit.used, 'watch', 'watches')} of yours, of ${most}`
   if (fit.ok)
     return { note: isNearly(fit.used, most) ? `You are near a limit of s3audit: ${used}.` : undefined }
-  recordRefusal({ ...request, surface: 'watch', investigation: undefined, limit: 'watches' }, world)
+  recordRefusal({ ...request, surface: 'watch', investigation: undefined, limit: 'watches' }, deps)
   const frees = 'Delete one that you no longer need: see `/s3audit watches mine`.'
-  return refusalOf('This watch', { used, frees }, world)
+  return refusalOf('This watch', { used, frees }, deps)
 }

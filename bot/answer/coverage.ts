@@ -118,14 +118,14 @@ function reasons({ archived, copied, excluded }: Skipping): string {
 /** Hours without a single event are worth a look: nothing may have happened, or no log was delivered. */
 function gapLines({ gaps, events }: Coverage, reader: Reader): string[] {
   if (gaps.count === 0 || events === 0) return []
-  const named = gaps.longest.map(gap => stretch(gap, reader)).join(', ')
+  const named = gaps.longest.map(gap => interval(gap, reader)).join(', ')
   return [
     `No events ${named}${gaps.count > gaps.longest.length ? `, and in ${counted(gaps.count - gaps.longest.length, 'shorter interval')}` : ''}.`,
   ]
 }
 
 /** `from 2026-11-20 02:00 to 05:00 UTC`. */
-function stretch({ from, to }: { from: string; to: string }, reader: Reader): string {
+function interval({ from, to }: { from: string; to: string }, reader: Reader): string {
   const [first, last] = [from, to].map(iso => minutes(DateTime.fromISO(iso, { zone: 'utc' })))
   return `from ${first} to ${first?.slice(0, 10) === last?.slice(0, 10) ? last?.slice(11) : last} UTC${beside([from, to], reader)}`
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../analyses/lib/words.ts'
 import type { Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { button, section } from '../slack/blocks.ts'
 import { literal } from '../text/mrkdwn.ts'
 
@@ -11,7 +11,7 @@ const LINK_SECONDS = 15 * 60
 /** A fresh link to the whole answer, for one person. */
 export async function csvMessage(
   investigation: Investigation,
-  { logs, workspace }: Pick<World, 'logs' | 'workspace'>,
+  { logs, workspace }: Pick<Deps, 'logs' | 'workspace'>,
 ): Promise<Message> {
   const { id, request, query } = investigation
   const location = query?.runs.rows?.outputLocation

@@ -1,7 +1,7 @@
 import { logUnexpected } from '../calls/log.ts'
 import { App, type CodedError, LogLevel, type Receiver } from '@slack/bolt'
 import { INTERACTIVE, limitedFetch } from '../calls/time-limits.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { DeliverAgain } from '../access/apology.ts'
 import { listen } from './entries.ts'
 
@@ -13,7 +13,7 @@ export interface Identity {
 }
 
 /** The Bolt app with all that it listens to, whichever way requests come in. */
-export function boltApp(receiver: Receiver, identity: Identity, world: World): App {
+export function boltApp(receiver: Receiver, identity: Identity, deps: Deps): App {
   const app = new App({
     receiver,
     // What Slack gave an address to answer to.
@@ -24,7 +24,7 @@ export function boltApp(receiver: Receiver, identity: Identity, world: World): A
     convoStore: false,
     extendedErrorHandler: true,
   })
-  listen(app, world)
+  listen(app, deps)
   // What reaches this has been told to nobody. Slack delivers an event once more that is answered 500, so that is thrown
   // on; a press or a command it never repeats.
   app.error(({ error, body }: { error: CodedError; body: object }) => {

@@ -1,7 +1,7 @@
 import { damagedReply } from '../answer/problem.ts'
 import { slackRefusalOf } from '../calls/failures.ts'
 import { log } from '../calls/log.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 
 type Item = Record<string, unknown>
 
@@ -12,24 +12,24 @@ type Item = Record<string, unknown>
 export async function quarantine(
   item: Item,
   cause: unknown,
-  world: WorkingWorld,
-  tell: (item: Item, world: WorkingWorld) => Promise<void> = () => Promise.resolve(),
+  deps: WorkingDeps,
+  tell: (item: Item, deps: WorkingDeps) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const id = String(item.id)
-  if (!(await world.work.claimDamaged(id, world.leaseSeconds))) return
+  if (!(await deps.work.claimDamaged(id, deps.leaseSeconds))) return
   log('error', 'damaged-item', { item: id, damaged: String(cause) })
   try {
-    await tell(item, world)
+    await tell(item, deps)
   } catch (error) {
     if (!slackRefusalOf(error)) throw error
   }
-  await world.work.quarantine(id)
+  await deps.work.quarantine(id)
 }
 
 /** Tells it in the item's thread, or else in its channel. What is closed or deleted is told to nobody. */
 export const tellDamaged =
   (kind: 'investigation' | 'check' | 'watch') =>
-  async (item: Item, { thread }: WorkingWorld): Promise<void> => {
+  async (item: Item, { thread }: WorkingDeps): Promise<void> => {
     const where = damagedReply.place(item)
     if (!where || item.closedAt !== undefined || item.deletedAt !== undefined) return
     const { channel, threadTs } = where

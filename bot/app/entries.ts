@@ -17,21 +17,21 @@ import { byId, list, show } from '../follow-up/records.ts'
 import { SHARE, shareForm } from '../follow-up/share.ts'
 import { HOME_PRESSES, homeOpened } from '../home/home.ts'
 import { publishHome } from '../home/home-page.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Entries, type Press, register, type Subcommand } from '../slack/register.ts'
 import { watch } from '../watch/watch.ts'
 import { WATCH_PRESSES, watchSubmission } from '../watch/watch-buttons.ts'
 import { WATCH_FORM } from '../watch/watch-form.ts'
 
 /** What was pressed on the Home tab has changed it. */
-const redrawHome: Pick<Press<World>, 'after'> = {
-  after: async ({ channel, person }, world) => {
-    if (channel === undefined) await publishHome(person, world)
+const redrawHome: Pick<Press<Deps>, 'after'> = {
+  after: async ({ channel, person }, deps) => {
+    if (channel === undefined) await publishHome(person, deps)
   },
 }
 
 /** Everything that people can do in Slack, and whom it is for. */
-export const ENTRIES: Entries<World> = {
+export const ENTRIES: Entries<Deps> = {
   subcommands: {
     check,
     list,
@@ -42,7 +42,7 @@ export const ENTRIES: Entries<World> = {
     watch,
     watches: watch,
     help: askCommand,
-  } satisfies Record<keyof typeof SUBCOMMANDS, Subcommand<World>>,
+  } satisfies Record<keyof typeof SUBCOMMANDS, Subcommand<Deps>>,
   otherwise: askCommand,
   presses: {
     ...INVESTIGATION_PRESSES,
@@ -67,4 +67,4 @@ export const ENTRIES: Entries<World> = {
 }
 
 /** Registers all of them with Bolt. */
-export const listen = (app: App, world: World): void => register(app, ENTRIES, withApology, world)
+export const listen = (app: App, deps: Deps): void => register(app, ENTRIES, withApology, deps)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { kindOf } from '../items/work.ts'
 import { watchesToPass } from '../watch/pass.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 
 const text = z.string()
 /** A stream record names the item, and its image the kind: the table holds more than work. */
@@ -32,17 +32,17 @@ const eventSchema = z.union([
  */
 export async function idsOf(
   event: unknown,
-  world: Pick<WorkingWorld, 'athena' | 'investigations' | 'watches' | 'settings'>,
+  deps: Pick<WorkingDeps, 'athena' | 'investigations' | 'watches' | 'settings'>,
 ): Promise<string[]> {
   const { data: read } = eventSchema.safeParse(event)
   if (read === undefined) return []
   if ('Records' in read) return [...new Set(read.Records.flatMap(idOfRecord))]
   if (read.source === 'aws.athena') {
-    const investigation = await world.athena.investigationOf(read.detail.queryExecutionId)
+    const investigation = await deps.athena.investigationOf(read.detail.queryExecutionId)
     return investigation ? [investigation] : []
   }
   // An object of a copy job's report, whose key holds the id.
   if (read.source === 'aws.s3') return /^reports\/([0-9a-f]+)\//.exec(read.detail.object.key)?.slice(1) ?? []
   // The schedule: every open investigation, so that no lost event leaves one behind, and the watches that are due.
-  return [...(await watchesToPass(world)), ...(await world.investigations.openIds())]
+  return [...(await watchesToPass(deps)), ...(await deps.investigations.openIds())]
 }

@@ -2,7 +2,7 @@ import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import { type Access, accessOf, assuming } from '../access/access.ts'
 import { decide, type Surface, type Verdict } from '../access/authorise.ts'
 import type { About } from '../access/policy.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import type { Subcommand, Told, Typed } from '../slack/register.ts'
 import { escapeMrkdwn } from '../text/mrkdwn.ts'
 import { ask, askerFrom, started } from './ask.ts'
@@ -14,38 +14,38 @@ import { openedForm } from './open-form.ts'
 import { requestFrom } from './validate.ts'
 
 /** A question, or the beginning of one, which opens the form; also `help`. */
-export const askCommand: Subcommand<World> = {
+export const askCommand: Subcommand<Deps> = {
   for: 'channel',
-  async run(command, world) {
+  async run(command, deps) {
     const { text, person, channel } = command
-    const { settings, thread } = world
+    const { settings, thread } = deps
     const bare = text.trim() === ''
     const [access, reader] = await Promise.all([
-      accessOf(person, command, world),
+      accessOf(person, command, deps),
       // The form needs no time zone: its pickers use the person's own.
       bare ? { timeZone: 'UTC' } : thread.reader(person.user),
     ])
     const decided = (surface: Surface, about: About = {}) =>
-      decide(access, { surface, person, channel, ...about }, world)
+      decide(access, { surface, person, channel, ...about }, deps)
     const parse = (by: Access, buckets: readonly string[]): Command =>
       parseCommand(text, {
         catalogue,
         access: by,
         buckets,
         settings,
-        now: world.now(),
+        now: deps.now(),
         zone: reader.timeZone,
       })
     // A whole question is stored even while Slack does not say who asks; nothing else is shown or opened then.
     const assumed = assuming(access)
     if (assumed.holding.length > access.holding.length) {
       const question = parse(assumed, [])
-      if (question.kind === 'start') return start(question.draft, command, { reader, access }, world)
+      if (question.kind === 'start') return start(question.draft, command, { reader, access }, deps)
     }
     if (access.holding.length === 0) return refusalIn(decided('command'))
-    const buckets = bare ? [] : await bucketsKnown(access, world)
+    const buckets = bare ? [] : await bucketsKnown(access, deps)
     const parsed = parse(access, buckets)
-    if (parsed.kind === 'start') return start(parsed.draft, command, { reader, access }, world)
+    if (parsed.kind === 'start') return start(parsed.draft, command, { reader, access }, deps)
     if (parsed.kind === 'mistakes') {
       decided('command', parsed.about)
       return mistakesMessage(text, parsed.mistakes, parsed.suggestions)
@@ -57,7 +57,7 @@ export const askCommand: Subcommand<World> = {
     const { bucket, question } = parsed.draft
     const verdict = decided('form', { bucket, analysis: question })
     if (!verdict.ok) return verdict.refusal
-    const form = await openedForm(parsed.draft, { person, access, asLast: true }, world)
+    const form = await openedForm(parsed.draft, { person, access, asLast: true }, deps)
     return { view: form }
   },
 }
@@ -75,12 +75,12 @@ async function start(
   draft: Draft,
   command: Typed,
   { reader, access }: { reader: Parameters<typeof askerFrom>[1]; access: Access },
-  world: World,
+  deps: Deps,
 ): Promise<Told> {
   const { channel, person } = command
   const asker = askerFrom(person, reader)
-  const { settings } = world
-  const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
+  const { settings } = deps
+  const result = requestFrom(draft, { catalogue, settings, channel, asker, now: deps.now() })
   if (!result.ok) return mistakesMessage(command.text, Object.values(result.errors).map(escapeMrkdwn), [])
   const verdict = await ask(
     result.request,
@@ -91,7 +91,7 @@ async function start(
       submission: `command:${command.triggerId}`,
       access,
     },
-    world,
+    deps,
   )
   return verdict.ok ? started(result.request, result.note, verdict.isPending) : verdict.refusal
 }

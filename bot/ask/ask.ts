@@ -5,7 +5,7 @@ import { NOT_CHECKED_YET, ZONE_UNKNOWN } from '../slack/notice.ts'
 import { code, escapeMrkdwn } from '../text/mrkdwn.ts'
 import { describeWindow } from '../time/window.ts'
 import { analysisOf } from './grammar/draft.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Access, accessOf } from '../access/access.ts'
 import { decideToStore, type Verdict } from '../access/authorise.ts'
 import { startQuestion } from '../access/limits.ts'
@@ -25,7 +25,7 @@ export const askerFrom = (
 })
 
 /** The asker of a request, with the zone and the locale that Slack knows of them. */
-export const askerOf = async (person: Person, { thread }: Pick<World, 'thread'>): Promise<Request['asker']> =>
+export const askerOf = async (person: Person, { thread }: Pick<Deps, 'thread'>): Promise<Request['asker']> =>
   askerFrom(person, await thread.reader(person.user))
 
 /** The surfaces that questions are typed in or filled in. */
@@ -45,15 +45,15 @@ export async function ask(
     /** Where it is known already: Slack is not asked again. */
     access?: Access
   },
-  world: World,
+  deps: Deps,
 ): Promise<Verdict> {
   const { channel, bucket, analysis } = request
   const { surface, person, presence, submission } = by
-  const access = by.access ?? (await accessOf(person, { channel, presence }, world))
-  const verdict = decideToStore(access, { surface, person, channel, bucket, analysis }, world)
+  const access = by.access ?? (await accessOf(person, { channel, presence }, deps))
+  const verdict = decideToStore(access, { surface, person, channel, bucket, analysis }, deps)
   if (!verdict.ok) return verdict
   const taken = verdict.isPending ? { unverified: { surface, presence } } : {}
-  return (await startQuestion(request, { surface, submission, taken }, world)) ?? verdict
+  return (await startQuestion(request, { surface, submission, taken }, deps)) ?? verdict
 }
 
 /** Echoes what was understood, above all the window. */

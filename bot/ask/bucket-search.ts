@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Access, bucketsToShow, mayAsk } from '../access/access.ts'
 import * as input from './input.ts'
 import { nearest } from '../text/nearest.ts'
@@ -15,7 +15,7 @@ export const hasPatterns = ({ holding }: Access): boolean =>
 /** The buckets that this person may ask about here: those that the settings name, and those that S3 knows. */
 export async function bucketsKnown(
   access: Access,
-  { buckets }: Pick<World, 'buckets'>,
+  { buckets }: Pick<Deps, 'buckets'>,
 ): Promise<readonly string[]> {
   const named = bucketsToShow(access)
   if (!hasPatterns(access)) return named

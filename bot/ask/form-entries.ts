@@ -4,7 +4,7 @@ import { accessOf, mayAsk } from '../access/access.ts'
 import type { Refusal } from '../access/refusal.ts'
 import { slackErrorOf } from '../calls/failures.ts'
 import { claimed } from '../model/place.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import type { Press, Search, Submission } from '../slack/register.ts'
 import { noticeView } from '../slack/notice.ts'
 import { ask, askerOf, started } from './ask.ts'
@@ -15,23 +15,23 @@ import { searchQuestions } from './search.ts'
 import { requestFrom } from './validate.ts'
 
 /** Starts the investigation that the form describes. */
-export const askForm: Submission<World> = {
+export const askForm: Submission<Deps> = {
   for: 'channel',
   input: 'question',
-  async run({ view, person }, world) {
+  async run({ view, person }, deps) {
     const draft = readForm(view, catalogue)
     const { channel, ...context } = formContext(view)
     if (channel === undefined) return { errors: { channel: 'Choose where the answer goes.' } }
     if (isStale(view, draft, catalogue)) {
-      const access = await accessOf(person, claimed(channel), world)
-      return { view: drawForm(draft, { access, ...context }, world) }
+      const access = await accessOf(person, claimed(channel), deps)
+      return { view: drawForm(draft, { access, ...context }, deps) }
     }
-    const asker = await askerOf(person, world)
-    const { settings } = world
-    const result = requestFrom(draft, { catalogue, settings, channel, asker, now: world.now() })
+    const asker = await askerOf(person, deps)
+    const { settings } = deps
+    const result = requestFrom(draft, { catalogue, settings, channel, asker, now: deps.now() })
     if (!result.ok) return { errors: formErrors(result.errors, draft.question ?? '') }
     const by = { surface: 'submission', person, presence: 'claimed', submission: `form:${view.id}` } as const
-    const verdict = await ask(result.request, by, world)
+    const verdict = await ask(result.request, by, deps)
     if (!verdict.ok) return { errors: { [placeOf(verdict, context)]: verdict.plain } }
     // Slack answers nothing just now, so it would not take a message either: the window itself says it.
     if (asker.zoneUnknown || verdict.isPending) {
@@ -41,8 +41,8 @@ export const askForm: Submission<World> = {
     if (result.note === undefined) return undefined
     const note = started(result.request, result.note)
     return () =>
-      world.thread
-        .whisper({ channel, user: asker.user }, note)
+      deps.thread
+        .postEphemeral({ channel, user: asker.user }, note)
         .catch((error: unknown) => log('warn', 'note-not-told', { note: note.text, error }))
   },
 }
@@ -52,15 +52,15 @@ const placeOf = ({ place }: Refusal, { asksChannel }: { asksChannel: boolean }):
   place === 'bucket' || (place === 'channel' && asksChannel) ? place : 'question'
 
 /** Redraws the form for another question or kind of time, keeping what is filled in. */
-export const redraw: Press<World> = {
+export const redraw: Press<Deps> = {
   for: 'channel',
-  async run({ view, person }, world) {
+  async run({ view, person }, deps) {
     if (view === undefined) return undefined
     try {
       const { channel, ...context } = formContext(view)
-      const access = await accessOf(person, claimed(channel), world)
-      const redrawn = drawForm(readForm(view, catalogue), { access, ...context }, world)
-      await world.thread.updateView(view.id, view.hash, redrawn)
+      const access = await accessOf(person, claimed(channel), deps)
+      const redrawn = drawForm(readForm(view, catalogue), { access, ...context }, deps)
+      await deps.thread.updateView(view.id, view.hash, redrawn)
     } catch (error) {
       // The form changed again meanwhile. Should its own redrawing be the one refused, submitting heals it.
       if (slackErrorOf(error) !== 'hash_conflict') throw error
@@ -70,11 +70,11 @@ export const redraw: Press<World> = {
 }
 
 /** Offers the questions that this person may ask here, recent ones first. */
-export const questionSearch: Search<World> = {
+export const questionSearch: Search<Deps> = {
   for: 'channel',
-  async run({ text, view, person }, world) {
+  async run({ text, view, person }, deps) {
     const form = view && formContext(view)
-    const access = await accessOf(person, claimed(form?.channel), world)
+    const access = await accessOf(person, claimed(form?.channel), deps)
     const isOffered = (analysis: string): boolean => mayAsk(access, { analysis })
     const offered = Object.entries(catalogue).filter(([analysis]) => isOffered(analysis))
     const recent = form?.recent.questions.filter(isOffered)
@@ -83,12 +83,12 @@ export const questionSearch: Search<World> = {
 }
 
 /** Offers the buckets that this person may ask about here. */
-export const bucketSearch: Search<World> = {
+export const bucketSearch: Search<Deps> = {
   for: 'channel',
-  async run({ text, view, person }, world) {
+  async run({ text, view, person }, deps) {
     const form = view && formContext(view)
-    const access = await accessOf(person, claimed(form?.channel), world)
-    const known = await bucketsKnown(access, world)
+    const access = await accessOf(person, claimed(form?.channel), deps)
+    const known = await bucketsKnown(access, deps)
     return { options: searchBuckets(text, known, { access, recent: form?.recent.buckets }) }
   },
 }

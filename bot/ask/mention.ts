@@ -2,7 +2,7 @@ import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import type { Reader } from '../../analyses/lib/reader.ts'
 import { button } from '../slack/blocks.ts'
 import { code, literal, truncate } from '../text/mrkdwn.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { accessOf } from '../access/access.ts'
 import { defined } from '../../analyses/lib/defined.ts'
 import { withApology } from '../access/apology.ts'
@@ -29,44 +29,44 @@ const VALUE = 2000
  * Answers `@s3audit who deleted …`: only for the one who wrote it, what was understood, and a button for the form.
  * Slack lets a form be opened upon a click, not upon a message.
  */
-export const mention: Entries<World>['events']['app_mention'] = {
+export const mention: Entries<Deps>['events']['app_mention'] = {
   for: 'channel',
-  async run({ event, body }, world) {
+  async run({ event, body }, deps) {
     const { user, team, channel, text, thread_ts: threadTs } = event
     // To apps, this one does not talk.
     if (user === undefined || event.bot_id !== undefined) return
     const to = { channel, user, ...defined({ threadTs }) }
-    const tell = (message: TextMessage) => world.thread.whisper(to, message)
+    const tell = (message: TextMessage) => deps.thread.postEphemeral(to, message)
     const work = () =>
       answerOnce(
         `${body.event_id}:${event.ts}`,
         async perhapsAgain => {
-          const answer = await answerTo(text, { person: { user, team }, channel }, world)
-          await (perhapsAgain ? world.thread.whisperAgain(to, answer) : tell(answer))
+          const answer = await answerTo(text, { person: { user, team }, channel }, deps)
+          await (perhapsAgain ? deps.thread.repeatInDirectMessage(to, answer) : tell(answer))
         },
-        world,
+        deps,
       )
-    await withApology(work, { user, tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn]])) }, world)
+    await withApology(work, { user, tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn]])) }, deps)
   },
 }
 
 async function answerTo(
   text: string,
   at: { person: Person; channel: string },
-  world: World,
+  deps: Deps,
 ): Promise<TextMessage> {
-  const { settings, thread } = world
+  const { settings, thread } = deps
   // Only members of a channel write in it.
-  const access = await accessOf(at.person, { channel: at.channel, presence: 'proven' }, world)
-  const verdict = decide(access, { surface: 'mention', ...at }, world)
+  const access = await accessOf(at.person, { channel: at.channel, presence: 'proven' }, deps)
+  const verdict = decide(access, { surface: 'mention', ...at }, deps)
   if (!verdict.ok) return textMessage([[verdict.refusal]])
-  const buckets = await bucketsKnown(access, world)
+  const buckets = await bucketsKnown(access, deps)
   if (/^(?:help|\?)?$/i.test(text.replaceAll(/<@[^>]*>/g, '').trim()))
     return withButton(helpMessage(catalogue, buckets[0]), { parameters: {} })
   const reader = await thread.reader(at.person.user)
   const zone = reader.timeZone
-  const sentence = readSentence(text, { catalogue, access, buckets, settings, now: world.now(), zone })
-  const lines = understood(sentence, reader, world.now())
+  const sentence = readSentence(text, { catalogue, access, buckets, settings, now: deps.now(), zone })
+  const lines = understood(sentence, reader, deps.now())
   if (reader.zoneUnknown) lines.push([ZONE_UNKNOWN])
   return withButton(textMessage(lines), sentence.draft)
 }
@@ -103,16 +103,16 @@ function withButton({ text, blocks }: TextMessage, draft: Draft): TextMessage {
 }
 
 /** Opens the form with the draft that the button carries. */
-export const openDraft: Press<World> = {
+export const openDraft: Press<Deps> = {
   for: 'channel',
   responds: true,
-  async run({ channel, presence, person, value }, world) {
+  async run({ channel, presence, person, value }, deps) {
     const draft = draftSchema.safeParse(JSON.parse(value || '{}'))
     if (channel === undefined || !draft.success) return undefined
     const { bucket, question: analysis } = draft.data
-    const access = await accessOf(person, { channel, presence }, world)
-    const verdict = decide(access, { surface: 'form', person, channel, bucket, analysis }, world)
+    const access = await accessOf(person, { channel, presence }, deps)
+    const verdict = decide(access, { surface: 'form', person, channel, bucket, analysis }, deps)
     if (!verdict.ok) return verdict.refusal
-    return { view: await openedForm(draft.data, { person, access }, world) }
+    return { view: await openedForm(draft.data, { person, access }, deps) }
   },
 }

@@ -1,6 +1,6 @@
 import { log } from '../calls/log.ts'
 import { within } from '../calls/time-limits.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { DeliverAgain } from '../access/apology.ts'
 
 /** Longer than the Slack function may run: after that, the holder of the claim has ended. */
@@ -16,7 +16,7 @@ const LEASE_SECONDS = 15
 export async function answerOnce(
   event: string,
   answer: (perhapsAgain: boolean) => Promise<void>,
-  { claims, interactionMs }: Pick<World, 'claims' | 'interactionMs'>,
+  { claims, interactionMs }: Pick<Deps, 'claims' | 'interactionMs'>,
 ): Promise<void> {
   const what = `event#${event}`
   const claim = await claims.take(what, LEASE_SECONDS)

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Access, bucketsToShow, mayAsk } from '../access/access.ts'
 import { hasPatterns } from './bucket-search.ts'
 import type { Person } from '../model/person.ts'
@@ -16,11 +16,11 @@ import { asLast, type Recent, recentlyAsked, recentOf } from './recent.ts'
 export async function openedForm(
   draft: Draft,
   { person, access, ...options }: { person: Person; access: Access<string>; asLast?: boolean },
-  world: Pick<World, 'now' | 'investigations'>,
+  deps: Pick<Deps, 'now' | 'investigations'>,
 ): Promise<types.ModalView> {
-  const asked = await recentlyAsked(person, access, world)
+  const asked = await recentlyAsked(person, access, deps)
   const filled = options.asLast ? asLast(draft, asked) : draft
-  return drawForm(filled, { access, recent: recentOf(asked) }, world)
+  return drawForm(filled, { access, recent: recentOf(asked) }, deps)
 }
 
 /**
@@ -37,20 +37,20 @@ export async function homeForm(
     accessOf: (channel: string | undefined) => Promise<Access>
     asLast: boolean
   },
-  world: Pick<World, 'now' | 'investigations'>,
+  deps: Pick<Deps, 'now' | 'investigations'>,
 ): Promise<types.ModalView> {
-  const asked = await recentlyAsked(person, undefined, world)
+  const asked = await recentlyAsked(person, undefined, deps)
   const access = await accessOf(asked.find(({ channel }) => !isPrivate(channel))?.channel)
   const allowed = asked.filter(({ bucket, analysis }) => mayAsk(access, { bucket, analysis }))
   const filled = options.asLast ? asLast(draft, allowed) : draft
-  return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, world)
+  return drawForm(filled, { access, recent: recentOf(allowed), asksChannel: true }, deps)
 }
 
 /** The redrawn form. Must be quick: input made meanwhile goes into the old one. */
 export function drawForm(
   draft: Draft,
   { access, recent, asksChannel = false }: { access: Access; recent: Recent; asksChannel?: boolean },
-  { now }: Pick<World, 'now'>,
+  { now }: Pick<Deps, 'now'>,
 ): types.ModalView {
   const { channel } = access
   const buckets = bucketsToShow(access)

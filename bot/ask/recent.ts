@@ -1,6 +1,6 @@
 import { log } from '../calls/log.ts'
 import { defined } from '../../analyses/lib/defined.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Access, mayAsk } from '../access/access.ts'
 import type { Person } from '../model/person.ts'
 import type { Draft } from './grammar/draft.ts'
@@ -17,7 +17,7 @@ const MOST = 20
 export async function recentlyAsked(
   { user }: Person,
   access: Access | undefined,
-  { investigations }: Pick<World, 'investigations'>,
+  { investigations }: Pick<Deps, 'investigations'>,
 ): Promise<Request[]> {
   try {
     const own = await investigations.recent({ days: DAYS, most: MOST, user })

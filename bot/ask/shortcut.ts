@@ -1,6 +1,6 @@
 import type { View } from '@slack/web-api'
 import { noticeView } from '../slack/notice.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Address, addressesIn } from '../text/address.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
 import type { Shortcut } from '../slack/register.ts'
@@ -15,30 +15,30 @@ export const AUDIT_OBJECT = 'audit-object'
 const QUESTION = 'object-history'
 
 /** Opens the form, filled with what the message names. */
-export const auditObject: Shortcut<World> = {
+export const auditObject: Shortcut<Deps> = {
   for: 'channel',
-  run: async (click, world) => ({ view: await viewFor(click, world) }),
+  run: async (click, deps) => ({ view: await viewFor(click, deps) }),
 }
 
 async function viewFor(
   { message, person, channel, presence }: Parameters<typeof auditObject.run>[0],
-  world: World,
+  deps: Deps,
 ): Promise<View> {
-  const access = await accessOf(person, { channel, presence }, world)
+  const access = await accessOf(person, { channel, presence }, deps)
   const named = addressesIn(
     [message.text ?? '', ...textsOf(message.blocks), ...textsOf(message.attachments)].join('\n'),
   )
   const address = named.find(({ bucket }) => mayAsk(access, { bucket })) ?? named[0]
   // Where nothing may be asked, do not reveal what the message names either.
   const about = access.holding.length > 0 ? { bucket: address?.bucket } : {}
-  const verdict = decide(access, { surface: 'shortcut', person, channel, ...about }, world)
+  const verdict = decide(access, { surface: 'shortcut', person, channel, ...about }, deps)
   if (!verdict.ok) {
     const title = verdict.place === 'bucket' ? 'Not allowed' : 's3audit is not here'
     return noticeView(title, verdict.refusal)
   }
   return address === undefined
     ? noticeView('No object found', NOTHING)
-    : openedForm(draftOf(address, access), { person, access }, world)
+    : openedForm(draftOf(address, access), { person, access }, deps)
 }
 
 const NOTHING =

@@ -1,7 +1,7 @@
 import { type Wanted, wantedSchema } from '../items/audit-log.ts'
 import { escapeMrkdwn } from '../text/mrkdwn.ts'
 import { usesMessage } from './view.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { ownership } from '../access/access.ts'
 import { mistakesMessage } from '../ask/help.ts'
 import { ownerOf } from '../access/policy.ts'
@@ -16,53 +16,50 @@ const DEFAULT_SINCE = '7d'
 type By = Pick<Click, 'person' | 'channel'>
 
 /** `audit`: the audit log entries that an owner asks for, the newest first; for others, why they may not read it. */
-export const audit: Subcommand<World> = {
+export const audit: Subcommand<Deps> = {
   for: 'owners',
-  async run({ rest, person, channel }, world) {
+  async run({ rest, person, channel }, deps) {
     const by = { person, channel }
-    const reader = await world.thread.reader(person.user)
-    const wanted = readAudit(rest, { now: world.now(), zone: reader.timeZone })
-    if (typeof wanted !== 'string') return pageFor(wanted, by, world)
-    const refusal = await refusalFor({}, by, world)
+    const reader = await deps.thread.reader(person.user)
+    const wanted = readAudit(rest, { now: deps.now(), zone: reader.timeZone })
+    if (typeof wanted !== 'string') return pageFor(wanted, by, deps)
+    const refusal = await refusalFor({}, by, deps)
     return refusal ?? mistakesMessage(`audit ${rest}`, [escapeMrkdwn(wanted)], ['/s3audit audit 24h'])
   },
 }
 
 /** Shows what is older. */
-export const olderUses: Press<World> = {
+export const olderUses: Press<Deps> = {
   for: 'owners',
   responds: true,
-  run: async (click, world) => pageFor(wantedSchema.parse(JSON.parse(click.value)), click, world),
+  run: async (click, deps) => pageFor(wantedSchema.parse(JSON.parse(click.value)), click, deps),
 }
 
-async function pageFor(wanted: Wanted, by: By, world: World): Promise<Told> {
-  const refusal = await refusalFor(wanted, by, world)
+async function pageFor(wanted: Wanted, by: By, deps: Deps): Promise<Told> {
+  const refusal = await refusalFor(wanted, by, deps)
   if (refusal !== undefined) return refusal
-  const [page, reader] = await Promise.all([
-    world.uses.page(wanted, PAGE),
-    world.thread.reader(by.person.user),
-  ])
+  const [page, reader] = await Promise.all([deps.uses.page(wanted, PAGE), deps.thread.reader(by.person.user)])
   return usesMessage(page, wanted, reader)
 }
 
 async function refusalFor(
   { bucket, user: id, name: called }: Partial<Wanted>,
   { person, channel }: By,
-  world: World,
+  deps: Deps,
 ): Promise<string | undefined> {
-  const standing = await ownership(person, world)
+  const standing = await ownership(person, deps)
   const { user, name, team } = person
   const allowed = standing.is === 'holds'
   const use = { surface: 'audit', user, name, team, channel, bucket, whose: id ?? called }
-  world.uses.record({ ...use, allowed, rule: 'owners', refusedFor: allowed ? undefined : 'person' })
+  deps.uses.record({ ...use, allowed, rule: 'owners', refusedFor: allowed ? undefined : 'person' })
   if (allowed) return undefined
   if (standing.is === 'unsure') {
     const what = standing.of === 'group' ? `who is in <!subteam^${standing.id}>` : 'whether you are a guest'
     return `Only the owners of s3audit may read who used it, and Slack does not tell ${what} (${standing.why}). Try again in a minute.`
   }
-  return world.settings.owners.length === 0
-    ? `Nobody may read who used s3audit: its settings name no owners. They can be added by ${ownerOf(world.settings)}.`
-    : `Only the owners of s3audit may read who used it: ${ownerOf({ ...world.settings, owner: undefined })}.`
+  return deps.settings.owners.length === 0
+    ? `Nobody may read who used s3audit: its settings name no owners. They can be added by ${ownerOf(deps.settings)}.`
+    : `Only the owners of s3audit may read who used it: ${ownerOf({ ...deps.settings, owner: undefined })}.`
 }
 
 /** Reads `[bucket|person] [since]`: a person as `@name`, by their id or as Slack writes a mention. */

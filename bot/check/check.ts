@@ -3,7 +3,7 @@ import { counted } from '../../analyses/lib/words.ts'
 import { type Check, fixesSchema } from '../model/check.ts'
 import { fixView, scriptMessage } from './view.ts'
 import { code, truncate } from '../text/mrkdwn.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { type Access, accessOf, mayAsk } from '../access/access.ts'
 import { bucketsKnown } from '../ask/bucket-search.ts'
 import { decide } from '../access/authorise.ts'
@@ -32,13 +32,13 @@ export function readCheck(text: string): CheckCommand | { mistake: string } {
 }
 
 /** `check` with a bucket, or of all. */
-export const check: Subcommand<World> = {
+export const check: Subcommand<Deps> = {
   for: 'channel',
-  async run({ rest, triggerId, ...by }, world) {
+  async run({ rest, triggerId, ...by }, deps) {
     const read = readCheck(rest)
     return 'mistake' in read
       ? read.mistake
-      : startCheck(read, { ...by, submission: `command:${triggerId}` }, world)
+      : startCheck(read, { ...by, submission: `command:${triggerId}` }, deps)
   },
 }
 
@@ -50,20 +50,20 @@ interface Asked extends Place<string> {
 }
 
 /** Stores a check of those of the buckets that this person may ask about. @returns what to tell, as mrkdwn */
-export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: World): Promise<string> {
-  if (!world.settings.checks) return OFF
+export async function startCheck({ bucket }: CheckCommand, asked: Asked, deps: Deps): Promise<string> {
+  if (!deps.settings.checks) return OFF
   const { channel, person, submission } = asked
-  const access = await accessOf(person, asked, world)
-  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  const access = await accessOf(person, asked, deps)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, deps)
   if (!verdict.ok) return verdict.refusal
-  const buckets = bucket === undefined ? await bucketsOf(access, world) : [bucket]
+  const buckets = bucket === undefined ? await bucketsOf(access, deps) : [bucket]
   if (buckets.length === 0) return BY_PATTERN
   const asker = { user: person.user, ...defined({ team: person.team }) }
   const of = bucket === undefined ? 'all' : 'one'
   const refused = await startCheckWithin(
     { channel, asker, of, buckets },
     await submissionOf(submission),
-    world,
+    deps,
   )
   if (refused) return refused.refusal
   const what = bucket === undefined ? counted(buckets.length, 'bucket') : code(truncate(bucket, 100))
@@ -74,8 +74,8 @@ export async function startCheck({ bucket }: CheckCommand, asked: Asked, world: 
 const MOST = 300
 
 /** All that this person may have checked here: what the settings name, and what their patterns match. */
-const bucketsOf = async (access: Access, world: World): Promise<string[]> =>
-  (await bucketsKnown(access, world))
+const bucketsOf = async (access: Access, deps: Deps): Promise<string[]> =>
+  (await bucketsKnown(access, deps))
     .filter(bucket => mayAsk(access, { bucket, analysis: CHECK }))
     .slice(0, MOST)
 
@@ -87,43 +87,43 @@ const OFF =
 
 /** The entry of a button of a check's message: it carries the check's id, and perhaps more. */
 const pressFor = (
-  run: (check: Check, click: Click<string>, world: World, choice: string) => Promise<Told>,
-): Press<World> => ({
+  run: (check: Check, click: Click<string>, deps: Deps, choice: string) => Promise<Told>,
+): Press<Deps> => ({
   for: 'channel',
-  async run({ channel, ...click }, world) {
+  async run({ channel, ...click }, deps) {
     if (channel === undefined) return undefined
     const pressed = { ...click, channel }
     const [id = '', choice = ''] = click.value.split(' ')
-    const found = await load(id, pressed, world)
-    return typeof found === 'string' ? found : run(found.check, pressed, world, choice)
+    const found = await load(id, pressed, deps)
+    return typeof found === 'string' ? found : run(found.check, pressed, deps, choice)
   },
 })
 
 /** The buttons that checks have, and the one that leads to a check, by `action_id`. */
-export const CHECK_PRESSES: Readonly<Record<string, Press<World>>> = {
+export const CHECK_PRESSES: Readonly<Record<string, Press<Deps>>> = {
   'check-bucket': {
     for: 'channel',
-    async run({ channel, value: bucket, ...click }, world) {
+    async run({ channel, value: bucket, ...click }, deps) {
       if (channel === undefined || bucket === '') return undefined
       return startCheck(
         { bucket },
-        askedBy({ ...click, value: bucket, channel }, `bucket:${bucket}`, world),
-        world,
+        askedBy({ ...click, value: bucket, channel }, `bucket:${bucket}`, deps),
+        deps,
       )
     },
   },
-  'check-again': pressFor(async ({ id, of, buckets: [only] }, click, world) =>
+  'check-again': pressFor(async ({ id, of, buckets: [only] }, click, deps) =>
     startCheck(
       of === 'one' && only !== undefined ? { bucket: only } : {},
-      askedBy(click, `again:${id}`, world),
-      world,
+      askedBy(click, `again:${id}`, deps),
+      deps,
     ),
   ),
   'show-fix': pressFor(showFix),
   'check-commands': pressFor(sendCommands),
 }
 
-function askedBy({ channel, presence, person, at }: Click<string>, what: string, { claims }: World): Asked {
+function askedBy({ channel, presence, person, at }: Click<string>, what: string, { claims }: Deps): Asked {
   const pressed = `check-${what}:${channel}:${person.user}`
   const submission = async () => `${pressed}:${await claims.press(pressed, at)}`
   return { channel, presence, person, submission }
@@ -132,24 +132,24 @@ function askedBy({ channel, presence, person, at }: Click<string>, what: string,
 const GONE = 'This check has expired. Check again with `/s3audit check`.'
 
 /** The check behind a button, if this person may still ask about its buckets; else what to tell. */
-async function load(id: string, click: Click<string>, world: World): Promise<{ check: Check } | string> {
+async function load(id: string, click: Click<string>, deps: Deps): Promise<{ check: Check } | string> {
   const { channel, person } = click
-  const check = await world.checks.load(id)
-  const access = await accessOf(person, click, world)
+  const check = await deps.checks.load(id)
+  const access = await accessOf(person, click, deps)
   const buckets = check?.buckets ?? []
   // One press is one use on record, also of a check of many buckets: of the first that is refused, if any.
   const bucket =
     buckets.find(name => !mayAsk(access, { bucket: name, analysis: CHECK })) ??
     (check?.of === 'one' ? buckets[0] : undefined)
-  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, world)
+  const verdict = decide(access, { surface: 'check', person, channel, bucket, analysis: CHECK }, deps)
   if (!verdict.ok) return verdict.refusal
   return check ? { check } : GONE
 }
 
-async function showFix({ result }: Check, _click: Click, world: World, at: string): Promise<Told> {
+async function showFix({ result }: Check, _click: Click, deps: Deps, at: string): Promise<Told> {
   const { files } = result ?? {}
   if (!files) return GONE
-  const bytes = await world.logs.read(world.workspace, files.fixes)
+  const bytes = await deps.logs.read(deps.workspace, files.fixes)
   const [judged] = fixesSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
   const finding = judged?.findings[Number(at)]
   if (!finding) return GONE
@@ -162,10 +162,10 @@ const LINK_SECONDS = 15 * 60
 async function sendCommands(
   { id, result, buckets, of }: Check,
   _click: Click<string>,
-  world: World,
+  deps: Deps,
 ): Promise<Told> {
   if (!result?.files) return GONE
   const name = of === 'one' ? `s3audit-fix-${buckets[0] ?? ''}.sh` : 's3audit-switch-logging-on.sh'
-  const link = await world.logs.link(result.files.script, name, LINK_SECONDS, 'text/plain; charset=utf-8')
+  const link = await deps.logs.link(result.files.script, name, LINK_SECONDS, 'text/plain; charset=utf-8')
   return scriptMessage(id, link, LINK_SECONDS / 60)
 }

@@ -1,16 +1,16 @@
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { type BucketFacts, type Facts, valueOf } from '../model/facts.ts'
 import { logBucketName } from './checks/log-bucket.ts'
 
-type Part = Pick<WorkingWorld, 'configurations' | 'trails' | 'settings' | 'account' | 'region' | 'role'>
+type Part = Pick<WorkingDeps, 'configurations' | 'trails' | 'settings' | 'account' | 'region' | 'role'>
 
 /** Reads the configuration; what buckets share (log buckets, a Region's trails) is read once. */
-export function readerOf(world: Part): (bucket: string) => Promise<Facts> {
-  const { account, region, role, settings } = world
-  const trails = once(name => world.trails.in(name))
+export function readerOf(deps: Part): (bucket: string) => Promise<Facts> {
+  const { account, region, role, settings } = deps
+  const trails = once(name => deps.trails.in(name))
   const buckets = once(place => {
     const [owner = '', name = ''] = place.split('/')
-    return world.configurations.bucketFacts(name, owner)
+    return deps.configurations.bucketFacts(name, owner)
   })
   const own = [account, ...Object.keys(settings.otherAccounts), ...settings.analysis.ownAccounts]
   const known = {
@@ -22,10 +22,10 @@ export function readerOf(world: Part): (bucket: string) => Promise<Facts> {
     readInPlace: settings.sources.filter(one => one.kind === 'access-log'),
   }
   return async name => {
-    const owner = ownerOf(name, world)
+    const owner = ownerOf(name, deps)
     const bucket = await buckets(`${owner}/${name}`)
     const where = valueOf(bucket.region) ?? region
-    const place = targetOf(bucket, where, world)
+    const place = targetOf(bucket, where, deps)
     return {
       bucket,
       target: await buckets(`${owner}/${place.bucket}`),
@@ -44,12 +44,12 @@ const ownerOf = (bucket: string, { settings, account }: Part): string =>
 function targetOf(
   { logging, account }: BucketFacts,
   region: string,
-  { settings, ...world }: Part,
+  { settings, ...deps }: Part,
 ): { bucket: string; prefix: string } {
   const set = valueOf(logging)
   if (set) return set
   // s3audit reads in place only in its own Region; a bucket in another account needs a log bucket there.
-  const isHere = region === world.region && account === world.account
+  const isHere = region === deps.region && account === deps.account
   const source = isHere ? settings.sources.find(one => one.kind === 'access-log') : undefined
   return source ?? { bucket: logBucketName(account, region), prefix: '' }
 }

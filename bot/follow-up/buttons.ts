@@ -2,7 +2,7 @@ import { isAsking } from '../model/confirmation.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { csvMessage } from '../answer/csv.ts'
 import { sqlView } from '../answer/sql.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { changeAndRun } from './change-and-run.ts'
 import { saveQuestion } from './favourite.ts'
 import { feedback } from './feedback.ts'
@@ -16,7 +16,7 @@ import { watchThis } from '../watch/watch-buttons.ts'
 export const cancel: Action = { surface: 'cancel', run: cancelIt }
 const csv: Action = {
   surface: 'csv',
-  run: (investigation, _click, world) => csvMessage(investigation, world),
+  run: (investigation, _click, deps) => csvMessage(investigation, deps),
 }
 
 /** The buttons of our messages about investigations, by `action_id`. */
@@ -50,7 +50,7 @@ export const INVESTIGATION_PRESSES = Object.fromEntries(
 async function cancelIt(
   { id }: Investigation,
   { person }: InvestigationClick,
-  { investigations }: World,
+  { investigations }: Deps,
 ): Promise<string> {
   const outcome = await investigations.requestCancel(id, person.user)
   if (outcome === 'requested')
@@ -64,7 +64,7 @@ async function cancelIt(
 async function confirm(
   investigation: Investigation,
   { person }: InvestigationClick,
-  { investigations }: World,
+  { investigations }: Deps,
 ): Promise<string> {
   const { id, confirm: confirmed } = investigation
   if (confirmed) return `<@${confirmed.by}> has already confirmed it.`

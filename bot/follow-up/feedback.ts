@@ -2,7 +2,7 @@ import { log } from '../calls/log.ts'
 import type { ModalView } from '@slack/web-api'
 import type { Investigation } from '../model/investigation.ts'
 import { feedbackMessage } from './feedback-message.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { authorise } from '../access/authorise.ts'
 import { type Action, loadKept } from '../press/press.ts'
 import * as input from '../ask/input.ts'
@@ -43,32 +43,32 @@ export const feedbackView = (private_metadata: string): ModalView => ({
 })
 
 /** Stores what is wrong, and tells the people who run s3audit. */
-export const feedbackForm: Submission<World> = {
+export const feedbackForm: Submission<Deps> = {
   for: 'channel',
   input: 'text',
-  async run({ view, person }, world) {
+  async run({ view, person }, deps) {
     const { id, channel, at } = readSubject(view.private_metadata)
     const text = (view.state.values.text?.value?.value ?? '').trim()
     if (text === '') return 'Say what is wrong.'
-    const found = await loadKept(id, world)
+    const found = await loadKept(id, deps)
     if (typeof found === 'string') return found
     const { bucket, analysis } = found.request
     const about = { bucket, analysis, investigation: id }
     const asked = { surface: 'feedback', person, channel, presence: 'claimed', ...about } as const
-    const verdict = await authorise(asked, world)
+    const verdict = await authorise(asked, deps)
     if (!verdict.ok) return verdict.plain
-    const kept = await world.investigations.addFeedback(found, { by: person.user, text }, view.id)
+    const kept = await deps.investigations.addFeedback(found, { by: person.user, text }, view.id)
     if (kept === 'gone') return 'This investigation has expired and was deleted. Ask again with `/s3audit`.'
     if (kept === 'full') return 'This answer already has the maximum number of reports.'
     if (kept === 'known') return undefined
     return async () => {
-      const isTold = await tellOwners(found, { user: person.user, text }, world)
-      await world.thread.whisper({ ...at, user: person.user }, { text: thanks(isTold, world) })
+      const isTold = await tellOwners(found, { user: person.user, text }, deps)
+      await deps.thread.postEphemeral({ ...at, user: person.user }, { text: thanks(isTold, deps) })
     }
   },
 }
 
-const thanks = (isTold: boolean, { settings }: World): string =>
+const thanks = (isTold: boolean, { settings }: Deps): string =>
   isTold
     ? 'Thank you. Your report is stored with the question, and the people who run s3audit have been notified.'
     : `Thank you. Your report is stored with the question. If it is urgent, tell ${ownerOf(settings)}.`
@@ -77,7 +77,7 @@ const thanks = (isTold: boolean, { settings }: World): string =>
 async function tellOwners(
   investigation: Investigation,
   { user, text }: { user: string; text: string },
-  { settings, thread }: World,
+  { settings, thread }: Deps,
 ): Promise<boolean> {
   if (settings.feedbackChannel === undefined) return false
   try {

@@ -1,7 +1,7 @@
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { takenFrom } from '../model/follow-up.ts'
 import type { Investigation, Taken } from '../model/investigation.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { askerOf } from '../ask/ask.ts'
 import type { Action, InvestigationClick } from '../press/press.ts'
 import { parseParameters } from '../ask/grammar/fields.ts'
@@ -11,9 +11,9 @@ import type { Request } from '../time/request.ts'
 /** Asks the same question about the same window again, as the person who pressed, with the logs read again. */
 export const askAgain: Action = {
   surface: 'repeat',
-  async run(investigation, click, world) {
-    const request = await clicked(investigation.request, click, world)
-    const refusal = await askFrom(investigation, { request, which: 'again' }, click, world)
+  async run(investigation, click, deps) {
+    const request = await clicked(investigation.request, click, deps)
+    const refusal = await askFrom(investigation, { request, which: 'again' }, click, deps)
     return refusal ?? ASKED_AGAIN
   },
 }
@@ -26,7 +26,7 @@ export function askNext(at: number): Action {
       bucket: request.bucket,
       analysis: query?.answer?.next[at]?.analysis ?? request.analysis,
     }),
-    async run(investigation, click, world) {
+    async run(investigation, click, deps) {
       const { request, query } = investigation
       const next = query?.answer?.next[at]
       if (!next) return 'This answer no longer suggests that question. Ask with `/s3audit`.'
@@ -35,13 +35,13 @@ export function askNext(at: number): Action {
       if (!parameters.ok)
         return 'This question can no longer be asked with these options. Ask with `/s3audit`.'
       const question = { ...request, analysis, parameters: parameters.parameters, logs: 'auto' as const }
-      const asked = await clicked(question, click, world)
-      const taken = takenFrom(investigation, asked, world.settings.evidenceDays, world.now())
+      const asked = await clicked(question, click, deps)
+      const taken = takenFrom(investigation, asked, deps.settings.evidenceDays, deps.now())
       const refusal = await askFrom(
         investigation,
         { request: asked, taken, which: `next-${at}` },
         click,
-        world,
+        deps,
       )
       return refusal ?? ASKED
     },
@@ -53,22 +53,22 @@ async function askFrom(
   { id }: Investigation,
   { request, taken, which }: { request: Request; taken?: Taken; which: string },
   { person, at }: InvestigationClick,
-  world: World,
+  deps: Deps,
 ): Promise<string | undefined> {
   const pressed = `${which}:${id}:${person.user}`
-  const submission = `${pressed}:${await world.claims.press(pressed, at)}`
+  const submission = `${pressed}:${await deps.claims.press(pressed, at)}`
   const surface = which === 'again' ? 'repeat' : 'next question'
-  const refusal = await startQuestion(request, { surface, submission, ...(taken && { taken }) }, world)
+  const refusal = await startQuestion(request, { surface, submission, ...(taken && { taken }) }, deps)
   return refusal?.refusal
 }
 
 /** The request of the person who pressed, answered where they pressed. */
-async function clicked(request: Request, click: InvestigationClick, world: World): Promise<Request> {
+async function clicked(request: Request, click: InvestigationClick, deps: Deps): Promise<Request> {
   const { watch: _, ...question } = request
   return {
     ...question,
     channel: click.channel,
-    asker: await askerOf(click.person, world),
+    asker: await askerOf(click.person, deps),
   }
 }
 

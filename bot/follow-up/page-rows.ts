@@ -5,7 +5,7 @@ import type { Investigation } from '../model/investigation.ts'
 import { reply } from '../answer/answer.ts'
 import { code } from '../text/mrkdwn.ts'
 import { resultRows } from '../answer/result-rows.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import type { Action } from '../press/press.ts'
 
 /** How much of a result one press reads; the rows after it are only in the CSV. */
@@ -14,14 +14,14 @@ const MOST_BYTES = 8_000_000
 /** Shows other rows of the answer, in its message, for all who read it. */
 export const pageRows: Action = {
   surface: 'show',
-  async run(investigation, { from = 0 }, world) {
+  async run(investigation, { from = 0 }, deps) {
     const { answer } = investigation.query ?? {}
     const { channel, ts } = investigation.reply
     if (!answer || !channel || !ts) return 'There are no more rows to show.'
-    const rows = from === 0 ? answer.rows : await rowsFrom(investigation, from, world)
+    const rows = from === 0 ? answer.rows : await rowsFrom(investigation, from, deps)
     if (typeof rows === 'string') return rows
     if (rows.length === 0) return 'These rows are only in the CSV. Press “Get the CSV”.'
-    return turn(investigation, { channel, ts }, reply(investigation, { from, rows }), world)
+    return turn(investigation, { channel, ts }, reply(investigation, { from, rows }), deps)
   },
 }
 
@@ -29,7 +29,7 @@ async function turn(
   { id }: Investigation,
   { channel, ts }: { channel: string; ts: string },
   message: Message,
-  { thread }: World,
+  { thread }: Deps,
 ): Promise<string | undefined> {
   try {
     const isThere = await thread.edit(channel, ts, message, { investigation: id, part: 'reply' })
@@ -42,7 +42,7 @@ async function turn(
   }
 }
 
-async function rowsFrom({ query }: Investigation, from: number, { logs, workspace }: World) {
+async function rowsFrom({ query }: Investigation, from: number, { logs, workspace }: Deps) {
   const location = query?.runs.rows?.outputLocation ?? ''
   const size = query?.answer?.rows.length ?? 0
   try {

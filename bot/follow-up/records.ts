@@ -1,5 +1,5 @@
 import { investigationMessage, recentMessage } from './records-message.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { accessOf, mayAsk } from '../access/access.ts'
 import { decide } from '../access/authorise.ts'
 import { type Action, runAction } from '../press/press.ts'
@@ -9,12 +9,12 @@ import { mistakesMessage } from '../ask/help.ts'
 const ID = /^[0-9a-f]{16}$/i
 
 /** The subcommand `show`, `cancel` or `repeat`, with the id of an investigation. */
-export const byId = (verb: string, action: Action): Subcommand<World> => ({
+export const byId = (verb: string, action: Action): Subcommand<Deps> => ({
   for: 'channel',
-  async run({ text, rest, ...click }, world) {
+  async run({ text, rest, ...click }, deps) {
     const mistake = `Say which one: ${verb} takes the id of an investigation, 16 letters and digits.`
     if (!ID.test(rest)) return mistakesMessage(text, [mistake], ['/s3audit list mine'])
-    return runAction(rest.toLowerCase(), click, action, world)
+    return runAction(rest.toLowerCase(), click, action, deps)
   },
 })
 
@@ -22,14 +22,14 @@ const DAYS = 30
 const SHOWN = 10
 
 /** `list`: the recent investigations, of those questions that the person may ask here; or why there is no list. */
-export const list: Subcommand<World> = {
+export const list: Subcommand<Deps> = {
   for: 'channel',
-  async run({ rest: of, ...click }, world) {
-    const { investigations, now } = world
+  async run({ rest: of, ...click }, deps) {
+    const { investigations, now } = deps
     const { person, channel } = click
-    const access = await accessOf(person, click, world)
+    const access = await accessOf(person, click, deps)
     const bucket = ['', 'mine', 'running'].includes(of) ? undefined : of
-    const verdict = decide(access, { surface: 'list', person, channel, bucket }, world)
+    const verdict = decide(access, { surface: 'list', person, channel, bucket }, deps)
     if (!verdict.ok) return verdict.refusal
     // One more than is shown tells that there are more.
     const sought = { days: DAYS, most: SHOWN + 1, user: of === 'mine' ? person.user : undefined }
@@ -49,7 +49,7 @@ export const list: Subcommand<World> = {
 export const show: Action = {
   surface: 'show',
   async run(investigation, click, { thread }) {
-    await thread.whisper(addressOf(click), investigationMessage(investigation))
+    await thread.postEphemeral(addressOf(click), investigationMessage(investigation))
     return undefined
   },
 }

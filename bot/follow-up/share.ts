@@ -3,7 +3,7 @@ import { retryAfterOf, slackRefusalOf } from '../calls/failures.ts'
 import type { Mark } from '../slack/thread.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { plainProblem, sharedMessage } from './shared-message.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { authorise } from '../access/authorise.ts'
 import { type Action, loadKept } from '../press/press.ts'
 import * as input from '../ask/input.ts'
@@ -46,24 +46,24 @@ export const shareView = (private_metadata: string): ModalView => ({
 })
 
 /** Shares an answer with another channel. */
-export const shareForm: Submission<World> = {
+export const shareForm: Submission<Deps> = {
   for: 'channel',
   input: 'channel',
-  async run({ view, person }, world) {
+  async run({ view, person }, deps) {
     const { id, channel: from } = readSubject(view.private_metadata)
     const to = view.state.values.channel?.value?.selected_conversation ?? undefined
     if (!input.isOffered(to)) return 'Choose a channel.'
-    const found = await loadKept(id, world)
+    const found = await loadKept(id, deps)
     if (typeof found === 'string') return found
     const { bucket, analysis } = found.request
     // Whoever shares may read it where it is, and ask it where it goes.
     for (const channel of [from, to]) {
       const about = { bucket, analysis, investigation: id }
       const asked = { surface: 'share', person, channel, presence: 'claimed', ...about } as const
-      const verdict = await authorise(asked, world)
+      const verdict = await authorise(asked, deps)
       if (!verdict.ok) return verdict.plain
     }
-    return postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, world)
+    return postOnce(found, { user: person.user, to, sharing: `${view.id}:${to}` }, deps)
   },
 }
 
@@ -81,24 +81,20 @@ const CLAIM_SECONDS = 10
  * Posts it, however often the button is pressed and whatever becomes of Slack's answer: who presses again finds
  * what is out. @returns why it is not, and what to do
  */
-async function postOnce(
-  investigation: Investigation,
-  to: Sharing,
-  world: World,
-): Promise<string | undefined> {
-  const { claims } = world
+async function postOnce(investigation: Investigation, to: Sharing, deps: Deps): Promise<string | undefined> {
+  const { claims } = deps
   const what = `share#${to.sharing}`
   const claim = await claims.take(what, CLAIM_SECONDS)
   if (claim === 'held') return 'It is being shared already. Should it not appear, press Share again.'
   let isDone = false
   try {
     const problem =
-      claim === 'again' && (await isOut(to, world)) ? undefined : await post(investigation, to, world)
+      claim === 'again' && (await isOut(to, deps)) ? undefined : await post(investigation, to, deps)
     isDone = problem === undefined
     return problem
   } catch (error) {
     // Perhaps only the answer was lost.
-    isDone = retryAfterOf(error) === undefined && (await isOut(to, world))
+    isDone = retryAfterOf(error) === undefined && (await isOut(to, deps))
     if (!isDone) throw error
     return undefined
   } finally {
@@ -112,7 +108,7 @@ const markOf = ({ sharing }: Sharing): Mark => ({ investigation: sharing, part: 
 /** As long as a window is left open between two presses. */
 const LOOK_BACK_MS = 3_600_000
 
-async function isOut(to: Sharing, { thread, now }: World): Promise<boolean> {
+async function isOut(to: Sharing, { thread, now }: Deps): Promise<boolean> {
   const since = new Date(now().getTime() - LOOK_BACK_MS)
   return (await thread.find(to.to, markOf(to), { since })) !== undefined
 }
@@ -120,7 +116,7 @@ async function isOut(to: Sharing, { thread, now }: World): Promise<boolean> {
 async function post(
   investigation: Investigation,
   to: Sharing,
-  { thread, channels }: World,
+  { thread, channels }: Deps,
 ): Promise<string | undefined> {
   const { channel, ts } = investigation.announcement
   const [link, isExternal] = await Promise.all([

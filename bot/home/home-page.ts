@@ -6,14 +6,14 @@ import type * as z from 'zod'
 import { homeToShow, type personItemSchema } from '../items/people.ts'
 import { homeView } from './view.ts'
 import type { Watch } from '../model/watch.ts'
-import type { World } from '../services/world.ts'
-import { accessOf, type Knowing, mayAsk } from '../access/access.ts'
+import type { Deps } from '../services/deps.ts'
+import { accessOf, type MembershipDeps, mayAsk } from '../access/access.ts'
 import { withApology } from '../access/apology.ts'
 import { headlineOf } from '../model/known.ts'
 import type { Person } from '../model/person.ts'
 import { AT_HOME } from '../model/place.ts'
 
-type HomeWorld = Knowing & Pick<World, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
+type HomeDeps = MembershipDeps & Pick<Deps, 'investigations' | 'people' | 'watches' | 'thread' | 'now'>
 
 /** How far back, and how many are looked at: some may no longer be asked, and a home has room for fewer. */
 const DAYS = 7
@@ -25,13 +25,13 @@ const EVERY_SECONDS = 3
  * Shows a person the app's Home tab as things stand.
  * @param saved an investigation of theirs that was just saved: the index that is read may be a moment behind
  */
-export async function publishHome(person: Person, world: HomeWorld, saved?: Investigation): Promise<void> {
-  const { investigations, people, thread, now } = world
+export async function publishHome(person: Person, deps: HomeDeps, saved?: Investigation): Promise<void> {
+  const { investigations, people, thread, now } = deps
   const [listed, favourites, watches, access] = await Promise.all([
     investigations.recent({ days: DAYS, most: MOST, user: person.user }),
     people.favourites(person.user),
-    watchesOf(person, world),
-    accessOf(person, AT_HOME, world),
+    watchesOf(person, deps),
+    accessOf(person, AT_HOME, deps),
   ])
   const own = listed.map(one => (one.id === saved?.id ? asListed(saved) : one))
   const may = ({ request }: Pick<Listed | Watch, 'request'>): boolean => mayAsk(access, request)
@@ -49,7 +49,7 @@ export async function publishHome(person: Person, world: HomeWorld, saved?: Inve
 
 /** There is no message to answer to: the home itself says it. */
 export const tellAtHome =
-  ({ user }: Person, { thread }: Pick<World, 'thread'>) =>
+  ({ user }: Person, { thread }: Pick<Deps, 'thread'>) =>
   ({ mrkdwn }: { mrkdwn: string }): Promise<void> =>
     thread.publishHome(user, {
       type: 'home',
@@ -64,20 +64,20 @@ const PATIENCE_MS = 10 * 60_000
  * call it at any time, twice, late or concurrently.
  * @throws whatever kept both from being told, so that the trigger tries again
  */
-export async function showHome(item: z.infer<typeof personItemSchema>, world: World): Promise<void> {
+export async function showHome(item: z.infer<typeof personItemSchema>, deps: Deps): Promise<void> {
   const home = homeToShow(item)
   if (home === undefined) return
   const { person, openedAt } = home
-  const work = () => publishHome(person, world)
-  if (world.now().getTime() - openedAt < PATIENCE_MS)
-    await withApology(work, { user: person.user, tell: tellAtHome(person, world) }, world)
-  await world.people.homeShown(home)
+  const work = () => publishHome(person, deps)
+  if (deps.now().getTime() - openedAt < PATIENCE_MS)
+    await withApology(work, { user: person.user, tell: tellAtHome(person, deps) }, deps)
+  await deps.people.homeShown(home)
 }
 
 /** How many are loaded; a home shows fewer. */
 const MOST_WATCHES = 20
 
-async function watchesOf({ user }: Person, { watches }: HomeWorld): Promise<Watch[]> {
+async function watchesOf({ user }: Person, { watches }: HomeDeps): Promise<Watch[]> {
   const all = await watches.all()
   const own = all.filter(({ owner }) => owner === user)
   return watches.loadAll(own.slice(0, MOST_WATCHES).map(({ id }) => id))
@@ -93,11 +93,11 @@ export function asListed(investigation: Investigation): Listed {
  * Refreshes the asker's home, if they have ever opened it, after their investigation changed. Best effort:
  * nothing waits for it to succeed, and the next change makes good what failed.
  */
-export async function refreshHome(saved: Investigation, world: HomeWorld): Promise<void> {
+export async function refreshHome(saved: Investigation, deps: HomeDeps): Promise<void> {
   const { asker } = saved.request
   try {
-    const due = await world.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
-    if (due) await publishHome(asker, world, saved)
+    const due = await deps.people.claimHome(asker.user, saved.closedAt ? 0 : EVERY_SECONDS)
+    if (due) await publishHome(asker, deps, saved)
   } catch (error) {
     log('warn', 'home-not-shown', { investigation: saved.id, error })
   }

@@ -4,7 +4,7 @@ import { analysisOf } from '../model/analysis-asked.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { Answer, Joined } from '../model/stored/query.ts'
 import type { Run } from '../model/stored/run.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { contextOf } from './context.ts'
 import { judgementFrom } from './judgement.ts'
 
@@ -15,11 +15,11 @@ const SHOWN_ROWS = 10
 export async function answerFrom(
   investigation: Investigation,
   runs: Record<string, Run>,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Answer> {
   const shown = analysisOf(investigation).shownRows ?? SHOWN_ROWS
   const read = async (name: string) =>
-    [name, await world.athena.rows(runs[name]?.executionId ?? '', name === 'rows' ? shown : 999)] as const
+    [name, await deps.athena.rows(runs[name]?.executionId ?? '', name === 'rows' ? shown : 999)] as const
   const {
     rows = [],
     count = [],
@@ -29,9 +29,9 @@ export async function answerFrom(
   } = Object.fromEntries(await Promise.all(Object.keys(runs).map(read)))
   const results: Results = { rows, rowCount: numberOf(count[0], 'n'), aggregates }
   const { parameters } = investigation.request
-  const context = contextOf(investigation, world)
+  const context = contextOf(investigation, deps)
   const analysis = analysisOf(investigation)
-  const judgement = await judgementFrom(investigation, runs, world)
+  const judgement = await judgementFrom(investigation, runs, deps)
   const summary = analysis.summarise(results, context, parameters)
   // What one log cannot show the other can, where both were read.
   const blind = context.logs.length === 1 ? context.logs.flatMap(log => analysis.blind[log] ?? []) : []

@@ -3,12 +3,12 @@ import { baselineOf } from '../model/evidence-window.ts'
 import type { Investigation } from '../model/investigation.ts'
 import { logsAsked } from '../model/logs-asked.ts'
 import { readingOf } from '../model/reading.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 
 /** The parts of the investigation and of the settings that an analysis uses. */
 export function contextOf(
   investigation: Investigation,
-  { settings, account }: Pick<WorkingWorld, 'settings' | 'account'>,
+  { settings, account }: Pick<WorkingDeps, 'settings' | 'account'>,
 ): Context {
   const { request } = investigation
   const before = baselineOf(request)

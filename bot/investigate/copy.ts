@@ -9,7 +9,7 @@ import { type LogPlan, type Source } from '../model/stored/plan.ts'
 import { sumOf } from '../model/stored/values.ts'
 import { isShowDue } from '../model/showing.ts'
 import { InvestigationProblem } from '../model/problem.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { addLags, lagsIn, NO_LAG } from '../model/lag.ts'
 import { readable } from './source/log-object.ts'
 import { manifestSchema } from './source/manifests.ts'
@@ -21,13 +21,13 @@ const AT_ONCE = 24
 const SAMPLES = 20
 
 /** Brings the raw logs under `logs/<investigation>/`, unless they are read where they lie; each log in its own way. */
-export const copy: Stage = async (investigation, world) => {
+export const copy: Stage = async (investigation, deps) => {
   const { plan, copy: before } = investigation
   if (!plan?.logs) throw new Invariant('The copy stage comes after the plan')
-  const now = () => world.now().toISOString()
+  const now = () => deps.now().toISOString()
   if (!before) return { ...investigation, copy: { startedAt: now(), logs: plan.logs.map(() => EMPTY) } }
   const logs = await Promise.all(
-    plan.logs.map((log, i) => stepOf(log, before.logs[i] ?? EMPTY, investigation, world)),
+    plan.logs.map((log, i) => stepOf(log, before.logs[i] ?? EMPTY, investigation, deps)),
   )
   if (logs.every((log, i) => log === before.logs[i])) return investigation
   const after = { ...investigation, copy: { ...before, logs } }
@@ -43,17 +43,17 @@ const stepOf = (
   log: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<LogCopy> =>
   copied.doneAt
     ? Promise.resolve(copied)
-    : STRATEGIES[log.strategy ?? 'in-place'](log, copied, investigation, world)
+    : STRATEGIES[log.strategy ?? 'in-place'](log, copied, investigation, deps)
 
 type Strategy = (
   log: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ) => Promise<LogCopy>
 
 const STRATEGIES: Record<NonNullable<LogPlan['strategy']>, Strategy> = {
@@ -71,7 +71,7 @@ async function gather(
   { source, manifests }: LogPlan,
   copied: LogCopy,
   { id }: Investigation,
-  { logs, workspace, settings, now }: WorkingWorld,
+  { logs, workspace, settings, now }: WorkingDeps,
 ): Promise<LogCopy> {
   const key = manifests[copied.gathered]
   if (!key) return { ...copied, doneAt: now().toISOString() }
@@ -122,19 +122,19 @@ async function batchCopy(
   { source, bytes }: LogPlan,
   copied: LogCopy,
   investigation: Investigation,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<LogCopy> {
-  if (!copied.jobId) return { ...copied, jobId: await startCopyJob(investigation, source, world) }
-  const job = await world.copyJobs.state(copied.jobId)
+  if (!copied.jobId) return { ...copied, jobId: await startCopyJob(investigation, source, deps) }
+  const job = await deps.copyJobs.state(copied.jobId)
   if (job.state === 'running') {
-    const shows = job.copied > copied.objects && isShowDue(investigation, world.now())
+    const shows = job.copied > copied.objects && isShowDue(investigation, deps.now())
     return shows ? { ...copied, objects: job.copied } : copied
   }
   if (job.state === 'complete') {
     const reason = 'the copy job could not copy it (see its report)'
     const samples = job.failed > 0 ? [{ key: `reports/${investigation.id}/`, reason }] : []
     const skipped = { count: job.failed, samples }
-    return { ...copied, objects: job.copied, bytes, skipped, doneAt: world.now().toISOString() }
+    return { ...copied, objects: job.copied, bytes, skipped, doneAt: deps.now().toISOString() }
   }
   if (job.state === 'cancelled') throw new InvestigationProblem('batch-cancelled')
   const place = `s3://${source.bucket}/${source.prefix}`
@@ -146,7 +146,7 @@ async function batchCopy(
 export const startCopyJob = (
   investigation: Investigation,
   source: Source,
-  { copyJobs }: Pick<WorkingWorld, 'copyJobs'>,
+  { copyJobs }: Pick<WorkingDeps, 'copyJobs'>,
 ): Promise<string> =>
   copyJobs.create(jobOf(investigation, source), tokenOf(investigation, `copy-${source.log}`, 0))
 

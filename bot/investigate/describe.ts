@@ -12,7 +12,7 @@ import { type LogPlan } from '../model/stored/plan.ts'
 import { type Run } from '../model/stored/run.ts'
 import { sumOf } from '../model/stored/values.ts'
 import { InvestigationProblem } from '../model/problem.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { recentSince } from '../model/known.ts'
 import { gapsFrom, gapsStatement } from './gaps.ts'
 import { lagFrom, lagStatement } from '../model/lag.ts'
@@ -24,16 +24,16 @@ export async function describe(
   before: Evidence,
   /** What follows FROM: the evidence, with a condition. */
   rows: Sql,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Evidence> {
   const runs = before.describe
   if (!runs) return { ...before, describe: descriptions(investigation, rows) }
-  const next = await advanceAll(runs, investigation, world)
+  const next = await advanceAll(runs, investigation, deps)
   if (next === runs) return before
   if (!allDone(next)) return { ...before, describe: next }
-  const coverage = await coverageOf(investigation, next, world)
+  const coverage = await coverageOf(investigation, next, deps)
   refuseUnreadable(investigation, before, coverage)
-  return { ...before, describe: next, coverage, doneAt: world.now().toISOString() }
+  return { ...before, describe: next, coverage, doneAt: deps.now().toISOString() }
 }
 
 /** Silence would read as “nothing happened”. */
@@ -83,7 +83,7 @@ const isOf = (log: LogKind) => (row: Row) => row.source === log
 async function coverageOf(
   { request, plan, copy }: Investigation,
   runs: Record<string, Run>,
-  { athena }: WorkingWorld,
+  { athena }: WorkingDeps,
 ): Promise<Coverage[]> {
   const read = async (name: string): Promise<Row[]> => {
     const { executionId } = runs[name] ?? {}

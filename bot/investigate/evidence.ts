@@ -13,7 +13,7 @@ import { type LogPlan, type Source } from '../model/stored/plan.ts'
 import { type Run } from '../model/stored/run.ts'
 import { InvestigationProblem } from '../model/problem.ts'
 import type { Request, Window } from '../time/request.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { describe } from './describe.ts'
 import { rangesOf, type Range } from './source/ranges.ts'
 import { advance, newRun, type Stage } from './stage.ts'
@@ -29,18 +29,18 @@ const EXCLUSIONS = 20
  * duplicates, and what was no record. Every later question is asked of this evidence. A large window is
  * read in parts, some at a time; a part that fails is repeated alone.
  */
-export const evidence: Stage = async (investigation, world) => {
+export const evidence: Stage = async (investigation, deps) => {
   const before = investigation.evidence
-  if (!before) return { ...investigation, evidence: begin(investigation, world) }
+  if (!before) return { ...investigation, evidence: begin(investigation, deps) }
   const written = Object.values(before.parts).every(({ unload }) => unload.done)
   const after = written
-    ? await describe(investigation, before, heldBy(investigation, before, world), world)
-    : await write(investigation, before, world)
+    ? await describe(investigation, before, heldBy(investigation, before, deps), deps)
+    : await write(investigation, before, deps)
   return after === before ? investigation : { ...investigation, evidence: after }
 }
 
-const heldBy = ({ id, request }: Investigation, evidence: Evidence, world: WorkingWorld): Sql =>
-  evidenceWhere(evidenceRows(id, evidence), request, world)
+const heldBy = ({ id, request }: Investigation, evidence: Evidence, deps: WorkingDeps): Sql =>
+  evidenceWhere(evidenceRows(id, evidence), request, deps)
 
 /** Selects the rows of an investigation's evidence, of some logs or of all: of each part the attempt that succeeded. */
 export function evidenceRows(id: string, { parts }: Evidence, logs?: readonly LogKind[]): Sql {
@@ -63,7 +63,7 @@ const OTHERS = join(
 export const evidenceWhere = (
   rows: Sql,
   request: Request,
-  { settings }: Pick<WorkingWorld, 'settings'>,
+  { settings }: Pick<WorkingDeps, 'settings'>,
 ): Sql =>
   settings.wholeObjects
     ? sql`(
@@ -75,24 +75,20 @@ export const evidenceWhere = (
 /** Athena refuses an UNLOAD into a place that holds something, so each attempt has a place of its own. */
 const placeOf = (name: string, attempt: number): string => `${name}-${attempt}`
 
-function begin(investigation: Investigation, world: WorkingWorld): Evidence {
+function begin(investigation: Investigation, deps: WorkingDeps): Evidence {
   const parts: Evidence['parts'] = {}
   const wanted = (investigation.plan?.logs ?? []).flatMap(log =>
-    rangesFor(log, investigation, world).map(range => ({ log: log.source.log, range })),
+    rangesFor(log, investigation, deps).map(range => ({ log: log.source.log, range })),
   )
   for (const [i, { log, range }] of wanted.entries())
-    parts[i] = newPart(investigation, String(i), { log, range, excluded: [] }, 0, world)
-  return { startedAt: world.now().toISOString(), format: EVIDENCE_FORMAT, parts }
+    parts[i] = newPart(investigation, String(i), { log, range, excluded: [] }, 0, deps)
+  return { startedAt: deps.now().toISOString(), format: EVIDENCE_FORMAT, parts }
 }
 
-function rangesFor(
-  { source, bytes, strategy }: LogPlan,
-  { id, request }: Investigation,
-  world: WorkingWorld,
-) {
-  const copies = strategy === 'batch-copy' ? `s3://${world.workspace}/logs/${id}/` : undefined
+function rangesFor({ source, bytes, strategy }: LogPlan, { id, request }: Investigation, deps: WorkingDeps) {
+  const copies = strategy === 'batch-copy' ? `s3://${deps.workspace}/logs/${id}/` : undefined
   const held = { bytes, window: evidenceWindow(request), copies }
-  return rangesOf(held, source, world.settings.limits.queryBytes)
+  return rangesOf(held, source, deps.settings.limits.queryBytes)
 }
 
 function newPart(
@@ -100,7 +96,7 @@ function newPart(
   name: string,
   { log, range, excluded }: Pick<Part, 'log' | 'range' | 'excluded'>,
   attempt: number,
-  { workspace, settings }: WorkingWorld,
+  { workspace, settings }: WorkingDeps,
 ): Part {
   const place = `s3://${workspace}/evidence/${investigation.id}/${placeOf(name, attempt)}/`
   const { source } = logPlanOf(investigation, log)
@@ -113,9 +109,9 @@ function newPart(
 }
 
 /** Takes every part that may run a step further. @returns the same object while all only run */
-async function write(investigation: Investigation, before: Evidence, world: WorkingWorld): Promise<Evidence> {
-  const steps = startable(before, world.settings.limits.activeQueries).map(
-    async ([name, part]) => [name, await writePart(investigation, name, part, world)] as const,
+async function write(investigation: Investigation, before: Evidence, deps: WorkingDeps): Promise<Evidence> {
+  const steps = startable(before, deps.settings.limits.activeQueries).map(
+    async ([name, part]) => [name, await writePart(investigation, name, part, deps)] as const,
   )
   const parts = { ...before.parts, ...Object.fromEntries(await Promise.all(steps)) }
   const after = { ...before, parts }
@@ -134,20 +130,20 @@ async function writePart(
   investigation: Investigation,
   name: string,
   before: Part,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Part> {
   try {
-    const unload = await advance(before.unload, investigation, purposeOf(name), world)
+    const unload = await advance(before.unload, investigation, purposeOf(name), deps)
     if (unload === before.unload) return before
     const repeated = unload.attempt !== before.unload.attempt
-    return repeated ? newPart(investigation, name, before, unload.attempt, world) : { ...before, unload }
+    return repeated ? newPart(investigation, name, before, unload.attempt, deps) : { ...before, unload }
   } catch (error) {
     // A gathered part holds many objects and is ours to get right; anyone else's damaged object is stepped over.
     const { strategy } = logPlanOf(investigation, before.log)
     const damaged = strategy === 'gather' ? undefined : damagedObject(error)
     if (!damaged) throw error
     const excluded = [...before.excluded, damaged]
-    return newPart(investigation, name, { ...before, excluded }, before.unload.attempt + 1, world)
+    return newPart(investigation, name, { ...before, excluded }, before.unload.attempt + 1, deps)
   }
 }
 

@@ -11,18 +11,18 @@ import { untilConfirmed } from './until-confirmed.ts'
  * read. Listing starts at the window's first key and stops behind its last, so a year of logs beside it
  * costs nothing.
  */
-export const plan: Stage = async (investigation, world) => {
+export const plan: Stage = async (investigation, deps) => {
   const before = investigation.plan
-  if (!before) return { ...investigation, plan: { missing: [], startedAt: world.now().toISOString() } }
+  if (!before) return { ...investigation, plan: { missing: [], startedAt: deps.now().toISOString() } }
   if (!before.logs) {
-    const { sources, missing, region } = await findSources(investigation, world)
+    const { sources, missing, region } = await findSources(investigation, deps)
     const logs = sources.map(unlisted)
     return { ...investigation, plan: { ...before, logs, missing, ...(region && { region }) } }
   }
-  if (before.ask) return untilConfirmed(investigation, { ...before, ask: before.ask }, world)
-  const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, world) : log))
+  if (before.ask) return untilConfirmed(investigation, { ...before, ask: before.ask }, deps)
+  const listed = await eachLog(before, log => (log.cursor ? list(investigation, log, deps) : log))
   const isListed = !listed.logs?.some(({ cursor }) => cursor)
-  return { ...investigation, plan: isListed ? await settle(investigation, listed, world) : listed }
+  return { ...investigation, plan: isListed ? await settle(investigation, listed, deps) : listed }
 }
 
 const unlisted = (source: Source): LogPlan => ({

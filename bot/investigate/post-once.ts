@@ -2,7 +2,7 @@ import { claimedFor, isHeld, lookedForSince, postOnce as postClaimed } from '../
 import type { Message } from '../slack/message.ts'
 import type { Posted } from '../slack/thread.ts'
 import type { Investigation } from '../model/investigation.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 
 /** A stored item that says which of its messages are out. */
 export type Postable = Pick<Investigation, 'id' | 'createdAt' | 'announcement' | 'reply'>
@@ -10,7 +10,7 @@ export type Postable = Pick<Investigation, 'id' | 'createdAt' | 'announcement' |
 /** Its messages that are posted once, and claimed before. */
 export type Part = 'announcement' | 'reply'
 
-interface Posting<Item> extends Pick<World, 'thread' | 'leaseSeconds' | 'now'> {
+interface Posting<Item> extends Pick<Deps, 'thread' | 'leaseSeconds' | 'now'> {
   /** Saves the item if no other pass has. */
   save: (item: Item) => Promise<Item>
 }
@@ -26,18 +26,18 @@ export async function postOnce<Item extends Postable>(
   part: Part,
   where: { channel: string; threadTs?: string },
   message: Message,
-  world: Posting<Item>,
+  deps: Posting<Item>,
 ): Promise<Item | { refused: string; observed: Item }> {
   const { claimedUntil } = item[part]
-  if (isHeld(claimedUntil, world.now())) return item
-  const until = (seconds: number) => ({ claimedUntil: claimedFor(seconds, world.now()) })
-  const claimed = await world.save({ ...item, [part]: until(world.leaseSeconds) })
+  if (isHeld(claimedUntil, deps.now())) return item
+  const until = (seconds: number) => ({ claimedUntil: claimedFor(seconds, deps.now()) })
+  const claimed = await deps.save({ ...item, [part]: until(deps.leaseSeconds) })
   const outcome = await postClaimed<Posted>(claimedUntil !== undefined, {
     async find() {
-      const found = await find(item, part, where, world)
+      const found = await find(item, part, where, deps)
       return found && { channel: where.channel, ...found }
     },
-    post: () => world.thread.post(where.channel, message, { investigation: item.id, part }, where.threadTs),
+    post: () => deps.thread.post(where.channel, message, { investigation: item.id, part }, where.threadTs),
   })
   if ('refused' in outcome) return { refused: outcome.refused, observed: { ...claimed, [part]: {} } }
   return { ...claimed, [part]: 'posted' in outcome ? outcome.posted : until(outcome.waitSeconds) }
@@ -51,7 +51,7 @@ function find(
   { id, createdAt }: Postable,
   part: Part,
   { channel, threadTs }: { channel: string; threadTs?: string },
-  { thread }: Pick<World, 'thread'>,
+  { thread }: Pick<Deps, 'thread'>,
 ) {
   return thread.find(
     channel,

@@ -14,7 +14,7 @@ import { announce, report } from './report.ts'
 import type { Stage } from './stage.ts'
 import { stopWork } from './stop.ts'
 import { verifyAsker } from './verify-asker.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { isOpen, isQuiet, stageOf, type Investigation, type StageName } from '../model/investigation.ts'
 import { isShowDue } from '../model/showing.ts'
 
@@ -27,14 +27,14 @@ import { isShowDue } from '../model/showing.ts'
  */
 export async function reconcile(
   before: Investigation,
-  world: WorkingWorld,
+  deps: WorkingDeps,
   onNews?: (saved: Investigation) => Promise<void>,
 ): Promise<void> {
   if (!isOpen(before)) return
-  const after = await step(before, world)
+  const after = await step(before, deps)
   if (after === before) return
-  const saved = await world.investigations.save(shown(before, after, world))
-  await showProgress(before, saved, world)
+  const saved = await deps.investigations.save(shown(before, after, deps))
+  await showProgress(before, saved, deps)
   const isNews = !isOpen(saved) || saved.shownAt !== before.shownAt
   if (isNews && !isQuiet(saved)) await onNews?.(saved)
 }
@@ -47,32 +47,32 @@ const DEADLINES: Partial<Record<StageName, number>> = { plan: 30, copy: 24 * 60,
 /** Failures that may pass are met again for this long before the investigation is given up. */
 const PATIENCE_MS = 3 * 60_000
 
-async function step(before: Investigation, world: WorkingWorld): Promise<Investigation> {
+async function step(before: Investigation, deps: WorkingDeps): Promise<Investigation> {
   try {
-    const after = await nextStep(before, world)
+    const after = await nextStep(before, deps)
     const { failingSince, ...well } = after
     return failingSince ? well : after
   } catch (error) {
     if (error instanceof Conflict) throw error
-    return fail(before, error, world)
+    return fail(before, error, deps)
   }
 }
 
-function nextStep(before: Investigation, world: WorkingWorld): Promise<Investigation> {
-  if (isHopeless(before, world)) return Promise.resolve({ ...before, closedAt: world.now().toISOString() })
-  if (before.unverified && !before.problem && !before.cancel) return verifyAsker(before, world)
+function nextStep(before: Investigation, deps: WorkingDeps): Promise<Investigation> {
+  if (isHopeless(before, deps)) return Promise.resolve({ ...before, closedAt: deps.now().toISOString() })
+  if (before.unverified && !before.problem && !before.cancel) return verifyAsker(before, deps)
   // A message that may be out is found first, or posted: whatever else is to be told goes to its thread.
-  if (isPending(before.announcement)) return announce(before, world)
-  if (before.problem || isPending(before.reply)) return report(before, world)
+  if (isPending(before.announcement)) return announce(before, deps)
+  if (before.problem || isPending(before.reply)) return report(before, deps)
   // An answer that is out already is not taken back.
   if (before.cancel && !before.reply.ts) throw new InvestigationProblem('cancelled', { by: before.cancel.by })
   const stage = stageOf(before)
-  refuseOverdue(before, stage, world)
+  refuseOverdue(before, stage, deps)
   const isShown = before.announcement.ts !== undefined || isQuiet(before)
-  return (isShown ? STAGES[stage] : announce)(before, world)
+  return (isShown ? STAGES[stage] : announce)(before, deps)
 }
 
-function refuseOverdue(investigation: Investigation, stage: StageName, { now }: WorkingWorld): void {
+function refuseOverdue(investigation: Investigation, stage: StageName, { now }: WorkingDeps): void {
   // People take their time to confirm; the plan itself sees to it that this ends.
   if (stage === 'plan' && investigation.plan?.ask) return
   const minutes = DEADLINES[stage]
@@ -88,7 +88,7 @@ function refuseOverdue(investigation: Investigation, stage: StageName, { now }: 
 /** Slack is asked for a day to take what there is to tell; then the item alone keeps it. */
 function isHopeless(
   { problem, query, announcement, createdAt }: Investigation,
-  { now }: WorkingWorld,
+  { now }: WorkingDeps,
 ): boolean {
   const since = problem?.at ?? query?.doneAt ?? (announcement.ts ? undefined : createdAt)
   return since !== undefined && now().getTime() - Date.parse(since) >= 24 * 3_600_000
@@ -98,12 +98,12 @@ function isHopeless(
  * A problem is stored, and what still runs is stopped: the report tells it. A failure that may pass is noted
  * once and left to the next pass, until patience ends; a defect of our own would fail each time alike, and ends it.
  */
-async function fail(before: Investigation, error: unknown, world: WorkingWorld): Promise<Investigation> {
+async function fail(before: Investigation, error: unknown, deps: WorkingDeps): Promise<Investigation> {
   if (error instanceof InvestigationProblem)
-    return withProblem(error.observed ?? before, error.code, error.detail, world)
+    return withProblem(error.observed ?? before, error.code, error.detail, deps)
   if (failureOf(error) === 'denied')
-    return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, world)
-  if (isDefect(error)) return endDefective(before, error, world)
+    return withProblem(before, 'permission', { stage: stageOf(before), reason: messageOf(error) }, deps)
+  if (isDefect(error)) return endDefective(before, error, deps)
   // A full quota does not count as a failure: the next sweep retries, until the stage's deadline.
   if (failureOf(error) === 'throttled' && retryAfterOf(error) === undefined) {
     log('info', 'waiting', { investigation: before.id, stage: stageOf(before), error: messageOf(error) })
@@ -113,10 +113,10 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
   if (before.problem || before.reply.ts) throw error
   if (!before.failingSince) {
     log('warn', 'failing', { investigation: before.id, stage: stageOf(before), error: messageOf(error) })
-    return { ...before, failingSince: world.now().toISOString() }
+    return { ...before, failingSince: deps.now().toISOString() }
   }
-  if (world.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
-  return withProblem(before, 'unexpected', { reference: logged(before, error) }, world)
+  if (deps.now().getTime() - Date.parse(before.failingSince) < PATIENCE_MS) throw error
+  return withProblem(before, 'unexpected', { reference: logged(before, error) }, deps)
 }
 
 /**
@@ -126,18 +126,18 @@ async function fail(before: Investigation, error: unknown, world: WorkingWorld):
 async function endDefective(
   before: Investigation,
   error: unknown,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Investigation> {
   const { id } = before
-  const now = (await world.investigations.load(id)) ?? before
+  const now = (await deps.investigations.load(id)) ?? before
   const reference = logged(now, error)
   if (!now.problem && !now.reply.ts)
-    return withProblem(now, 'defect', { stage: stageOf(now), reference }, world)
+    return withProblem(now, 'defect', { stage: stageOf(now), reference }, deps)
   const { problem, announcement: root } = now
   const mark = { investigation: id, part: 'announcement' } as const
   if (root.channel && root.ts && problem)
-    await world.thread.edit(root.channel, root.ts, damagedReply.message(id, problem), mark)
-  return { ...now, closedAt: world.now().toISOString() }
+    await deps.thread.edit(root.channel, root.ts, damagedReply.message(id, problem), mark)
+  return { ...now, closedAt: deps.now().toISOString() }
 }
 
 /** Logs the cause. @returns the reference by which the log has it */
@@ -150,17 +150,17 @@ async function withProblem(
   before: Investigation,
   code: ProblemCode,
   detail: Record<string, string>,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Investigation> {
-  await stopWork(before, world)
+  await stopWork(before, deps)
   return {
     ...before,
-    problem: { code, detail, at: world.now().toISOString() },
+    problem: { code, detail, at: deps.now().toISOString() },
   }
 }
 
 /** Notes the time of the edit that follows the save, so that no two passes edit within the interval. */
-function shown(before: Investigation, after: Investigation, { now }: WorkingWorld): Investigation {
+function shown(before: Investigation, after: Investigation, { now }: WorkingDeps): Investigation {
   return isShowDue(after, now()) || stageOf(before) !== stageOf(after)
     ? { ...after, shownAt: now().toISOString() }
     : after
@@ -170,14 +170,14 @@ function shown(before: Investigation, after: Investigation, { now }: WorkingWorl
  * Best effort: an edit that fails is made good by the next one; the last is made before closing. One that was
  * slow may land after the last: so after an edit, check whether the investigation has ended meanwhile, and show that.
  */
-async function showProgress(before: Investigation, after: Investigation, world: WorkingWorld): Promise<void> {
+async function showProgress(before: Investigation, after: Investigation, deps: WorkingDeps): Promise<void> {
   const { channel, ts } = after.announcement
   if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
   const show = (one: Investigation) =>
-    world.thread.edit(channel, ts, announcement(one), { investigation: one.id, part: 'announcement' })
+    deps.thread.edit(channel, ts, announcement(one), { investigation: one.id, part: 'announcement' })
   try {
     await show(after)
-    const latest = await world.investigations.load(after.id)
+    const latest = await deps.investigations.load(after.id)
     if (latest && !isOpen(latest)) await show(latest)
   } catch (error) {
     log('warn', 'update-failed', { investigation: after.id, error: messageOf(error) })

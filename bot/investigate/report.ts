@@ -7,21 +7,15 @@ import { InvestigationProblem } from '../model/problem.ts'
 import { announcement } from '../answer/progress.ts'
 import { reply } from '../answer/answer.ts'
 import { problemReply } from '../answer/problem.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { shareCharts } from '../answer/chart/charts.ts'
 import { postOnce as post, THREAD_GONE, UNREACHABLE } from './post-once.ts'
 import type { Stage } from './stage.ts'
 
 /** Posts the message that shows the progress. First of all: without a place to answer there is no question. */
-export const announce: Stage = async (investigation, world) => {
+export const announce: Stage = async (investigation, deps) => {
   const { channel } = investigation.request
-  const posted = await postOnce(
-    investigation,
-    'announcement',
-    { channel },
-    announcement(investigation),
-    world,
-  )
+  const posted = await postOnce(investigation, 'announcement', { channel }, announcement(investigation), deps)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   // There is another problem to tell already.
@@ -32,21 +26,21 @@ export const announce: Stage = async (investigation, world) => {
 }
 
 /** Posts the answer (or the problem) once, then its drawn charts, shows the end in the first message, then closes. */
-export const report: Stage = async (investigation, world) => {
-  if (isQuiet(investigation)) return { ...investigation, closedAt: world.now().toISOString() }
-  if (!investigation.reply.ts) return postReply(investigation, world)
-  const charted = investigation.problem ? undefined : await shareCharts(investigation, world)
+export const report: Stage = async (investigation, deps) => {
+  if (isQuiet(investigation)) return { ...investigation, closedAt: deps.now().toISOString() }
+  if (!investigation.reply.ts) return postReply(investigation, deps)
+  const charted = investigation.problem ? undefined : await shareCharts(investigation, deps)
   if (charted) return charted
   const { channel, ts } = investigation.announcement
-  if (channel && ts) await showEnd(investigation, { channel, ts }, world)
-  return { ...investigation, closedAt: world.now().toISOString() }
+  if (channel && ts) await showEnd(investigation, { channel, ts }, deps)
+  return { ...investigation, closedAt: deps.now().toISOString() }
 }
 
 /** What Slack will not have changed stays as it is: the reply is out, and nothing is gained by asking again. */
 async function showEnd(
   investigation: Investigation,
   { channel, ts }: { channel: string; ts: string },
-  { thread }: World,
+  { thread }: Deps,
 ): Promise<void> {
   try {
     await thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
@@ -57,20 +51,20 @@ async function showEnd(
   }
 }
 
-async function postReply(investigation: Investigation, world: World): Promise<Investigation> {
+async function postReply(investigation: Investigation, deps: Deps): Promise<Investigation> {
   const { announcement: root, problem } = investigation
   // Without a message in the channel the person is told in a direct message.
-  if (!root.channel || !root.ts) return postToPerson(investigation, world)
+  if (!root.channel || !root.ts) return postToPerson(investigation, deps)
   const thread = { channel: root.channel, threadTs: root.ts }
-  const isExternal = await world.channels.isExternal(root.channel)
+  const isExternal = await deps.channels.isExternal(root.channel)
   const message = messageOf(investigation, isExternal)
-  const posted = await postOnce(investigation, 'reply', thread, message, world)
+  const posted = await postOnce(investigation, 'reply', thread, message, deps)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   // It is the place that takes nothing (any more), not this message: the person is told all the same.
   if (problem || UNREACHABLE.has(refused) || THREAD_GONE.has(refused))
     // With the claim of a pass before, if there was one: it may have got as far as the person.
-    return postToPerson({ ...observed, reply: investigation.reply }, world)
+    return postToPerson({ ...observed, reply: investigation.reply }, deps)
   throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
@@ -79,14 +73,14 @@ const messageOf = (investigation: Investigation, isExternal = false): Message =>
     ? problemReply(investigation, investigation.problem)
     : reply(investigation, undefined, isExternal)
 
-async function postToPerson(investigation: Investigation, world: World): Promise<Investigation> {
+async function postToPerson(investigation: Investigation, deps: Deps): Promise<Investigation> {
   const { asker } = investigation.request
   const where = { channel: asker.user }
-  const posted = await postOnce(investigation, 'reply', where, messageOf(investigation), world)
+  const posted = await postOnce(investigation, 'reply', where, messageOf(investigation), deps)
   if (!('refused' in posted)) return posted
   const { refused, observed } = posted
   // The problem itself cannot be told: nobody can be reached, and trying for ever would reach nobody either.
-  if (investigation.problem) return { ...observed, closedAt: world.now().toISOString() }
+  if (investigation.problem) return { ...observed, closedAt: deps.now().toISOString() }
   throw new InvestigationProblem('slack-refused', { error: refused }, { observed })
 }
 
@@ -100,5 +94,5 @@ const postOnce = (
   part: Part,
   where: { channel: string; threadTs?: string },
   message: Message,
-  world: World,
-) => post(investigation, part, where, message, { ...world, save: one => world.investigations.save(one) })
+  deps: Deps,
+) => post(investigation, part, where, message, { ...deps, save: one => deps.investigations.save(one) })

@@ -4,16 +4,16 @@ import { type LogPlan, type Plan, type Source } from '../model/stored/plan.ts'
 import { sumOf } from '../model/stored/values.ts'
 import { countBytes } from '../access/limits.ts'
 import { InvestigationProblem } from '../model/problem.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { eachLog } from './source/each-log.ts'
 
 /** Athena bills no query below this. */
 const LEAST_BILLED = 10_000_000
 
 /** All is listed: refuses what cannot be answered, chooses how to copy, and says what it will cost. */
-export async function settle(investigation: Investigation, listed: Plan, world: World): Promise<Plan> {
+export async function settle(investigation: Investigation, listed: Plan, deps: Deps): Promise<Plan> {
   const { request } = investigation
-  const { settings, now } = world
+  const { settings, now } = deps
   const { gatherObjects, confirmBytes, scanBytes } = settings.limits
   const unasked = request.watch !== undefined ? Math.min(scanBytes, confirmBytes) : scanBytes
   const plan = await eachLog(listed, log => ({
@@ -31,7 +31,7 @@ export async function settle(investigation: Investigation, listed: Plan, world: 
   const billed = sumOf(plan.logs, log => Math.max(log.bytes, LEAST_BILLED))
   const at = now().toISOString()
   // What waits to be confirmed is counted once it is.
-  if (bytes <= confirmBytes) await countBytes(investigation, bytes, world)
+  if (bytes <= confirmBytes) await countBytes(investigation, bytes, deps)
   const dollars = (billed / 1e12) * settings.dollarsPerTerabyte
   return { ...plan, dollars, ...(bytes > confirmBytes ? { ask: { since: at } } : { doneAt: at }) }
 }

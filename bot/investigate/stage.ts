@@ -3,14 +3,14 @@ import type { Investigation } from '../model/investigation.ts'
 import type { Run } from '../model/stored/run.ts'
 import { isShowDue } from '../model/showing.ts'
 import { InvestigationProblem } from '../model/problem.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 
 /**
  * One step of one stage: observes the services, does the next thing, and returns what is now known. The same
  * object back means that there is nothing to do but wait. May be called twice, late, and concurrently.
  * @throws InvestigationProblem where no repeat can help
  */
-export type Stage = (investigation: Investigation, world: WorkingWorld) => Promise<Investigation>
+export type Stage = (investigation: Investigation, deps: WorkingDeps) => Promise<Investigation>
 
 /** 64 hex digits: fits CreateJob (at most 64 characters) and StartQueryExecution (at least 32). */
 export const tokenOf = (investigation: Investigation, purpose: string, attempt: number): string =>
@@ -30,7 +30,7 @@ export async function advance(
   run: Run,
   investigation: Investigation,
   purpose: string,
-  { athena, now }: Pick<WorkingWorld, 'athena' | 'now'>,
+  { athena, now }: Pick<WorkingDeps, 'athena' | 'now'>,
 ): Promise<Run> {
   if (run.done) return run
   if (!run.executionId) return { ...run, executionId: await start(run, investigation, purpose, { athena }) }
@@ -51,17 +51,17 @@ export const start = (
   run: Run,
   investigation: Investigation,
   purpose: string,
-  { athena }: Pick<WorkingWorld, 'athena'>,
+  { athena }: Pick<WorkingDeps, 'athena'>,
 ): Promise<string> => athena.start(run.sql, tokenOf(investigation, purpose, run.attempt))
 
 /** Takes several queries one step further, side by side. @returns the same object while there is nothing new */
 export async function advanceAll(
   runs: Record<string, Run>,
   investigation: Investigation,
-  world: Pick<WorkingWorld, 'athena' | 'now'>,
+  deps: Pick<WorkingDeps, 'athena' | 'now'>,
 ): Promise<Record<string, Run>> {
   const steps = Object.entries(runs).map(
-    async ([name, run]) => [name, await advance(run, investigation, name, world)] as const,
+    async ([name, run]) => [name, await advance(run, investigation, name, deps)] as const,
   )
   const advanced = Object.fromEntries(await Promise.all(steps))
   return Object.keys(runs).some(name => advanced[name] !== runs[name]) ? advanced : runs

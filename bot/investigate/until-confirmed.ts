@@ -6,7 +6,7 @@ import { sumOf } from '../model/stored/values.ts'
 import { announcement } from '../answer/progress.ts'
 import { countBytes } from '../access/limits.ts'
 import { InvestigationProblem } from '../model/problem.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 
 /**
  * Waits for somebody to confirm, at no cost, for a day. That the question is shown is made sure of: no later step
@@ -15,12 +15,12 @@ import type { World } from '../services/world.ts'
 export async function untilConfirmed(
   investigation: Investigation,
   plan: Plan & { ask: NonNullable<Plan['ask']> },
-  world: World,
+  deps: Deps,
 ): Promise<Investigation> {
-  const { thread, now } = world
+  const { thread, now } = deps
   const { id, announcement: root, confirm } = investigation
   const bytes = sumOf(plan.logs, log => log.bytes)
-  if (confirm) await countBytes(investigation, bytes, world)
+  if (confirm) await countBytes(investigation, bytes, deps)
   if (confirm) return { ...investigation, plan: { ...plan, doneAt: now().toISOString() } }
   if (!plan.ask.told) {
     const mark = { investigation: id, part: 'announcement' } as const

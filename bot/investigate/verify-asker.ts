@@ -8,16 +8,16 @@ import type { Stage } from './stage.ts'
  * posted for it. While Slack stays silent, it waits.
  * @throws InvestigationProblem where they may not
  */
-export const verifyAsker: Stage = async (investigation, world) => {
+export const verifyAsker: Stage = async (investigation, deps) => {
   const { unverified, ...verified } = investigation
   if (unverified === undefined) return investigation
   const { asker, channel, bucket, analysis } = investigation.request
   const { surface, presence } = unverified
-  const access = await accessOf(asker, { channel, presence }, world)
+  const access = await accessOf(asker, { channel, presence }, deps)
   const about = { bucket, analysis }
   if (!judge(access, about).ok && judge(assuming(access), about).ok) return investigation
   const asked = { surface, person: asker, channel, investigation: investigation.id, ...about }
-  const verdict = decide(access, asked, world)
+  const verdict = decide(access, asked, deps)
   if (verdict.ok) return verified
   throw new InvestigationProblem('not-allowed', { refusal: verdict.plain }, { observed: verified })
 }

@@ -32,7 +32,7 @@ export interface Watches {
   /** All there are, whatever their state. */
   all(): Promise<IndexedWatch[]>
   /** Which investigation reads a stretch of logs for all that ask about it: whoever came first. */
-  lead(stretch: string, investigation: string): Promise<string>
+  lead(interval: string, investigation: string): Promise<string>
 }
 
 /** `watch` is where it stands, `dueAt` sorts it: the sweep reads the few that run and the few that are due. */
@@ -104,8 +104,8 @@ export function watchesFrom(
       const items = await Promise.all(STATES.map(state => queryAll(db, inState(state))))
       return items.flat().flatMap(item => indexedSchema.safeParse(item).data ?? [])
     },
-    async lead(stretch, investigation) {
-      const id = `evidence#${stretch}`
+    async lead(interval, investigation) {
+      const id = `evidence#${interval}`
       const expires = Math.floor(now().getTime() / 1000) + LEADS_DAYS * 86_400
       const item = { id, investigation, [EXPIRES]: expires }
       if (await createItem(table, item)) return investigation

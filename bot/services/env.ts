@@ -39,15 +39,15 @@ const uncompressed = (text: string): string => gunzipSync(Buffer.from(text, 'bas
 export type Env = z.infer<typeof envSchema>
 
 /** The settings of the services, without the signing secret and the bot's identity in Slack. */
-export const worldEnvSchema = envSchema.omit({
+export const depsEnvSchema = envSchema.omit({
   SLACK_SIGNING_SECRET: true,
   SLACK_BOT_ID: true,
   SLACK_BOT_USER_ID: true,
 })
-export type WorldEnv = z.infer<typeof worldEnvSchema>
+export type DepsEnv = z.infer<typeof depsEnvSchema>
 
 /** The same for the reconciler, where nobody waits. */
-export const reconcileEnvSchema = worldEnvSchema.extend({
+export const reconcileEnvSchema = depsEnvSchema.extend({
   /** How long a service may leave one call of a pass unanswered; only tests set it. */
   CALL_SECONDS: z.coerce
     .number()

@@ -54,19 +54,19 @@ export const addressOf = ({ channel, person: { user }, threadTs }: Click<string>
 })
 
 /** A button, a menu, or an input that reacts at once; by its `action_id`. */
-export interface Press<World> extends Entry {
-  run(click: Click & { view: BlockAction['view'] }, world: World): Promise<Told>
+export interface Press<Deps> extends Entry {
+  run(click: Click & { view: BlockAction['view'] }, deps: Deps): Promise<Told>
   /** The title of the window that tells the result on the Home tab. */
   title?: string
   /** Tells by the address in the payload: its message may be in a channel that the app is not in. */
   responds?: true
   /** Runs when the person has been told. */
-  after?(click: Click, world: World): Promise<void>
+  after?(click: Click, deps: Deps): Promise<void>
 }
 
 /** A shortcut on a message, by its `callback_id`. */
-export interface Shortcut<World> extends Entry {
-  run(click: Click<string> & Pick<MessageShortcut, 'message'>, world: World): Promise<Told>
+export interface Shortcut<Deps> extends Entry {
+  run(click: Click<string> & Pick<MessageShortcut, 'message'>, deps: Deps): Promise<Told>
 }
 
 /** What a submission came to: errors by input, or one text below the entry's own input; a view; work for afterwards. */
@@ -78,44 +78,44 @@ export type Outcome =
   | undefined
 
 /** A window's form, by its `callback_id`. */
-export interface Submission<World> extends Entry {
+export interface Submission<Deps> extends Entry {
   /** The input below which the form shows what concerns all of it. */
   input: string
-  run(form: { view: SlackViewAction['view']; person: Person }, world: World): Promise<Outcome>
+  run(form: { view: SlackViewAction['view']; person: Person }, deps: Deps): Promise<Outcome>
 }
 
 type Options = { options: types.PlainTextOption[] } | { option_groups: types.OptionGroup[] }
 
 /** A select that asks for its options as somebody types, by its `action_id`. */
-export interface Search<World> extends Entry {
-  run(typed: { text: string; view: BlockAction['view']; person: Person }, world: World): Promise<Options>
+export interface Search<Deps> extends Entry {
+  run(typed: { text: string; view: BlockAction['view']; person: Person }, deps: Deps): Promise<Options>
 }
 
 /** A typed command: all of its text, its first word, and the rest. */
 export type Typed = Click<string> & { text: string; rest: string }
 
 /** What follows `/s3audit`, by its first word. */
-export interface Subcommand<World> extends Entry {
-  run(typed: Typed, world: World): Promise<Told>
+export interface Subcommand<Deps> extends Entry {
+  run(typed: Typed, deps: Deps): Promise<Told>
 }
 
 type EventArgs<Name extends string> = SlackEventMiddlewareArgs<Name> & AllMiddlewareArgs
-interface Event<Name extends string, World> extends Entry {
-  run(args: EventArgs<Name>, world: World): Promise<void>
+interface Event<Name extends string, Deps> extends Entry {
+  run(args: EventArgs<Name>, deps: Deps): Promise<void>
 }
 
 /** Everything that people can do: one table of each kind. */
-export interface Entries<World> {
-  subcommands: Readonly<Record<string, Subcommand<World>>>
+export interface Entries<Deps> {
+  subcommands: Readonly<Record<string, Subcommand<Deps>>>
   /** What a text is that begins with no subcommand. */
-  otherwise: Subcommand<World>
-  presses: Readonly<Record<string, Press<World>>>
-  submissions: Readonly<Record<string, Submission<World>>>
-  searches: Readonly<Record<string, Search<World>>>
-  shortcuts: Readonly<Record<string, Shortcut<World>>>
+  otherwise: Subcommand<Deps>
+  presses: Readonly<Record<string, Press<Deps>>>
+  submissions: Readonly<Record<string, Submission<Deps>>>
+  searches: Readonly<Record<string, Search<Deps>>>
+  shortcuts: Readonly<Record<string, Shortcut<Deps>>>
   events: {
-    app_mention: Event<'app_mention', World>
-    app_home_opened: Event<'app_home_opened', World>
+    app_mention: Event<'app_mention', Deps>
+    app_home_opened: Event<'app_home_opened', Deps>
   }
 }
 
@@ -132,7 +132,7 @@ interface Guard {
 }
 
 /** Does the work of a handler; where that fails, has the person told so. */
-export type Guarded<World> = (work: () => Promise<void>, guard: Guard, world: World) => Promise<void>
+export type Guarded<Deps> = (work: () => Promise<void>, guard: Guard, deps: Deps) => Promise<void>
 
 /** An ephemeral message by the address in a payload. */
 const ephemeral = (told: Message) =>
@@ -142,11 +142,11 @@ const ephemeral = (told: Message) =>
  * Registers all entries. On Lambda, Slack gets its answer only when a handler has returned, so each validates, writes
  * once and ends.
  */
-export function register<World extends { thread: Thread; now: () => Date }>(
+export function register<Deps extends { thread: Thread; now: () => Date }>(
   app: App,
-  entries: Entries<World>,
-  guarded: Guarded<World>,
-  world: World,
+  entries: Entries<Deps>,
+  guarded: Guarded<Deps>,
+  deps: Deps,
 ): void {
   const show = async (
     told: Told,
@@ -154,7 +154,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
     tell: (message: Message) => Promise<void>,
   ): Promise<void> => {
     if (typeof told === 'string') await tell({ text: told })
-    else if (told !== undefined && 'view' in told) await world.thread.openView(triggerId, told.view)
+    else if (told !== undefined && 'view' in told) await deps.thread.openView(triggerId, told.view)
     else if (told !== undefined) await tell(told)
   }
   app.command('/s3audit', async ({ command, ack }) => {
@@ -164,12 +164,12 @@ export function register<World extends { thread: Thread; now: () => Date }>(
     const entry = Object.hasOwn(entries.subcommands, name) ? entries.subcommands[name] : undefined
     // Slack offers the command to those who can write in the channel: its members.
     const place = { channel, presence: 'proven' } as const
-    const at = world.now().getTime() / 1000
+    const at = deps.now().getTime() / 1000
     const click = { ...place, person: typistOf(command), value: '', threadTs: undefined, triggerId, at }
     const tell = (told: Message) => ack({ response_type: 'ephemeral', ...content(told) })
     await guarded(
       async () => {
-        const told = await (entry ?? entries.otherwise).run({ ...click, text, rest }, world)
+        const told = await (entry ?? entries.otherwise).run({ ...click, text, rest }, deps)
         await show(typeof told === 'string' ? textMessage([[told]]) : told, triggerId, tell)
         if (told === undefined || (typeof told === 'object' && 'view' in told)) await ack()
       },
@@ -177,7 +177,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
         user,
         tell: ({ mrkdwn }) => tell(textMessage([[mrkdwn, code(`/s3audit ${text}`.trim())]])),
       },
-      world,
+      deps,
     )
   })
   for (const [action_id, entry] of Object.entries(entries.presses))
@@ -198,19 +198,19 @@ export function register<World extends { thread: Thread; now: () => Date }>(
         const tell = async (told: Message): Promise<void> => {
           if (entry.responds) await respond(ephemeral(told))
           else if (channel !== undefined)
-            await world.thread.whisper(addressOf({ ...click, channel: channel.id }), told)
-          else if (view?.type === 'modal') await world.thread.say(click.person.user, told)
+            await deps.thread.postEphemeral(addressOf({ ...click, channel: channel.id }), told)
+          else if (view?.type === 'modal') await deps.thread.say(click.person.user, told)
           else
-            await world.thread.openView(triggerId, noticeView(entry.title ?? 'That did not work', told.text))
+            await deps.thread.openView(triggerId, noticeView(entry.title ?? 'That did not work', told.text))
         }
         await guarded(
           async () => {
-            const told = await entry.run({ ...click, view }, world)
+            const told = await entry.run({ ...click, view }, deps)
             await show(told, triggerId, tell)
-            await entry.after?.(click, world)
+            await entry.after?.(click, deps)
           },
           { user: click.person.user, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
-          world,
+          deps,
         )
       },
     )
@@ -227,11 +227,11 @@ export function register<World extends { thread: Thread; now: () => Date }>(
         }
         await guarded(
           async () => {
-            const told = await entry.run({ ...click, at: Number(at), message }, world)
+            const told = await entry.run({ ...click, at: Number(at), message }, deps)
             await show(told, triggerId, tell)
           },
           { user: person.user, tell: ({ mrkdwn }) => tell({ text: mrkdwn }) },
-          world,
+          deps,
         )
       },
     )
@@ -240,7 +240,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
       await guarded(
         async () => {
-          const outcome = await entry.run({ view, person: personOf(body) }, world)
+          const outcome = await entry.run({ view, person: personOf(body) }, deps)
           if (typeof outcome === 'string') return refuse({ [entry.input]: outcome })
           if (outcome !== undefined && 'errors' in outcome) return refuse(outcome.errors)
           if (outcome !== undefined && 'view' in outcome)
@@ -249,7 +249,7 @@ export function register<World extends { thread: Thread; now: () => Date }>(
           await outcome?.()
         },
         { user: body.user.id, tell: ({ plain }) => refuse({ [entry.input]: plain }) },
-        world,
+        deps,
       )
     })
   for (const [action_id, entry] of Object.entries(entries.searches))
@@ -257,13 +257,13 @@ export function register<World extends { thread: Thread; now: () => Date }>(
       guarded(
         async () => {
           const typed = { text: options.value, view: body.view, person: personOf(body) }
-          await ack(await entry.run(typed, world))
+          await ack(await entry.run(typed, deps))
         },
         // A list of options cannot show an error, so it is empty. Opening it again retries.
         { user: body.user.id, tell: () => ack({ options: [] }) },
-        world,
+        deps,
       ),
     )
-  app.event('app_mention', args => entries.events.app_mention.run(args, world))
-  app.event('app_home_opened', args => entries.events.app_home_opened.run(args, world))
+  app.event('app_mention', args => entries.events.app_mention.run(args, deps))
+  app.event('app_home_opened', args => entries.events.app_home_opened.run(args, deps))
 }

@@ -40,9 +40,9 @@ export interface Thread {
    * token with it, and shows nobody afterwards what one person was told: where its answer is lost, it is told once more in a
    * direct message that says so. That harms nothing, as every button counts once, whichever message it is pressed in.
    */
-  whisper(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
+  postEphemeral(to: { channel: string; user: string; threadTs?: string }, message: Message): Promise<void>
   /** Tells one person in a direct message what they may have been told in the channel already: Slack shows nobody that. */
-  whisperAgain(to: { channel: string; user: string }, message: Message): Promise<void>
+  repeatInDirectMessage(to: { channel: string; user: string }, message: Message): Promise<void>
   /** Opens a modal: the form, or something to read. Slack takes a trigger once, for three seconds. */
   openView(triggerId: string, view: View): Promise<void>
   updateView(viewId: string, hash: string, view: View): Promise<void>
@@ -131,7 +131,7 @@ export function threadFrom(slack: WebClient, now: () => Date, users: Users = use
       }
       return undefined
     },
-    async whisper({ channel, user, threadTs }, message) {
+    async postEphemeral({ channel, user, threadTs }, message) {
       try {
         await accepted(message, one =>
           slack.chat.postEphemeral({
@@ -147,7 +147,7 @@ export function threadFrom(slack: WebClient, now: () => Date, users: Users = use
         await say(user, elsewhere(message, channel, isRefused))
       }
     },
-    whisperAgain: ({ channel, user }, message) => say(user, elsewhere(message, channel, false)),
+    repeatInDirectMessage: ({ channel, user }, message) => say(user, elsewhere(message, channel, false)),
     async openView(trigger_id, view) {
       await slack.views.open({ trigger_id, view })
     },

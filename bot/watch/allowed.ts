@@ -1,5 +1,5 @@
 import { accessOf } from '../access/access.ts'
-import { type Authority, decide, judge, type Verdict } from '../access/authorise.ts'
+import { type AuthoriseDeps, decide, judge, type Verdict } from '../access/authorise.ts'
 import { covers } from '../access/policy.ts'
 import { claimed } from '../model/place.ts'
 import type { Watch } from '../model/watch.ts'
@@ -10,15 +10,15 @@ import type { Watch } from '../model/watch.ts'
  */
 export async function allowance(
   { request }: Pick<Watch, 'request'>,
-  world: Authority,
+  deps: AuthoriseDeps,
 ): Promise<Verdict | 'unknown'> {
   const { asker: person, channel, bucket, analysis } = request
-  const access = await accessOf(person, claimed(channel), world)
+  const access = await accessOf(person, claimed(channel), deps)
   const mayPass = access.refused.some(
     ({ rule, standing }) =>
       standing.is === 'unsure' && !standing.isLasting && covers(rule, { bucket, analysis }),
   )
   // Every sweep asks again, so nothing is recorded until it is decided.
   if (mayPass && !judge(access, { bucket, analysis }).ok) return 'unknown'
-  return decide(access, { surface: 'watch', person, channel, bucket, analysis }, world)
+  return decide(access, { surface: 'watch', person, channel, bucket, analysis }, deps)
 }

@@ -1,11 +1,11 @@
 import { DamagedItem } from '../items/items.ts'
 import type { Investigation } from '../model/investigation.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 
 /** An investigation; undefined where there is none, or none that can be read. */
 export async function investigated(
   id: string,
-  { investigations }: Pick<World, 'investigations'>,
+  { investigations }: Pick<Deps, 'investigations'>,
 ): Promise<Investigation | undefined> {
   try {
     return await investigations.load(id)

@@ -14,7 +14,7 @@ import type { Request } from '../time/request.ts'
 import { windowSeconds } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
 import type { Answer } from '../model/stored/query.ts'
-import type { WorkingWorld } from '../services/working-world.ts'
+import type { WorkingDeps } from '../services/working-deps.ts'
 import { allowance } from './allowed.ts'
 import { type Comparable, comparable, conditionWords, currentCondition } from '../model/condition.ts'
 import { investigated } from './investigated.ts'
@@ -27,7 +27,7 @@ import type { Run, Watch } from '../model/watch.ts'
 export async function watchesToPass({
   watches,
   settings,
-}: Pick<WorkingWorld, 'watches' | 'settings'>): Promise<string[]> {
+}: Pick<WorkingDeps, 'watches' | 'settings'>): Promise<string[]> {
   const running = await watches.running()
   return [...running, ...(await watches.due(settings.limits.watchRuns - running.length))]
 }
@@ -41,54 +41,54 @@ const MOST_STEPS = 8
  * taken is not saved.
  * @throws Conflict, and transient errors, so that the trigger tries again
  */
-export async function passWatch(loaded: Watch, world: WorkingWorld): Promise<void> {
+export async function passWatch(loaded: Watch, deps: WorkingDeps): Promise<void> {
   if (loaded.deletedAt) return
   try {
     let watch = loaded
     for (let steps = 0; steps < MOST_STEPS; steps++) {
-      const after = await step(watch, world)
+      const after = await step(watch, deps)
       if (after === watch) return
-      watch = await world.watches.save(after)
+      watch = await deps.watches.save(after)
     }
   } catch (error) {
     if (!isDefect(error)) throw error
-    await endBroken(loaded.id, error, world)
+    await endBroken(loaded.id, error, deps)
   }
 }
 
 /** A defect of ours would meet every pass again: the log has its cause, and the watch says that it is blind. */
-async function endBroken(id: string, error: unknown, { watches, now }: WorkingWorld): Promise<void> {
+async function endBroken(id: string, error: unknown, { watches, now }: WorkingDeps): Promise<void> {
   const reference = logUnexpected('broken-watch', error, { watch: id })
   const watch = await watches.load(id)
   // Another run that saved first meets the same defect, if it is still there.
   if (watch) await watches.save(broken(watch, reference, now()))
 }
 
-async function step(watch: Watch, world: WorkingWorld): Promise<Watch> {
+async function step(watch: Watch, deps: WorkingDeps): Promise<Watch> {
   const { run, notes, paused, dueAt } = watch
   const [note] = notes
-  if (note) return postNote(watch, note, world)
-  if (run) return run.investigation === undefined ? start(watch, run, world) : settle(watch, run, world)
-  const now = world.now()
+  if (note) return postNote(watch, note, deps)
+  if (run) return run.investigation === undefined ? start(watch, run, deps) : settle(watch, run, deps)
+  const now = deps.now()
   if (paused || new Date(dueAt) > now) return watch
   // The sweep takes no more than this; what a save triggers at once must not, either.
-  if ((await world.watches.running()).length >= world.settings.limits.watchRuns) return watch
-  return begin(watch, DateTime.fromJSDate(now, { zone: 'utc' }), world.settings.limits.windowDays)
+  if ((await deps.watches.running()).length >= deps.settings.limits.watchRuns) return watch
+  return begin(watch, DateTime.fromJSDate(now, { zone: 'utc' }), deps.settings.limits.windowDays)
 }
 
 /** Asks the question of this run, if the watch's owner still may. */
-async function start(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch> {
-  const allowed = await allowance(watch, world)
+async function start(watch: Watch, run: Run, deps: WorkingDeps): Promise<Watch> {
+  const allowed = await allowance(watch, deps)
   if (allowed === 'unknown') return watch
-  if (!allowed.ok) return refused(watch, allowed.refusal, world.now())
+  if (!allowed.ok) return refused(watch, allowed.refusal, deps.now())
   const { question, figures } = askedBy(watch)
   const condition = currentCondition(watch.condition, figures)
-  if (!condition) return refused(watch, lostFigure(watch, question, figures), world.now())
+  if (!condition) return refused(watch, lostFigure(watch, question, figures), deps.now())
   const request: Request = { ...watch.request, window: run.window, watch: watch.id }
   const submission = `${watch.id}:${run.number}`
-  const taken = await evidenceFor(request, investigationId(request, submission), run, world)
+  const taken = await evidenceFor(request, investigationId(request, submission), run, deps)
   if (!taken) return watch
-  const { id } = await world.investigations.create(request, submission, taken)
+  const { id } = await deps.investigations.create(request, submission, taken)
   return { ...watch, condition, run: { ...run, investigation: id } }
 }
 
@@ -114,15 +114,15 @@ async function evidenceFor(
   request: Request,
   id: string,
   { startedAt }: Run,
-  world: WorkingWorld,
+  deps: WorkingDeps,
 ): Promise<Taken | undefined> {
-  const stretch = stretchOf(request)
-  const leader = await world.watches.lead(stretch, id)
+  const interval = intervalOf(request)
+  const leader = await deps.watches.lead(interval, id)
   if (leader === id) return {}
-  const other = await investigated(leader, world)
+  const other = await investigated(leader, deps)
   // It may be about to be stored.
-  if (!other) return world.now().getTime() - Date.parse(startedAt) < PATIENCE_MS ? undefined : {}
-  const taken = takenFrom(other, request, world.settings.evidenceDays, world.now())
+  if (!other) return deps.now().getTime() - Date.parse(startedAt) < PATIENCE_MS ? undefined : {}
+  const taken = takenFrom(other, request, deps.settings.evidenceDays, deps.now())
   // Where the other came to nothing, each reads for itself: one after the other they would wait for each other.
   return taken.follows !== undefined || !isOpen(other) || other.evidence?.doneAt ? taken : undefined
 }
@@ -130,29 +130,29 @@ async function evidenceFor(
 const PATIENCE_MS = 5 * 60_000
 
 /** The same bucket, time and logs. */
-const stretchOf = (request: Request): string =>
+const intervalOf = (request: Request): string =>
   hashOf(JSON.stringify([request.bucket, evidenceWindow(request), logsFor(request), wantsBoth(request)]), 32)
 
 /** How many rows are checked; the others are only counted. */
 const MOST_ROWS = 999
 
 /** Judges the run's answer once it is there. */
-async function settle(watch: Watch, run: Run, world: WorkingWorld): Promise<Watch> {
-  const investigation = await investigated(run.investigation ?? '', world)
+async function settle(watch: Watch, run: Run, deps: WorkingDeps): Promise<Watch> {
+  const investigation = await investigated(run.investigation ?? '', deps)
   if (investigation && isOpen(investigation)) return watch
   const answer = investigation?.query?.answer
   if (!investigation || !answer || investigation.problem) {
     const problem = investigation?.problem ?? { code: 'damaged-item', detail: {} }
-    return failed(watch, run, problem, world.now())
+    return failed(watch, run, problem, deps.now())
   }
   const { run: _, ...again } = watch
   if (isIncomparable(watch, answer)) return again
   const columns = columnsOf(analysisOf(investigation), investigation.request.parameters)
-  const rows = await rowsOf(investigation, world)
+  const rows = await rowsOf(investigation, deps)
   const found = { answer, rows, columns, hours: windowSeconds(run.window) / 3600 }
-  const judged = judge(watch, found, world.now())
+  const judged = judge(watch, found, deps.now())
   const unknown = isAllKnown(investigation) ? undefined : headlineOf(investigation)
-  return answered(watch, { run, judged, columns, unknown }, world.now())
+  return answered(watch, { run, judged, columns, unknown }, deps.now())
 }
 
 function isAllKnown(investigation: Investigation): boolean {
@@ -165,7 +165,7 @@ const isIncomparable = ({ condition }: Watch, { figures }: Pick<Answer, 'figures
   condition.kind === 'figure' && figures.length > 0 && figures.every(({ id }) => id === '')
 
 /** More rows than the answer itself keeps, where there are more. */
-async function rowsOf({ query }: Investigation, { athena }: WorkingWorld): Promise<readonly Row[]> {
+async function rowsOf({ query }: Investigation, { athena }: WorkingDeps): Promise<readonly Row[]> {
   const { rows = [], rowCount = 0 } = query?.answer ?? {}
   const execution = query?.runs.rows?.executionId
   return rowCount > rows.length && execution !== undefined ? athena.rows(execution, MOST_ROWS) : rows

@@ -2,24 +2,24 @@ import { claimedFor, isHeld, lookedForSince, postOnce } from '../items/post-once
 import type { Message } from '../slack/message.ts'
 import type { Mark } from '../slack/thread.ts'
 import { THREAD_GONE } from '../investigate/post-once.ts'
-import type { World } from '../services/world.ts'
+import type { Deps } from '../services/deps.ts'
 import { investigated } from './investigated.ts'
 import { context, READ_ALONG } from '../slack/blocks.ts'
 import { noteMessage } from './watch-note.ts'
 import { type Note, type Watch, withNote } from '../model/watch.ts'
 
 /** Posts what there is to tell, once: claimed first, and looked for where a claim was taken over. */
-export async function postNote(watch: Watch, note: Note, world: World): Promise<Watch> {
-  const now = world.now()
+export async function postNote(watch: Watch, note: Note, deps: Deps): Promise<Watch> {
+  const now = deps.now()
   if (isHeld(note.claimedUntil, now)) return watch
-  const claimed = await world.watches.save(withClaim(watch, note, world.leaseSeconds, now))
+  const claimed = await deps.watches.save(withClaim(watch, note, deps.leaseSeconds, now))
   const where = placeOf(watch, note)
   const outcome = await postOnce(note.claimedUntil !== undefined, {
     async find() {
-      const found = await find(watch, note, where, world)
+      const found = await find(watch, note, where, deps)
       return found && { channel: where.channel, ts: found.ts }
     },
-    post: () => post(watch, note, where, world),
+    post: () => post(watch, note, where, deps),
   })
   if ('posted' in outcome) {
     const { channel, ts } = outcome.posted
@@ -45,24 +45,24 @@ function placeOf({ request, finding, failing }: Watch, { kind, to }: Note): Plac
 
 const markOf = ({ id }: Watch, { number }: Note): Mark => ({ investigation: `${id}:${number}`, part: 'note' })
 
-async function post(watch: Watch, note: Note, { channel, threadTs }: Place, world: World) {
-  const message = await messageOf(watch, note, world)
+async function post(watch: Watch, note: Note, { channel, threadTs }: Place, deps: Deps) {
+  const message = await messageOf(watch, note, deps)
   if (note.kind !== 'quiet' || note.to === undefined)
-    return world.thread.post(channel, message, markOf(watch, note), threadTs)
-  await world.thread.whisper({ channel: watch.request.channel, user: note.to }, message)
+    return deps.thread.post(channel, message, markOf(watch, note), threadTs)
+  await deps.thread.postEphemeral({ channel: watch.request.channel, user: note.to }, message)
   return { channel, ts: '' }
 }
 
-async function messageOf(watch: Watch, note: Note, world: World): Promise<Message> {
+async function messageOf(watch: Watch, note: Note, deps: Deps): Promise<Message> {
   const investigation =
-    note.investigation === undefined ? undefined : await investigated(note.investigation, world)
+    note.investigation === undefined ? undefined : await investigated(note.investigation, deps)
   const message = noteMessage(watch, note, investigation)
   // A note to one person is read by nobody else.
-  if (note.to !== undefined || !(await world.channels.isExternal(watch.request.channel))) return message
+  if (note.to !== undefined || !(await deps.channels.isExternal(watch.request.channel))) return message
   return { ...message, blocks: [...(message.blocks ?? []), context([READ_ALONG])] }
 }
 
-function find(watch: Watch, note: Note, { channel, threadTs }: Place, { thread }: World) {
+function find(watch: Watch, note: Note, { channel, threadTs }: Place, { thread }: Deps) {
   const since = lookedForSince(note.at)
   return thread.find(channel, markOf(watch, note), threadTs === undefined ? { since } : { threadTs })
 }

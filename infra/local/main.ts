@@ -9,7 +9,7 @@ import {
   READ_IN_PLACE,
   removeOldSamples,
   sampleLogs,
-} from './services/log-world.ts'
+} from './services/log-deps.ts'
 import { startProduct } from './services/product.ts'
 import { resetOf } from './services/reset.ts'
 import { EXAMPLE_RIGHTS } from './services/rights.ts'

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { slackTokensSchema, startSocket } from '../../bot/socket.ts'
 import { startAws } from './services/aws.ts'
-import { ownLogs, sampleLogs } from './services/log-world.ts'
+import { ownLogs, sampleLogs } from './services/log-deps.ts'
 import { pointTo } from './services/product.ts'
 
 /**

@@ -5,7 +5,7 @@ import { catalogue } from '../../analyses/lib/catalogue/catalogue.ts'
 import { analysisNamed, questions } from '../../analyses/lib/catalogue/named.ts'
 import { ADA, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import { analysisIds, examplesOf, fileOf, goldenFiles } from '../support/analysis-files.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
 const entries = await Promise.all(
   analysisIds.map(async id => {
@@ -14,15 +14,15 @@ const entries = await Promise.all(
   }),
 )
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
   const asked = entries.flatMap(({ analysis, examples }) =>
     examples.map(example => [askedOf(analysis, example), example] as const),
   )
-  world.prepare(asked)
+  deps.prepare(asked)
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 it('holds every file of the folder, and nothing else', () => {
   expect(Object.entries<Analysis>(catalogue)).toEqual(entries.map(({ id, analysis }) => [id, analysis]))
@@ -91,7 +91,7 @@ async function goldenOf(id: string, examples: readonly Example[]): Promise<strin
   const seen = new Set<string>()
   const answers: Record<string, Summary> = {}
   for (const example of examples) {
-    const answered = await world.ask(analysisNamed(id), example)
+    const answered = await deps.ask(analysisNamed(id), example)
     const parts = partsOf(answered).filter(part => !seen.has(part))
     if (parts.length > 0) answers[example.title] = answered.summary
     for (const part of parts) seen.add(part)
@@ -124,13 +124,13 @@ async function answer(
   example: Example,
   parameters: Record<string, unknown>,
 ): Promise<string> {
-  const { rows, summary } = await world.ask(askedOf(analysis, example), { ...example, parameters })
+  const { rows, summary } = await deps.ask(askedOf(analysis, example), { ...example, parameters })
   return JSON.stringify([rows, summary])
 }
 
 describe.each(entries)('$id', ({ analysis, examples }) => {
   it.each(examples.map(example => [example.title, example] as const))('%s', async (_, example) => {
-    const { rows, summary } = await world.ask(askedOf(analysis, example), example)
+    const { rows, summary } = await deps.ask(askedOf(analysis, example), example)
     expect(rows).toMatchObject(example.rows)
     expect(rows).toHaveLength(example.rows.length)
     expect(summary.headline).toContain(example.headline)
@@ -193,7 +193,7 @@ describe.each(typed)('$id, asked with hostile text,', ({ analysis, examples }) =
   it.each(texts(analysis))('takes none of it as %s for SQL', async name => {
     const example = examples.find(({ rows }) => rows.length > 0)
     const asked = { ...example!, parameters: { ...example!.parameters, [name]: HOSTILE.join(' ') } }
-    await expect(world.ask(askedOf(analysis, asked), asked)).resolves.toBeDefined()
+    await expect(deps.ask(askedOf(analysis, asked), asked)).resolves.toBeDefined()
   })
 
   it.each(texts(analysis))('refuses a %s that no SQL can hold', name => {
@@ -220,7 +220,7 @@ describe.each(['object-deletion', 'access-denied', 'requesters-by-operations'] a
   const cases = ['prefix', 'requester'].flatMap(name => HOSTILE.map(text => [name, text] as const))
 
   beforeAll(() =>
-    world.prepare(
+    deps.prepare(
       HOSTILE.flatMap(text => [[...events(text), ...others], events(text)]).map(lines => [
         catalogue[id],
         { log: 'cloudtrail', lines },
@@ -231,8 +231,8 @@ describe.each(['object-deletion', 'access-denied', 'requesters-by-operations'] a
   it.each(cases)('finds by %s what is named %s, and nothing else', async (name, text) => {
     const log = 'cloudtrail'
     const lines = [...events(text), ...others]
-    const asked = await world.rows(catalogue[id], { log, lines, parameters: { [name]: text } })
-    const alone = await world.rows(catalogue[id], { log, lines: events(text) })
+    const asked = await deps.rows(catalogue[id], { log, lines, parameters: { [name]: text } })
+    const alone = await deps.rows(catalogue[id], { log, lines: events(text) })
     expect(alone).not.toHaveLength(0)
     expect(asked).toEqual(alone)
   })

@@ -4,13 +4,13 @@ import { requesterHas } from '../../analyses/lib/sql/fragments.ts'
 import { sql } from '../../analyses/lib/sql/sql.ts'
 import { logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import { requesterName, withSessions } from '../../analyses/lib/words.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const id = (n: number): string => `ID${String(n).padStart(4, '0')}`
 const byId = <Row extends Record<string, string | null>>(rows: readonly Row[]): Row[] =>
@@ -20,7 +20,7 @@ const ofAgent = (userAgent: string, n: number, referrer = '-'): string =>
   logLine({ operation: 'REST.GET.OBJECT', requestId: id(n), userAgent, referrer })
 
 async function clientsOf(agents: readonly string[], referrer?: string): Promise<(string | null)[][]> {
-  const rows = await world.evidence(
+  const rows = await deps.evidence(
     'access-log',
     agents.map((agent, n) => ofAgent(agent, n, referrer)),
   )
@@ -141,7 +141,7 @@ describe('the normal form of a client', () => {
       '[aws-cli/2.28.21 md/command#s3.rm]',
       '[S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.750]',
     ]
-    const rows = await world.evidence(
+    const rows = await deps.evidence(
       'cloudtrail',
       events.map((userAgent, n) =>
         JSON.stringify({
@@ -177,7 +177,7 @@ describe('a batch deletion', () => {
       logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', userAgent: '-' }),
       logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'b', userAgent: '-' }),
     ]
-    const rows = await world.events(lines)
+    const rows = await deps.events(lines)
     expect(rows.map(row => row.tool)).toEqual(['boto3', 'boto3', 'boto3'])
   })
 })
@@ -240,7 +240,7 @@ const IDENTITIES: readonly [title: string, identity: object | null, who: (string
 describe('who it was', () => {
   it.each(IDENTITIES)('is told of %s', async (_, userIdentity, who) => {
     const event = { ...JSON.parse(trailEvent({ eventName: 'GetObject', key: 'a' })), userIdentity }
-    const [row] = await world.evidence('cloudtrail', [JSON.stringify(event)])
+    const [row] = await deps.evidence('cloudtrail', [JSON.stringify(event)])
     expect([row?.requester, row?.on_behalf_of, row?.source_identity]).toEqual(who)
   })
 
@@ -257,7 +257,7 @@ describe('who it was', () => {
     ['a1b2c3d4', '1'],
     ['arn:aws:sts::111122223333:assumed-role/app/s1', '1'],
   ])('is found by %s', async (typed, found) => {
-    expect(await world.value(sql`(SELECT count(*) FROM ${ROWS} WHERE ${requesterHas(typed)!})`)).toBe(found)
+    expect(await deps.value(sql`(SELECT count(*) FROM ${ROWS} WHERE ${requesterHas(typed)!})`)).toBe(found)
   })
 
   it('is named as people say it', () => {
@@ -288,8 +288,8 @@ describe('an address', () => {
     ['10.1.2.3', '10.1.2.3', 'unknown'],
   ])('%s is %s and %s, in either log', async (logged, spelled, network) => {
     const line = logLine({ operation: 'REST.GET.OBJECT', remoteIp: logged, sourceRegion: '-' })
-    const [one] = await world.evidence('access-log', [line])
-    const [other] = await world.evidence('cloudtrail', [
+    const [one] = await deps.evidence('access-log', [line])
+    const [other] = await deps.evidence('cloudtrail', [
       trailEvent({ eventName: 'GetObject', key: 'a', sourceIp: logged }),
     ])
     expect([one?.remote_ip, one?.network]).toEqual([spelled, network])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADA, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
-import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceRow, type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
 /**
  * Predicates that published tools ask S3 logs with, and what they get wrong: each is applied to the same records as
@@ -21,11 +21,11 @@ interface Defect {
   right: number
 }
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const where =
   (...sets: ((row: EvidenceRow) => boolean)[]) =>
@@ -164,8 +164,8 @@ const DEFECTS: Defect[] = [
 describe.each(DEFECTS)('$name', ({ analysis, parameters = {}, log: kind, lines, published, right }) => {
   it('is what the published predicate gets wrong, and ours does not', async () => {
     const question = analysisNamed(analysis)
-    const evidence = await world.evidence(kind, lines)
-    const { rows } = await world.ask(question, { log: kind, lines, parameters })
+    const evidence = await deps.evidence(kind, lines)
+    const { rows } = await deps.ask(question, { log: kind, lines, parameters })
     expect(published(evidence.filter(row => row.kind === 'event'))).not.toBe(right)
     expect(rows).toHaveLength(right)
   })

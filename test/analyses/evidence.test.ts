@@ -2,18 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { ACTIONS } from '../../analyses/lib/evidence/evidence.ts'
 import { ADA, EXAMPLE_BUCKET, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
-import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceRow, type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** One column of the evidence of lines, in the lines' order. */
 async function column(name: string, log: LogKind, lines: readonly string[]): Promise<(string | null)[]> {
   const numbered = lines.map((line, i) => line.replace('3E57427F3EXAMPLE', `ID${String(i).padStart(4, '0')}`))
-  const rows = await world.evidence(log, numbered)
+  const rows = await deps.evidence(log, numbered)
   const inOrder = rows.toSorted((a, b) => ((a.request_id ?? '') < (b.request_id ?? '') ? -1 : 1))
   return inOrder.map((row: EvidenceRow) => row[name] ?? null)
 }
@@ -141,7 +141,7 @@ describe('the requester’s type', () => {
     ['-', 'anonymous', null],
     ['alice', 'other', null],
   ])('of %s is %s', async (requester, type, account) => {
-    const [row] = await world.evidence('access-log', [get({ requester })])
+    const [row] = await deps.evidence('access-log', [get({ requester })])
     expect(row).toMatchObject({
       requester: requester === '-' ? null : requester,
       requester_type: type,
@@ -160,7 +160,7 @@ describe('the requester’s type', () => {
     [{ type: 'AWSAccount', accountId: 'anonymous', principalId: '' }, 'anonymous', null],
     [{ type: 'AWSService', invokedBy: 'x.amazonaws.com' }, 'service', 'x.amazonaws.com'],
   ])('of the identity %j is %s', async (identity, type, requester) => {
-    const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName: 'GetObject', identity })])
+    const [row] = await deps.evidence('cloudtrail', [trailEvent({ eventName: 'GetObject', identity })])
     expect(row).toMatchObject({ requester, requester_type: type })
   })
 })
@@ -179,7 +179,7 @@ describe('every line', () => {
       ['20/Nov/2026:07:30:00 -0100', 'outside'],
       ['31/Feb/2026:07:30:00 +0000', 'unparsed'],
     ] as const
-    const rows = await world.evidence(
+    const rows = await deps.evidence(
       'access-log',
       times.map(([time]) => at(time)),
     )
@@ -193,13 +193,13 @@ describe('every line', () => {
     const ends = ['06:59:59', '07:00:00', '07:59:59', '08:00:00'].map(time =>
       trailEvent({ eventName: 'GetObject' }).replaceAll('07:15:00', time),
     )
-    const kinds = (await world.evidence('cloudtrail', ends)).map(({ kind }) => kind)
+    const kinds = (await deps.evidence('cloudtrail', ends)).map(({ kind }) => kind)
     expect(sorted(kinds)).toEqual(['event', 'event', 'outside', 'outside'])
   })
 
   it('is an event, outside, or unparsed with its text; an empty one is none', async () => {
     const lines = [get({}), '', get({}).replace(EXAMPLE_BUCKET, 'other'), 'no record', get({}) + get({})]
-    const rows = await world.evidence('access-log', lines)
+    const rows = await deps.evidence('access-log', lines)
     expect(sorted(rows.map(({ kind }) => kind))).toEqual(['event', 'outside', 'unparsed', 'unparsed'])
     const unparsed = rows.flatMap(({ unparsed_line }) => unparsed_line ?? [])
     expect(unparsed.map(line => line.slice(0, 20)).toSorted()).toEqual([get({}).slice(0, 20), 'no record'])
@@ -207,7 +207,7 @@ describe('every line', () => {
 
   it('has the same hash as its own repetition, and another than any other line', async () => {
     const lines = [get({ key: 'a' }), get({ key: 'a' }), get({ key: 'b' }), get({ key: 'a', bytesSent: 1 })]
-    const hashes = (await world.evidence('access-log', lines)).map(({ record_hash }) => record_hash)
+    const hashes = (await deps.evidence('access-log', lines)).map(({ record_hash }) => record_hash)
     expect([hashes.length, new Set(hashes).size]).toEqual([4, 3])
   })
 
@@ -237,7 +237,7 @@ describe('CloudTrail’s events of the whole account', () => {
     ['CopyObject', copied('my-bucket/a')],
     ['UploadPartCopy', copied('/my-bucket%2Fa')],
   ])('hold %s, whole', async (eventName, fields) => {
-    const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
+    const [row] = await deps.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
     expect(row).toMatchObject({ kind: 'account', operation: eventName, requester: ADA })
   })
 
@@ -250,7 +250,7 @@ describe('CloudTrail’s events of the whole account', () => {
     ['PutObject', copied('my-bucket/a')],
     ['ListBuckets', { ...noBucket, at: '2026-11-20T08:00:00' }],
   ])('do not hold %s of elsewhere', async (eventName, fields) => {
-    const [row] = await world.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
+    const [row] = await deps.evidence('cloudtrail', [trailEvent({ eventName, ...fields })])
     expect(row).toMatchObject({ kind: 'outside', operation: null })
   })
 })

@@ -10,15 +10,15 @@ import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/samples/sampl
 import { analysisSettingsSchema } from '../../analyses/lib/settings.ts'
 import { literalText, sql } from '../../analyses/lib/sql/sql.ts'
 import { anyText } from '../support/any-text.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
 /** Text of strangers and people on its way into SQL: no text keeps an analysis from answering. */
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const contextWith = (settings: object = {}): Context => ({
   bucket: EXAMPLE_BUCKET,
@@ -72,7 +72,7 @@ describe.each(judging)('%s', (_, analysis) => {
       fc.asyncProperty(fc.constantFrom(...events), values, async (event, value) => {
         const judgement = verdictsOn(judgedOf(event, value))
         if (judgement.verdicts.length === 0) return
-        const came = await world.values(
+        const came = await deps.values(
           judgement.verdicts.map(verdict => {
             const one = verdictsRelation({ ...judgement, verdicts: [verdict] })
             return sql`(SELECT why FROM (${one}) AS verdicts)`
@@ -116,7 +116,7 @@ describe('what people fill in and operators set', () => {
     // As if it had come past the form.
     const past: Analysis = { ...analysis, parameters: z.looseObject({}) }
     const { preset: _, ...rest } = example
-    await expect(world.rows(past, { ...rest, parameters: asked })).resolves.toBeInstanceOf(Array)
+    await expect(deps.rows(past, { ...rest, parameters: asked })).resolves.toBeInstanceOf(Array)
   })
 })
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADA, logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
-import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceRow, type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
 const GRACE = {
@@ -30,7 +30,7 @@ const batchLines = (requestId: string, keys: readonly string[]) => [
 
 describe('a request that both logs tell of', () => {
   it('is one row, with the identity of CloudTrail and all else as the access log has it', async () => {
-    const [row, ...more] = await world.joined(
+    const [row, ...more] = await deps.joined(
       [
         logLine({
           operation: 'REST.GET.OBJECT',
@@ -83,7 +83,7 @@ describe('a request that both logs tell of', () => {
   })
 
   it('keeps the ARN of the access log where CloudTrail knows only an id', async () => {
-    const [row] = await world.joined(
+    const [row] = await deps.joined(
       [logLine({ operation: 'REST.GET.OBJECT', key: 'a' })],
       [
         trailEvent({
@@ -97,7 +97,7 @@ describe('a request that both logs tell of', () => {
   })
 
   it('says why it was refused, which only CloudTrail records', async () => {
-    const [row] = await world.joined(
+    const [row] = await deps.joined(
       [logLine({ operation: 'REST.GET.OBJECT', key: 'a', status: 403, errorCode: 'AccessDenied' })],
       [
         trailEvent({
@@ -112,7 +112,7 @@ describe('a request that both logs tell of', () => {
   })
 
   it('is found by its id alone where one log leaves the key out', async () => {
-    const rows = await world.joined(
+    const rows = await deps.joined(
       [
         logLine({ operation: 'REST.GET.OBJECT', key: 'a', requestId: 'A' }),
         logLine({ operation: 'REST.PUT.OBJECT', requestId: 'B' }),
@@ -126,7 +126,7 @@ describe('a request that both logs tell of', () => {
   })
 
   it('is not confused with the reading half of its copy', async () => {
-    const rows = await world.joined(
+    const rows = await deps.joined(
       [
         logLine({ operation: 'REST.COPY.OBJECT_GET', key: 'a' }),
         logLine({ operation: 'REST.COPY.OBJECT', key: 'a' }),
@@ -139,7 +139,7 @@ describe('a request that both logs tell of', () => {
 
 describe('a batch', () => {
   it('is its envelope and each of its keys, once, whatever both logs say of them', async () => {
-    const rows = await world.joined(batchLines('B', ['a', 'b', 'c+d']), [
+    const rows = await deps.joined(batchLines('B', ['a', 'b', 'c+d']), [
       trailEvent({ eventName: 'DeleteObjects', requestId: 'B', identity: GRACE }),
       ...['a', 'b', 'c d'].map((key, i) =>
         trailEvent({ eventName: 'DeleteObject', key, requestId: 'B', identity: GRACE, at: `15:0${i}` }),
@@ -155,7 +155,7 @@ describe('a batch', () => {
   })
 
   it('has a row for each version of a key', async () => {
-    const rows = await world.joined(
+    const rows = await deps.joined(
       ['v1', 'v2'].map(versionId => logLine({ operation: 'BATCH.DELETE.OBJECT', key: 'a', versionId })),
       ['v2', 'v1'].map(versionId =>
         trailEvent({ eventName: 'DeleteObject', key: 'a', parameters: { versionId } }),
@@ -168,7 +168,7 @@ describe('a batch', () => {
   })
 
   it('names who asked beside every key, also where CloudTrail has only its envelope', async () => {
-    const rows = await world.joined(batchLines('B', ['a', 'b']), [
+    const rows = await deps.joined(batchLines('B', ['a', 'b']), [
       trailEvent({ eventName: 'DeleteObjects', requestId: 'B', identity: GRACE }),
     ])
     expect(seen(rows)).toEqual([
@@ -182,7 +182,7 @@ describe('a batch', () => {
   })
 
   it('keeps a deletion that only CloudTrail tells of', async () => {
-    const rows = await world.joined(batchLines('B', ['a']), [
+    const rows = await deps.joined(batchLines('B', ['a']), [
       trailEvent({ eventName: 'DeleteObject', key: 'a', requestId: 'B' }),
       trailEvent({ eventName: 'DeleteObject', key: 'b', requestId: 'B' }),
     ])
@@ -196,7 +196,7 @@ describe('a batch', () => {
 
 describe('what one log alone tells of', () => {
   it('stays as it is', async () => {
-    const rows = await world.joined(
+    const rows = await deps.joined(
       [
         logLine({ operation: 'REST.GET.OBJECT', key: 'a', requestId: 'A' }),
         logLine({ operation: 'S3.EXPIRE.OBJECT', key: 'b', requestId: 'B', requester: 'AmazonS3' }),
@@ -217,7 +217,7 @@ describe('what one log alone tells of', () => {
     const events = ['tx0', 'tx0'].map((requestId, i) =>
       trailEvent({ eventName: 'GetObject', key: 'a', requestId, identity: GRACE, at: `15:0${i}` }),
     )
-    const rows = await world.joined(lines, events)
+    const rows = await deps.joined(lines, events)
     expect(rows.map(({ source, requester }) => `${source} ${requester}`).toSorted()).toEqual([
       ...lines.map(() => `access-log ${CANONICAL}`),
       ...events.map(() => `cloudtrail ${GRACE.arn}`),
@@ -247,7 +247,7 @@ describe('whatever both logs hold', () => {
   it('each line and each event is in one row: as many rows as both have, less the pairs', async () => {
     await fc.assert(
       fc.asyncProperty(accessLog, cloudTrail, async (lines, events) => {
-        const rows = await world.joined(
+        const rows = await deps.joined(
           lines.map(([operation, name, id], i) =>
             logLine({ operation, ...named(name), requestId: id, host: `line-${i}` }),
           ),

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inNetworks, isNetwork } from '../../analyses/lib/sql/networks.ts'
 import { sql } from '../../analyses/lib/sql/sql.ts'
-import { openWorld, type World } from '../infra/athena/athena-world.ts'
+import { openDeps, type Deps } from '../infra/athena/athena-deps.ts'
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** Whether each of some addresses, as logged, lies in the networks; null where that cannot be said. */
 async function judged(networks: readonly string[], addresses: readonly (string | null)[]) {
   const values = addresses.map(address => sql`(${address})`.text).join(', ')
-  const rows = await world.rows(
+  const rows = await deps.rows(
     `SELECT ${inNetworks(sql`ip`, networks).text} FROM (VALUES ${values}, (NULL)) AS t(ip)`,
   )
   return rows.slice(0, addresses.length).map(([answer]) => answer ?? null)

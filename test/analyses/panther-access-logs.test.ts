@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { logLine, trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
 /** The tests of Panther's rules on S3 access logs, on what its queries total, and on decoys; see panther.test.ts. */
 const FILE = path.join(import.meta.dirname, '../../../shared/fixtures/cloudtrail/tests.jsonl')
@@ -129,11 +129,11 @@ function finding(log: Record<string, unknown>, bucket: string): string[] {
   return [trailEvent({ eventName, at: at(log.CreatedAt), fields: { requestParameters: about } })]
 }
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 describe.skipIf(!present)('a verdict of Panther’s on access logs', () => {
   it.each(verdicts.map(verdict => [verdict.rule, verdict.test, verdict] as const))(
@@ -142,7 +142,7 @@ describe.skipIf(!present)('a verdict of Panther’s on access logs', () => {
       const { analysis, parameters = {}, settings = {}, lines = request, log: kind } = RULES[rule]!
       const bucket = (text(log.bucket) ?? text(log.bucket_name) ?? 'panther-databucket').toLowerCase()
       const day = at(log.time ?? log.first_download_time ?? log.CreatedAt).slice(0, 10)
-      const rows = await world.rows(analysisNamed(analysis), {
+      const rows = await deps.rows(analysisNamed(analysis), {
         log: kind ?? 'access-log',
         lines: lines(log, bucket),
         frame: { bucket, window: { from: `${day}T00:00:00Z`, to: `${day}T23:59:59Z` } },

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
 /** The tests of Panther's S3 rules, each an event and whether the rule finds it; beside the repository, if at all. */
 const FILE = path.join(import.meta.dirname, '../../../shared/fixtures/cloudtrail/tests.jsonl')
@@ -62,11 +62,11 @@ const verdicts = present
       .filter(({ rule }) => rule in RULES)
   : []
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const DAY = '2024-01-15'
 
@@ -96,7 +96,7 @@ describe.skipIf(!present)('a verdict of Panther’s', () => {
         parameters,
         settings: { ownAccounts: [log.recipientAccountId ?? ''].filter(id => /^[0-9]{12}$/.test(id)) },
       }
-      const rows = await world.rows(analysisNamed(analysis), asked)
+      const rows = await deps.rows(analysisNamed(analysis), asked)
       // Some list what failed, too, with its error as the result.
       const found = rows.some(({ result = 'changed' }) => result === 'changed' || result === 'deleted')
       expect(found).toBe(`${rule}: ${test}` in OTHERWISE ? !expected : expected)

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { relations } from '../../analyses/lib/shared/relations.ts'
 import { sql } from '../../analyses/lib/sql/sql.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const WINDOW = { from: '2026-11-20T07:00:00Z', to: '2026-11-20T08:00:00Z' }
 /** Evidence of a question with a baseline, followed by one without: it begins before the window. */
@@ -16,7 +16,7 @@ const records = sql`SELECT * FROM (VALUES (timestamp '2026-11-20 06:59:59'), (ti
 const lines = sql`${records} UNION ALL SELECT CAST(NULL AS timestamp)`
 
 const countOf = (relation: 'events' | 'lines') =>
-  world.value(sql`(${relations(records, WINDOW, { lines })} SELECT count(*) FROM ${{ text: relation }})`)
+  deps.value(sql`(${relations(records, WINDOW, { lines })} SELECT count(*) FROM ${{ text: relation }})`)
 
 it('leaves what was before the window out of the events, where the evidence reaches further back', async () => {
   expect(await countOf('events')).toBe('1')

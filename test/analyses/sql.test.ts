@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identifier, isLiteral, join, likePrefix, literalText, sql } from '../../analyses/lib/sql/sql.ts'
 import { anyText } from '../support/any-text.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** Any text that a literal holds as it is. */
 const text = anyText.filter(isLiteral)
@@ -18,7 +18,7 @@ describe('a value in a statement', () => {
     const texts = fc.array(text, { minLength: 1, maxLength: 20 })
     await fc.assert(
       fc.asyncProperty(texts, async values => {
-        expect(await world.values(values.map(value => sql`${value}`))).toEqual(values)
+        expect(await deps.values(values.map(value => sql`${value}`))).toEqual(values)
       }),
       { numRuns: 40 },
     )
@@ -31,7 +31,7 @@ describe('a value in a statement', () => {
         const likes = values.map(
           ([value, prefix]) => sql`CAST(${value} LIKE ${likePrefix(prefix)} ESCAPE '\' AS varchar)`,
         )
-        expect(await world.values(likes)).toEqual(
+        expect(await deps.values(likes)).toEqual(
           values.map(([value, prefix]) => String(value.startsWith(prefix))),
         )
       }),
@@ -57,9 +57,9 @@ describe('a value in a statement', () => {
     await fc.assert(
       fc.asyncProperty(texts, async values => {
         const expected = values.map(value => value.toWellFormed().replaceAll('\0', '\ufffd'))
-        expect(await world.values(values.map(value => sql`${value}`))).toEqual(expected)
+        expect(await deps.values(values.map(value => sql`${value}`))).toEqual(expected)
         const lists = values.map(value => sql`CAST(${value} IN ${[value, 'x']} AS varchar)`)
-        expect(await world.values(lists)).toEqual(values.map(() => 'true'))
+        expect(await deps.values(lists)).toEqual(values.map(() => 'true'))
       }),
       { numRuns: 40 },
     )
@@ -76,7 +76,7 @@ describe('a value in a statement', () => {
 
   it('may be very long', async () => {
     const long = 'x\ud800🎁\0'.repeat(10_000)
-    expect(await world.values([sql`${long}`])).toEqual(['x\ufffd🎁\ufffd'.repeat(10_000)])
+    expect(await deps.values([sql`${long}`])).toEqual(['x\ufffd🎁\ufffd'.repeat(10_000)])
   })
 
   it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [[]]])('is refused if it has no literal: %j', value => {

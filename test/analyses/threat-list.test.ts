@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analysisNamed } from '../../analyses/lib/catalogue/named.ts'
 import { logLine } from '../../analyses/lib/samples/sample-lines.ts'
-import { type EvidenceWorld, openEvidenceWorld } from './evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from './evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
   const networks = ['198.51.100.7', '2001:db8:bad::/48']
-  world = await openEvidenceWorld({
+  deps = await openEvidenceDeps({
     threat: networks.map(network => ({ network, label: 'threat', name: 'tor-exits.txt' })),
   })
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const from = (...addresses: string[]) =>
   addresses.map(remoteIp => logLine({ operation: 'REST.GET.OBJECT', key: 'a', remoteIp }))
 const ask = (lines: string[], asked = {}) =>
-  world.ask(analysisNamed('tor-or-threat-ip'), { log: 'access-log', lines, ...asked })
+  deps.ask(analysisNamed('tor-or-threat-ip'), { log: 'access-log', lines, ...asked })
 
 it('finds addresses of the list that an operator supplied, and of the settings’, not their neighbours', async () => {
   const lines = from('198.51.100.7', '198.51.100.8', '2001:db8:bad::1', '2001:db8:bae::1', '192.0.2.1', '-')

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
-import type { WorkingWorld } from '../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../bot/services/working-deps.ts'
 import { contract } from './contract.ts'
 import { deployedStack } from './stack.ts'
 
-const world = deployedStack()
+const deps = deployedStack()
 
-describe.skipIf(!world)('the account', () => {
-  contract(() => Promise.resolve({ world: world!, close: () => Promise.resolve() }))
+describe.skipIf(!deps)('the account', () => {
+  contract(() => Promise.resolve({ deps: deps!, close: () => Promise.resolve() }))
 
   it('answers a question: what was deleted from the first bucket of the settings in the last day', async () => {
-    const { investigations, settings } = world!
+    const { investigations, settings } = deps!
     const [channel = ''] = settings.channels
     const [bucket = ''] = settings.buckets
     const now = Date.now()
@@ -27,7 +27,7 @@ describe.skipIf(!world)('the account', () => {
       },
       `test:aws ${now}`,
     )
-    const investigation = await closed(id, world!)
+    const investigation = await closed(id, deps!)
     expect(investigation.problem).toBeUndefined()
     expect(investigation.query?.answer?.headline).toContain(bucket)
   })
@@ -35,7 +35,7 @@ describe.skipIf(!world)('the account', () => {
 
 const seconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 
-async function closed(id: string, { investigations }: WorkingWorld): Promise<Investigation> {
+async function closed(id: string, { investigations }: WorkingDeps): Promise<Investigation> {
   for (;;) {
     const investigation = await investigations.load(id)
     if (investigation && !isOpen(investigation)) return investigation

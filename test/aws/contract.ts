@@ -6,10 +6,10 @@ import { signed, type Execution } from '../../bot/aws/athena.ts'
 import { failureOf } from '../../bot/calls/failures.ts'
 import { Conflict } from '../../bot/items/items.ts'
 import { newInvestigation } from '../../bot/model/investigation.ts'
-import type { WorkingWorld } from '../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../bot/services/working-deps.ts'
 
 interface Opened {
-  world: WorkingWorld
+  deps: WorkingDeps
   close: () => Promise<void>
 }
 
@@ -19,31 +19,31 @@ interface Opened {
  * lifecycle ends, and starts no investigation.
  */
 export function contract(open: () => Promise<Opened>): void {
-  let world: WorkingWorld
+  let deps: WorkingDeps
   let close: Opened['close'] | undefined
   beforeAll(async () => {
-    ;({ world, close } = await open())
+    ;({ deps, close } = await open())
   })
   afterAll(() => close?.())
 
   const textOf = async (name: string) =>
-    Buffer.from(await world.logs.read(world.workspace, key(name))).toString()
+    Buffer.from(await deps.logs.read(deps.workspace, key(name))).toString()
 
   const run = async (sql: string, purpose: string) => {
-    const execution = await world.athena.start(signed(sql, id, purpose), token(purpose))
-    return { execution, ...(await ended(execution, world)) }
+    const execution = await deps.athena.start(signed(sql, id, purpose), token(purpose))
+    return { execution, ...(await ended(execution, deps)) }
   }
 
   describe('S3', () => {
     it('keeps what is there when it is written again', async () => {
-      await world.logs.write(key('a'), 'first', 'text/plain')
-      await world.logs.write(key('a'), 'second', 'text/plain')
+      await deps.logs.write(key('a'), 'first', 'text/plain')
+      await deps.logs.write(key('a'), 'second', 'text/plain')
       expect(await textOf('a')).toBe('first')
     })
 
     it('lists keys in their order, behind the one that is named', async () => {
-      for (const name of ['b-2', 'b-10', 'b-1']) await world.logs.write(key(name), '', 'text/plain')
-      const { objects, next } = await world.logs.page(world.workspace, {
+      for (const name of ['b-2', 'b-10', 'b-1']) await deps.logs.write(key(name), '', 'text/plain')
+      const { objects, next } = await deps.logs.page(deps.workspace, {
         prefix: key('b'),
         after: key('b-1'),
       })
@@ -56,29 +56,29 @@ export function contract(open: () => Promise<Opened>): void {
     })
 
     it('says that what is not there is not found', async () => {
-      const error: unknown = await world.logs
-        .read(world.workspace, key('absent'))
+      const error: unknown = await deps.logs
+        .read(deps.workspace, key('absent'))
         .catch((problem: unknown) => problem)
       expect(failureOf(error)).toBe('not-found')
     })
 
     it('downloads a link as a file with its name', async () => {
-      await world.logs.write(key('c.csv'), 'a,b\n', 'text/csv')
-      const response = await fetch(await world.logs.link(key('c.csv'), 'answer.csv', 60))
+      await deps.logs.write(key('c.csv'), 'a,b\n', 'text/csv')
+      const response = await fetch(await deps.logs.link(key('c.csv'), 'answer.csv', 60))
       expect(response.status).toBe(200)
       expect(response.headers.get('content-disposition')).toBe('attachment; filename="answer.csv"')
       expect(await response.text()).toBe('a,b\n')
     })
 
     it('lies in the Region that the bot works in', async () => {
-      expect(await world.logs.region(world.workspace)).toBe(world.region)
+      expect(await deps.logs.region(deps.workspace)).toBe(deps.region)
     })
   })
 
   describe('DynamoDB', () => {
     it('knows no investigation that was never asked', async () => {
-      expect(await world.investigations.load(id)).toBeUndefined()
-      expect(await world.investigations.requestCancel(id, 'U1')).toBe('unknown')
+      expect(await deps.investigations.load(id)).toBeUndefined()
+      expect(await deps.investigations.requestCancel(id, 'U1')).toBe('unknown')
     })
 
     it('refuses to save over what is not there as it was read', async () => {
@@ -92,21 +92,21 @@ export function contract(open: () => Promise<Opened>): void {
         asker: { user: 'U1', timeZone: 'UTC' },
       } as const
       const never = newInvestigation(request, id, new Date())
-      await expect(world.investigations.save(never)).rejects.toThrow(Conflict)
+      await expect(deps.investigations.save(never)).rejects.toThrow(Conflict)
     })
 
     it('lists the open investigations by their index', async () => {
-      expect(await world.investigations.openIds()).not.toContain(id)
+      expect(await deps.investigations.openIds()).not.toContain(id)
     })
   })
 
   describe('Athena', () => {
     it('takes the same query with the same token for the same execution, and another for a mistake', async () => {
       const sql = signed('SELECT 1 AS one', id, 'same')
-      const first = await world.athena.start(sql, token('same'))
-      expect(await world.athena.start(sql, token('same'))).toBe(first)
-      await expect(world.athena.start(`${sql} `, token('same'))).rejects.toThrow(/idempotent|token/i)
-      expect(await world.athena.investigationOf(first)).toBe(id)
+      const first = await deps.athena.start(sql, token('same'))
+      expect(await deps.athena.start(sql, token('same'))).toBe(first)
+      await expect(deps.athena.start(`${sql} `, token('same'))).rejects.toThrow(/idempotent|token/i)
+      expect(await deps.athena.investigationOf(first)).toBe(id)
     })
 
     it('tells NULL from an empty text, and numbers as text', async () => {
@@ -115,7 +115,7 @@ export function contract(open: () => Promise<Opened>): void {
         'null',
       )
       expect(state).toBe('succeeded')
-      expect(await world.athena.rows(execution, 10)).toEqual([
+      expect(await deps.athena.rows(execution, 10)).toEqual([
         { n: '1', text: null },
         { n: '2', text: '' },
       ])
@@ -123,11 +123,11 @@ export function contract(open: () => Promise<Opened>): void {
 
     it('puts the result where the workgroup says', async () => {
       const { execution, outputLocation } = await run('SELECT 1 AS one', 'place')
-      expect(outputLocation).toBe(`s3://${world.workspace}/results/${execution}.csv`)
+      expect(outputLocation).toBe(`s3://${deps.workspace}/results/${execution}.csv`)
     })
 
     it('knows no query of another', async () => {
-      expect(await world.athena.investigationOf(randomUUID())).toBeUndefined()
+      expect(await deps.athena.investigationOf(randomUUID())).toBeUndefined()
     })
 
     it('says what is wrong with a query that fails, and that repeating it is no use', async () => {
@@ -151,20 +151,20 @@ export function contract(open: () => Promise<Opened>): void {
         name === 'kind' ? "'event' AS kind" : `CAST(NULL AS ${TRINO[type]}) AS "${name}"`,
       )
       const unload = `UNLOAD (SELECT ${columns.join(', ')})
-TO 's3://${world.workspace}/evidence/${id}/contract-0/'
+TO 's3://${deps.workspace}/evidence/${id}/contract-0/'
 WITH (format = 'PARQUET', compression = 'SNAPPY')`
       expect((await run(unload, 'unload')).state).toBe('succeeded')
       const counted = await run(
         `SELECT count(*) AS n FROM evidence WHERE investigation = '${id}' AND part IN ('contract-0')`,
         'count',
       )
-      expect(await world.athena.rows(counted.execution, 1)).toEqual([{ n: '1' }])
+      expect(await deps.athena.rows(counted.execution, 1)).toEqual([{ n: '1' }])
       expect((await run(unload, 'again')).state).toBe('failed')
     })
   })
 }
 
-async function ended(execution: string, { athena }: WorkingWorld): Promise<Execution> {
+async function ended(execution: string, { athena }: WorkingDeps): Promise<Execution> {
   for (;;) {
     const now = await athena.execution(execution)
     if (now.state !== 'running') return now

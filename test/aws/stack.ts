@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { envSchema } from '../../bot/services/env.ts'
-import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
+import { workingDepsFrom, type WorkingDeps } from '../../bot/services/working-deps.ts'
 
 /**
  * A deployed stack, as the environment of one of its functions describes it; undefined where none is given:
@@ -12,7 +12,7 @@ import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-
  *
  * Credentials come from the environment, as for every SDK; they need what the two functions' roles may do.
  */
-export function deployedStack(): WorkingWorld | undefined {
+export function deployedStack(): WorkingDeps | undefined {
   const { S3AUDIT_STACK: file, ...environment } = process.env
   if (!file) {
     console.log('No account is asked: S3AUDIT_STACK is not set (test/aws/stack.ts says how).')
@@ -21,5 +21,5 @@ export function deployedStack(): WorkingWorld | undefined {
   const variables = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')))
   // Slack is told by the deployed function, not from here.
   const told = { SLACK_BOT_TOKEN: 'x', SLACK_SIGNING_SECRET: 'x', SLACK_BOT_ID: 'x', SLACK_BOT_USER_ID: 'x' }
-  return workingWorldFrom(envSchema.parse({ ...told, ...environment, ...variables }), () => new Date())
+  return workingDepsFrom(envSchema.parse({ ...told, ...environment, ...variables }), () => new Date())
 }

@@ -16,8 +16,8 @@ const DAY = 86_400_000
 const day = (offset: number) => new Date(Date.now() + offset * DAY).toISOString().slice(0, 10)
 const seconds = (offsetDays: number) => Math.floor((Date.now() + offsetDays * DAY) / 1000)
 const at = (value: number) => ({ value: { type: 'datetimepicker', selected_date_time: value } })
-const whispered = () => {
-  const last = product.whispers().at(-1)
+const lastEphemeral = () => {
+  const last = product.ephemeralMessages().at(-1)
   return last ? messageText(last) : ''
 }
 
@@ -46,23 +46,23 @@ describe('a command', () => {
     ['my-bucket', /Say what you want to know\. \/s3audit help lists the questions\./],
   ])('with a mistake is answered with the mistake: %s', async (text, mistake) => {
     await product.type(`${text} now`)
-    expect(whispered()).toContain(`/s3audit ${text} now`)
-    expect(whispered()).toMatch(mistake)
-    expectClear(whispered())
+    expect(lastEphemeral()).toContain(`/s3audit ${text} now`)
+    expect(lastEphemeral()).toMatch(mistake)
+    expectClear(lastEphemeral())
     expect(await product.investigations.openIds()).toEqual([])
   })
 
   it('with several mistakes is told all of them, and how to mend them together', async () => {
     await product.type(`deletons my-bukcet ${day(-2)} to ${day(-4)} now`)
-    expect(whispered()).toMatch(/deletons.*my-bukcet.*The end is before the start/s)
-    expect(whispered()).toContain('/s3audit object-deletion my-bucket 24h now')
+    expect(lastEphemeral()).toMatch(/deletons.*my-bukcet.*The end is before the start/s)
+    expect(lastEphemeral()).toContain('/s3audit object-deletion my-bucket 24h now')
   })
 
   it('full of markup comes back as it was typed', async () => {
     await product.type('<!channel> `x` *b* my-bucket now')
-    const [last] = product.whispers().slice(-1)
+    const [last] = product.ephemeralMessages().slice(-1)
     expect(JSON.stringify(last)).not.toContain('<!channel>')
-    expect(whispered()).toContain('<!channel>')
+    expect(lastEphemeral()).toContain('<!channel>')
   })
 })
 

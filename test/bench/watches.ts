@@ -64,7 +64,7 @@ const watching = await watchingOn(
   },
   '2026-03-10T09:20:00Z',
 )
-const { world } = watching
+const { deps } = watching
 watching.runs.finds = () => ({ rows: [{ requester: 'bob', key: 'logs/a' }] })
 
 await timed(`${ALL} watches made`, async () => {
@@ -76,21 +76,21 @@ await timed(`${ALL} watches made`, async () => {
       ),
     )
 })
-await timed('a sweep with nothing due', () => watchesToPass(world))
-await timed('a list of all', () => world.watches.all())
+await timed('a sweep with nothing due', () => watchesToPass(deps))
+await timed('a list of all', () => deps.watches.all())
 
 watching.clock.now = new Date('2026-03-10T10:10:00Z')
-const first = await timed(`a sweep with ${DUE} due`, () => watchesToPass(world))
-console.log(`  begins ${first.length}; at most ${world.settings.limits.watchRuns} run at once`)
+const first = await timed(`a sweep with ${DUE} due`, () => watchesToPass(deps))
+console.log(`  begins ${first.length}; at most ${deps.settings.limits.watchRuns} run at once`)
 
 let [sweeps, most] = [0, 0]
 await timed('all of them run, judged and told', async () => {
   for (;;) {
-    const ids = await watchesToPass(world)
+    const ids = await watchesToPass(deps)
     if (ids.length === 0) return
     sweeps++
     most = Math.max(most, ids.length)
-    await Promise.all(ids.map(id => takeStep(id, world)))
+    await Promise.all(ids.map(id => takeStep(id, deps)))
     await watching.answer()
   }
 })
@@ -102,7 +102,7 @@ console.log(
 console.log(
   `  a sweep a minute is ${dollars({ reads: 43_200 })} a month; a run is about ${dollars({ reads: 7 * 2, writes: 7 * 2 })} of DynamoDB (each write counted twice, for the index), beside what Athena charges`,
 )
-const [item] = await world.watches.loadAll(first.slice(0, 1))
+const [item] = await deps.watches.loadAll(first.slice(0, 1))
 console.log(`  an item after its run: ${JSON.stringify(item).length} bytes`)
 await watching.close()
 if (run.size !== DUE || watching.asked.length !== DUE) process.exitCode = 1

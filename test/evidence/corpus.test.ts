@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from '../analyses/evidence-world.ts'
+import { type EvidenceRow, type EvidenceDeps, openEvidenceDeps } from '../analyses/evidence-deps.ts'
 import { brokenCases } from './corpus/broken.ts'
 import { type Case, CORPUS_BUCKET, CORPUS_WINDOW } from './corpus/case.ts'
 import { lineCases } from './corpus/lines.ts'
@@ -8,11 +8,11 @@ import { trailCases } from './corpus/trail.ts'
 const frame = { bucket: CORPUS_BUCKET, window: CORPUS_WINDOW }
 const linesOf = (cases: readonly Case[]): string[] => cases.map(({ line }) => line)
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** What a case says of its row. */
 const expectedRow = ({ expected }: Case): EvidenceRow =>
@@ -33,7 +33,7 @@ describe.each([
 ] as const)('the corpus of %s', (log, cases) => {
   let rows: EvidenceRow[]
   beforeAll(async () => {
-    rows = await world.evidence(log, linesOf(cases), frame)
+    rows = await deps.evidence(log, linesOf(cases), frame)
   })
 
   it('becomes one row of evidence for each line', () => {
@@ -49,7 +49,7 @@ describe.each([
 describe('an unparsed line', () => {
   it('is shown by its first 500 characters, as it was logged', async () => {
     const lines = linesOf(brokenCases)
-    const rows = await world.evidence('access-log', lines, frame)
+    const rows = await deps.evidence('access-log', lines, frame)
     expect(rows.map(row => row.unparsed_line)).toEqual(lines.map(line => line.slice(0, 500)))
   })
 })
@@ -57,7 +57,7 @@ describe('an unparsed line', () => {
 describe('the hash of a record', () => {
   it('is the same for a duplicate delivery and different for every other request', async () => {
     const lines = linesOf(lineCases).map((line, index) => line.replaceAll('3E57427F3EXAMPLE', `ID${index}`))
-    const rows = await world.evidence('access-log', [...lines, ...lines], frame)
+    const rows = await deps.evidence('access-log', [...lines, ...lines], frame)
     const hashes = rows.map(row => row.record_hash)
     expect(hashes.slice(lines.length)).toEqual(hashes.slice(0, lines.length))
     const known = hashes.slice(0, lines.length).filter(hash => hash !== null)
@@ -72,7 +72,7 @@ describe('the hash of a record', () => {
       line.replace('REST.GET.OBJECT', 'REST.COPY.OBJECT_GET'),
       line.replace('"S3Console/0.4" -', '"S3Console/0.4" v2'),
     ]
-    const rows = await world.evidence('access-log', lines, frame)
+    const rows = await deps.evidence('access-log', lines, frame)
     expect(new Set(rows.map(row => row.record_hash)).size).toBe(lines.length)
   })
 })

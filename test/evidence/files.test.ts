@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorld, type World } from '../infra/athena/athena-world.ts'
+import { openDeps, type Deps } from '../infra/athena/athena-deps.ts'
 import { bare, record } from './corpus/case.ts'
 import { countsOf } from './evidence-counts.ts'
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const one = record()
 const other = record({ requestdatetime: '[21/Nov/2026:07:15:00 +0000]' })
@@ -51,14 +51,14 @@ describe('every line is an event, outside or unparsed', () => {
     ['in an empty object', '', { lines: 0, events: 0, outside: 0, unparsed: 0 }],
     ['of line ends alone', '\n\r\n\n', { lines: 0, events: 0, outside: 0, unparsed: 0 }],
   ])('%s', async (_, body, expected) => {
-    expect(await countsOf(world, [body])).toEqual(expected)
-    expect(await countsOf(world, [gzipSync(body)], '.gz')).toEqual(expected)
+    expect(await countsOf(deps, [body])).toEqual(expected)
+    expect(await countsOf(deps, [gzipSync(body)], '.gz')).toEqual(expected)
   })
 
   it('whether they are in one object or in many', async () => {
     const lines = Array.from({ length: 300 }, (_, index) => [one, other, junk][index % 3] ?? '')
     const counts = { lines: 300, events: 100, outside: 100, unparsed: 100 }
-    expect(await countsOf(world, [lines.join('\n')])).toEqual(counts)
-    expect(await countsOf(world, lines)).toEqual(counts)
+    expect(await countsOf(deps, [lines.join('\n')])).toEqual(counts)
+    expect(await countsOf(deps, lines)).toEqual(counts)
   })
 })

@@ -6,7 +6,7 @@
  * Ends by itself; with exit code 1 when a line was lost, naming the seed that shows it.
  */
 import { parseArgs } from 'node:util'
-import { openWorld } from '../infra/athena/athena-world.ts'
+import { openDeps } from '../infra/athena/athena-deps.ts'
 import { countsOf } from './evidence-counts.ts'
 import { mutatedLines } from './mutate.ts'
 
@@ -17,12 +17,12 @@ const { values } = parseArgs({
 /** Lines read in one query; enough that its start does not count. */
 const BATCH = 100_000
 
-const world = await openWorld()
+const deps = await openDeps()
 try {
   for (let left = Number(values.lines), seed = Number(values.seed); left > 0; left -= BATCH, seed++) {
     const lines = [...mutatedLines(Math.min(BATCH, left), seed)]
     const started = performance.now()
-    const counts = await countsOf(world, [lines.join('\n')])
+    const counts = await countsOf(deps, [lines.join('\n')])
     console.log(`seed ${seed}: ${JSON.stringify(counts)} in ${Math.round(performance.now() - started)} ms`)
     const { lines: read, events, outside, unparsed } = counts
     if (read === lines.length && events + outside + unparsed === read) continue
@@ -30,5 +30,5 @@ try {
     process.exitCode = 1
   }
 } finally {
-  await world.close()
+  await deps.close()
 }

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ACCESS_LOG_FIELDS, ACCESS_LOG_PATTERN, UNPARSED } from '../../analyses/lib/evidence/tables.ts'
-import { openWorld, type World, WORKSPACE } from '../infra/athena/athena-world.ts'
+import { openDeps, type Deps, WORKSPACE } from '../infra/athena/athena-deps.ts'
 import { lineCases } from './corpus/lines.ts'
 import { groupsInJava, hasJava } from './java.ts'
 
 const java = hasJava()
 if (!java) console.warn('No Java of 11 or later here, so the pattern is not compared with java.util.regex.')
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const COLUMNS = [...ACCESS_LOG_FIELDS, UNPARSED].map(name => `"${name}"`).join(', ')
 
 describe.skipIf(!java)('the pattern in java.util.regex, which Athena uses', () => {
   it('gives for every line of the corpus the raw columns of the embedded Athena', async () => {
     const lines = lineCases.map(({ line }) => line)
-    world.put(WORKSPACE, 'logs/i-1/part', `${lines.join('\n')}\n`)
-    const rows = await world.rows(`SELECT ${COLUMNS} FROM access_logs_copied WHERE investigation = 'i-1'`)
+    deps.put(WORKSPACE, 'logs/i-1/part', `${lines.join('\n')}\n`)
+    const rows = await deps.rows(`SELECT ${COLUMNS} FROM access_logs_copied WHERE investigation = 'i-1'`)
     expect(rows).toEqual(groupsInJava(ACCESS_LOG_PATTERN, lines))
   })
 

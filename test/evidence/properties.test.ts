@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EVIDENCE_COLUMNS } from '../../analyses/lib/evidence/evidence.ts'
-import { openWorld, type World } from '../infra/athena/athena-world.ts'
+import { openDeps, type Deps } from '../infra/athena/athena-deps.ts'
 import { fields } from './arbitraries.ts'
 import { type Fields, record } from './corpus/case.ts'
 import { countsOf, evidenceOf } from './evidence-counts.ts'
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const NAMES: [column: string, field: keyof Fields][] = [
   ['remote_ip', 'remoteip'],
@@ -51,7 +51,7 @@ describe('any record', () => {
       fc.asyncProperty(fc.array(fields, { minLength: 200, maxLength: 300 }), async records => {
         const lines = records.map(one => record(one))
         const columns = EVIDENCE_COLUMNS.map(({ name }) => name)
-        const rows = await world.rows(evidenceOf(world, [lines.join('\n')]))
+        const rows = await deps.rows(evidenceOf(deps, [lines.join('\n')]))
         const read = rows.map(row => NAMES.map(([column]) => row[columns.indexOf(column)]))
         expect(read).toEqual(records.map(meant))
       }),
@@ -91,7 +91,7 @@ describe('any bytes at all', () => {
     const body = fc.oneof(text, fc.uint8Array({ maxLength: 300 }))
     await fc.assert(
       fc.asyncProperty(body, async bytes => {
-        const { lines, events, outside, unparsed } = await countsOf(world, [bytes])
+        const { lines, events, outside, unparsed } = await countsOf(deps, [bytes])
         expect(lines).toBe(linesIn(bytes))
         expect(events + outside + unparsed).toBe(lines)
       }),

@@ -57,12 +57,12 @@ export const ASKING: Record<string, (talk: Talk) => Conversation> = {
     act: () => write('<@U0S3AUDIT> who deleted a.txt in my-bucket yesterday'),
     tells: 'I understood',
   }),
-  'the button of a mention': ({ close, write, whisperButton }) => ({
+  'the button of a mention': ({ close, write, ephemeralButton }) => ({
     prepare: async () => {
       await close()
       await write('<@U0S3AUDIT> who deleted a.txt in my-bucket yesterday')
     },
-    act: () => whisperButton('open-form'),
+    act: () => ephemeralButton('open-form'),
   }),
   'the shortcut': ({ fresh, write, shortcutOn }) => ({
     prepare: fresh(() => write('Look at s3://my-bucket/a.txt')),
@@ -73,17 +73,17 @@ export const ASKING: Record<string, (talk: Talk) => Conversation> = {
     act: () => shortcutOn('Good morning'),
   }),
   'the list': ({ type }) => ({ act: () => type('list') }),
-  'an investigation of the list': ({ type, whisperButton }) => ({
+  'an investigation of the list': ({ type, ephemeralButton }) => ({
     prepare: () => type('list'),
-    act: () => whisperButton('show-investigation'),
+    act: () => ephemeralButton('show-investigation'),
   }),
   'the record of uses': ({ type }) => ({ act: () => type('audit'), tells: 'Uses' }),
-  'what is older in the record of uses': ({ type, whisperButton }) => ({
+  'what is older in the record of uses': ({ type, ephemeralButton }) => ({
     prepare: async () => {
       for (let uses = 0; uses < 11; uses++) await type('help')
       await type('audit')
     },
-    act: () => whisperButton('audit-older'),
+    act: () => ephemeralButton('audit-older'),
   }),
   'a check': ({ type }) => ({
     act: () => type('check my-bucket'),

@@ -6,7 +6,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { awsLimits, BACKGROUND, backgroundOf, INTERACTIVE, limited } from '../../bot/calls/time-limits.ts'
 import { reconcileEnvSchema } from '../../bot/services/env.ts'
-import { type WorkingWorld, workingWorldFrom } from '../../bot/services/working-world.ts'
+import { type WorkingDeps, workingDepsFrom } from '../../bot/services/working-deps.ts'
 import { type Fault, never } from '../../infra/local/http/faults.ts'
 import { listen } from '../../infra/local/http/listen.ts'
 import { messageText } from '../../infra/local/terminal/text.ts'
@@ -36,7 +36,7 @@ const hang = (matches: (asked: Asked) => boolean, how: (typeof HOW)[number] = 'a
   faults.on(asked => (matches(asked) ? never(how) : undefined))
 
 let product: TestProduct
-let world: WorkingWorld
+let deps: WorkingDeps
 let logged: string[]
 beforeAll(async () => {
   const time = hourAgo(3)
@@ -55,11 +55,7 @@ beforeAll(async () => {
       objects: [{ bucket: 'my-logs', key: datedKey('access/', hourAgo(1)), body: `${deletion}\n` }],
     }),
   })
-  world = workingWorldFrom(
-    reconcileEnvSchema.parse(product.services.env),
-    () => new Date(),
-    backgroundOf(0.3),
-  )
+  deps = workingDepsFrom(reconcileEnvSchema.parse(product.services.env), () => new Date(), backgroundOf(0.3))
 })
 afterAll(() => product?.stop())
 beforeEach(() => {
@@ -74,7 +70,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const whispered = (): string => messageText(product.whispers().at(-1)!)
+const lastEphemeral = (): string => messageText(product.ephemeralMessages().at(-1)!)
 /** The reference that Ada was given, and the line of the log that explains it. */
 function explained(text: string): string {
   const [, reference = 'none'] = /reference: ([0-9a-f]{8})/.exec(text) ?? []
@@ -126,12 +122,12 @@ describe('the limits of calls', () => {
 
 describe.each(HOW)('a call that never %s', how => {
   it.each<[string, string, () => Promise<unknown>]>([
-    ['DynamoDB', 'Get', () => world.investigations.load('none')],
-    ['S3', 'GetBucketLogging', () => world.logs.logging('my-bucket')],
-    ['S3', 'ListObjectsV2', () => world.logs.page('my-logs', { prefix: '' })],
-    ['S3Control', 'DescribeJob', () => world.copyJobs.state('0-0-0-0-0')],
-    ['Athena', 'GetQueryExecution', () => world.athena.execution('none')],
-    ['Slack', 'chat.postMessage', () => world.thread.say(INCIDENTS, { text: 'hello' })],
+    ['DynamoDB', 'Get', () => deps.investigations.load('none')],
+    ['S3', 'GetBucketLogging', () => deps.logs.logging('my-bucket')],
+    ['S3', 'ListObjectsV2', () => deps.logs.page('my-logs', { prefix: '' })],
+    ['S3Control', 'DescribeJob', () => deps.copyJobs.state('0-0-0-0-0')],
+    ['Athena', 'GetQueryExecution', () => deps.athena.execution('none')],
+    ['Slack', 'chat.postMessage', () => deps.thread.say(INCIDENTS, { text: 'hello' })],
   ])('to %s is given up, and named: %s', async (service, operation, call) => {
     hang(asked => asked.service !== 'sts', how)
     await within(3000, () => expect(call()).rejects.toThrow(`${service} did not answer ${operation}`))
@@ -143,20 +139,20 @@ describe.each(HOW)('a call that never %s', how => {
     faults.on(asked =>
       of('sts')(asked) ? never(how) : of('s3')(asked) && !asked.detail.account ? refused : undefined,
     )
-    await within(3000, () => expect(world.logs.logging('member-bucket')).rejects.toThrow(/did not answer/))
+    await within(3000, () => expect(deps.logs.logging('member-bucket')).rejects.toThrow(/did not answer/))
   })
 
   it('to CloudTrail is given up: the check says what it could not read', async () => {
     hang(of('cloudtrail'), how)
     await within(3000, async () => {
-      expect(await world.trails.in('eu-west-1')).toMatchObject({ known: false, reason: 'failed' })
+      expect(await deps.trails.in('eu-west-1')).toMatchObject({ known: false, reason: 'failed' })
     })
   })
 
   it('to S3 in the middle of an object is given up', async () => {
     hang(of('s3', 'GetObject'), how)
     await within(3000, () =>
-      expect(world.logs.read('my-logs', 'x')).rejects.toThrow(/did not answer|timed out/),
+      expect(deps.logs.read('my-logs', 'x')).rejects.toThrow(/did not answer|timed out/),
     )
   })
 })
@@ -213,15 +209,15 @@ describe('who waits in Slack', () => {
   it.each(HOW)('for a command, is told in time: DynamoDB never %s', async how => {
     hang(of('dynamodb'), how)
     await within(3000, () => product.type('list mine'))
-    expect(whispered()).toContain('Something went wrong in s3audit')
-    expect(explained(whispered())).toMatch(/DynamoDB did not answer Query/)
+    expect(lastEphemeral()).toContain('Something went wrong in s3audit')
+    expect(explained(lastEphemeral())).toMatch(/DynamoDB did not answer Query/)
   })
 
   it.each(HOW)('for a form, is told in time: Slack never %s', async how => {
     hang(of('slack'), how)
     await within(3000, () => product.type(''))
-    expect(whispered()).toContain('Something went wrong in s3audit')
-    expect(explained(whispered())).toMatch(/Slack did not answer views\.open/)
+    expect(lastEphemeral()).toContain('Something went wrong in s3audit')
+    expect(explained(lastEphemeral())).toMatch(/Slack did not answer views\.open/)
   })
 
   it('for a button, is told in the thread, in time', async () => {
@@ -284,7 +280,7 @@ describe('with Slack’s Web API down', () => {
       const before = timesAnswered()
       down(fault)
       await within(3000, () => product.type(`${QUESTION} now`, INCIDENTS, user))
-      const told = messageText(product.whispers(INCIDENTS, user).at(-1)!)
+      const told = messageText(product.ephemeralMessages(INCIDENTS, user).at(-1)!)
       expect(told).toContain('Started:')
       expect(told).toContain('Slack did not provide your time zone, so times are in UTC.')
       expect(told).toContain('it is checked, and answered, when Slack is back')

@@ -118,7 +118,7 @@ it('tells an apology where DynamoDB does not answer, and answers the next delive
   faults.on(({ service }) => (service === 'dynamodb' ? never() : undefined))
   expect(await deliver()).toBe(200)
   faults.off()
-  expect(JSON.stringify(product.whispers().at(-1))).toContain('Something went wrong in s3audit')
+  expect(JSON.stringify(product.ephemeralMessages().at(-1))).toContain('Something went wrong in s3audit')
   expect(await deliver('http_timeout')).toBe(200)
   expect(answers()).toBe(1)
 })

@@ -77,10 +77,10 @@ export function talkOf(product: TestProduct, answers: Answers) {
     /** Presses a button of the answer about a deletion. */
     button: (action_id: string) => press(product, answerOf(answers.answered), action_id),
     /** Presses a button of what Ada was told last. */
-    whisperButton: (action_id: string) =>
+    ephemeralButton: (action_id: string) =>
       press(
         product,
-        product.whispers().findLast(one => buttonOf(one, action_id)),
+        product.ephemeralMessages().findLast(one => buttonOf(one, action_id)),
         action_id,
       ),
     /** Presses a button of Ada's home. */

@@ -37,7 +37,7 @@ export const WATCHING: Record<string, (talk: Talk) => Conversation> = {
   'the form of a watch, changed': talk => ({
     prepare: async () => {
       await listed(talk)
-      await talk.fresh(() => talk.whisperButton('watch-edit'))()
+      await talk.fresh(() => talk.ephemeralButton('watch-edit'))()
     },
     act: () => talk.submit(EVERY_HOUR),
     again: () => talk.submitAgain(EVERY_HOUR),
@@ -46,19 +46,19 @@ export const WATCHING: Record<string, (talk: Talk) => Conversation> = {
   }),
   'the list of watches': ({ type }) => ({ act: () => type('watches') }),
   'what is worth watching': ({ type }) => ({ act: () => type('watch my-bucket') }),
-  'a watch in one press': ({ deleteWatches, type, whisperButton, countWatches }) => ({
+  'a watch in one press': ({ deleteWatches, type, ephemeralButton, countWatches }) => ({
     prepare: async () => {
       await deleteWatches()
       await type('watch my-bucket')
     },
-    act: () => whisperButton('watch-preset'),
+    act: () => ephemeralButton('watch-preset'),
     tells: 'Watching',
     keeps: () => countWatches(),
     only: LISTENERS,
   }),
   'pause a watch': talk => ({
     prepare: () => listed(talk),
-    act: () => talk.whisperButton('watch-pause'),
+    act: () => talk.ephemeralButton('watch-pause'),
     tells: 'Paused',
   }),
 }

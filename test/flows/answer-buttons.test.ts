@@ -59,7 +59,7 @@ const view = () => product.client.views(ADA).at(-1)
 const submit = (values: StateValues = {}) =>
   product.client.submission({ user: ADA, view_id: view()?.id ?? '', values })
 const errors = () => product.events.flatMap(event => (event.type === 'view_errors' ? [event.errors] : []))
-const whispered = () => {
+const lastEphemeral = () => {
   const told = product.client.messages(INCIDENTS, investigation.announcement.ts, ADA)
   return told.findLast(message => message.ephemeral_to)?.text
 }
@@ -147,7 +147,7 @@ describe('“This answer is wrong”', () => {
     const told = product.client.messages(OWNERS).at(-1)
     expect(JSON.stringify(told?.blocks)).toContain('&lt;!channel&gt;')
     expect(JSON.stringify(told?.blocks)).toContain(`Reference ${investigation.id}`)
-    expect(whispered()).toContain('the people who run s3audit have been notified')
+    expect(lastEphemeral()).toContain('the people who run s3audit have been notified')
   })
 
   it('is on record where the channel cannot be told', async () => {
@@ -157,7 +157,7 @@ describe('“This answer is wrong”', () => {
     await wrong('Once more.')
     const { feedback } = (await product.investigations.load(investigation.id)) ?? {}
     expect(feedback?.map(({ text }) => text)).toContain('Once more.')
-    expect(whispered()).toContain('Your report is stored with the question. If it is urgent, tell')
+    expect(lastEphemeral()).toContain('Your report is stored with the question. If it is urgent, tell')
   })
 
   it('says that it must say something', async () => {

@@ -49,14 +49,14 @@ const next = (before: ReadonlySet<string>, channel = INCIDENTS): Promise<Message
     async () => {
       expect(await product.investigations.openIds()).toEqual([])
       const found = results(channel).find(({ ts }) => !before.has(ts))
-      if (!found) throw new Error(`Nothing was posted: ${whispered(channel)}`)
+      if (!found) throw new Error(`Nothing was posted: ${lastEphemeral(channel)}`)
       return found
     },
     { timeout: 30_000, interval: 50 },
   )
 
-const whispered = (channel = INCIDENTS): string => {
-  const last = product.whispers(channel).at(-1)
+const lastEphemeral = (channel = INCIDENTS): string => {
+  const last = product.ephemeralMessages(channel).at(-1)
   return last ? messageText(last) : ''
 }
 const on = (operation: string) => (asked: Asked) => asked.operation === operation
@@ -64,7 +64,7 @@ const on = (operation: string) => (asked: Asked) => asked.operation === operatio
 describe('a check of one bucket', () => {
   it('is acknowledged at once and posted a moment later, with what is wrong and what is good', async () => {
     const message = await checked('check quiet-bucket')
-    expect(whispered()).toMatch(
+    expect(lastEphemeral()).toMatch(
       /^Checking `quiet-bucket`: what I find comes in <#C0INCIDENTS> in a moment\.$/,
     )
     const text = messageText(message)
@@ -124,8 +124,8 @@ describe('a check of one bucket', () => {
 })
 
 async function download(): Promise<string> {
-  const link = /http:\/\/\S+/.exec(product.whispers().at(-1)?.text ?? '')?.[0]
-  if (!link) throw new Error(whispered())
+  const link = /http:\/\/\S+/.exec(product.ephemeralMessages().at(-1)?.text ?? '')?.[0]
+  if (!link) throw new Error(lastEphemeral())
   const response = await fetch(link)
   expect(response.headers.get('content-disposition')).toMatch(/attachment; filename="s3audit-.*\.sh"/)
   return response.text()
@@ -194,8 +194,8 @@ describe('who may not', () => {
   ])('is told, and nothing is looked at: %s', async (command, words) => {
     const from = faults.asked.length
     await product.type(command)
-    expect(whispered()).toMatch(words)
-    expectClear(whispered())
+    expect(lastEphemeral()).toMatch(words)
+    expectClear(lastEphemeral())
     expect(faults.asked.slice(from).filter(({ service }) => service === 's3')).toEqual([])
   })
 })

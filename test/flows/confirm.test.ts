@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../../bot/model/investigation.ts'
 import { takeStep } from '../../bot/app/work.ts'
-import type { WorkingWorld } from '../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../bot/services/working-deps.ts'
 import { faultSwitch, firstTimes } from '../support/fault-switch.ts'
 import { passUntilClosed, present, questionFor, startServicesAlone, withClock } from '../support/passes.ts'
 import { datedKey, record, smallLogs, startTestProduct, type TestProduct } from '../support/product.ts'
@@ -20,9 +20,9 @@ const line = record({
 const updates = ({ operation }: { operation: string }) => operation === 'chat.update'
 
 /** A world in which everything is to be confirmed. */
-function careful(world: WorkingWorld): WorkingWorld {
-  const { settings } = world
-  return { ...world, settings: { ...settings, limits: { ...settings.limits, confirmBytes: 1 } } }
+function careful(deps: WorkingDeps): WorkingDeps {
+  const { settings } = deps
+  return { ...deps, settings: { ...settings, limits: { ...settings.limits, confirmBytes: 1 } } }
 }
 
 describe('in Slack', () => {
@@ -67,7 +67,7 @@ describe('in Slack', () => {
     expect(product.threadText(waiting)).toContain('Waiting for someone to confirm')
     expect(faults.asked.slice(from).filter(({ operation }) => operation === 'run')).toEqual([])
     await press(product, rootOf(waiting), 'confirm-investigation', { user: 'U0GRACE' })
-    expect(product.whispers(undefined, 'U0GRACE').at(-1)?.text).toContain('Confirmed')
+    expect(product.ephemeralMessages(undefined, 'U0GRACE').at(-1)?.text).toContain('Confirmed')
     const closed = await product.closed(waiting.id)
     expect(closed.confirm?.by).toBe('U0GRACE')
     expect(closed.query?.answer?.headline).toMatch(/^1 deletion in my-bucket/)
@@ -100,29 +100,29 @@ describe('in passes', () => {
 
   let questions = 0
   async function waiting() {
-    const world = withClock(careful(services.world))
-    const { id } = await world.investigations.create(questionFor('gather'), `confirm ${questions++}`)
-    for (let i = 0; i < 100 && !(await present(id, world)).plan?.ask?.told; i++) await takeStep(id, world)
-    return { id, world }
+    const deps = withClock(careful(services.deps))
+    const { id } = await deps.investigations.create(questionFor('gather'), `confirm ${questions++}`)
+    for (let i = 0; i < 100 && !(await present(id, deps)).plan?.ask?.told; i++) await takeStep(id, deps)
+    return { id, deps }
   }
 
   it('waits for a day without a change, past the deadline of planning', async () => {
-    const { id, world } = await waiting()
-    const before = await present(id, world)
+    const { id, deps } = await waiting()
+    const before = await present(id, deps)
     for (let hour = 0; hour < 23; hour++) {
-      world.pass(3600)
-      await takeStep(id, world)
+      deps.pass(3600)
+      await takeStep(id, deps)
     }
-    expect(await present(id, world)).toEqual(before)
-    await world.investigations.requestConfirm(id, 'U0GRACE')
-    const closed = await passUntilClosed(id, world)
+    expect(await present(id, deps)).toEqual(before)
+    await deps.investigations.requestConfirm(id, 'U0GRACE')
+    const closed = await passUntilClosed(id, deps)
     expect(closed.query?.answer?.headline).toMatch(/^1 deletion in /)
   })
 
   it('ends after a day in which nobody confirmed, and says so', async () => {
-    const { id, world } = await waiting()
-    world.pass(24 * 3600 + 1)
-    const closed = await passUntilClosed(id, world)
+    const { id, deps } = await waiting()
+    deps.pass(24 * 3600 + 1)
+    const closed = await passUntilClosed(id, deps)
     expect(closed.problem?.code).toBe('not-confirmed')
     expect(closed.copy).toBeUndefined()
     const { replies } = services.messages(closed)
@@ -130,10 +130,10 @@ describe('in passes', () => {
   })
 
   it('is not waited for where a watch asks: nobody is there, and nothing is said', async () => {
-    const world = withClock(careful(services.world))
+    const deps = withClock(careful(services.deps))
     const request = { ...questionFor('gather'), watch: 'watch#1' }
-    const { id } = await world.investigations.create(request, 'by a watch')
-    const closed = await passUntilClosed(id, world)
+    const { id } = await deps.investigations.create(request, 'by a watch')
+    const closed = await passUntilClosed(id, deps)
     expect(closed.problem?.code).toBe('too-large')
     expect(closed.announcement).toEqual({})
     expect(services.messages(closed)).toEqual({ roots: [], replies: [] })

@@ -34,7 +34,7 @@ async function pressed(action: string): Promise<Investigation> {
   const before = new Set(await product.investigations.openIds())
   await press(product, replyOf(first), action)
   const id = (await product.investigations.openIds()).find(one => !before.has(one))
-  if (!id) throw new Error(`Nothing was started: ${product.whispers().at(-1)?.text}`)
+  if (!id) throw new Error(`Nothing was started: ${product.ephemeralMessages().at(-1)?.text}`)
   return product.closed(id)
 }
 

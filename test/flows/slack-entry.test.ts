@@ -59,8 +59,8 @@ afterAll(() => product?.stop())
 afterEach(() => faults.off())
 
 /** The text of the newest message that only this person sees. */
-const whispered = (channel = INCIDENTS, user = ADA): string => {
-  const last = product.whispers(channel, user).at(-1)
+const lastEphemeral = (channel = INCIDENTS, user = ADA): string => {
+  const last = product.ephemeralMessages(channel, user).at(-1)
   return last ? messageText(last) : ''
 }
 
@@ -202,7 +202,7 @@ describe('the shipped handler', () => {
     }
     const answer = await handler(sent({ body: submission(payload) }))
     expect(answer.statusCode).toBe(200)
-    expect(whispered()).toBe('This investigation is no longer kept. Ask again with `/s3audit`.')
+    expect(lastEphemeral()).toBe('This investigation is no longer kept. Ask again with `/s3audit`.')
   })
 
   it.each([
@@ -318,7 +318,7 @@ describe('a channel that s3audit is not in', () => {
     expectClear(words)
 
     await press(product, told, 'ask-again')
-    expect(whispered('D0ADA')).toContain('Asked again. The new answer will be posted here.')
+    expect(lastEphemeral('D0ADA')).toContain('Asked again. The new answer will be posted here.')
     const [id = ''] = await product.investigations.openIds()
     const again = await product.closed(id)
     expect(again.announcement.channel).toBe('D0ADA')
@@ -357,19 +357,19 @@ describe('Slack itself', () => {
     const open = product.client.views(ADA)
     faults.on(asked => (slack('views.open')(asked) ? refusal('expired_trigger_id') : undefined))
     await product.type('')
-    expect(whispered()).toMatch(
+    expect(lastEphemeral()).toMatch(
       /That took longer than Slack allows, so nothing was opened\. Please try again\./,
     )
-    expect(whispered()).toContain('/s3audit')
-    expectClear(whispered())
+    expect(lastEphemeral()).toContain('/s3audit')
+    expectClear(lastEphemeral())
     expect(product.client.views(ADA)).toEqual(open)
   })
 
   it('may let nobody open a form for a while: the person is told when to try again', async () => {
     faults.on(firstTimes(2, slack('views.open'), { status: 429, code: 'ratelimited', message: '' }))
     await product.type('')
-    expect(whispered()).toMatch(/Slack is rate-limiting s3audit.* try again in \d+ seconds?\./)
-    expectClear(whispered())
+    expect(lastEphemeral()).toMatch(/Slack is rate-limiting s3audit.* try again in \d+ seconds?\./)
+    expectClear(lastEphemeral())
   })
 
   it('may refuse for a while: the announcement and the answer come later, once', async () => {

@@ -9,7 +9,7 @@ import * as z from 'zod'
 import { envSchema } from '../../bot/services/env.ts'
 import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
 import { takeStep } from '../../bot/app/work.ts'
-import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
+import { workingDepsFrom, type WorkingDeps } from '../../bot/services/working-deps.ts'
 import { startServices } from '../../infra/local/services/services.ts'
 import { asJson } from '../../infra/local/terminal/json.ts'
 import { datedKey, record, smallLogs } from '../support/product.ts'
@@ -29,7 +29,7 @@ const itemSchema = z.looseObject({ id: z.string() })
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-upgrade-'))
 let services: Awaited<ReturnType<typeof startServices>>
-let world: WorkingWorld
+let deps: WorkingDeps
 beforeAll(async () => {
   const line = { bucket: 'daily-bucket', time: at(3), operation: 'REST.DELETE.OBJECT', status: 204 }
   services = await startServices({
@@ -58,7 +58,7 @@ beforeAll(async () => {
     slack: () => Promise.reject(new Error('Nobody types here')),
     reconcile: () => Promise.resolve(),
   })
-  world = workingWorldFrom(envSchema.parse(services.env), () => NOW)
+  deps = workingDepsFrom(envSchema.parse(services.env), () => NOW)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -83,8 +83,8 @@ async function put(file: string, changes: object = {}): Promise<string> {
 
 async function closed(id: string): Promise<Investigation> {
   for (;;) {
-    await takeStep(id, world)
-    const investigation = await world.investigations.load(id)
+    await takeStep(id, deps)
+    const investigation = await deps.investigations.load(id)
     if (investigation && !isOpen(investigation)) return investigation
     await sleep(20)
   }
@@ -97,8 +97,8 @@ it.each(filesIn('.'))('%s goes on to its answer', async file => {
 })
 
 /** The items were due by then. */
-const later = (): WorkingWorld =>
-  workingWorldFrom(envSchema.parse(services.env), () => new Date('2026-12-01T06:00:00Z'))
+const later = (): WorkingDeps =>
+  workingDepsFrom(envSchema.parse(services.env), () => new Date('2026-12-01T06:00:00Z'))
 const posted = (watch: string) =>
   services.slack.client.messages('C0INCIDENTS').filter(message => JSON.stringify(message).includes(watch))
 
@@ -111,9 +111,9 @@ describe('a watch', () => {
     // Else they would wait for each other's evidence.
     const coveredTo = `2026-11-30T0${condition.than % 10}:00:00Z`
     const id = await put(`watches/${name}.json`, { coveredTo })
-    const world = later()
-    await takeStep(id, world)
-    const watch = await world.watches.load(id)
+    const deps = later()
+    await takeStep(id, deps)
+    const watch = await deps.watches.load(id)
     expect(watch?.condition).toEqual({
       kind: 'figure',
       operator: expect.any(String),
@@ -123,15 +123,15 @@ describe('a watch', () => {
     })
     expect(watch?.run?.investigation).toBeDefined()
     expect(watch?.paused).toBeUndefined()
-    const asked = await world.investigations.load(watch?.run?.investigation ?? '')
+    const asked = await deps.investigations.load(watch?.run?.investigation ?? '')
     expect(asked?.request).toMatchObject({ watch: id, window: watch?.run?.window })
   })
 
   it('0.1.0-split-label, whose figure is two now, is paused, and its channel and owner are told', async () => {
     const id = await put('watches/0.1.0-split-label.json')
-    const world = later()
-    await takeStep(id, world)
-    expect(await world.watches.load(id)).toMatchObject({ paused: { at: expect.any(String) } })
+    const deps = later()
+    await takeStep(id, deps)
+    expect(await deps.watches.load(id)).toMatchObject({ paused: { at: expect.any(String) } })
     const [told] = posted(id)
     expect(told?.text).toContain('Its condition “median, p95 &gt; 100” can no longer be checked')
     expect(told?.text).toContain('Median, p95. Edit the condition, then press Resume.')
@@ -157,9 +157,9 @@ describe('a watch', () => {
       watch: 'running',
       coveredTo: window.from,
     })
-    const world = later()
-    await takeStep('watch#0123456789ab', world)
-    const watch = await world.watches.load('watch#0123456789ab')
+    const deps = later()
+    await takeStep('watch#0123456789ab', deps)
+    const watch = await deps.watches.load('watch#0123456789ab')
     expect(id).not.toBe(watch?.id)
     expect(watch).toMatchObject({
       coveredTo: window.from,
@@ -172,7 +172,7 @@ describe('a watch', () => {
 
 it('answered/0.1.0-overview.json is still shown with its figures', async () => {
   const id = await put('answered/0.1.0-overview.json')
-  const shown = await world.investigations.load(id)
+  const shown = await deps.investigations.load(id)
   expect(shown && asJson(shown, null).figures).toContainEqual({
     id: '',
     label: 'Requests',

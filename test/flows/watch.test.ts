@@ -43,11 +43,12 @@ afterAll(() => product?.stop())
 const messages = (): Message[] => product.client.messages(INCIDENTS).filter(one => !one.ephemeral_to)
 const ofWatches = () =>
   messages().filter(({ metadata }) => String(metadata?.event_payload.investigation).startsWith('watch#'))
-const whispered = (words: string): Promise<Message> =>
+const lastEphemeral = (words: string): Promise<Message> =>
   vi.waitFor(
     () => {
-      const found = product.whispers().findLast(one => messageText(one).includes(words))
-      if (!found) throw new Error(`Nobody said “${words}”: ${product.whispers().map(messageText).join('\n')}`)
+      const found = product.ephemeralMessages().findLast(one => messageText(one).includes(words))
+      if (!found)
+        throw new Error(`Nobody said “${words}”: ${product.ephemeralMessages().map(messageText).join('\n')}`)
       return found
     },
     { timeout: 60_000, interval: 100 },
@@ -55,12 +56,12 @@ const whispered = (words: string): Promise<Message> =>
 
 it('watches what was typed, runs when asked to, tells once, and is silent when nothing is new', async () => {
   await product.type('watch object-deletion my-bucket every day at 07:00 Europe/Berlin when rows &gt; 0')
-  const started = await whispered('Watching')
+  const started = await lastEphemeral('Watching')
   expect(messageText(started)).toContain('every day at 07:00 Europe/Berlin, when rows > 0')
   expect(messageText(started)).toContain('until 24 hours before it')
 
   await product.type('watches')
-  await press(product, await whispered('1 watch in this channel'), 'watch-run')
+  await press(product, await lastEphemeral('1 watch in this channel'), 'watch-run')
   const finding = await vi.waitFor(
     () => {
       const [first] = ofWatches()
@@ -76,33 +77,33 @@ it('watches what was typed, runs when asked to, tells once, and is silent when n
   expect(messageText(finding)).toContain('Reported because: rows > 0')
 
   await product.type('watches')
-  await press(product, await whispered('Rows: 1 run: from 2 to 2, the last 2.'), 'watch-run')
-  await whispered('The run has finished')
+  await press(product, await lastEphemeral('Rows: 1 run: from 2 to 2, the last 2.'), 'watch-run')
+  await lastEphemeral('The run has finished')
   // Neither the runs' questions nor a quiet run say anything in the channel.
   expect(messages()).toHaveLength(1)
 
   await press(product, finding, 'show-investigation')
-  expect(messageText(await whispered('gone.txt'))).toContain('late.txt')
+  expect(messageText(await lastEphemeral('gone.txt'))).toContain('late.txt')
 })
 
 it('is muted, paused, resumed and deleted by buttons', async () => {
   await product.type('watches')
-  const list = await whispered('Rows:')
+  const list = await lastEphemeral('Rows:')
   await press(product, list, 'watch-pause')
-  await whispered('Paused: Object deletions in my-bucket')
+  await lastEphemeral('Paused: Object deletions in my-bucket')
   await product.type('watches')
-  const paused = await whispered('When it resumes, it covers the time it missed')
+  const paused = await lastEphemeral('When it resumes, it covers the time it missed')
   expect(buttonOf(paused, 'watch-run')).toBeUndefined()
   await press(product, paused, 'watch-resume')
-  await whispered('Resumed: Object deletions in my-bucket')
+  await lastEphemeral('Resumed: Object deletions in my-bucket')
   await press(product, list, 'watch-history')
-  expect(messageText(await whispered('24 hours up to'))).toContain('2, reported')
+  expect(messageText(await lastEphemeral('24 hours up to'))).toContain('2, reported')
   await press(product, list, 'watch-delete')
-  await whispered('Deleted: Object deletions in my-bucket')
+  await lastEphemeral('Deleted: Object deletions in my-bucket')
   await product.type('watches')
-  await whispered('There are no watches in this channel.')
+  await lastEphemeral('There are no watches in this channel.')
   await press(product, list, 'watch-run')
-  await whispered('This watch has been deleted.')
+  await lastEphemeral('This watch has been deleted.')
 })
 
 it('shares what was read between watches on the same bucket and time', async () => {
@@ -148,8 +149,8 @@ it('does not say that all is well of hours whose records may still come', async 
   )
   await product.watches.save({ ...watch!, coveredTo: `${hourAgo(5).toISOString().slice(0, 19)}Z` })
   await product.type('watches')
-  await press(product, await whispered('History of an object'), 'watch-run', { value: watch!.id })
-  const told = messageText(await whispered('The run has finished: Not known yet: '))
+  await press(product, await lastEphemeral('History of an object'), 'watch-run', { value: watch!.id })
+  const told = messageText(await lastEphemeral('The run has finished: Not known yet: '))
   expect(told).toContain('access logs come hours late')
   expect(told).not.toContain('nothing to report')
   const [past] = (await product.watches.loadAll([watch!.id]))[0]?.history ?? []
@@ -171,6 +172,6 @@ it.each([
   ['watch every day', 'Say what you want to know'],
 ])('says at once what is wrong with “%s”', async (text, words) => {
   await product.type(text)
-  const said = messageText(await whispered(words))
+  const said = messageText(await lastEphemeral(words))
   expect(said).toContain('I could not run')
 })

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ownPlace } from '../../infra/local/services/log-world.ts'
+import { ownPlace } from '../../infra/local/services/log-deps.ts'
 import { startServices } from '../../infra/local/services/services.ts'
 import { unusable, UnusableState } from '../../infra/local/disk/unusable.ts'
 import { INCIDENTS, datedKey, record, smallLogs } from '../support/product.ts'
@@ -14,8 +14,8 @@ import { INCIDENTS, datedKey, record, smallLogs } from '../support/product.ts'
 /** What a crash, a full disk or a careless hand leaves of the local state: told in words, and nothing is lost by it. */
 
 const now = () => new Date()
-const world = smallLogs({ buckets: { mine: {} }, objects: [{ bucket: 'mine-logs', key: 'a', body: 'one' }] })
-const open = (directory: string) => startServices({ directory, logs: world, now, sweepMs: 3_600_000 })
+const deps = smallLogs({ buckets: { mine: {} }, objects: [{ bucket: 'mine-logs', key: 'a', body: 'one' }] })
+const open = (directory: string) => startServices({ directory, logs: deps, now, sweepMs: 3_600_000 })
 
 let base: string
 let state: string
@@ -127,9 +127,9 @@ describe('a file that nothing else refers to is kept under another name, and a n
       expect(services.store.head('kept', 'object')).toBeDefined()
       expect(messages(services)).toEqual(name.startsWith('slack') ? [] : ['an answer'])
     })
-    const [, aside = 'none'] = /kept as (\S+\.damaged-[0-9a-f]{8})/.exec(warned) ?? []
+    const [, keptAs = 'none'] = /kept as (\S+\.damaged-[0-9a-f]{8})/.exec(warned) ?? []
     expect(warned).toContain(`${at(name)} was damaged`)
-    expect(fs.readFileSync(aside)).toEqual(before)
+    expect(fs.readFileSync(keptAs)).toEqual(before)
     // Once: the new one is whole.
     warned = ''
     await running(() => Promise.resolve())

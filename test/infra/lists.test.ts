@@ -6,16 +6,16 @@ import { type ListedNetwork, listSize, onList, rowsOf } from '../../analyses/lib
 import { sql } from '../../analyses/lib/sql/sql.ts'
 import { readList } from '../../infra/lists/read.ts'
 import { writeList } from '../../infra/lists/write.ts'
-import { openWorld, type World, WORKSPACE } from './athena/athena-world.ts'
+import { openDeps, type Deps, WORKSPACE } from './athena/athena-deps.ts'
 
-let world: World
+let deps: Deps
 let directory: string
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
   directory = fs.mkdtempSync(path.join(os.tmpdir(), 'lists-'))
 })
 afterAll(async () => {
-  await world.close()
+  await deps.close()
   fs.rmSync(directory, { recursive: true, force: true })
 })
 
@@ -75,18 +75,14 @@ describe('the rows of a network', () => {
 /** Address -> label, of those that are on the list. */
 async function found(list: string, addresses: readonly string[]) {
   const events = sql`FROM (VALUES ${{ text: addresses.map(address => sql`(${address})`.text).join(', ') }}) AS t(remote_ip)`
-  const rows = await world.rows(`${onList(list, events).text} ORDER BY 1`)
+  const rows = await deps.rows(`${onList(list, events).text} ORDER BY 1`)
   return Object.fromEntries(rows.map(([address, label]) => [address, label]))
 }
 
 async function supply(list: string, networks: ListedNetwork[]): Promise<number> {
   const place = path.join(directory, list)
   const rows = await writeList(place, networks)
-  world.put(
-    WORKSPACE,
-    `lists/${list}/networks.parquet`,
-    fs.readFileSync(path.join(place, 'networks.parquet')),
-  )
+  deps.put(WORKSPACE, `lists/${list}/networks.parquet`, fs.readFileSync(path.join(place, 'networks.parquet')))
   return rows
 }
 
@@ -123,8 +119,8 @@ describe('a list', () => {
     await supply('others', [listed('10.0.0.0/8', 'X')])
     expect(await found('others', ['10.0.0.1'])).toEqual({ '10.0.0.1': 'X' })
     expect(await found('nobody', ['10.0.0.1'])).toEqual({})
-    expect(await world.rows(listSize('nobody').text)).toEqual([['0']])
-    expect(await world.rows(listSize('others').text)).toEqual([['256']])
+    expect(await deps.rows(listSize('nobody').text)).toEqual([['0']])
+    expect(await deps.rows(listSize('others').text)).toEqual([['256']])
   })
 
   it('is replaced as a whole', async () => {

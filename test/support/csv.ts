@@ -17,9 +17,9 @@ export async function downloadCsv(
     state: {},
     values: {},
   })
-  const whispered = client.messages(channel, ts, ADA).findLast(one => one.ephemeral_to === ADA)
-  const link = /http:\/\/\S+/.exec(whispered?.text ?? '')?.[0]
-  if (!link) throw new Error(`No link to the CSV came: ${whispered?.text}`)
+  const lastEphemeral = client.messages(channel, ts, ADA).findLast(one => one.ephemeral_to === ADA)
+  const link = /http:\/\/\S+/.exec(lastEphemeral?.text ?? '')?.[0]
+  if (!link) throw new Error(`No link to the CSV came: ${lastEphemeral?.text}`)
   const response = await fetch(link)
   if (!response.ok) throw new Error(`The CSV could not be downloaded: ${response.status}`)
   return parse(await response.text(), { columns: true })

@@ -1,4 +1,4 @@
-import type { WorkingWorld } from '../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../bot/services/working-deps.ts'
 
 /** Every call by which a pass changes something outside itself. */
 const EFFECTS: ReadonlySet<string> = new Set([
@@ -27,9 +27,9 @@ export type Around = (call: Call, proceed: () => Promise<unknown>) => Promise<un
 const PARTS = ['investigations', 'logs', 'copyJobs', 'athena', 'thread', 'files'] as const
 
 /** The same dependencies, with every call to the outside going through `around`. */
-export function intercepted<W extends WorkingWorld>(world: W, around: Around): W {
-  const parts = PARTS.map(part => [part, interceptedPart(part, world[part], around)] as const)
-  return { ...world, ...Object.fromEntries(parts) }
+export function intercepted<W extends WorkingDeps>(deps: W, around: Around): W {
+  const parts = PARTS.map(part => [part, interceptedPart(part, deps[part], around)] as const)
+  return { ...deps, ...Object.fromEntries(parts) }
 }
 
 function interceptedPart<T extends object>(part: string, object: T, around: Around): T {
@@ -74,7 +74,7 @@ export function alternating(): [first: Choice, second: Choice] {
  * when it is tried again.
  * @param interrupted collects the names of what was interrupted
  */
-export function interrupting(world: WorkingWorld, how: Interruption, choose: Choice, interrupted: string[]) {
+export function interrupting(deps: WorkingDeps, how: Interruption, choose: Choice, interrupted: string[]) {
   const tried = new Set<string>()
   const isDue = (call: Call): boolean => {
     const what = identity(call)
@@ -86,7 +86,7 @@ export function interrupting(world: WorkingWorld, how: Interruption, choose: Cho
   }
   return {
     /** The dependencies for one pass, and a promise that resolves when the pass has died. */
-    forPass(): { world: WorkingWorld; death: Promise<void> } {
+    forPass(): { deps: WorkingDeps; death: Promise<void> } {
       const { promise: death, resolve: die } = Promise.withResolvers<void>()
       const never = new Promise<never>(() => undefined)
       let dead = false
@@ -105,7 +105,7 @@ export function interrupting(world: WorkingWorld, how: Interruption, choose: Cho
         // Of a dead pass nothing is heard any more, though what it had begun takes effect.
         return (due && how === 'dies after') || dead ? end() : result
       }
-      return { world: intercepted(world, around), death }
+      return { deps: intercepted(deps, around), death }
     },
   }
 }

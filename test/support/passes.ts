@@ -9,7 +9,7 @@ import { envSchema } from '../../bot/services/env.ts'
 import { isOpen, type Investigation } from '../../bot/model/investigation.ts'
 import { takeStep } from '../../bot/app/work.ts'
 import type { Request } from '../../bot/time/request.ts'
-import { workingWorldFrom, type WorkingWorld } from '../../bot/services/working-world.ts'
+import { workingDepsFrom, type WorkingDeps } from '../../bot/services/working-deps.ts'
 import type { Faults } from '../../infra/local/http/faults.ts'
 import { startServices } from '../../infra/local/services/services.ts'
 import type { Message } from '../../infra/local/slack/model/protocol.ts'
@@ -36,11 +36,11 @@ export async function startServicesAlone(faults?: Faults) {
     slack: () => Promise.reject(new Error('Nobody types here')),
     reconcile: event => Promise.resolve(events.push(event)),
   })
-  const world = workingWorldFrom(envSchema.parse(services.env), () => new Date())
+  const deps = workingDepsFrom(envSchema.parse(services.env), () => new Date())
   const { client } = services.slack
   const db = new DynamoDBClient({})
   return {
-    world,
+    deps,
     /** The table past the bot. */
     documents: DynamoDBDocumentClient.from(db),
     client,
@@ -66,10 +66,10 @@ export async function startServicesAlone(faults?: Faults) {
 export type ServicesAlone = Awaited<ReturnType<typeof startServicesAlone>>
 
 /** Dependencies whose clock the test advances, on top of real time. */
-export function withClock(world: WorkingWorld): WorkingWorld & { pass: (seconds: number) => void } {
+export function withClock(deps: WorkingDeps): WorkingDeps & { pass: (seconds: number) => void } {
   let ahead = 0
   return {
-    ...world,
+    ...deps,
     now: () => new Date(Date.now() + ahead),
     pass: seconds => {
       ahead += seconds * 1000
@@ -86,10 +86,10 @@ export const STRATEGIES = {
 } as const
 export type Strategy = keyof typeof STRATEGIES
 
-export function worldFor(strategy: Strategy, world: WorkingWorld): WorkingWorld {
-  const { settings } = world
+export function depsFor(strategy: Strategy, deps: WorkingDeps): WorkingDeps {
+  const { settings } = deps
   const limits = { ...settings.limits, ...('gatherObjects' in STRATEGIES[strategy] && { gatherObjects: 0 }) }
-  return { ...world, settings: { ...settings, limits } }
+  return { ...deps, settings: { ...settings, limits } }
 }
 
 const HOUR = 3_600_000
@@ -158,21 +158,21 @@ const WAIT_MS = 4
  */
 export async function passUntilClosed(
   id: string,
-  world: WorkingWorld & { pass: (seconds: number) => void },
-  { side = 1, pass = one => takeStep(one, world) }: { side?: number; pass?: Pass } = {},
+  deps: WorkingDeps & { pass: (seconds: number) => void },
+  { side = 1, pass = one => takeStep(one, deps) }: { side?: number; pass?: Pass } = {},
 ): Promise<Investigation> {
-  let before = await present(id, world)
+  let before = await present(id, deps)
   for (let passes = 0; passes < MOST_PASSES; passes++) {
     await Promise.allSettled(Array.from({ length: side }, () => pass(id)))
-    const after = await present(id, world)
+    const after = await present(id, deps)
     if (!isOpen(after)) return after
-    if (after.version === before.version) await idle(after, world)
+    if (after.version === before.version) await idle(after, deps)
     before = after
   }
   throw new Error(`${id} is still open: ${JSON.stringify(before).slice(0, 2000)}`)
 }
 
-export async function present(id: string, { investigations }: WorkingWorld): Promise<Investigation> {
+export async function present(id: string, { investigations }: WorkingDeps): Promise<Investigation> {
   const investigation = await investigations.load(id)
   if (!investigation) throw new Error(`There is no ${id}`)
   return investigation

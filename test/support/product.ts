@@ -9,7 +9,7 @@ import { watchesFrom } from '../../bot/items/watches.ts'
 import type { Investigation } from '../../bot/model/investigation.ts'
 import type { Settings, SettingsInput } from '../../bot/model/settings.ts'
 import type { Faults } from '../../infra/local/http/faults.ts'
-import type { LogWorld } from '../../infra/local/services/log-world.ts'
+import type { LogDeps } from '../../infra/local/services/log-deps.ts'
 import { startProduct } from '../../infra/local/services/product.ts'
 import { loggingDocument } from '../../infra/local/s3/logging.ts'
 import type { ClientEvent, Message } from '../../infra/local/slack/model/protocol.ts'
@@ -19,7 +19,7 @@ export const ADA = 'U0ADA'
 export const INCIDENTS = 'C0INCIDENTS'
 
 export interface ProductOptions {
-  logs: LogWorld
+  logs: LogDeps
   settings?: Partial<SettingsInput>
   faults?: Faults
   /** A folder to go on in; by default a new one, removed at the end. */
@@ -53,7 +53,7 @@ export async function startTestProduct(options: ProductOptions) {
   const watches = watchesFrom(documents, services.env.TABLE_NAME, now)
   const { client } = services.slack
 
-  const whispers = (channel = INCIDENTS, user = ADA) =>
+  const ephemeralMessages = (channel = INCIDENTS, user = ADA) =>
     client.messages(channel, undefined, user).filter(message => message.ephemeral_to === user)
   const thread = ({ announcement: { channel = INCIDENTS, ts } }: Investigation): Message[] =>
     ts ? client.messages(channel, ts).filter(message => !message.ephemeral_to) : []
@@ -70,7 +70,7 @@ export async function startTestProduct(options: ProductOptions) {
     watches,
     documents,
     directory,
-    whispers,
+    ephemeralMessages,
     /** The messages of an investigation's thread, the first one included. */
     thread,
     /** The same as text for people. */
@@ -84,7 +84,8 @@ export async function startTestProduct(options: ProductOptions) {
       await client.command({ user, channel, command: '/s3audit', text: `${text} now` })
       // Among the closed ones too: a short investigation may have ended before we look.
       const id = (await stored()).find(one => !before.has(one))
-      if (!id) throw new Error(`Nothing was started: ${whispers(channel).map(messageText).join(' ')}`)
+      if (!id)
+        throw new Error(`Nothing was started: ${ephemeralMessages(channel).map(messageText).join(' ')}`)
       return this.closed(id)
     },
     async closed(id: string): Promise<Investigation> {
@@ -125,23 +126,23 @@ export interface SmallObject {
 }
 
 /** A few log objects written by the test itself. Account 111122223333, Region eu-west-1. */
-export function smallLogs(world: {
+export function smallLogs(deps: {
   buckets: Record<string, SmallBucket>
   objects: readonly SmallObject[]
   sources?: Settings['sources']
-}): LogWorld {
+}): LogDeps {
   const region = 'eu-west-1'
   return {
     about: 'a test',
-    settings: { buckets: Object.keys(world.buckets), sources: world.sources ?? [] },
+    settings: { buckets: Object.keys(deps.buckets), sources: deps.sources ?? [] },
     account: '111122223333',
     region,
     layInto(store) {
-      for (const [name, { logging }] of Object.entries(world.buckets)) {
+      for (const [name, { logging }] of Object.entries(deps.buckets)) {
         store.createBucket(name, { region })
         if (logging) store.setConfiguration(name, 'logging', loggingDocument(logging))
       }
-      for (const [bucket, objects] of Map.groupBy(world.objects, object => object.bucket)) {
+      for (const [bucket, objects] of Map.groupBy(deps.objects, object => object.bucket)) {
         store.createBucket(bucket, { region })
         store.putMany(
           bucket,

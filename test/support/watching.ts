@@ -20,7 +20,7 @@ import { readCondition } from '../../bot/model/condition.ts'
 import { watchesToPass } from '../../bot/watch/pass.ts'
 import { readSchedule } from '../../bot/time/schedule.ts'
 import { newWatch, type Watch, type WatchWish } from '../../bot/model/watch.ts'
-import type { WorkingWorld } from '../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../bot/services/working-deps.ts'
 import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import type { Faults } from '../../infra/local/http/faults.ts'
 import { startSlack } from '../../infra/local/slack/server.ts'
@@ -72,7 +72,7 @@ export async function watchingOn(
     rejectRateLimitedCalls: true,
   })
   const settings = settingsSchema.parse({ channels: [INCIDENTS], buckets: [BUCKET], sources: [], ...given })
-  const world = {
+  const deps = {
     settings,
     leaseSeconds: 60,
     investigations: investigationsFrom(documents, TABLE, now),
@@ -86,14 +86,14 @@ export async function watchingOn(
     now,
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is asked here: Athena, S3 and copies are not there
-  const whole = world as unknown as WorkingWorld
+  const whole = deps as unknown as WorkingDeps
   const happenings: Happening[] = []
   const asked: Investigation[] = []
   const ids: string[] = []
   const runs: { finds: Finds } = { finds: happened(happenings, clock) }
 
   const answer = async (id: string): Promise<void> => {
-    const investigation = await world.investigations.load(id)
+    const investigation = await deps.investigations.load(id)
     if (!investigation) return
     const found = runs.finds(investigation)
     const at = clock.now.toISOString()
@@ -108,13 +108,13 @@ export async function watchingOn(
               answer: answerOf(found),
             },
           }
-    asked.push(await world.investigations.save({ ...investigation, ...done, closedAt: at }))
+    asked.push(await deps.investigations.save({ ...investigation, ...done, closedAt: at }))
   }
 
-  const answerAll = async () => Promise.all((await world.investigations.openIds()).map(answer))
+  const answerAll = async () => Promise.all((await deps.investigations.openIds()).map(answer))
 
   return {
-    world: whole,
+    deps: whole,
     clock,
     happenings,
     runs,
@@ -128,7 +128,7 @@ export async function watchingOn(
         `${every} ${when} ${JSON.stringify(more)}`,
         clock.now,
       )
-      await world.watches.create(watch)
+      await deps.watches.create(watch)
       ids.push(watch.id)
       return watch
     },
@@ -147,7 +147,7 @@ export async function watchingOn(
     /** Moves the clock on to a moment, sweeping whenever a watch is due. */
     async until(end: string): Promise<void> {
       for (;;) {
-        const dues = (await Promise.all(ids.map(id => world.watches.load(id)))).flatMap(one =>
+        const dues = (await Promise.all(ids.map(id => deps.watches.load(id)))).flatMap(one =>
           one && !one.paused ? Date.parse(one.dueAt) : [],
         )
         const next = Math.max(clock.now.getTime() + 1000, Math.min(...dues))
@@ -158,7 +158,7 @@ export async function watchingOn(
       clock.now = new Date(end)
     },
     loaded: async ({ id }: Watch): Promise<Watch> => {
-      const watch = await world.watches.load(id)
+      const watch = await deps.watches.load(id)
       if (!watch) throw new Error(`There is no ${id}`)
       return watch
     },

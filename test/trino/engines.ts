@@ -4,8 +4,8 @@ import { AthenaClient } from '@aws-sdk/client-athena'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { envSchema } from '../../bot/services/env.ts'
 import type { Settings } from '../../bot/model/settings.ts'
-import { type WorkingWorld, workingWorldFrom } from '../../bot/services/working-world.ts'
-import { sampleLogs } from '../../infra/local/services/log-world.ts'
+import { type WorkingDeps, workingDepsFrom } from '../../bot/services/working-deps.ts'
+import { sampleLogs } from '../../infra/local/services/log-deps.ts'
 import { pointTo } from '../../infra/local/services/product.ts'
 import { startServices } from '../../infra/local/services/services.ts'
 import { TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
@@ -23,7 +23,7 @@ import { createTable } from './tables.ts'
 /** The embedded services and a Trino over the same S3, each asked in its own way. */
 export interface Engines {
   /** What the product's stages need, calling the embedded services. */
-  world: WorkingWorld
+  deps: WorkingDeps
   /** What an execution of the embedded Athena returned. */
   result(execution: string): Promise<Answer>
   trino(sql: string): Promise<Answer>
@@ -63,7 +63,7 @@ export async function startEngines({ jars, environment, folder }: EngineOptions)
   }
   const client = new AthenaClient({})
   return {
-    world: workingWorldFrom(envSchema.parse(services.env), () => new Date()),
+    deps: workingDepsFrom(envSchema.parse(services.env), () => new Date()),
     result: execution => resultOf(client, execution),
     trino: run,
     async stop() {

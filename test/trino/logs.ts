@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { EXAMPLE_BUCKET } from '../../analyses/lib/samples/sample-lines.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
-import type { LogWorld } from '../../infra/local/services/log-world.ts'
+import type { LogDeps } from '../../infra/local/services/log-deps.ts'
 import { loggingDocument } from '../../infra/local/s3/logging.ts'
 import type { ObjectStore } from '../../infra/local/s3/storage/store.ts'
 import { ACCOUNT, LOG_BUCKET, REGION, TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
@@ -60,7 +60,7 @@ const LINES: Record<string, Record<LogKind, readonly string[]>> = {
 }
 
 /** The logs of the sample and, in the same log buckets, of the corpus and of all examples of the catalogue. */
-export function allLogs(sample: LogWorld): LogWorld {
+export function allLogs(sample: LogDeps): LogDeps {
   return {
     ...sample,
     settings: { ...sample.settings, buckets: [...sample.settings.buckets, ...Object.keys(LINES)] },

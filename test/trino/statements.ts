@@ -38,15 +38,15 @@ export async function* statements(engines: Engines, ids: readonly string[]): Asy
 
 /** Those that make the evidence, all of its rows, then each question's. */
 async function* statementsOn(ground: Ground, engines: Engines): AsyncGenerator<Statement> {
-  const { world } = engines
-  const first = noting(world.athena)
-  const investigation = await investigate(ground, { ...world, athena: first.athena })
+  const { deps } = engines
+  const first = noting(deps.athena)
+  const investigation = await investigate(ground, { ...deps, athena: first.athena })
   for (const text of first.started.keys()) if (isUnload(text)) await engines.trino(createTableAs(text))
   await first.athena.start(allEvidence(investigation), '')
   yield* named(first.started.values(), 'evidence')
   for (const one of ground.asked) {
-    const { athena, started } = noting(world.athena)
-    await askAgain(investigation, one, ground, { ...world, athena }).catch(unlessQueryFailed)
+    const { athena, started } = noting(deps.athena)
+    await askAgain(investigation, one, ground, { ...deps, athena }).catch(unlessQueryFailed)
     yield* named(started.values(), nameOf(one))
   }
 }

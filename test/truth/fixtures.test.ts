@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
-import { type EvidenceRow, type EvidenceWorld, openEvidenceWorld } from '../analyses/evidence-world.ts'
+import { type EvidenceRow, type EvidenceDeps, openEvidenceDeps } from '../analyses/evidence-deps.ts'
 import { scan } from '../independent/scan.mjs'
 
 /** Public log lines that no one here wrote; they are next to the repository, if at all. */
@@ -19,15 +19,15 @@ const linesOf = (name: string) =>
     .filter(line => line !== '')
 const filesIn = (folder: string) => (present ? fs.readdirSync(path.join(FOLDER, folder)) : [])
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** The evidence of lines for one bucket, and how many rows there are of each kind. */
 async function asked(log: LogKind, lines: readonly string[], bucket: string) {
-  const rows = await world.evidence(log, lines, { bucket, window: EVER })
+  const rows = await deps.evidence(log, lines, { bucket, window: EVER })
   const of = (kind: string) => rows.filter(row => row.kind === kind)
   const events = of('event')
   const distinct = new Set(events.map(row => row.record_hash)).size

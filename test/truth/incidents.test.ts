@@ -6,7 +6,7 @@ import { analysisNamed, questions } from '../../analyses/lib/catalogue/named.ts'
 import { parseParameters } from '../../bot/ask/grammar/fields.ts'
 import { takenFrom } from '../../bot/model/follow-up.ts'
 import type { Investigation } from '../../bot/model/investigation.ts'
-import { sampleLogs } from '../../infra/local/services/log-world.ts'
+import { sampleLogs } from '../../infra/local/services/log-deps.ts'
 import { startTestProduct, type TestProduct } from '../support/product.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 240_000 })

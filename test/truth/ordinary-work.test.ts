@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisNamed, questions } from '../../analyses/lib/catalogue/named.ts'
-import { openEvidenceWorld, type EvidenceWorld } from '../analyses/evidence-world.ts'
+import { openEvidenceDeps, type EvidenceDeps } from '../analyses/evidence-deps.ts'
 import { numbered, ORDINARY, program } from './ordinary-work.ts'
 import { trailEvent } from '../../analyses/lib/samples/sample-lines.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const ALARMS = ['medium', 'high', 'critical']
 /** Those that judge what requests do; they need no list or name from an operator. */
@@ -28,7 +28,7 @@ const JUDGING = [
 ] as const
 
 const askOf = (id: string, lines: readonly string[], parameters = {}) =>
-  world.ask(analysisNamed(id), { log: 'access-log', lines, parameters })
+  deps.ask(analysisNamed(id), { log: 'access-log', lines, parameters })
 
 describe('ordinary work raises no alarm', () => {
   const everything = Object.values(ORDINARY).flatMap(({ lines }) => lines)
@@ -133,7 +133,7 @@ describe('attacks by the same programs raise one', () => {
         parameters: { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' },
       }),
     ])
-    const { summary } = await world.ask(analysisNamed('read-then-overwrite'), { log: 'cloudtrail', lines })
+    const { summary } = await deps.ask(analysisNamed('read-then-overwrite'), { log: 'cloudtrail', lines })
     expect(summary.severity?.level).toBe('critical')
   })
 })

@@ -68,10 +68,10 @@ const at = (time = '') => time.slice(0, 19).replace('T', ' ')
 
 function coverage({ all, read, objects, bytes }: Truth, kind: Kind, { from, to }: Window): string[] {
   const hours = Math.ceil(Date.parse(to) / HOUR) - Math.floor(Date.parse(from) / HOUR)
-  const stretch = all.first ? `, the first at ${at(all.first)}, the last at ${at(all.last)} UTC` : ''
+  const interval = all.first ? `, the first at ${at(all.first)}, the last at ${at(all.last)} UTC` : ''
   return [
     `Read from ${LOGS[kind]}: ${plural(objects, 'log object')} (${inBytes(bytes)}), ${plural(read.lines, NOUNS[kind])}; ${plural(all.records, 'event')} of this bucket in the window.`,
-    `Events in ${amount(all.hours)} of ${amount(hours)} hours${stretch}.`,
+    `Events in ${amount(all.hours)} of ${amount(hours)} hours${interval}.`,
     ...(all.duplicates > 0 ? [`${plural(all.duplicates, 'record')} delivered twice, counted once.`] : []),
     ...(read.unparsed > 0 ? [`${plural(read.unparsed, NOUNS[kind])} could not be read.`] : []),
   ]

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { sampleLogs } from '../../infra/local/services/log-world.ts'
+import { sampleLogs } from '../../infra/local/services/log-deps.ts'
 import { openStore } from '../../infra/local/s3/storage/store.ts'
 import { AUDITED, type AuditedBucket, LOG_BUCKET, TRAIL_BUCKET } from '../../infra/local/sample/buckets.ts'
 import { type Count, count } from '../independent/count.mjs'

@@ -24,7 +24,7 @@ function tableAt(tag: string): number {
 }
 
 /** First and last code points of each range with glyphs: the groups of a format 12 `cmap` subtable. */
-function stretches(): (readonly [number, number])[] {
+function intervals(): (readonly [number, number])[] {
   const cmap = tableAt('cmap')
   const subtables = Array.from(
     { length: FONT.readUInt16BE(cmap + 2) },
@@ -38,8 +38,8 @@ function stretches(): (readonly [number, number])[] {
   })
 }
 
-const STRETCHES = stretches()
+const INTERVALS = intervals()
 
 /** Whether the font has a glyph for it: what it has none for would be an empty box. */
 export const hasGlyph = (codePoint: number): boolean =>
-  STRETCHES.some(([first, last]) => codePoint >= first && codePoint <= last)
+  INTERVALS.some(([first, last]) => codePoint >= first && codePoint <= last)

@@ -9,7 +9,7 @@ import { readerOf } from '../../model/reader-of.ts'
 import { isTooLarge } from './chart.ts'
 import { chartWords } from './chart-words.ts'
 import { truncate, visible } from '../../text/mrkdwn.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 
 /** What cannot be drawn, sent or shown is tried again so often; the answer says the same in words. */
 const TRIES = 3
@@ -30,7 +30,7 @@ export const chartsToDraw = ({ query, reply }: Pick<Investigation, 'query' | 're
  */
 export async function shareCharts(
   investigation: Investigation,
-  world: World,
+  deps: Deps,
 ): Promise<Investigation | undefined> {
   const { drawn = { tries: 0 }, announcement } = investigation
   const { channel, ts: threadTs } = announcement
@@ -38,34 +38,34 @@ export async function shareCharts(
   if (charts.length === 0 || drawn.doneAt !== undefined || !channel || !threadTs) return undefined
   // What went to a person instead has the words alone.
   if (investigation.reply.channel !== channel) return undefined
-  if (isHeld(drawn.claimedUntil, world.now())) return investigation
+  if (isHeld(drawn.claimedUntil, deps.now())) return investigation
   // Also where each try ended with its process.
   if (drawn.tries >= TRIES) return undefined
-  const claimed = await world.investigations.save({
+  const claimed = await deps.investigations.save({
     ...investigation,
-    drawn: { ...drawn, tries: drawn.tries + 1, claimedUntil: claimedFor(world.leaseSeconds, world.now()) },
+    drawn: { ...drawn, tries: drawn.tries + 1, claimedUntil: claimedFor(deps.leaseSeconds, deps.now()) },
   })
-  return { ...claimed, drawn: await stepOf(claimed, { channel, threadTs }, world) }
+  return { ...claimed, drawn: await stepOf(claimed, { channel, threadTs }, deps) }
 }
 
 async function stepOf(
   investigation: Investigation,
   place: { channel: string; threadTs: string },
-  world: World,
+  deps: Deps,
 ): Promise<Drawn> {
   const { claimedUntil: _, ...drawn } = investigation.drawn ?? { tries: 1 }
-  const doneAt = world.now().toISOString()
+  const doneAt = deps.now().toISOString()
   try {
     const [first, ...others] = drawn.files ?? []
-    if (!first) return { tries: 0, files: await uploaded(investigation, world) }
+    if (!first) return { tries: 0, files: await uploaded(investigation, deps) }
     // Whoever tried before may have shown them.
-    const isOut = drawn.tries > 1 && (await world.files.isShared(first, place))
-    if (!isOut) await world.files.share([first, ...others], place, await wordsAbove(investigation))
+    const isOut = drawn.tries > 1 && (await deps.files.isShared(first, place))
+    if (!isOut) await deps.files.share([first, ...others], place, await wordsAbove(investigation))
     return { ...drawn, doneAt }
   } catch (error) {
     log('warn', 'charts-not-posted', { investigation: investigation.id, tries: drawn.tries, error })
     const wait = retryAfterOf(error)
-    return { ...drawn, ...(wait !== undefined && { claimedUntil: claimedFor(wait, world.now()) }) }
+    return { ...drawn, ...(wait !== undefined && { claimedUntil: claimedFor(wait, deps.now()) }) }
   }
 }
 
@@ -75,7 +75,7 @@ async function wordsAbove(investigation: Investigation): Promise<string | undefi
   return numberedWords(drawable(chartsToDraw(investigation)).numbered)
 }
 
-async function uploaded(investigation: Investigation, { files }: World): Promise<UploadedFile[]> {
+async function uploaded(investigation: Investigation, { files }: Deps): Promise<UploadedFile[]> {
   const [{ drawChart }, { drawable }] = await Promise.all([
     import('./draw-chart.ts'),
     import('./chart-labels.ts'),

@@ -3,10 +3,10 @@ import { accessLogsByDate, accessLogsCopied } from '../../../analyses/lib/eviden
 import type { Logging } from '../../aws/logs.ts'
 import type { Source } from '../../model/stored/plan.ts'
 import type { Request } from '../../time/request.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 import { daysOf, eachDay } from './days.ts'
 
-type Part = Pick<World, 'settings' | 'account' | 'workspace'>
+type Part = Pick<Deps, 'settings' | 'account' | 'workspace'>
 
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 
@@ -42,10 +42,10 @@ export function byDateSource(
   { bucket, window }: Request,
   logging: Logging,
   region: string,
-  world: Part,
+  deps: Part,
 ): Source {
-  const { settings, workspace } = world
-  const account = logging.account ?? accountOf(bucket, world)
+  const { settings, workspace } = deps
+  const account = logging.account ?? accountOf(bucket, deps)
   const slackHours = settings.deliverySlackHours.accessLog
   // A day of the records' own time holds them however late they came.
   const days = daysOf(window, logging.dateSource === 'EventTime' ? 0 : slackHours)

@@ -3,7 +3,7 @@ import type { LogObject } from '../../aws/logs.ts'
 import type { Investigation } from '../../model/investigation.ts'
 import type { LogPlan, Source } from '../../model/stored/plan.ts'
 import { InvestigationProblem } from '../../model/problem.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 import { writeManifests } from './manifests.ts'
 
 /** Pages of 1,000 keys listed in one pass, before what was seen is saved. */
@@ -16,12 +16,12 @@ const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE'])
  * Lists some pages further of a log's objects, and counts them. Those to gather are written down as it goes.
  * @throws InvestigationProblem where the log bucket is gone or may not be listed
  */
-export async function list({ id, request }: Investigation, plan: LogPlan, world: World): Promise<LogPlan> {
+export async function list({ id, request }: Investigation, plan: LogPlan, deps: Deps): Promise<LogPlan> {
   const { source } = plan
   const listed: LogObject[] = []
   let { cursor } = plan
   for (let page = 0; page < PAGES && cursor; page++) {
-    const seen = await pageAt(source, cursor, world).catch(error => refused(error, request.bucket, source))
+    const seen = await pageAt(source, cursor, deps).catch(error => refused(error, request.bucket, source))
     listed.push(...seen.objects)
     cursor = seen.next
   }
@@ -33,13 +33,13 @@ export async function list({ id, request }: Investigation, plan: LogPlan, world:
     bytes: plan.bytes + readable.reduce((sum, object) => sum + object.size, 0),
     archived: plan.archived + listed.length - readable.length,
   }
-  const gathers = !source.inPlace && next.objects <= world.settings.limits.gatherObjects
+  const gathers = !source.inPlace && next.objects <= deps.settings.limits.gatherObjects
   return gathers
-    ? { ...next, manifests: [...plan.manifests, ...(await writeManifests(id, readable, world))] }
+    ? { ...next, manifests: [...plan.manifests, ...(await writeManifests(id, readable, deps))] }
     : next
 }
 
-async function pageAt(source: Source, cursor: NonNullable<LogPlan['cursor']>, { logs }: World) {
+async function pageAt(source: Source, cursor: NonNullable<LogPlan['cursor']>, { logs }: Deps) {
   const range = source.ranges[cursor.range]
   if (!range) return { objects: [], next: undefined }
   const { objects, next: token } = await logs.page(source.bucket, {

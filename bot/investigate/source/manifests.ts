@@ -1,7 +1,7 @@
 import { hashOf } from '../../text/hash.ts'
 import * as z from 'zod'
 import type { LogObject } from '../../aws/logs.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 
 /** One gathered part is made of at most this. */
 const MANIFEST_OBJECTS = 1500
@@ -19,7 +19,7 @@ export const manifestSchema = z.array(
 export async function writeManifests(
   id: string,
   objects: readonly LogObject[],
-  { logs }: World,
+  { logs }: Deps,
 ): Promise<string[]> {
   const lists = Array.from(chunks(objects), list => JSON.stringify(list))
   const keys = lists.map(list => `manifests/${id}/${hashOf(list)}.json`)

@@ -7,11 +7,11 @@ import type { Missing, Source } from '../../model/stored/plan.ts'
 import { logsFor, wantsBoth } from '../../model/logs-asked.ts'
 import { InvestigationProblem } from '../../model/problem.ts'
 import type { Request } from '../../time/request.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 import { byDateSource, datedSource } from './access-log-source.ts'
 import { trailSource } from './trail-source.ts'
 
-type Part = Pick<World, 'logs' | 'settings' | 'account' | 'workspace'>
+type Part = Pick<Deps, 'logs' | 'settings' | 'account' | 'workspace'>
 
 /** The logs to read, and those that were wanted but are not at hand. */
 export interface Found {
@@ -27,18 +27,18 @@ export interface Found {
  * logs alone: CloudTrail also has records of deleted ones.
  * @throws InvestigationProblem where the bucket is unknown or nothing is at hand
  */
-export async function findSources({ id, request: asked }: Investigation, world: Part): Promise<Found> {
+export async function findSources({ id, request: asked }: Investigation, deps: Part): Promise<Found> {
   const request = { ...asked, window: evidenceWindow(asked) }
-  const region = await regionOf(request.bucket, world.logs)
+  const region = await regionOf(request.bucket, deps.logs)
   const found: { log: LogKind; source: Source | undefined }[] = []
   for (const log of logsFor(request)) {
     const source =
-      log === 'access-log' ? await accessLog(id, request, region, world) : trailSource(request, region, world)
+      log === 'access-log' ? await accessLog(id, request, region, deps) : trailSource(request, region, deps)
     found.push({ log, source })
     if (source && !wantsBoth(request)) break
   }
   const sources = found.flatMap(({ source }) => source ?? [])
-  if (sources.length === 0) throw await nothingAtHand(request, world)
+  if (sources.length === 0) throw await nothingAtHand(request, deps)
   const missing = request.logs === 'both' ? found.filter(({ source }) => !source) : []
   return { sources, missing: missing.map(({ log }) => absent(log, request.bucket)), region }
 }
@@ -48,9 +48,9 @@ const absent = (log: LogKind, bucket: string): Missing =>
     ? { log, code: 'logging-off', detail: { bucket } }
     : { log, code: 'no-trail', detail: { bucket } }
 
-async function nothingAtHand({ bucket, logs }: Request, world: Part): Promise<InvestigationProblem> {
-  const trailAtHand = world.settings.sources.some(source => source.kind === 'cloudtrail')
-  if (await loggingOf(bucket, world)) return new InvestigationProblem('no-trail', { bucket })
+async function nothingAtHand({ bucket, logs }: Request, deps: Part): Promise<InvestigationProblem> {
+  const trailAtHand = deps.settings.sources.some(source => source.kind === 'cloudtrail')
+  if (await loggingOf(bucket, deps)) return new InvestigationProblem('no-trail', { bucket })
   return logs === 'access-log' || trailAtHand
     ? new InvestigationProblem('logging-off', { bucket, ...(trailAtHand && { cloudtrail: 'yes' }) })
     : new InvestigationProblem('no-source', { bucket })
@@ -77,13 +77,13 @@ async function accessLog(
   id: string,
   request: Request,
   region: string | undefined,
-  world: Part,
+  deps: Part,
 ): Promise<Source | undefined> {
-  const logging = await loggingOf(request.bucket, world)
+  const logging = await loggingOf(request.bucket, deps)
   if (!logging) return undefined
   return logging.layout === 'dated'
-    ? datedSource(id, request, logging, world)
-    : byDateSource(id, request, logging, region ?? (await world.logs.region(request.bucket)), world)
+    ? datedSource(id, request, logging, deps)
+    : byDateSource(id, request, logging, region ?? (await deps.logs.region(request.bucket)), deps)
 }
 
 /** The Region of a bucket; undefined where it is gone, or may not be looked at. */

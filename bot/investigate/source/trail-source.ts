@@ -1,14 +1,14 @@
 import { cloudTrail, trailRoot } from '../../../analyses/lib/evidence/tables.ts'
 import type { Source } from '../../model/stored/plan.ts'
 import type { Request } from '../../time/request.ts'
-import type { World } from '../../services/world.ts'
+import type { Deps } from '../../services/deps.ts'
 import { daysOf, eachDay } from './days.ts'
 
 /** The trail in the settings; its days are those of publication, which comes after the event. */
 export function trailSource(
   { window }: Request,
   region: string | undefined,
-  { settings }: Pick<World, 'settings'>,
+  { settings }: Pick<Deps, 'settings'>,
 ): Source | undefined {
   const known = settings.sources.find(source => source.kind === 'cloudtrail')
   if (known?.kind !== 'cloudtrail') return undefined

@@ -1,13 +1,13 @@
 import type { Execution } from './executions.ts'
-import type { QueryWorld } from './run.ts'
+import type { QueryDeps } from './run.ts'
 import type { Service } from './service.ts'
 
 /** An execution as GetQueryExecution shows it. */
 export function describe(
-  { world, workgroup }: Pick<Service, 'world' | 'workgroup'>,
+  { deps, workgroup }: Pick<Service, 'deps' | 'workgroup'>,
   execution: Execution,
 ): object {
-  const { started, submitted, completed = world.now().getTime() } = execution
+  const { started, submitted, completed = deps.now().getTime() } = execution
   const running = started === undefined ? 0 : completed - started
   return {
     QueryExecutionId: execution.id,
@@ -15,8 +15,8 @@ export function describe(
     StatementType: execution.statementType,
     SubstatementType: execution.substatementType,
     WorkGroup: workgroup,
-    QueryExecutionContext: { Database: world.database, Catalog: 'awsdatacatalog' },
-    ResultConfiguration: { OutputLocation: execution.outputLocation ?? expectedOutput(world, execution) },
+    QueryExecutionContext: { Database: deps.database, Catalog: 'awsdatacatalog' },
+    ResultConfiguration: { OutputLocation: execution.outputLocation ?? expectedOutput(deps, execution) },
     EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
     Status: {
       State: execution.state,
@@ -36,5 +36,5 @@ export function describe(
   }
 }
 
-const expectedOutput = ({ outputLocation }: QueryWorld, { id: name, substatementType }: Execution): string =>
+const expectedOutput = ({ outputLocation }: QueryDeps, { id: name, substatementType }: Execution): string =>
   `${outputLocation}${name}${substatementType === 'UNLOAD' ? '' : '.csv'}`

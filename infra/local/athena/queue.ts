@@ -4,13 +4,13 @@ import { type QueryStateChange, stateChange } from './events.ts'
 import type { Execution, Executions, State } from './executions.ts'
 import { removePartial } from './output/publish.ts'
 import { parseStatement } from './dialect/statement.ts'
-import { type QueryWorld, runQuery, ScanCutoff } from './run.ts'
+import { type QueryDeps, runQuery, ScanCutoff } from './run.ts'
 
 /** How many queries DuckDB works on at once; the others wait, QUEUED. */
 const CONCURRENCY = 2
 
 export interface QueueOptions {
-  world: QueryWorld
+  deps: QueryDeps
   executions: Executions
   workgroup: string
   onStateChange: (event: QueryStateChange) => void
@@ -28,7 +28,7 @@ export interface Queue {
 
 /** Runs executions in the order they came and takes each through its states. */
 export function openQueue(options: QueueOptions): Queue {
-  const { world, executions } = options
+  const { deps, executions } = options
   const waiting: string[] = []
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>()
   const closing = new AbortController()
@@ -43,11 +43,11 @@ export function openQueue(options: QueueOptions): Queue {
 
   async function work(id: string, abort: AbortController): Promise<void> {
     const execution = executions.get(id)!
-    change(options, execution, 'RUNNING', { started: world.now().getTime() })
+    change(options, execution, 'RUNNING', { started: deps.now().getTime() })
     const ending = await run(options, execution, abort.signal)
     running.delete(id)
     if (closing.signal.aborted) return
-    change(options, execution, ending.state, { ...ending, completed: world.now().getTime() })
+    change(options, execution, ending.state, { ...ending, completed: deps.now().getTime() })
     startNext()
   }
 
@@ -64,7 +64,7 @@ export function openQueue(options: QueueOptions): Queue {
       if (place < 0) return
       waiting.splice(place, 1)
       change(options, execution, 'CANCELLED', {
-        completed: world.now().getTime(),
+        completed: deps.now().getTime(),
         reason: 'Query cancelled by user',
       })
     },
@@ -88,14 +88,14 @@ function change(
   Object.assign(execution, more, { state, sequence: execution.sequence + 1 })
   options.executions.save(execution)
   options.onStateChange(
-    stateChange(execution, previous, { workgroup: options.workgroup, now: options.world.now }),
+    stateChange(execution, previous, { workgroup: options.workgroup, now: options.deps.now }),
   )
 }
 
 type Ending = Partial<Execution> & { state: State }
 
 async function run(
-  { world, faults, executions }: QueueOptions,
+  { deps, faults, executions }: QueueOptions,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<Ending> {
@@ -106,14 +106,14 @@ async function run(
     })
     if (fault) throw new QueryFailure(fault.message, { category: 1, retryable: fault.status >= 500 })
     signal.throwIfAborted()
-    takeBackPartial(world, execution)
+    takeBackPartial(deps, execution)
     const scanning = (bytes: number) => {
       execution.scannedBytes = bytes
       executions.save(execution)
     }
     return {
       state: 'SUCCEEDED',
-      ...(await runQuery(world, execution.id, execution.sql, { scanning, signal })),
+      ...(await runQuery(deps, execution.id, execution.sql, { scanning, signal })),
     }
   } catch (error) {
     if (signal.aborted) return { state: 'CANCELLED', reason: 'Query cancelled by user' }
@@ -124,7 +124,7 @@ async function run(
 }
 
 /** An UNLOAD that a former process was at has perhaps written some of its files. */
-function takeBackPartial({ store }: QueryWorld, { id, sql, substatementType }: Execution): void {
+function takeBackPartial({ store }: QueryDeps, { id, sql, substatementType }: Execution): void {
   if (substatementType !== 'UNLOAD') return
   const statement = parseStatement(sql)
   if (statement.type === 'unload') removePartial(store, id, statement.target)

@@ -38,7 +38,7 @@ function find(executions: Executions, queryId: string): Execution {
   return execution
 }
 
-function results({ executions, world }: Service, input: z.infer<typeof resultsInput>): object {
+function results({ executions, deps }: Service, input: z.infer<typeof resultsInput>): object {
   const execution = find(executions, input.QueryExecutionId)
   const { state } = execution
   if (state === 'QUEUED' || state === 'RUNNING')
@@ -51,7 +51,7 @@ function results({ executions, world }: Service, input: z.infer<typeof resultsIn
       `Query did not finish successfully. Final query state: ${state}`,
       'INVALID_QUERY_EXECUTION_STATE',
     )
-  return readResults(world.store, execution, {
+  return readResults(deps.store, execution, {
     token: input.NextToken,
     limit: input.MaxResults ?? PAGE_LIMIT,
   })

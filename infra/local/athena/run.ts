@@ -17,7 +17,7 @@ import { planScans, readRepaired } from './tables/scans.ts'
 import { type Kept, keepable, unloadKept } from './kept/unload.ts'
 
 /** What queries run in. */
-export interface QueryWorld {
+export interface QueryDeps {
   engine: DuckDBInstance
   store: ObjectStore
   tables: readonly Table[]
@@ -46,31 +46,31 @@ export class ScanCutoff extends Error {}
 
 /** Runs one statement of Athena's SQL and puts its result into the store. Fails with a QueryFailure. */
 export async function runQuery(
-  world: QueryWorld,
+  deps: QueryDeps,
   id: string,
   sql: string,
   observer: Observer,
 ): Promise<Outcome> {
-  const connection = await connectFor(world.engine)
+  const connection = await connectFor(deps.engine)
   const interrupted = interruptOnAbort(connection, observer.signal)
   try {
     // Stopped while it was being connected: an abort that has been is not told again.
     observer.signal.throwIfAborted()
     const statement = parseStatement(sql)
-    if (statement.type === 'unload') refuseOccupied(world.store, statement.target)
-    const { select, tree, scans } = await plan(world, connection, statement)
+    if (statement.type === 'unload') refuseOccupied(deps.store, statement.target)
+    const { select, tree, scans } = await plan(deps, connection, statement)
     const bytes = scans.flatMap(scan => scan.files).reduce((sum, file) => sum + file.size, 0)
-    if (bytes > (world.scanCutoffBytes ?? Infinity)) {
+    if (bytes > (deps.scanCutoffBytes ?? Infinity)) {
       observer.scanning(bytes)
       throw new ScanCutoff()
     }
     const query = { id, select, tree, statement }
     const kept =
-      world.kept && statement.type === 'unload' ? await keepable(connection, tree, scans) : undefined
+      deps.kept && statement.type === 'unload' ? await keepable(connection, tree, scans) : undefined
     return await told(connection, bytes, observer, () =>
       kept
-        ? writeKept(world, connection, query, kept)
-        : readRepaired(connection, world.damage, scans, attempt => write(world, connection, query, attempt)),
+        ? writeKept(deps, connection, query, kept)
+        : readRepaired(connection, deps.damage, scans, attempt => write(deps, connection, query, attempt)),
     )
   } finally {
     interrupted.end()
@@ -115,11 +115,11 @@ async function told<T>(
   }
 }
 
-async function plan(world: QueryWorld, connection: DuckDBConnection, statement: Statement) {
-  const select = toDuckDb(statement.sql, world.database)
+async function plan(deps: QueryDeps, connection: DuckDBConnection, statement: Statement) {
+  const select = toDuckDb(statement.sql, deps.database)
   const tree = await parseSelect(connection, select)
   for (const [name, formats] of checkFunctions(tree, select)) await connection.run(dateMacro(name, formats))
-  return { select, tree, scans: planScans(world, tree) }
+  return { select, tree, scans: planScans(deps, tree) }
 }
 
 interface Query {
@@ -130,14 +130,14 @@ interface Query {
 }
 
 async function write(
-  world: QueryWorld,
+  deps: QueryDeps,
   connection: DuckDBConnection,
   query: Query,
   attempt: number,
 ): Promise<Outcome> {
-  const target = path.join(world.scratch, `${query.id}-${attempt}`)
+  const target = path.join(deps.scratch, `${query.id}-${attempt}`)
   try {
-    return await writeTo(target, world, connection, query)
+    return await writeTo(target, deps, connection, query)
   } finally {
     fs.rmSync(target, { recursive: true, force: true })
   }
@@ -145,24 +145,24 @@ async function write(
 
 /** An UNLOAD whose result over the same files may be there already. */
 async function writeKept(
-  world: QueryWorld,
+  deps: QueryDeps,
   connection: DuckDBConnection,
   { id, select, tree, statement }: Query,
   scan: Scan,
 ): Promise<Outcome> {
-  if (!world.kept || statement.type !== 'unload') throw new Error('only an UNLOAD is kept')
+  if (!deps.kept || statement.type !== 'unload') throw new Error('only an UNLOAD is kept')
   const { compression, target } = statement
   const rename = (names: string[]) => resultNames(tree, names)
-  const scratch = path.join(world.scratch, `${id}-kept`)
+  const scratch = path.join(deps.scratch, `${id}-kept`)
   try {
-    const files = await unloadKept(connection, world.kept, {
+    const files = await unloadKept(connection, deps.kept, {
       tree,
       scan,
-      damage: world.damage,
+      damage: deps.damage,
       scratch,
       write: directory => writeParquet(connection, select, directory, { compression, rename }),
     })
-    return publishParquet(world, id, files, target)
+    return publishParquet(deps, id, files, target)
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true })
   }
@@ -171,16 +171,16 @@ async function writeKept(
 /** Writes into the file or folder `target`, from where the store takes what it keeps. */
 async function writeTo(
   target: string,
-  world: QueryWorld,
+  deps: QueryDeps,
   connection: DuckDBConnection,
   { id, select, tree, statement }: Query,
 ): Promise<Outcome> {
   const rename = (names: string[]) => resultNames(tree, names)
   if (statement.type === 'select') {
     const columns = await writeCsv(connection, select, target, rename)
-    return publishCsv(world, id, target, columns)
+    return publishCsv(deps, id, target, columns)
   }
   const { compression, target: to } = statement
   const files = await writeParquet(connection, select, target, { compression, rename })
-  return publishParquet(world, id, files, to)
+  return publishParquet(deps, id, files, to)
 }

@@ -13,7 +13,7 @@ import { openExecutions } from './executions.ts'
 import { clearScratch } from './output/publish.ts'
 import { openQueue } from './queue.ts'
 import { ROUTES } from './routes.ts'
-import type { QueryWorld } from './run.ts'
+import type { QueryDeps } from './run.ts'
 import { openDamage } from './tables/damage.ts'
 
 export interface AthenaOptions {
@@ -55,11 +55,11 @@ export interface Athena {
  */
 export async function startAthena(options: AthenaOptions): Promise<Athena> {
   const { directory, workgroup, faults, onStateChange, activeLimit = 20 } = options
-  const world = await openWorld(options)
+  const deps = await openDeps(options)
   const executions = openExecutions(path.join(directory, 'executions.sqlite'))
-  const queue = openQueue({ world, executions, workgroup, onStateChange, faults })
+  const queue = openQueue({ deps, executions, workgroup, onStateChange, faults })
   for (const execution of executions.unfinished()) queue.add(execution)
-  const service = { world, executions, queue, workgroup, activeLimit }
+  const service = { deps, executions, queue, workgroup, activeLimit }
   const { url, close } = await listenForJson({
     name: 'Athena',
     target: 'AmazonAthena',
@@ -78,12 +78,12 @@ export async function startAthena(options: AthenaOptions): Promise<Athena> {
       await close()
       await queue.close()
       executions.close()
-      world.engine.closeSync()
+      deps.engine.closeSync()
     },
   }
 }
 
-async function openWorld({ directory, ...options }: AthenaOptions): Promise<QueryWorld> {
+async function openDeps({ directory, ...options }: AthenaOptions): Promise<QueryDeps> {
   const {
     store,
     tables,

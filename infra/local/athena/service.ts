@@ -2,11 +2,11 @@ import type * as z from 'zod'
 import { invalidRequest } from './errors.ts'
 import type { Executions } from './executions.ts'
 import type { Queue } from './queue.ts'
-import type { QueryWorld } from './run.ts'
+import type { QueryDeps } from './run.ts'
 
 /** What the operations work on. */
 export interface Service {
-  world: QueryWorld
+  deps: QueryDeps
   executions: Executions
   queue: Queue
   workgroup: string

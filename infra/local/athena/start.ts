@@ -37,21 +37,21 @@ export function start(service: Service, input: z.infer<typeof startInput>): obje
       'TooManyRequestsException',
       'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries submitted by this account.',
     )
-  const execution = newExecution(sql, { token, parameters, submitted: service.world.now().getTime() })
+  const execution = newExecution(sql, { token, parameters, submitted: service.deps.now().getTime() })
   service.queue.add(execution)
   return { QueryExecutionId: execution.id }
 }
 
-function checkStart({ workgroup, world }: Service, input: z.infer<typeof startInput>): void {
+function checkStart({ workgroup, deps }: Service, input: z.infer<typeof startInput>): void {
   const bytes = Buffer.byteLength(input.QueryString)
   if (bytes > QUERY_BYTES)
     throw invalidRequest(`Query string length ${bytes} exceeds the maximum of ${QUERY_BYTES} bytes`)
   if ((input.WorkGroup ?? workgroup) !== workgroup)
     throw invalidRequest(`WorkGroup ${input.WorkGroup} is not found.`)
-  const { Database: database = world.database, Catalog: catalog = 'AwsDataCatalog' } =
+  const { Database: database = deps.database, Catalog: catalog = 'AwsDataCatalog' } =
     input.QueryExecutionContext ?? {}
   if (catalog.toLowerCase() !== 'awsdatacatalog') throw invalidRequest(`Catalog ${catalog} does not exist`)
-  if (database.toLowerCase() !== world.database) throw invalidRequest(`Database ${database} does not exist`)
+  if (database.toLowerCase() !== deps.database) throw invalidRequest(`Database ${database} does not exist`)
 }
 
 function newExecution(

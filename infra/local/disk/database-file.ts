@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { setAside } from './unusable.ts'
+import { quarantine } from './unusable.ts'
 
 interface DatabaseFile {
   schema: string
@@ -28,8 +28,8 @@ export function openDatabaseFile(file: string, options: DatabaseFile): DatabaseS
 export const startAfresh =
   (lost: string) =>
   (file: string): void => {
-    const aside = setAside(file, ['-wal', '-shm'])
-    console.warn(`${file} was damaged: it is kept as ${aside}, and a new one was made. ${lost}`)
+    const keptAs = quarantine(file, ['-wal', '-shm'])
+    console.warn(`${file} was damaged: it is kept as ${keptAs}, and a new one was made. ${lost}`)
   }
 
 class Malformed extends Error {

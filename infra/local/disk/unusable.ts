@@ -15,11 +15,11 @@ export const damaged = (file: string, state: string, cause?: unknown): UnusableS
   )
 
 /** Renames a file or folder, with those that belong to it. @returns its new name */
-export function setAside(file: string, companions: readonly string[] = []): string {
-  const aside = `${file}.damaged-${randomBytes(4).toString('hex')}`
+export function quarantine(file: string, companions: readonly string[] = []): string {
+  const keptAs = `${file}.damaged-${randomBytes(4).toString('hex')}`
   for (const suffix of ['', ...companions])
-    if (fs.existsSync(`${file}${suffix}`)) fs.renameSync(`${file}${suffix}`, `${aside}${suffix}`)
-  return aside
+    if (fs.existsSync(`${file}${suffix}`)) fs.renameSync(`${file}${suffix}`, `${keptAs}${suffix}`)
+  return keptAs
 }
 
 /** Makes a folder that is for nobody else on this machine; one that is there keeps its mode. */

@@ -17,7 +17,7 @@ const BATCH = 200
 /** From this many tasks on, more failures than successes end the job. */
 const FAILURE_RATE_FLOOR = 1000
 
-export interface CopyWorld {
+export interface CopyDeps {
   jobs: Jobs
   store: ObjectStore
   region: string
@@ -40,35 +40,35 @@ interface Copy {
  */
 export async function copyPending(
   job: Job,
-  world: CopyWorld,
+  deps: CopyDeps,
   signal: AbortSignal,
 ): Promise<'done' | 'too many failures' | 'interrupted'> {
-  const { jobs } = world
+  const { jobs } = deps
   for (;;) {
     if (signal.aborted || jobs.get(job.id)?.status !== 'Active') return 'interrupted'
     const { succeeded, failed } = jobs.tasks.progress(job.id)
     if (succeeded + failed >= FAILURE_RATE_FLOOR && failed > succeeded) return 'too many failures'
     const keys = jobs.tasks.pending(job.id, BATCH)
     if (keys.length === 0) return 'done'
-    jobs.tasks.record(job.id, await copyBatch(job, keys, world))
+    jobs.tasks.record(job.id, await copyBatch(job, keys, deps))
     await nextTurn()
   }
 }
 
-async function copyBatch(job: Job, keys: readonly string[], world: CopyWorld): Promise<Outcome[]> {
+async function copyBatch(job: Job, keys: readonly string[], deps: CopyDeps): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const copies: Copy[] = []
   for (const key of keys) {
     try {
       const detail = { jobId: job.id, bucket: sourceOf(job), key }
-      const fault = await faultBefore(world.faults, 's3-control', 'S3PutObjectCopy', detail)
+      const fault = await faultBefore(deps.faults, 's3-control', 'S3PutObjectCopy', detail)
       if (fault) outcomes.push({ key, ...fault })
-      else copies.push(copyOf(job, key, world))
+      else copies.push(copyOf(job, key, deps))
     } catch (error) {
       outcomes.push(failureOf(key, error))
     }
   }
-  return [...outcomes, ...carryOut(copies, world.store)]
+  return [...outcomes, ...carryOut(copies, deps.store)]
 }
 
 /** All copies in one transaction; when one breaks it, each on its own, so that only that one fails. */
@@ -97,7 +97,7 @@ function carryOut(copies: readonly Copy[], store: ObjectStore): Outcome[] {
 const sourceOf = ({ request }: Job): string =>
   bucketOf(request.ManifestGenerator.S3JobManifestGenerator.SourceBucket)
 
-function copyOf(job: Job, key: string, service: CopyWorld): Copy {
+function copyOf(job: Job, key: string, service: CopyDeps): Copy {
   const { TargetResource, TargetKeyPrefix: prefix, StorageClass } = job.request.Operation.S3PutObjectCopy
   const bucket = bucketOf(TargetResource)
   checkBucket({ bucket }, service)

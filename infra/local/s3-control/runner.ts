@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultBefore } from '../http/faults.ts'
-import { type CopyWorld, copyPending } from './copy-tasks.ts'
+import { type CopyDeps, copyPending } from './copy-tasks.ts'
 import type { Job, JobStatus } from './jobs.ts'
 import { type Failure, generateManifest } from './manifest.ts'
 import { type ReportLocation, writeReport } from './report.ts'
 
-export interface RunnerWorld extends CopyWorld {
+export interface RunnerDeps extends CopyDeps {
   account: string
   /** How long a job stays in each state, milliseconds. */
   pace: number
@@ -27,8 +27,8 @@ const FAILURE_RATE: Failure = {
 }
 
 /** Carries jobs from state to state, as AWS does by itself. */
-export function createRunner(world: RunnerWorld): Runner {
-  const { jobs, pace } = world
+export function createRunner(deps: RunnerDeps): Runner {
+  const { jobs, pace } = deps
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
 
@@ -38,7 +38,7 @@ export function createRunner(world: RunnerWorld): Runner {
       // Looked up again: it may have been cancelled meanwhile.
       const job = jobs.get(id)
       if (!job || stopping.signal.aborted) return
-      await step(job, world, stopping.signal).catch((error: unknown) => breakOff(job, error, world))
+      await step(job, deps, stopping.signal).catch((error: unknown) => breakOff(job, error, deps))
     }
   }
   return {
@@ -60,36 +60,36 @@ const isMoving = (job: Job | undefined): boolean =>
   job !== undefined && job.status !== 'Suspended' && !TERMINAL.has(job.status)
 
 /** Ends a job that cannot go on, such as one whose report bucket is gone. */
-function breakOff(job: Job, error: unknown, { jobs, now }: RunnerWorld): void {
+function breakOff(job: Job, error: unknown, { jobs, now }: RunnerDeps): void {
   const reason = error instanceof Error ? error.message : String(error)
   const failure = job.failure ?? { code: 'InternalError', reason }
   jobs.update(job.id, { status: 'Failed', terminated: now().toISOString(), failure })
 }
 
 /** Takes a job out of its present state into the next. */
-async function step(job: Job, world: RunnerWorld, signal: AbortSignal): Promise<void> {
-  const { jobs, now } = world
+async function step(job: Job, deps: RunnerDeps, signal: AbortSignal): Promise<void> {
+  const { jobs, now } = deps
   const become = (status: JobStatus, changes: Partial<Job> = {}) =>
     jobs.update(job.id, { status, ...changes })
   switch (job.status) {
     case 'New':
       return become('Preparing')
     case 'Preparing':
-      return prepare(job, world)
+      return prepare(job, deps)
     case 'Ready':
       return become('Active', { activated: now().toISOString() })
     case 'Active': {
-      const result = await copyPending(job, world, signal)
+      const result = await copyPending(job, deps, signal)
       if (result === 'done') become('Completing')
       if (result === 'too many failures') become('Failing', { failure: FAILURE_RATE })
       return
     }
     case 'Completing':
-      return finish(job, 'Complete', world)
+      return finish(job, 'Complete', deps)
     case 'Cancelling':
-      return finish(job, 'Cancelled', world)
+      return finish(job, 'Cancelled', deps)
     case 'Failing':
-      return finish(job, 'Failed', world)
+      return finish(job, 'Failed', deps)
     case 'Suspended':
     case 'Complete':
     case 'Cancelled':
@@ -97,12 +97,12 @@ async function step(job: Job, world: RunnerWorld, signal: AbortSignal): Promise<
   }
 }
 
-async function prepare(job: Job, world: RunnerWorld): Promise<void> {
-  const { jobs, faults, now } = world
+async function prepare(job: Job, deps: RunnerDeps): Promise<void> {
+  const { jobs, faults, now } = deps
   const fault = await faultBefore(faults, 's3-control', 'GenerateManifest', { jobId: job.id })
   // Cancelled while the fault held it back.
   if (jobs.get(job.id)?.status !== 'Preparing') return
-  const manifest = fault ? { code: fault.code, reason: fault.message } : generateManifest(job.request, world)
+  const manifest = fault ? { code: fault.code, reason: fault.message } : generateManifest(job.request, deps)
   if (!Array.isArray(manifest)) return jobs.update(job.id, { status: 'Failing', failure: manifest })
   jobs.tasks.plan(job.id, manifest)
   if (job.request.ConfirmationRequired === 'true') {
@@ -112,8 +112,8 @@ async function prepare(job: Job, world: RunnerWorld): Promise<void> {
 }
 
 /** Writes the report, ends the job, and announces it; a crash in between loses only the announcement. */
-function finish(job: Job, status: 'Complete' | 'Cancelled' | 'Failed', world: RunnerWorld): void {
-  const report = writeReport(job, world)
-  world.jobs.update(job.id, { status, terminated: world.now().toISOString() })
-  if (report) world.onReport(report)
+function finish(job: Job, status: 'Complete' | 'Cancelled' | 'Failed', deps: RunnerDeps): void {
+  const report = writeReport(job, deps)
+  deps.jobs.update(job.id, { status, terminated: deps.now().toISOString() })
+  if (report) deps.onReport(report)
 }

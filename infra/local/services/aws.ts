@@ -17,7 +17,7 @@ import { startDelivery, type Delivery } from './delivery.ts'
 import { startDynamoDb } from '../dynamodb/server.ts'
 import { awsEnvironment, DATABASE, TABLE, WORKSPACE } from './environment.ts'
 import type { Faults } from '../http/faults.ts'
-import type { LogWorld } from './log-world.ts'
+import type { LogDeps } from './log-deps.ts'
 import { resolveLocalhostNames } from './loopback.ts'
 import { startS3 } from '../s3/server.ts'
 import { type ObjectStore, openStore } from '../s3/storage/store.ts'
@@ -34,7 +34,7 @@ export type Reconcile = (event: unknown) => Promise<unknown>
 export interface AwsOptions {
   /** Where everything is kept; what was there goes on. */
   directory: string
-  logs: LogWorld
+  logs: LogDeps
   /** A folder of address lists as `npm run lists` writes them; none unless it is there. */
   lists?: string
   /** Who may ask, and whatever else is to differ from what follows from the logs. */

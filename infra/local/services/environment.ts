@@ -1,5 +1,5 @@
 import type { Settings } from '../../../bot/model/settings.ts'
-import type { LogWorld } from './log-world.ts'
+import type { LogDeps } from './log-deps.ts'
 import type { Secrets } from './secrets.ts'
 import type { RunningSlack } from '../slack/server.ts'
 
@@ -10,7 +10,7 @@ export const DATABASE = 's3audit'
 
 /** What the bot's handlers and the AWS SDK read from the environment (`bot/services/env.ts`) of the AWS here. */
 export function awsEnvironment(services: {
-  logs: Pick<LogWorld, 'account' | 'region'>
+  logs: Pick<LogDeps, 'account' | 'region'>
   secrets: Secrets
   settings: Settings
   urls: Record<'s3' | 's3Control' | 'athena' | 'cloudTrail' | 'dynamoDb' | 'sts', string>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import * as z from 'zod'
-import { setAside } from '../disk/unusable.ts'
+import { quarantine } from '../disk/unusable.ts'
 
 const secretsSchema = z.object({
   aws: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
@@ -30,7 +30,7 @@ function read(file: string): Secrets | undefined {
     return secretsSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')))
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error
-    console.warn(`${file} was damaged: it is kept as ${setAside(file)}, and new secrets were made.`)
+    console.warn(`${file} was damaged: it is kept as ${quarantine(file)}, and new secrets were made.`)
     return undefined
   }
 }

@@ -129,9 +129,9 @@ async function download(
     state: {},
     values: {},
   })
-  const whispered = client.messages(channel, ts, USER).findLast(message => message.ephemeral_to === USER)
-  const link = /http:\/\/\S+/.exec(whispered?.text ?? '')?.[0]
-  if (!link) throw new Error(whispered?.text ?? 'No link to the CSV came')
+  const lastEphemeral = client.messages(channel, ts, USER).findLast(message => message.ephemeral_to === USER)
+  const link = /http:\/\/\S+/.exec(lastEphemeral?.text ?? '')?.[0]
+  if (!link) throw new Error(lastEphemeral?.text ?? 'No link to the CSV came')
   const response = await fetch(link)
   if (!response.ok) throw new Error(`The CSV could not be downloaded: ${response.status}`)
   dataFolder(path.dirname(answers))

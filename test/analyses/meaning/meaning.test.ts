@@ -5,7 +5,7 @@ import * as outcome from '../../../analyses/lib/meaning/outcome.ts'
 import * as requester from '../../../analyses/lib/meaning/requester.ts'
 import { logLine, trailEvent } from '../../../analyses/lib/samples/sample-lines.ts'
 import type { Sql } from '../../../analyses/lib/sql/sql.ts'
-import { type EvidenceWorld, openEvidenceWorld } from '../evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from '../evidence-deps.ts'
 import { type Meaning, MEANINGS } from './records.ts'
 
 const { deletionKind: _, ...deletions } = deletion
@@ -28,9 +28,9 @@ const eventsOf = ({ id, event, besides }: Meaning & { id: string }) => [
 
 /** The names of the notions that are true of each record, by its request id. */
 let told: Record<'access-log' | 'cloudtrail' | 'joined', Map<string, string[]>>
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
   const [lines, events] = [rows.flatMap(linesOf), rows.flatMap(eventsOf)]
   told = {
     'access-log': await meanings({ log: 'access-log', lines }),
@@ -38,10 +38,10 @@ beforeAll(async () => {
     joined: await meanings({ log: 'access-log', lines, otherLines: events }),
   }
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
-async function meanings(asked: Parameters<EvidenceWorld['conditions']>[0]): Promise<Map<string, string[]>> {
-  const answers = await world.conditions(asked, NOTIONS)
+async function meanings(asked: Parameters<EvidenceDeps['conditions']>[0]): Promise<Map<string, string[]>> {
+  const answers = await deps.conditions(asked, NOTIONS)
   const ids = answers.map(({ request_id: id }) => id)
   expect(new Set(ids).size, 'each request is one row').toBe(ids.length)
   return new Map(

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../../../analyses/lib/analysis.ts'
 import { logLine, trailEvent } from '../../../analyses/lib/samples/sample-lines.ts'
 import { sql } from '../../../analyses/lib/sql/sql.ts'
-import { type EvidenceWorld, openEvidenceWorld } from '../evidence-world.ts'
+import { type EvidenceDeps, openEvidenceDeps } from '../evidence-deps.ts'
 
-let world: EvidenceWorld
+let deps: EvidenceDeps
 beforeAll(async () => {
-  world = await openEvidenceWorld()
+  deps = await openEvidenceDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const ROLE = {
   type: 'AssumedRole',
@@ -97,12 +97,12 @@ describe('a request that is recorded several times', () => {
       fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 6 }), async requests => {
         const [lines, events] = [requests.flatMap(linesOf), requests.flatMap(eventsOf)]
         const all = requests.map((_, n) => `R${n}`).toSorted()
-        const joined = await world.conditions(
+        const joined = await deps.conditions(
           { log: 'access-log', lines, otherLines: events, isRepeated: true },
           COLUMNS,
         )
         expect(ids(joined)).toEqual(all)
-        const alone = await world.conditions({ log: 'cloudtrail', lines: events, isRepeated: true }, COLUMNS)
+        const alone = await deps.conditions({ log: 'cloudtrail', lines: events, isRepeated: true }, COLUMNS)
         expect(ids(alone)).toEqual(all)
         for (const row of alone) {
           const one = requests[Number(row.request_id?.slice(1))]
@@ -119,7 +119,7 @@ describe('a request that is recorded several times', () => {
   })
 
   it('is replaced by a correction that changes what it is known by', async () => {
-    const rows = await world.conditions(
+    const rows = await deps.conditions(
       {
         log: 'cloudtrail',
         lines: [
@@ -143,7 +143,7 @@ describe('a request that is recorded several times', () => {
   })
 
   it('stays apart from another key of its batch', async () => {
-    const rows = await world.conditions(
+    const rows = await deps.conditions(
       { log: 'cloudtrail', lines: [key('a'), key('b'), key('a')], isRepeated: true },
       COLUMNS,
     )

@@ -20,12 +20,12 @@ const asked: Asked = {
 /** The verdict where the settings have these rules, besides the default one. */
 const may = (rules: Partial<Rule>[], change: Partial<Asked> = {}) => {
   const rule: Rule = { name: 'audit', channels: ['C0AUDIT'], buckets: ['*'], analyses: 'all' }
-  bot.world.settings.rules = rules.map(given => ({ ...rule, ...given }))
-  return authorise({ ...asked, ...change }, bot.world)
+  bot.deps.settings.rules = rules.map(given => ({ ...rule, ...given }))
+  return authorise({ ...asked, ...change }, bot.deps)
 }
 /** That nothing but the rule allows anything. */
 const only = (...rules: Partial<Rule>[]) => {
-  bot.world.settings.channels = []
+  bot.deps.settings.channels = []
   return may(rules)
 }
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
@@ -36,9 +36,9 @@ describe('the rule that channels and buckets are', () => {
   })
 
   it('allows nothing where nothing is configured', async () => {
-    bot.world.settings.buckets = []
+    bot.deps.settings.buckets = []
     expect(await may([])).toMatchObject({ ok: false, place: 'bucket' })
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     expect(await may([])).toMatchObject({ ok: false, place: 'channel', rule: undefined })
   })
 
@@ -104,7 +104,7 @@ describe('a rule', () => {
   })
 
   it('allows the presets of an analysis it names, and a preset alone', async () => {
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     const preset = { analysis: 'who-deleted-object' }
     const of = (analyses: string[]) => may([{ ...here, analyses }], preset)
     expect(await of(['object-history'])).toMatchObject({ ok: true })
@@ -113,13 +113,13 @@ describe('a rule', () => {
   })
 
   it('lets nothing pass by a pattern that cannot be a bucket', async () => {
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     for (const bucket of ['a b', "x'--", 'UPPER', 'x/y', 'x'.repeat(64)])
       expect(await may([{ ...here, buckets: ['*'] }], { bucket })).toMatchObject({ place: 'bucket' })
   })
 
   it('for people or groups holds without a channel', async () => {
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     expect(await may([{ people: ['U0LINUS'] }], { channel: undefined })).toEqual({ ok: true, rule: 'audit' })
   })
 })
@@ -156,8 +156,8 @@ describe('a refusal names the rule that is closest and whom to ask:', () => {
   })
 
   it('the owners, where the settings name nobody else', async () => {
-    delete bot.world.settings.owner
-    bot.world.settings.owners = ['U0ADA', 'S0ONCALL']
+    delete bot.deps.settings.owner
+    bot.deps.settings.owners = ['U0ADA', 'S0ONCALL']
     expect(await may([], { bucket: 'other' })).toMatchObject({
       refusal: matching(/by <@U0ADA> or <!subteam\^S0ONCALL>\.$/),
       plain: matching(/by the operator of s3audit\.$/),

@@ -65,7 +65,7 @@ async function tryOne({ ready }: Surface, { user, hasLeft }: Somebody, at: Matri
     const before = await at.left()
     await act()
     const changed = (await at.left()) !== before
-    const { uses } = at.world
+    const { uses } = at.deps
     await uses.settled()
     const [use] = (await uses.page({ user, from: '2026-11-01T00:00:00Z' }, 1)).uses
     if (use?.allowed === false && changed) throw new Error(`${use.surface} was refused, and done`)

@@ -45,9 +45,9 @@ export async function openMatrix({ user, typesIn, workspace }: Who = IN_THE_CHAN
   const bot: Bot = await openBot(workspace)
   const request = requestOf(user)
   // The first call of a connection is slow on a busy machine.
-  await bot.world.accounts.kind({ user })
+  await bot.deps.accounts.kind({ user })
   const { client } = bot.slack
-  const { world } = bot
+  const { deps } = bot
   const items = async () => (await bot.items()).filter(({ id }) => !/^(?:use|claim#event)#/.test(String(id)))
   const opened = () => client.views(user).at(-1)
 
@@ -55,7 +55,7 @@ export async function openMatrix({ user, typesIn, workspace }: Who = IN_THE_CHAN
   const element = async (used: Used, state?: Record<string, unknown>) => {
     const blocks: Block[] = [{ type: 'actions', block_id: 'b', elements: [used] }]
     const mark = { investigation: 'none', part: 'reply' } as const
-    const { ts } = await world.thread.post(INCIDENTS, { text: 'x', blocks }, mark)
+    const { ts } = await deps.thread.post(INCIDENTS, { text: 'x', blocks }, mark)
     const container = { message_ts: ts, channel: INCIDENTS }
     return () => client.action({ user, container, block_id: 'b', element: used, ...(state && { state }) })
   }
@@ -65,11 +65,11 @@ export async function openMatrix({ user, typesIn, workspace }: Who = IN_THE_CHAN
     user,
     request,
     client,
-    world,
+    deps,
     close: bot.close,
     /** From now on this rule decides, alone. */
     decide: (rule: Partial<Rule>) =>
-      Object.assign(world.settings, { channels: [], buckets: [], rules: [{ ...HERE, ...rule }] }),
+      Object.assign(deps.settings, { channels: [], buckets: [], rules: [{ ...HERE, ...rule }] }),
     type: (text: string) => client.command({ user, channel: typesIn, command: '/s3audit', text }),
     /** The window that is open in their client. */
     opened,
@@ -99,7 +99,7 @@ export async function openMatrix({ user, typesIn, workspace }: Who = IN_THE_CHAN
     },
     /** An investigation with an answer that suggests three questions. */
     investigation: async () => {
-      const { investigations } = world
+      const { investigations } = deps
       const { id } = await investigations.create(request, randomUUID())
       const next = { analysis: 'object-deletion', parameters: {}, label: 'Again' }
       const nothing = { figures: [], notes: [], rowCount: 0, rows: [], charts: [] }

@@ -71,7 +71,7 @@ async function done({ ready, needs }: Surface, rule: Partial<Rule>) {
   at.decide({ ...needs, ...rule })
   const [told, before] = [at.listening(), await at.left()]
   await act()
-  const { uses } = at.world
+  const { uses } = at.deps
   await uses.settled()
   const page = await uses.page({ from: '2026-11-01T00:00:00Z' }, 1)
   return { use: page.uses[0], words: told(), changed: (await at.left()) !== before }
@@ -119,7 +119,7 @@ describe('nothing is left out:', () => {
     const kinds = ['command', 'view', 'action', 'options', 'shortcut', 'event']
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what registers is asked of it
     const app = Object.fromEntries(kinds.map(kind => [kind, named(kind)])) as unknown as App
-    listen(app, at.world)
+    listen(app, at.deps)
     const tables = LISTENERS.map(({ listener }) => listener).filter(one => !one.startsWith('command'))
     expect(registered.toSorted()).toEqual(['command /s3audit', ...tables].toSorted())
     const known = new Set(LISTENERS.map(({ listener }) => listener))
@@ -201,10 +201,10 @@ describe('the record of uses is for the owners', () => {
   ])('%s', async (_, owners, words) => {
     at.decide({})
     await at.type('help')
-    await at.world.uses.settled()
+    await at.deps.uses.settled()
     // Rules neither help nor hinder.
     at.decide(words === READ ? { channels: [] } : {})
-    at.world.settings.owners = owners
+    at.deps.settings.owners = owners
     const told = at.listening()
     await at.type('audit')
     expect(told()).toMatch(words)

@@ -51,7 +51,7 @@ const shareIn = (selected_conversation: string) =>
 
 async function check(at: Matrix): Promise<string> {
   const asker = { user: at.user, team: 'T0EXAMPLE' }
-  return at.world.checks.create(
+  return at.deps.checks.create(
     { channel: INCIDENTS, asker, of: 'one', buckets: ['media-prod'] },
     randomUUID(),
   )
@@ -73,7 +73,7 @@ async function watch(at: Matrix): Promise<string> {
     digest: false,
   }
   const made = newWatch(wish, randomUUID(), rules.now)
-  await at.world.watches.create(made)
+  await at.deps.watches.create(made)
   return made.id
 }
 const watchButton = (action: string) => async (at: Matrix) => at.button(action, await watch(at))
@@ -215,7 +215,7 @@ const PREPARED: Surface[] = [
     changes: true,
     async ready(at) {
       await at.investigation()
-      await at.world.people.save(at.user, favouriteOf(at.request))
+      await at.deps.people.save(at.user, favouriteOf(at.request))
       await at.client.home({ user: at.user })
       await at.pressAtHome('home-open-favourite')
       const choice = { type: 'conversations_select', selected_conversation: INCIDENTS }

@@ -11,7 +11,7 @@ const INCIDENTS = 'C0INCIDENTS'
 let bot: Bot
 beforeEach(async () => {
   bot = await openBot()
-  bot.world.settings.owners = [ADA]
+  bot.deps.settings.owners = [ADA]
 })
 afterEach(() => bot.close())
 
@@ -24,15 +24,15 @@ const told = (user = ADA): Message | undefined =>
 async function type(text: string, user = ADA, channel = INCIDENTS): Promise<string> {
   const before = told(user)
   await bot.slack.client.command({ user, channel, command: '/s3audit', text })
-  await bot.world.uses.settled()
+  await bot.deps.uses.settled()
   const after = told(user)
   return after === undefined || after === before ? '' : messageText(after)
 }
 
 /** The newest use on record. */
 async function last() {
-  await bot.world.uses.settled()
-  const { uses } = await bot.world.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
+  await bot.deps.uses.settled()
+  const { uses } = await bot.deps.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
   return uses.find(({ surface }) => surface !== 'audit')
 }
 
@@ -73,14 +73,14 @@ describe('every use is on record', () => {
     ['show 0123456789abcdef', 'show'],
   ])('/s3audit %s, once', async (text, surface) => {
     await type(text)
-    const { uses } = await bot.world.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
+    const { uses } = await bot.deps.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
     expect(uses.map(use => [use.surface, use.allowed])).toEqual([[surface, true]])
   })
 
   it('as an item of its own, which ends, and which nothing takes for an investigation', async () => {
     await type('help')
     expect(await stored(bot)).toEqual([])
-    expect(await bot.world.investigations.recent({ days: 30, most: 100 })).toEqual([])
+    expect(await bot.deps.investigations.recent({ days: 30, most: 100 })).toEqual([])
     const { expires, open } = (await bot.items()).find(({ id }) => String(id).startsWith('use#')) ?? {}
     expect(expires).toBe(Math.floor(Date.parse('2026-11-21T07:00:30Z') / 1000) + 400 * 86_400)
     expect(open).toBeUndefined()
@@ -106,7 +106,7 @@ describe('every use is on record', () => {
 })
 
 const recorded = async (): Promise<string[]> => {
-  const { uses } = await bot.world.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
+  const { uses } = await bot.deps.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
   return uses.map(({ surface }) => surface).toSorted()
 }
 
@@ -120,7 +120,7 @@ describe('many at once are on record', () => {
       if (operation === 'BatchWriteItem') calls += 1
       return undefined
     })
-    for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
+    for (const surface of surfaces) bot.deps.uses.record({ ...USE, surface })
     await expect.poll(recorded).toEqual(surfaces)
     expect(calls).toBe(3)
   })
@@ -129,7 +129,7 @@ describe('many at once are on record', () => {
     bot.faults.on(({ operation }) =>
       operation === 'BatchWriteItem' ? { status: 200, code: 'left-undone', message: '' } : undefined,
     )
-    for (const surface of surfaces.slice(0, 3)) bot.world.uses.record({ ...USE, surface })
+    for (const surface of surfaces.slice(0, 3)) bot.deps.uses.record({ ...USE, surface })
     await expect.poll(recorded).toEqual(surfaces.slice(0, 3))
   })
 
@@ -137,7 +137,7 @@ describe('many at once are on record', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     let calls = 0
     bot.faults.on(({ operation }) => (operation === 'BatchWriteItem' && calls++ === 0 ? REFUSED : undefined))
-    for (const surface of surfaces) bot.world.uses.record({ ...USE, surface })
+    for (const surface of surfaces) bot.deps.uses.record({ ...USE, surface })
     const [logged, kept] = [surfaces.slice(0, 25), surfaces.slice(25)]
     await expect.poll(recorded).toEqual(kept)
     expect(log.mock.calls.map(([line]) => /"surface":"(.*?)"/.exec(String(line))?.[1])).toEqual(logged)
@@ -199,11 +199,11 @@ describe('audit', () => {
     expect(await type('audit', GRACE)).toBe('Only the owners of s3audit may read who used it: @U0ADA.')
     expect(await type('audit banana apple', GRACE)).toContain('Only the owners')
     await type('audit')
-    bot.world.settings.owners = ['U0MARY']
+    bot.deps.settings.owners = ['U0MARY']
     await press(bot.slack, told(), 'audit-older')
     expect(told()?.text).toContain('Only the owners')
-    await bot.world.uses.settled()
-    const { uses } = await bot.world.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
+    await bot.deps.uses.settled()
+    const { uses } = await bot.deps.uses.page({ from: '2026-11-01T00:00:00Z' }, 100)
     const read = uses.filter(({ surface }) => surface === 'audit')
     expect(read.map(({ user, allowed }) => `${user} ${allowed}`).sort()).toEqual([
       'U0ADA false',
@@ -214,12 +214,12 @@ describe('audit', () => {
   })
 
   it('takes a user group for owners, says so where nobody is one, and where Slack does not tell', async () => {
-    bot.world.settings.owners = ['S0ONCALL']
+    bot.deps.settings.owners = ['S0ONCALL']
     await type('help')
     expect(await type('audit', GRACE)).toContain('Uses')
-    bot.world.settings.owners = []
+    bot.deps.settings.owners = []
     expect(await type('audit')).toMatch(/settings name no owners.*@U0OWNER/)
-    bot.world.settings.owners = ['S0GONE']
+    bot.deps.settings.owners = ['S0GONE']
     expect(await type('audit')).toMatch(/Slack does not tell who is in .*\(no_such_subteam\)/)
   })
 

@@ -24,7 +24,7 @@ import type { Investigation } from '../../../bot/model/investigation.ts'
 import { usesFrom } from '../../../bot/items/audit-log.ts'
 import { showHome } from '../../../bot/home/home-page.ts'
 import { listen } from '../../../bot/app/entries.ts'
-import type { World } from '../../../bot/services/world.ts'
+import type { Deps } from '../../../bot/services/deps.ts'
 import type { Deliver } from '../../../infra/local/slack/app/dispatch.ts'
 import type { ClientEvent } from '../../../infra/local/slack/model/protocol.ts'
 import { type RunningSlack, startSlack } from '../../../infra/local/slack/server.ts'
@@ -54,19 +54,19 @@ export async function openBot(workspace?: WorkspaceSeed) {
     pageDirectory: directory,
     ...(workspace && { workspace }),
   })
-  const world = worldOn(slack, dynamoDb)
-  app.handler = handlerOf(slack, world)
+  const deps = depsOn(slack, dynamoDb)
+  app.handler = handlerOf(slack, deps)
   const events: ClientEvent[] = []
   slack.client.on(event => events.push(event))
   const close = async () => {
-    await world.uses.settled()
+    await deps.uses.settled()
     await slack.close()
     await dynamoDb.remove()
     await rm(directory, { recursive: true })
   }
   return {
     slack,
-    world,
+    deps,
     documents: dynamoDb.documents,
     events,
     close,
@@ -90,7 +90,7 @@ function ticking(): () => Date {
 /** Nothing closes questions here: the limits have tests of their own. */
 const UNLIMITED = { openQuestions: { person: 10_000, all: 10_000 }, watchesOfPerson: 10_000 }
 
-function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): World {
+function depsOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof openDynamoDb>>): Deps {
   // Nothing answers there: what stays in Slack and DynamoDB asks AWS for nothing else.
   const nobody = { endpoint: 'http://127.0.0.1:9', maxAttempts: 1 }
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -123,7 +123,7 @@ function worldOn(slack: RunningSlack, { documents }: Awaited<ReturnType<typeof o
   }
 }
 
-function handlerOf(slack: RunningSlack, world: World): Deliver {
+function handlerOf(slack: RunningSlack, deps: Deps): Deliver {
   const logLevel = LogLevel.ERROR
   const receiver = new AwsLambdaReceiver({ signingSecret: SECRET, logLevel })
   const identity = { botToken: TOKEN, botId: slack.botId, botUserId: slack.botUserId }
@@ -137,23 +137,23 @@ function handlerOf(slack: RunningSlack, world: World): Deliver {
     getLevel: () => logLevel,
   }
   const app = new App({ receiver, authorize: () => Promise.resolve(identity), logger: silent })
-  listen(app, world)
+  listen(app, deps)
   const handler = receiver.toHandler()
   return async event => {
     const answer = await handler(event, {})
-    const open = await world.investigations.openIds()
-    await Promise.all(open.filter(id => kindOf({ id }) === 'person').map(id => showHomeOf(id, world)))
+    const open = await deps.investigations.openIds()
+    await Promise.all(open.filter(id => kindOf({ id }) === 'person').map(id => showHomeOf(id, deps)))
     return answer
   }
 }
 
 /** Shows the home of a person's stored item, as the reconciler does. */
-export const showHomeOf = async (id: string, world: World): Promise<void> =>
-  showHome(personItemSchema.parse(await world.work.load(id)), world)
+export const showHomeOf = async (id: string, deps: Deps): Promise<void> =>
+  showHome(personItemSchema.parse(await deps.work.load(id)), deps)
 
 /** All that is stored, the oldest first. */
-export async function stored({ world }: Bot): Promise<Investigation[]> {
-  const ids = await world.investigations.openIds()
-  const found = await Promise.all(ids.map(id => world.investigations.load(id)))
+export async function stored({ deps }: Bot): Promise<Investigation[]> {
+  const ids = await deps.investigations.openIds()
+  const found = await Promise.all(ids.map(id => deps.investigations.load(id)))
   return found.filter(investigation => investigation !== undefined)
 }

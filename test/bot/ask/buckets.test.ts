@@ -17,8 +17,8 @@ beforeEach(async () => {
   s3 = await startEmbeddedS3({ faults: faults.faults })
   for (const Bucket of ['shop-web', 'shop-app', 'payroll'])
     await s3.client.send(new CreateBucketCommand({ Bucket }))
-  bot.world.buckets = bucketsFrom(s3.client, () => clock.now)
-  Object.assign(bot.world.settings, { channels: [INCIDENTS], buckets: ['media-prod', 'shop-*'] })
+  bot.deps.buckets = bucketsFrom(s3.client, () => clock.now)
+  Object.assign(bot.deps.settings, { channels: [INCIDENTS], buckets: ['media-prod', 'shop-*'] })
 })
 afterEach(async () => {
   faults.off()
@@ -29,7 +29,7 @@ afterEach(async () => {
 const type = (text: string) =>
   bot.slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text })
 const form = () => bot.slack.client.views(ADA).at(-1)
-const whispered = () =>
+const lastEphemeral = () =>
   bot.slack.client.messages(INCIDENTS, undefined, ADA).findLast(({ ephemeral_to: to }) => to === ADA)?.text
 /** The buckets that the form offers for what was typed. */
 async function offered(value: string, user = ADA): Promise<string[]> {
@@ -102,22 +102,22 @@ describe('where a rule has a pattern, the form', () => {
 describe('a command', () => {
   it('knows the buckets of the account that a pattern allows, and which was perhaps meant', async () => {
     await type('shop-web deletions 24h now')
-    expect(whispered()).toContain('Started: *Object deletions* in `shop-web`')
+    expect(lastEphemeral()).toContain('Started: *Object deletions* in `shop-web`')
     await type('deletions payrol 24h now')
-    expect(whispered()).toContain('may not be asked about the bucket `payrol`')
+    expect(lastEphemeral()).toContain('may not be asked about the bucket `payrol`')
     await type('deletions media-prd 24h now')
-    expect(whispered()).toContain('Did you mean `media-prod`?')
+    expect(lastEphemeral()).toContain('Did you mean `media-prod`?')
   })
 
   it('takes a bucket that S3 does not list', async () => {
     await type('deletions shop-elsewhere 24h now')
-    expect(whispered()).toContain('Started: *Object deletions* in `shop-elsewhere`')
+    expect(lastEphemeral()).toContain('Started: *Object deletions* in `shop-elsewhere`')
   })
 })
 
 describe('more buckets than a list can hold', () => {
   it('are searched, too', async () => {
-    bot.world.settings.buckets = Array.from({ length: 250 }, (_, at) => `bucket-${at}`)
+    bot.deps.settings.buckets = Array.from({ length: 250 }, (_, at) => `bucket-${at}`)
     await type('')
     expect(await offered('')).toHaveLength(100)
     expect(await offered('bucket-24')).toHaveLength(11)

@@ -25,13 +25,13 @@ async function type(text: string): Promise<string> {
   await bot.slack.client.command({ user: ADA, channel: INCIDENTS, command: '/s3audit', text })
   return told()
 }
-const ids = () => bot.world.investigations.openIds()
+const ids = () => bot.deps.investigations.openIds()
 
 /** A check with a finding, as it stands when its message is out. */
 async function posted() {
   await type('check media-prod')
   const [id = ''] = await ids()
-  const check = await bot.world.checks.load(id)
+  const check = await bot.deps.checks.load(id)
   const findings = [{ check: 'logging-off', level: 'high' as const, what: 'Off.', why: 'So.' }]
   const outlook = { accessLogs: 'no', reads: 'all', writes: 'all' } as const
   const done: Check = {
@@ -43,8 +43,8 @@ async function posted() {
       files: { fixes: 'results/checks/f', script: 'results/checks/s' },
     },
   }
-  await bot.world.checks.save(done)
-  await bot.world.thread.post(INCIDENTS, checkMessage(done), { investigation: id, part: 'reply' })
+  await bot.deps.checks.save(done)
+  await bot.deps.thread.post(INCIDENTS, checkMessage(done), { investigation: id, part: 'reply' })
   return { client: bot.slack.client, message: bot.slack.client.messages(INCIDENTS).at(-1), id }
 }
 
@@ -72,7 +72,7 @@ it.each(['show-fix', 'check-commands', 'check-again'])(
   'authorises every press of %s: buttons outlive permissions',
   async action => {
     const { message, client } = await posted()
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     await press({ client }, message, action)
     expect(told()).toContain('may not be asked about')
     expect(await ids()).toEqual([])
@@ -82,7 +82,7 @@ it.each(['show-fix', 'check-commands', 'check-again'])(
 
 it('checks a bucket named by a button of an answer, if the person may', async () => {
   const { client } = bot.slack
-  await bot.world.thread.post(
+  await bot.deps.thread.post(
     INCIDENTS,
     {
       text: 'x',
@@ -109,34 +109,34 @@ it('checks a bucket named by a button of an answer, if the person may', async ()
 
 it('says so where a check is no longer kept', async () => {
   const { message, client } = await posted()
-  bot.world.checks.load = () => Promise.resolve(undefined)
+  bot.deps.checks.load = () => Promise.resolve(undefined)
   await press({ client }, message, 'show-fix')
   expect(told()).toContain('This check has expired')
 })
 
 it('checks what is named and what patterns match, and says so where that is nothing', async () => {
-  bot.world.settings.buckets = ['team-*']
+  bot.deps.settings.buckets = ['team-*']
   expect(await type('check')).toContain('Name the bucket, as in `/s3audit check my-bucket`')
   expect(await ids()).toEqual([])
-  bot.world.buckets = { names: () => Promise.resolve(['team-b', 'other', 'team-a']) }
-  bot.world.settings.buckets = ['team-*', 'invoices']
+  bot.deps.buckets = { names: () => Promise.resolve(['team-b', 'other', 'team-a']) }
+  bot.deps.settings.buckets = ['team-*', 'invoices']
   expect(await type('check')).toContain('Checking 3 buckets')
   const [id = ''] = await ids()
-  expect((await bot.world.checks.load(id))?.buckets).toEqual(['invoices', 'team-a', 'team-b'])
+  expect((await bot.deps.checks.load(id))?.buckets).toEqual(['invoices', 'team-a', 'team-b'])
 })
 
 it('is for those who may ask everything, unless a rule names it', async () => {
-  bot.world.settings.channels = []
+  bot.deps.settings.channels = []
   const rule = { name: 'some', channels: [INCIDENTS], buckets: ['invoices'] }
-  bot.world.settings.rules = [{ ...rule, analyses: ['object-deletion'] }]
+  bot.deps.settings.rules = [{ ...rule, analyses: ['object-deletion'] }]
   await type('check invoices')
   expect(await ids()).toEqual([])
-  bot.world.settings.rules = [{ ...rule, analyses: ['object-deletion', 'check'] }]
+  bot.deps.settings.rules = [{ ...rule, analyses: ['object-deletion', 'check'] }]
   expect(await type('check invoices')).toContain('Checking')
 })
 
 it('says so where checks are switched off', async () => {
-  bot.world.settings.checks = false
+  bot.deps.settings.checks = false
   expect(await type('check invoices')).toContain('Checks are switched off')
   expect(await ids()).toEqual([])
 })

@@ -50,7 +50,7 @@ async function save(user = ADA): Promise<string> {
   const value = investigation?.id ?? ''
   const star = { type: 'button', action_id: 'save-question', value, text: { type: 'plain_text', text: 'x' } }
   const blocks: Block[] = [{ type: 'actions', block_id: 'b', elements: [star] }]
-  const { ts } = await bot.world.thread.post(
+  const { ts } = await bot.deps.thread.post(
     INCIDENTS,
     { text: 'x', blocks },
     { investigation: value, part: 'reply' },
@@ -99,16 +99,16 @@ describe('the home', () => {
   it('forgets what may not be asked any more', async () => {
     await ask('deletions media-prod 24h')
     await save()
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     await openHome()
     expect(homeText()).not.toContain('media-prod')
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     await openHome()
     expect(homeText()).not.toContain('`invoices`')
   })
 
   it('names what a rule for this person allows everywhere', async () => {
-    bot.world.settings.rules = [
+    bot.deps.settings.rules = [
       { name: 'ada', channels: ['*'], people: [ADA], buckets: ['audit-*'], analyses: ['access-denied'] },
     ]
     await openHome()
@@ -119,7 +119,7 @@ describe('the home', () => {
   })
 
   it('names the channels of a rule for this person, once, also where they asked', async () => {
-    bot.world.settings.rules = [
+    bot.deps.settings.rules = [
       { name: 'ada', channels: [INCIDENTS, RANDOM], people: [ADA], buckets: ['audit-*'], analyses: 'all' },
     ]
     await ask('deletions media-prod 24h')
@@ -136,53 +136,53 @@ describe('the home', () => {
     await press('home-show')
     expect(JSON.stringify(form()?.view)).toContain('*Object deletions* in `media-prod`')
     expect(form()?.view.title?.text).toBe('Investigation')
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     await press('home-show')
     expect(form()?.view.title?.text).toBe('Not allowed')
     expect(notices()).toEqual([])
   })
 
   it('tells a reference and no internals when it fails', async () => {
-    bot.world.investigations.recent = () => Promise.resolve([])
-    bot.world.people.openedHome = () => Promise.reject(new Error('secret'))
+    bot.deps.investigations.recent = () => Promise.resolve([])
+    bot.deps.people.openedHome = () => Promise.reject(new Error('secret'))
     await openHome()
     expect(homeText()).toMatch(/reference: [0-9a-f]{8}/)
     expect(homeText()).not.toContain('secret')
   })
 
   it('tells the same when it fails later, and owes nothing then', async () => {
-    bot.world.investigations.recent = () => Promise.reject(new Error('secret'))
+    bot.deps.investigations.recent = () => Promise.reject(new Error('secret'))
     const log = vi.spyOn(console, 'error').mockReturnValue()
     await openHome()
     expect(homeText()).toMatch(/reference: [0-9a-f]{8}/)
     expect(homeText()).not.toContain('secret')
     expect(String(log.mock.lastCall)).toContain('secret')
-    expect(await bot.world.investigations.openIds()).toEqual([])
+    expect(await bot.deps.investigations.openIds()).toEqual([])
     log.mockRestore()
   })
 
   it('is tried again while Slack takes nothing, and not for ever', async () => {
     const log = vi.spyOn(console, 'error').mockReturnValue()
-    bot.world.thread = {
-      ...bot.world.thread,
+    bot.deps.thread = {
+      ...bot.deps.thread,
       publishHome: () => Promise.reject(new Error('no')),
       say: () => Promise.reject(new Error('no')),
     }
-    await bot.world.people.openedHome({ user: ADA })
-    const [id = ''] = await bot.world.investigations.openIds()
-    await expect(showHomeOf(id, bot.world)).rejects.toThrow('no')
-    expect(await bot.world.investigations.openIds()).toEqual([id])
-    const now = new Date(bot.world.now().getTime() + 11 * 60_000)
-    await showHomeOf(id, { ...bot.world, now: () => now })
-    expect(await bot.world.investigations.openIds()).toEqual([])
+    await bot.deps.people.openedHome({ user: ADA })
+    const [id = ''] = await bot.deps.investigations.openIds()
+    await expect(showHomeOf(id, bot.deps)).rejects.toThrow('no')
+    expect(await bot.deps.investigations.openIds()).toEqual([id])
+    const now = new Date(bot.deps.now().getTime() + 11 * 60_000)
+    await showHomeOf(id, { ...bot.deps, now: () => now })
+    expect(await bot.deps.investigations.openIds()).toEqual([])
     log.mockRestore()
   })
 
   it('is shown again where it was opened again meanwhile', async () => {
-    const { people, investigations } = bot.world
+    const { people, investigations } = bot.deps
     await people.openedHome({ user: ADA })
     const [id = ''] = await investigations.openIds()
-    const toShow = async () => homeToShow(personItemSchema.parse(await bot.world.work.load(id)))
+    const toShow = async () => homeToShow(personItemSchema.parse(await bot.deps.work.load(id)))
     const home = await toShow()
     if (!home) throw new Error('There is nothing to show')
     await people.homeShown({ ...home, openedAt: home.openedAt - 1 })
@@ -240,9 +240,9 @@ describe('the form, opened from the home', () => {
 
   it('does not begin where s3audit could not answer', async () => {
     await ask('deletions media-prod 24h')
-    const { investigations } = bot.world
+    const { investigations } = bot.deps
     const [id = ''] = await investigations.openIds()
-    const at = bot.world.now().toISOString()
+    const at = bot.deps.now().toISOString()
     const refused = { code: 'not-in-channel' as const, detail: { channel: INCIDENTS }, at }
     const asked = await investigations.load(id)
     await investigations.save({ ...asked!, problem: refused, closedAt: at })
@@ -277,7 +277,7 @@ describe('a saved question', () => {
       const newest = (await stored(bot)).find(
         ({ request: { window } }) => Date.parse(window.to) - Date.parse(window.from) === hours * 3_600_000,
       )
-      await bot.world.people.save(GRACE, {
+      await bot.deps.people.save(GRACE, {
         id: String(hours),
         analysis: 'object-deletion',
         bucket: newest?.request.bucket ?? '',
@@ -286,13 +286,13 @@ describe('a saved question', () => {
         seconds: hours * 3600,
       })
     }
-    expect(await bot.world.people.favourites(GRACE)).toHaveLength(10)
-    expect(await bot.world.people.favourites(ADA)).toEqual([])
+    expect(await bot.deps.people.favourites(GRACE)).toHaveLength(10)
+    expect(await bot.deps.people.favourites(ADA)).toEqual([])
     expect(await save(GRACE)).toContain('Remove one in your s3audit Home first')
   })
 
   it('survives two windows that save at once', async () => {
-    await Promise.all(['a', 'b', 'c'].map(id => bot.world.people.save(ADA, favourite(id))))
-    expect((await bot.world.people.favourites(ADA)).map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c'])
+    await Promise.all(['a', 'b', 'c'].map(id => bot.deps.people.save(ADA, favourite(id))))
+    expect((await bot.deps.people.favourites(ADA)).map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c'])
   })
 })

@@ -17,9 +17,9 @@ afterEach(() => bot.close())
 
 const type = (text: string, channel = INCIDENTS) =>
   bot.slack.client.command({ user: ADA, channel, command: '/s3audit', text })
-const whispers = (channel = INCIDENTS) =>
+const ephemeralMessages = (channel = INCIDENTS) =>
   bot.slack.client.messages(channel, undefined, ADA).filter(message => message.ephemeral_to === ADA)
-const whispered = (channel = INCIDENTS) => whispers(channel).at(-1)?.text ?? ''
+const lastEphemeral = (channel = INCIDENTS) => ephemeralMessages(channel).at(-1)?.text ?? ''
 const notices = () => bot.events.filter(event => event.type === 'notice')
 const form = () => bot.slack.client.views(ADA).at(-1)
 const blockIds = () => form()?.view.blocks.map(block => block.block_id) ?? []
@@ -68,7 +68,7 @@ describe('the command', () => {
 
   it('starts with now at the end and echoes the window', async () => {
     await type('deletions media-prod yesterday 14:00 to 16:00 prefix:logs/ now')
-    expect(whispered()).toBe(
+    expect(lastEphemeral()).toBe(
       'Started: *Object deletions* in `media-prod`, 2026-11-20 13:00 to 2026-11-20 15:00 UTC ' +
         '(2 h; Nov 20, 2026, 2:00 PM to Nov 20, 2026, 4:00 PM in Europe/Vienna).',
     )
@@ -87,36 +87,36 @@ describe('the command', () => {
 
   it('says that an end in the future was cut', async () => {
     await type('deletions media-prod 2026-11-21 07:00 to 2026-11-21 23:00 now')
-    expect(whispered()).toContain('The end was in the future')
+    expect(lastEphemeral()).toContain('The end was in the future')
   })
 
   it('answers mistakes with what was typed and what to type', async () => {
     await type('deletons media-prd 24h now')
-    expect(whispered()).toContain('`/s3audit deletons media-prd 24h now`')
-    expect(whispered()).toContain('`/s3audit object-deletion media-prod 24h now`')
+    expect(lastEphemeral()).toContain('`/s3audit deletons media-prd 24h now`')
+    expect(lastEphemeral()).toContain('`/s3audit object-deletion media-prod 24h now`')
     expect(await stored(bot)).toEqual([])
   })
 
   it('helps', async () => {
     await type('help')
-    expect(whispered()).toContain('/s3audit object-deletion media-prod 24h now')
+    expect(lastEphemeral()).toContain('/s3audit object-deletion media-prod 24h now')
     await type('help 403')
-    expect(whispered()).toContain('Who was refused, doing what, and why?')
+    expect(lastEphemeral()).toContain('Who was refused, doing what, and why?')
   })
 
   it('does nothing in a channel that is not listed, and says whom to ask', async () => {
     for (const text of ['', 'help', 'deletions media-prod now']) await type(text, 'C0RANDOM')
-    expect(whispers('C0RANDOM')).toHaveLength(3)
-    expect(whispered('C0RANDOM')).toContain('<@U0OWNER>')
+    expect(ephemeralMessages('C0RANDOM')).toHaveLength(3)
+    expect(lastEphemeral('C0RANDOM')).toContain('<@U0OWNER>')
     expect(form()).toBeUndefined()
     expect(await stored(bot)).toEqual([])
   })
 
   it('tells a reference and no internals when it fails', async () => {
-    bot.world.investigations.create = () => Promise.reject(new Error('secret table name'))
+    bot.deps.investigations.create = () => Promise.reject(new Error('secret table name'))
     await type('deletions media-prod now')
-    expect(whispered()).toMatch(/reference: [0-9a-f]{8}\..*`\/s3audit deletions media-prod now`/s)
-    expect(whispered()).not.toContain('secret')
+    expect(lastEphemeral()).toMatch(/reference: [0-9a-f]{8}\..*`\/s3audit deletions media-prod now`/s)
+    expect(lastEphemeral()).not.toContain('secret')
     expect(notices()).toEqual([])
   })
 })
@@ -145,8 +145,8 @@ describe('the form of somebody who asked before', () => {
   let later = 0
   /** One after the other: the list is by time. */
   const ask = async (text: string, user = ADA) => {
-    const at = bot.world.now().getTime() + ++later
-    bot.world.investigations = investigationsFrom(bot.documents, TABLE, () => new Date(at))
+    const at = bot.deps.now().getTime() + ++later
+    bot.deps.investigations = investigationsFrom(bot.documents, TABLE, () => new Date(at))
     await bot.slack.client.command({ user, channel: INCIDENTS, command: '/s3audit', text: `${text} now` })
   }
 
@@ -192,14 +192,14 @@ describe('the form of somebody who asked before', () => {
   it('offers nothing that may not be asked any more', async () => {
     await ask('access-denied invoices 1h')
     await ask('deletions media-prod 1h')
-    bot.world.settings.buckets = ['invoices', 'data-lake']
+    bot.deps.settings.buckets = ['invoices', 'data-lake']
     await type('')
     expect([initial('question'), initial('bucket')]).toEqual(['access-denied', 'invoices'])
   })
 
   it('opens without it where it cannot be read', async () => {
     await ask('deletions media-prod 1h')
-    bot.world.investigations.recent = () => Promise.reject(new Error('slow down'))
+    bot.deps.investigations.recent = () => Promise.reject(new Error('slow down'))
     await type('')
     expect(blockIds()).toEqual(['question', 'bucket', 'time'])
     expect((await labels('')).flat()).toContain('object-deletion')
@@ -260,9 +260,9 @@ describe('the form', () => {
 
   it('is authorised again when it is submitted', async () => {
     await type('deletions media-prod 24h')
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     await submit()
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     await submit()
     expect(errors()).toEqual([
       { bucket: expect.stringContaining('media-prod') as unknown },
@@ -273,7 +273,7 @@ describe('the form', () => {
 
   it('keeps what was typed when something of ours fails', async () => {
     await type('deletions media-prod 24h')
-    bot.world.investigations.create = () => Promise.reject(new Error('secret'))
+    bot.deps.investigations.create = () => Promise.reject(new Error('secret'))
     await submit()
     expect(errors()).toEqual([{ question: expect.stringMatching(/reference: [0-9a-f]{8}/) as unknown }])
     expect(JSON.stringify(errors())).not.toContain('secret')
@@ -286,7 +286,7 @@ async function auditMessage(
   text: string,
   { channel = INCIDENTS, blocks }: { channel?: string; blocks?: Block[] } = {},
 ) {
-  if (blocks) await bot.world.thread.post(channel, { text, blocks }, { investigation: 'x', part: 'reply' })
+  if (blocks) await bot.deps.thread.post(channel, { text, blocks }, { investigation: 'x', part: 'reply' })
   else await bot.slack.client.message({ user: ADA, channel, text })
   const message_ts = bot.slack.client.messages(channel).at(-1)?.ts ?? ''
   await bot.slack.client.shortcut({ user: ADA, channel, message_ts, callback_id: 'audit-object' })
@@ -373,10 +373,10 @@ describe('the shortcut “Audit this object”', () => {
   })
 
   it('tells a reference and no internals when it fails', async () => {
-    bot.world.thread.openView = () => Promise.reject(new Error('secret'))
+    bot.deps.thread.openView = () => Promise.reject(new Error('secret'))
     await auditMessage('s3://invoices/a')
-    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
-    expect(whispered()).not.toContain('secret')
+    expect(lastEphemeral()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(lastEphemeral()).not.toContain('secret')
   })
 })
 
@@ -390,12 +390,12 @@ const mention = (
     text: `<@U0S3AUDIT> ${text}`,
     ...(thread_ts !== undefined && { thread_ts }),
   })
-const pressOpen = async (whisper = whispers().at(-1)) => {
-  const button = buttonOf(whisper, 'open-form')
-  if (!whisper || !button) throw new Error('There is no button')
+const pressOpen = async (postEphemeral = ephemeralMessages().at(-1)) => {
+  const button = buttonOf(postEphemeral, 'open-form')
+  if (!postEphemeral || !button) throw new Error('There is no button')
   await bot.slack.client.action({
     user: ADA,
-    container: { message_ts: whisper.ts, channel: whisper.channel },
+    container: { message_ts: postEphemeral.ts, channel: postEphemeral.channel },
     ...button,
   })
 }
@@ -403,12 +403,12 @@ const pressOpen = async (whisper = whispers().at(-1)) => {
 describe('a mention', () => {
   it('is told what was understood of it, and its button opens the form with that', async () => {
     await mention('who deleted invoices/2024 in media-prod yesterday')
-    expect(whispers()).toHaveLength(1)
-    expect(whispered()).toContain('Question: Who deleted this object')
-    expect(whispered()).toContain('Bucket: `media-prod`')
-    expect(whispered()).toContain('prefix: `invoices/2024`')
-    expect(whispered()).toContain('2026-11-19 23:00 to 2026-11-20 23:00 UTC')
-    expect(whispered()).toContain('in Europe/Vienna')
+    expect(ephemeralMessages()).toHaveLength(1)
+    expect(lastEphemeral()).toContain('Question: Who deleted this object')
+    expect(lastEphemeral()).toContain('Bucket: `media-prod`')
+    expect(lastEphemeral()).toContain('prefix: `invoices/2024`')
+    expect(lastEphemeral()).toContain('2026-11-19 23:00 to 2026-11-20 23:00 UTC')
+    expect(lastEphemeral()).toContain('in Europe/Vienna')
     expect(form()).toBeUndefined()
     await pressOpen()
     expect(await stored(bot)).toEqual([])
@@ -433,13 +433,13 @@ describe('a mention', () => {
 
   it('without words, or with a mistake, helps all the same, and the form opens with what stands', async () => {
     await mention('')
-    expect(whispered()).toContain('/s3audit object-deletion media-prod 24h now')
+    expect(lastEphemeral()).toContain('/s3audit object-deletion media-prod 24h now')
     await pressOpen()
     expect(blockIds()).toEqual(['question', 'bucket', 'time'])
     await mention('who deleted things in media-prd <!channel> `')
-    expect(whispered()).toContain('Did you mean `media-prod`?')
-    expect(whispered()).toContain('Not understood: `things`')
-    expect(whispered()).not.toContain('<!channel>')
+    expect(lastEphemeral()).toContain('Did you mean `media-prod`?')
+    expect(lastEphemeral()).toContain('Not understood: `things`')
+    expect(lastEphemeral()).not.toContain('<!channel>')
     await pressOpen()
     expect(blockIds()).toContain('who-deleted-object:key')
     expect(notices()).toEqual([])
@@ -454,26 +454,26 @@ describe('a mention', () => {
 
   it('is refused in a channel that is not listed, also by a button of before', async () => {
     await mention('who deleted a/b in media-prod')
-    bot.world.settings.channels = []
+    bot.deps.settings.channels = []
     await pressOpen()
     expect(form()).toBeUndefined()
-    expect(whispered()).toContain('does not answer in this channel')
+    expect(lastEphemeral()).toContain('does not answer in this channel')
     await mention('who deleted a/b in media-prod')
-    expect(whispered()).toContain('<@U0OWNER>')
-    expect(buttonOf(whispers().at(-1), 'open-form')).toBeUndefined()
+    expect(lastEphemeral()).toContain('<@U0OWNER>')
+    expect(buttonOf(ephemeralMessages().at(-1), 'open-form')).toBeUndefined()
   })
 
   it('reaches nobody where the bot is not; Slack says how to bring it', async () => {
     await mention('who deleted a/b in media-prod', { channel: 'C0RANDOM' })
-    expect(whispers('C0RANDOM')).toEqual([])
+    expect(ephemeralMessages('C0RANDOM')).toEqual([])
     expect(notices()).toMatchObject([{ text: expect.stringContaining('/invite @s3audit') as unknown }])
   })
 
   it('tells a reference and no internals when it fails', async () => {
-    bot.world.thread.reader = () => Promise.reject(new Error('secret'))
+    bot.deps.thread.reader = () => Promise.reject(new Error('secret'))
     await mention('who deleted a/b in media-prod')
-    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
-    expect(whispered()).not.toContain('secret')
+    expect(lastEphemeral()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(lastEphemeral()).not.toContain('secret')
   })
 })
 
@@ -493,7 +493,7 @@ describe('the buttons', () => {
     }))
     const blocks: Block[] = [{ type: 'actions', block_id: 'buttons', elements }]
     const mark = { investigation: value, part: 'reply' } as const
-    const { ts } = await bot.world.thread.post(INCIDENTS, { text: 'buttons', blocks }, mark)
+    const { ts } = await bot.deps.thread.post(INCIDENTS, { text: 'buttons', blocks }, mark)
     return (action_id: string) =>
       bot.slack.client.action({
         user: ADA,
@@ -513,13 +513,13 @@ describe('the buttons', () => {
     const press = await startWithButtons()
     await press('cancel-investigation')
     expect((await stored(bot))[0]?.cancel?.by).toBe(ADA)
-    expect(whispered()).toContain('Cancelling')
+    expect(lastEphemeral()).toContain('Cancelling')
   })
 
   it('tells that there is no CSV yet, and shows the SQL in a window', async () => {
     const press = await startWithButtons()
     await press('get-csv')
-    expect(whispered()).toContain('no CSV')
+    expect(lastEphemeral()).toContain('no CSV')
     await press('show-sql')
     expect(form()?.view.title?.text).toBe('The SQL')
   })
@@ -534,10 +534,10 @@ describe('the buttons', () => {
 
   it('refuses everyone who may no longer ask', async () => {
     const press = await startWithButtons()
-    bot.world.settings.buckets = []
+    bot.deps.settings.buckets = []
     for (const name of names.slice(0, 5)) {
       await press(name)
-      expect(whispered()).toContain('may not be asked about the bucket `media-prod`')
+      expect(lastEphemeral()).toContain('may not be asked about the bucket `media-prod`')
     }
     expect(form()).toBeUndefined()
     expect((await stored(bot)).map(({ cancel }) => cancel)).toEqual([undefined])
@@ -547,15 +547,15 @@ describe('the buttons', () => {
     const press = await startWithButtons('0000000000000000')
     for (const name of names.slice(0, 5)) {
       await press(name)
-      expect(whispered()).toContain('no longer kept')
+      expect(lastEphemeral()).toContain('no longer kept')
     }
   })
 
   it('tells a reference and no internals when it fails', async () => {
     const press = await startWithButtons()
-    bot.world.investigations.load = () => Promise.reject(new Error('secret'))
+    bot.deps.investigations.load = () => Promise.reject(new Error('secret'))
     await press('get-csv')
-    expect(whispered()).toMatch(/reference: [0-9a-f]{8}/)
-    expect(whispered()).not.toContain('secret')
+    expect(lastEphemeral()).toMatch(/reference: [0-9a-f]{8}/)
+    expect(lastEphemeral()).not.toContain('secret')
   })
 })

@@ -31,9 +31,9 @@ async function asked(text: string, user = ADA): Promise<string> {
 describe('list', () => {
   it('lists recent questions, the newest first, with their ids', async () => {
     const first = await asked('deletions media-prod 24h')
-    const stands = await bot.world.investigations.load(first)
+    const stands = await bot.deps.investigations.load(first)
     const earlier = new Date(Date.parse(stands!.createdAt) - 60_000).toISOString()
-    await bot.world.investigations.save({ ...stands!, createdAt: earlier })
+    await bot.deps.investigations.save({ ...stands!, createdAt: earlier })
     const second = await asked('403 invoices 24h', GRACE)
     const all = await type('list')
     expect(all).toContain('2 investigations')
@@ -57,15 +57,15 @@ describe('list', () => {
   it('shows as running what runs only', async () => {
     const id = await asked('deletions media-prod 24h')
     expect(await type('list running')).toContain(id)
-    const open = await bot.world.investigations.load(id)
-    await bot.world.investigations.save({ ...open!, closedAt: new Date().toISOString() })
+    const open = await bot.deps.investigations.load(id)
+    await bot.deps.investigations.save({ ...open!, closedAt: new Date().toISOString() })
     expect(await type('list running')).toContain('No investigation under way')
     expect(await type('list')).toContain(id)
   })
 
   it('leaves out buckets that may not be asked about any more', async () => {
     await asked('deletions media-prod 24h')
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     expect(await type('list')).toContain('No investigation')
   })
 })
@@ -79,7 +79,7 @@ describe('one investigation, by its id,', () => {
   it('is cancelled', async () => {
     const id = await asked('deletions media-prod 24h')
     expect(await type(`cancel ${id}`)).toContain('Cancelling')
-    expect((await bot.world.investigations.load(id))?.cancel?.by).toBe(ADA)
+    expect((await bot.deps.investigations.load(id))?.cancel?.by).toBe(ADA)
   })
 
   it('is asked again, by who repeats it', async () => {
@@ -97,9 +97,9 @@ describe('one investigation, by its id,', () => {
 
   it.each(['show', 'cancel', 'repeat'])('is authorised every time: %s', async verb => {
     const id = await asked('deletions media-prod 24h')
-    bot.world.settings.buckets = ['invoices']
+    bot.deps.settings.buckets = ['invoices']
     expect(await type(`${verb} ${id}`)).toContain('may not be asked about')
     expect(await stored(bot)).toHaveLength(1)
-    expect((await bot.world.investigations.load(id))?.cancel).toBeUndefined()
+    expect((await bot.deps.investigations.load(id))?.cancel).toBeUndefined()
   })
 })

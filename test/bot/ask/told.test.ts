@@ -132,12 +132,12 @@ describe('typed', () => {
 
 /** Stores it under an id of its own and shows its message, whose buttons are then pressed. */
 async function shown(state: Investigation, name: string) {
-  const { id } = await bot.world.investigations.create(some.REQUEST, name)
-  const stored = await bot.world.investigations.load(id)
+  const { id } = await bot.deps.investigations.create(some.REQUEST, name)
+  const stored = await bot.deps.investigations.load(id)
   const one = { ...state, id, version: stored!.version }
-  await bot.world.investigations.save(one)
+  await bot.deps.investigations.save(one)
   const message = state.closedAt || state.query?.answer ? reply(one) : announcement(one)
-  const posted = await bot.world.thread.post(INCIDENTS, message, { investigation: id, part: 'reply' })
+  const posted = await bot.deps.thread.post(INCIDENTS, message, { investigation: id, part: 'reply' })
   return bot.slack.client.messages(INCIDENTS).find(({ ts }) => ts === posted.ts)
 }
 

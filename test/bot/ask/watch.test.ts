@@ -14,11 +14,11 @@ const GRACE = 'U0GRACE'
 
 const type = (text: string, user = ADA) =>
   bot.slack.client.command({ user, channel: INCIDENTS, command: '/s3audit', text })
-const whispers = (user = ADA) =>
+const ephemeralMessages = (user = ADA) =>
   bot.slack.client.messages(INCIDENTS, undefined, user).filter(one => one.ephemeral_to === user)
-const said = () => messageText(whispers().at(-1)!)
+const said = () => messageText(ephemeralMessages().at(-1)!)
 const all = async () => {
-  const { watches } = bot.world
+  const { watches } = bot.deps
   return watches.loadAll((await watches.all()).map(({ id }) => id))
 }
 /** The modal that is open. */
@@ -40,7 +40,7 @@ it('shows what is worth watching in a bucket, and watches it in one press', asyn
     'New requesters',
   ])
     expect(said()).toContain(alert)
-  const message = whispers().at(-1)!
+  const message = ephemeralMessages().at(-1)!
   const block = message.blocks!.find(one => JSON.stringify(one).includes('anonymous-access media-prod'))!
   const container = { channel: INCIDENTS, message_ts: message.ts }
   const press = () =>
@@ -76,7 +76,7 @@ it('says whom to ask where a bucket may not be watched', async () => {
 })
 
 const pressOn = (action_id: string, value: string, user: string) => {
-  const message = whispers(user).at(-1)!
+  const message = ephemeralMessages(user).at(-1)!
   const block_id = String(message.blocks!.find(({ type }) => type === 'actions')?.block_id)
   const container = { channel: INCIDENTS, message_ts: message.ts }
   return bot.slack.client.action({ user, container, block_id, element: { type: 'button', action_id, value } })
@@ -106,7 +106,7 @@ it('is changed by a form, and then belongs to the person who changed it', async 
 
 it('continues with the rights of the person who resumes it after its owner lost theirs', async () => {
   const [watch] = await all()
-  await bot.world.watches.save({ ...watch!, paused: { at: '2026-11-20T07:00:00.000Z' } })
+  await bot.deps.watches.save({ ...watch!, paused: { at: '2026-11-20T07:00:00.000Z' } })
   await type('watches')
   await pressOn('watch-resume', watch!.id, ADA)
   const [resumed] = await all()
@@ -122,18 +122,18 @@ it('is managed only by people who may ask where it posts', async () => {
     const [here] = await all()
     await type('watches')
     const there = { ...here!, request: { ...here!.request, channel: elsewhere } }
-    const moved = await bot.world.watches.save(there)
+    const moved = await bot.deps.watches.save(there)
     await pressOn(action, watch.id, ADA)
     expect(said()).toContain('s3audit does not answer in this channel')
-    expect(await bot.world.watches.load(watch.id)).toEqual(moved)
-    await bot.world.watches.save({ ...moved, request: watch.request })
+    expect(await bot.deps.watches.load(watch.id)).toEqual(moved)
+    await bot.deps.watches.save({ ...moved, request: watch.request })
   }
 })
 
 it('is taken over only within the limit of whoever takes it over', async () => {
   const [watch] = await all()
   if (!watch) throw new Error('There is no watch')
-  const { limits } = bot.world.settings
+  const { limits } = bot.deps.settings
   const before = limits.watchesOfPerson
   Object.assign(limits, { watchesOfPerson: 1 })
   const { request, schedule, condition, waitHours } = watch
@@ -145,17 +145,17 @@ it('is taken over only within the limit of whoever takes it over', async () => {
     waitHours,
     digest: false,
   }
-  const theirs = newWatch(wish, 'theirs', bot.world.now())
-  await bot.world.watches.create(theirs)
-  await bot.world.watches.save({ ...watch, paused: { at: '2026-11-20T07:00:00.000Z' } })
+  const theirs = newWatch(wish, 'theirs', bot.deps.now())
+  await bot.deps.watches.create(theirs)
+  await bot.deps.watches.save({ ...watch, paused: { at: '2026-11-20T07:00:00.000Z' } })
   await type('watches', GRACE)
   await pressOn('watch-resume', watch.id, GRACE)
   expect(
-    whispers(GRACE)
+    ephemeralMessages(GRACE)
       .map(message => messageText(message))
       .at(-1),
   ).toContain('1 watch of yours, of 1')
-  expect((await bot.world.watches.load(watch.id))?.request.asker.user).toBe(watch.request.asker.user)
+  expect((await bot.deps.watches.load(watch.id))?.request.asker.user).toBe(watch.request.asker.user)
   await type('watches', GRACE)
   await pressOn('watch-edit', watch.id, GRACE)
   const view = bot.slack.client.views(GRACE).at(-1)
@@ -166,8 +166,8 @@ it('is taken over only within the limit of whoever takes it over', async () => {
   Object.assign(limits, { watchesOfPerson: before })
   await type('watches')
   await pressOn('watch-resume', watch.id, ADA)
-  const kept = await bot.world.watches.load(theirs.id)
-  await bot.world.watches.save({ ...kept!, deletedAt: bot.world.now().toISOString() })
+  const kept = await bot.deps.watches.load(theirs.id)
+  await bot.deps.watches.save({ ...kept!, deletedAt: bot.deps.now().toISOString() })
 })
 
 it('is on the home of its owner', async () => {

@@ -4,7 +4,7 @@ import { permissionOf } from '../../../bot/check/checks/delivery.ts'
 import type { Facts } from '../../../bot/model/facts.ts'
 import { judge } from '../../../bot/check/checks/judge.ts'
 import { ACCOUNT } from '../../infra/s3/s3-client.ts'
-import { type CheckedWorld, DATA, DELIVERY, LOGS, openCheckedWorld } from './checked-world.ts'
+import { type CheckedDeps, DATA, DELIVERY, LOGS, openCheckedDeps } from './checked-deps.ts'
 import { mayDeliver } from './delivery-request.ts'
 import { callsOf } from './shell.ts'
 
@@ -95,13 +95,13 @@ const written = z.object({ Statement: z.array(z.unknown()) })
 
 /** The policies that are printed, judged by an evaluator that knows nothing of the bot's own. */
 describe('a printed policy', () => {
-  let world: CheckedWorld
+  let deps: CheckedDeps
   let facts: Facts
   beforeAll(async () => {
-    world = await openCheckedWorld()
-    facts = (await world.look()).facts
+    deps = await openCheckedDeps()
+    facts = (await deps.look()).facts
   })
-  afterAll(() => world.close())
+  afterAll(() => deps.close())
 
   const policyFor = (changed: Partial<Facts>): string => {
     const { findings } = judge({ ...facts, ...changed })

@@ -9,15 +9,15 @@ import { ACCOUNT } from '../../infra/s3/s3-client.ts'
 import {
   abortUploads,
   BY_EVENT,
-  type CheckedWorld,
+  type CheckedDeps,
   DATA,
   DELIVERY,
   LOGS,
-  openCheckedWorld,
+  openCheckedDeps,
   policyOf,
   putLogging,
   trail,
-} from './checked-world.ts'
+} from './checked-deps.ts'
 import { callsOf, run } from './shell.ts'
 
 /**
@@ -25,31 +25,31 @@ import { callsOf, run } from './shell.ts'
  * the printed commands are run by a shell, and the finding must be gone.
  */
 
-let world: CheckedWorld
+let deps: CheckedDeps
 beforeEach(async () => {
-  world = await openCheckedWorld()
+  deps = await openCheckedDeps()
 })
-afterEach(() => world.close())
+afterEach(() => deps.close())
 
 const FOREIGN = '999999999999'
 const withLifecycle = (Bucket: string, ...Rules: s3.LifecycleRule[]) =>
-  world.client.send(
+  deps.client.send(
     new s3.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }),
   )
 const withPolicy = (Bucket: string, ...statements: object[]) =>
-  world.client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy: policyOf(...statements) }))
+  deps.client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy: policyOf(...statements) }))
 const withVersioning = (VersioningConfiguration: s3.VersioningConfiguration, MFA = 'device 1') =>
-  world.client.send(new s3.PutBucketVersioningCommand({ Bucket: DATA, VersioningConfiguration, MFA }))
+  deps.client.send(new s3.PutBucketVersioningCommand({ Bucket: DATA, VersioningConfiguration, MFA }))
 const withOwnership = (Bucket: string, ObjectOwnership: s3.ObjectOwnership) =>
-  world.client.send(
+  deps.client.send(
     new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }),
   )
-const withTrails = (...trails: typeof world.trails) => {
-  world.trails.splice(0, Infinity, ...trails)
+const withTrails = (...trails: typeof deps.trails) => {
+  deps.trails.splice(0, Infinity, ...trails)
   return Promise.resolve()
 }
 const withKey = (Bucket: string, KMSMasterKeyID: string) =>
-  world.client.send(
+  deps.client.send(
     new s3.PutBucketEncryptionCommand({
       Bucket,
       ServerSideEncryptionConfiguration: {
@@ -58,15 +58,15 @@ const withKey = (Bucket: string, KMSMasterKeyID: string) =>
     }),
   )
 const withLock = async (Rule?: s3.ObjectLockRule) => {
-  await world.client.send(
+  await deps.client.send(
     new s3.PutBucketVersioningCommand({ Bucket: LOGS, VersioningConfiguration: { Status: 'Enabled' } }),
   )
   const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const
-  await world.client.send(new s3.PutObjectLockConfigurationCommand({ Bucket: LOGS, ObjectLockConfiguration }))
+  await deps.client.send(new s3.PutObjectLockConfigurationCommand({ Bucket: LOGS, ObjectLockConfiguration }))
 }
 /** As it may have come to be, though S3 refuses to set it up like this now. */
 const logTo = (targetBucket: string) =>
-  world.store.setConfiguration(DATA, 'logging', loggingDocument({ targetBucket, targetPrefix: 'access/' }))
+  deps.store.setConfiguration(DATA, 'logging', loggingDocument({ targetBucket, targetPrefix: 'access/' }))
 const classic = (ReadWriteType: string, ...Values: string[]) => ({
   ReadWriteType,
   IncludeManagementEvents: true,
@@ -92,13 +92,13 @@ const CASES: [
   spoil: () => Promise<unknown> | void,
   outcome: Outcome,
 ][] = [
-  ['logging off', 'logging-off', 'high', () => putLogging(world.client), 'mended'],
+  ['logging off', 'logging-off', 'high', () => putLogging(deps.client), 'mended'],
   [
     'nothing recorded',
     'logging-off',
     'critical',
     async () => {
-      await putLogging(world.client)
+      await putLogging(deps.client)
       await withTrails()
     },
     'mended',
@@ -107,7 +107,7 @@ const CASES: [
     'dated keys',
     'layout',
     'low',
-    () => putLogging(world.client, { TargetBucket: LOGS, TargetPrefix: 'access/' }),
+    () => putLogging(deps.client, { TargetBucket: LOGS, TargetPrefix: 'access/' }),
     'mended',
   ],
   [
@@ -116,7 +116,7 @@ const CASES: [
     'high',
     async () => {
       await withPolicy(DATA, { ...DELIVERY, Resource: `arn:aws:s3:::${DATA}/*` })
-      await putLogging(world.client, {
+      await putLogging(deps.client, {
         TargetBucket: DATA,
         TargetPrefix: '',
         TargetObjectKeyFormat: BY_EVENT,
@@ -129,7 +129,7 @@ const CASES: [
     'log bucket of another account',
     'target-foreign',
     'critical',
-    () => world.store.setConfiguration(LOGS, 'owner', FOREIGN),
+    () => deps.store.setConfiguration(LOGS, 'owner', FOREIGN),
     'mended',
   ],
   [
@@ -137,7 +137,7 @@ const CASES: [
     'target-region',
     'critical',
     () => {
-      world.store.createBucket('far-logs', { region: 'us-east-1' })
+      deps.store.createBucket('far-logs', { region: 'us-east-1' })
       logTo('far-logs')
     },
     'mended',
@@ -146,7 +146,7 @@ const CASES: [
     'no policy on the log bucket',
     'delivery-denied',
     'critical',
-    () => world.client.send(new s3.DeleteBucketPolicyCommand({ Bucket: LOGS })),
+    () => deps.client.send(new s3.DeleteBucketPolicyCommand({ Bucket: LOGS })),
     'mended',
   ],
   [
@@ -195,12 +195,12 @@ const CASES: [
     'delivery-by-acl',
     'low',
     async () => {
-      await world.client.send(new s3.DeleteBucketPolicyCommand({ Bucket: LOGS }))
+      await deps.client.send(new s3.DeleteBucketPolicyCommand({ Bucket: LOGS }))
       await withOwnership(LOGS, 'ObjectWriter')
-      const { Owner } = await world.client.send(new s3.GetBucketAclCommand({ Bucket: LOGS }))
+      const { Owner } = await deps.client.send(new s3.GetBucketAclCommand({ Bucket: LOGS }))
       const Grantee = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' } as const
       const Grants = (['WRITE', 'READ_ACP'] as const).map(Permission => ({ Grantee, Permission }))
-      await world.client.send(
+      await deps.client.send(
         new s3.PutBucketAclCommand({ Bucket: LOGS, AccessControlPolicy: { Owner, Grants } }),
       )
     },
@@ -218,7 +218,7 @@ const CASES: [
         targetPrefix: 'access/',
         partitionDateSource: 'EventTime',
       })
-      world.store.setConfiguration(
+      deps.store.setConfiguration(
         DATA,
         'logging',
         document.replace('<TargetPrefix>', `${grants}<TargetPrefix>`),
@@ -246,7 +246,7 @@ const CASES: [
     'target-payer',
     'critical',
     () =>
-      world.client.send(
+      deps.client.send(
         new s3.PutBucketRequestPaymentCommand({
           Bucket: LOGS,
           RequestPaymentConfiguration: { Payer: 'Requester' },
@@ -285,7 +285,7 @@ const CASES: [
     'low',
     async () => {
       await withLifecycle(LOGS, abortUploads)
-      await putLogging(world.client, { TargetBucket: LOGS, TargetPrefix: '' })
+      await putLogging(deps.client, { TargetBucket: LOGS, TargetPrefix: '' })
     },
     'asks a person',
   ],
@@ -357,13 +357,7 @@ const CASES: [
     () => withTrails(trail({ bucket: 'other-trail' })),
     'asks a person',
   ],
-  [
-    'no versions',
-    'versioning',
-    'medium',
-    () => world.store.removeConfiguration(DATA, 'versioning'),
-    'mended',
-  ],
+  ['no versions', 'versioning', 'medium', () => deps.store.removeConfiguration(DATA, 'versioning'), 'mended'],
   ['suspended versions', 'versioning', 'medium', () => withVersioning({ Status: 'Suspended' }), 'mended'],
   ['no second factor', 'mfa-delete', 'low', () => withVersioning({ MFADelete: 'Disabled' }), 'mended'],
   [
@@ -390,7 +384,7 @@ const CASES: [
     'no access block',
     'access-block',
     'medium',
-    () => world.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA })),
+    () => deps.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA })),
     'mended',
   ],
   [
@@ -398,7 +392,7 @@ const CASES: [
     'access-block',
     'medium',
     () =>
-      world.client.send(
+      deps.client.send(
         new s3.PutPublicAccessBlockCommand({
           Bucket: LOGS,
           PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true },
@@ -411,7 +405,7 @@ const CASES: [
     'policy-public',
     'high',
     async () => {
-      await world.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA }))
+      await deps.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA }))
       await withPolicy(DATA, anyone, own)
     },
     'mended',
@@ -423,47 +417,47 @@ const CASES: [
     'acl-public',
     'critical',
     async () => {
-      await world.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA }))
+      await deps.client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: DATA }))
       await withOwnership(DATA, 'ObjectWriter')
-      await world.client.send(new s3.PutBucketAclCommand({ Bucket: DATA, ACL: 'public-read-write' }))
+      await deps.client.send(new s3.PutBucketAclCommand({ Bucket: DATA, ACL: 'public-read-write' }))
     },
     'mended',
   ],
 ]
 
 it('finds nothing where all is well, and says what is', async () => {
-  const { judgement } = await world.look()
+  const { judgement } = await deps.look()
   expect(judgement.findings).toEqual([])
   await expect(shown(judgement)).toMatchFileSnapshot('golden/all is well.txt')
 })
 
 it.each(CASES)('%s: %s (%s)', async (name, check, level, spoil, outcome) => {
   await spoil()
-  const { judgement } = await world.look()
+  const { judgement } = await deps.look()
   const finding = judgement.findings.find(one => one.check === check)
   expect(finding?.level).toBe(level)
   await expect(shown(judgement, finding)).toMatchFileSnapshot(`golden/${name.replaceAll('’', '')}.txt`)
   if (outcome === 'asks a person') return
-  await run(finding?.fix.commands ?? '', world)
-  const { judgement: after } = await world.look()
+  await run(finding?.fix.commands ?? '', deps)
+  const { judgement: after } = await deps.look()
   expect(after.findings.map(one => `${one.check} ${one.level}`)).not.toContain(`${check} ${level}`)
 })
 
 it('commands never make another finding worse: all of one bucket’s, one after another, end well', async () => {
-  await putLogging(world.client)
+  await putLogging(deps.client)
   await withTrails(trail({ logging: false }))
   await withVersioning({ Status: 'Suspended' })
   for (let round = 0; round < 4; round++) {
-    const { judgement } = await world.look()
-    for (const { fix } of judgement.findings) await run(fix.commands ?? '', world)
+    const { judgement } = await deps.look()
+    for (const { fix } of judgement.findings) await run(fix.commands ?? '', deps)
   }
-  expect((await world.look()).judgement.findings).toEqual([])
+  expect((await deps.look()).judgement.findings).toEqual([])
 })
 
 it('advises nothing for a bucket that logs into itself that would touch its data', async () => {
   await withKey(DATA, 'arn:aws:kms:eu-west-1:123456789012:key/1')
-  await putLogging(world.client, { TargetBucket: DATA, TargetPrefix: '' })
-  const { judgement } = await world.look()
+  await putLogging(deps.client, { TargetBucket: DATA, TargetPrefix: '' })
+  const { judgement } = await deps.look()
   expect(judgement.findings.map(({ check }) => check)).toEqual([
     'delivery-denied',
     'target-encryption',
@@ -482,8 +476,8 @@ const deny =
 
 describe('what cannot be read', () => {
   it('for want of a right is told with the statement to add', async () => {
-    world.faults.before = deny('GetBucketPolicy', 'GetBucketEncryption', 'DescribeTrails')
-    const { judgement } = await world.look()
+    deps.faults.before = deny('GetBucketPolicy', 'GetBucketEncryption', 'DescribeTrails')
+    const { judgement } = await deps.look()
     expect(judgement.findings.map(({ check }) => check)).toEqual(['not-allowed'])
     expect(judgement.outlook).toEqual({ accessLogs: 'unknown', reads: 'unknown', writes: 'unknown' })
     const [finding] = judgement.findings
@@ -491,50 +485,50 @@ describe('what cannot be read', () => {
   })
 
   it('leaves the rest judged: logging that is off is told all the same, without a policy that would replace another', async () => {
-    await putLogging(world.client)
-    world.settings.sources.push({
+    await putLogging(deps.client)
+    deps.settings.sources.push({
       kind: 'access-log',
       id: 'a',
       bucket: LOGS,
       prefix: 'access/',
       dateSource: 'EventTime',
     })
-    world.faults.before = deny('GetBucketPolicy')
-    const { judgement } = await world.look()
+    deps.faults.before = deny('GetBucketPolicy')
+    const { judgement } = await deps.look()
     const off = judgement.findings.find(({ check }) => check === 'logging-off')
     expect(off?.fix.commands).not.toContain('put-bucket-policy')
     expect(JSON.parse(off?.fix.document ?? '')).toMatchObject({ Principal: DELIVERY.Principal })
   })
 
   it('for another reason is told as that', async () => {
-    world.faults.before = (_, operation) =>
+    deps.faults.before = (_, operation) =>
       operation === 'GetBucketAcl' ? { status: 503, code: 'SlowDown', message: '' } : undefined
-    const { judgement } = await world.look()
+    const { judgement } = await deps.look()
     expect(judgement.findings.map(({ what }) => what)).toEqual([
       'Some of the configuration could not be read: s3:GetBucketAcl (SlowDown).',
     ])
   })
 
   it('at all, as the bucket is gone, is one finding', async () => {
-    const { judgement } = await world.look('nowhere')
+    const { judgement } = await deps.look('nowhere')
     expect(judgement.findings.map(({ check }) => check)).toEqual(['gone'])
     expect(judgement.outlook).toEqual({ accessLogs: 'no', reads: 'none', writes: 'none' })
   })
 })
 
 it('takes a bucket without an encryption of its own for one with S3’s keys', async () => {
-  world.faults.before = (_, operation) =>
+  deps.faults.before = (_, operation) =>
     operation === 'GetBucketEncryption'
       ? { status: 404, code: 'ServerSideEncryptionConfigurationNotFoundError', message: '' }
       : undefined
-  expect((await world.look()).judgement.findings).toEqual([])
+  expect((await deps.look()).judgement.findings).toEqual([])
 })
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our blocks as Slack keeps them
 const text = (blocks: unknown): string => messageText({ blocks, text: '' } as Message)
 
 /** The message as people read it; then the window of one finding. */
-function shown(judgement: Awaited<ReturnType<CheckedWorld['look']>>['judgement'], finding?: Finding): string {
+function shown(judgement: Awaited<ReturnType<CheckedDeps['look']>>['judgement'], finding?: Finding): string {
   const message = checkMessage({
     id: 'check-0123456789abcdef',
     schema: 1,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import * as s3 from '@aws-sdk/client-s3'
 import * as z from 'zod'
 import type { LocalTrail } from '../../../infra/local/cloudtrail/server.ts'
-import type { CheckedWorld } from './checked-world.ts'
+import type { CheckedDeps } from './checked-deps.ts'
 
 /** A call of the AWS CLI as a shell made it. */
 export interface CliCall {
@@ -63,10 +63,10 @@ const NAMES: Record<string, string> = { acl: 'ACL', mfa: 'MFA' }
 const TEXTS = new Set(['bucket', 'policy', 'acl', 'mfa'])
 
 /** Does what the commands would do, with the SDK on the embedded services. */
-export async function run(script: string, world: Pick<CheckedWorld, 'client' | 'trails'>): Promise<void> {
+export async function run(script: string, deps: Pick<CheckedDeps, 'client' | 'trails'>): Promise<void> {
   for (const { service, operation, options } of callsOf(script)) {
-    if (service === 'cloudtrail') onTrails(operation, options, world.trails)
-    else await onS3(operation, options, world.client)
+    if (service === 'cloudtrail') onTrails(operation, options, deps.trails)
+    else await onS3(operation, options, deps.client)
   }
 }
 

@@ -14,21 +14,21 @@ import { requestSchema } from '../../../bot/time/request.ts'
 import { advance, newRun } from '../../../bot/investigate/stage.ts'
 import { logObjects } from '../../bench/objects.ts'
 import { BENCH_BUCKET } from '../../bench/lines.ts'
-import { openWorld, type World, WORKSPACE } from '../../infra/athena/athena-world.ts'
+import { openDeps, type Deps, WORKSPACE } from '../../infra/athena/athena-deps.ts'
 
 const now = () => new Date('2026-11-21T12:00:00Z')
 const WINDOW = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'progress-'))
   logObjects(directory, 'access-log', { lines: 100, objects: 2 })
   for (const name of fs.readdirSync(directory))
-    world.put(WORKSPACE, `logs/many/${name}`, fs.readFileSync(path.join(directory, name)))
+    deps.put(WORKSPACE, `logs/many/${name}`, fs.readFileSync(path.join(directory, name)))
   fs.rmSync(directory, { recursive: true })
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 const request = requestSchema.parse({
   analysis: 'object-deletion',
@@ -90,7 +90,7 @@ function slowScan(...reports: number[]): AthenaClient {
   }
 }
 
-const embedded = () => athenaFrom(world.client, { database: 's3audit', workgroup: 's3audit' })
+const embedded = () => athenaFrom(deps.client, { database: 's3audit', workgroup: 's3audit' })
 
 const unload = (place: string): Run => {
   const { text } = accessLogEvents(

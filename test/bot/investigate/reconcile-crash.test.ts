@@ -3,7 +3,7 @@ import { headlineOf } from '../../../bot/model/known.ts'
 import { runsOf, type Investigation } from '../../../bot/model/investigation.ts'
 import { takeStep } from '../../../bot/app/work.ts'
 import type { AthenaClient } from '../../../bot/aws/athena.ts'
-import type { WorkingWorld } from '../../../bot/services/working-world.ts'
+import type { WorkingDeps } from '../../../bot/services/working-deps.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import {
   alternating,
@@ -18,7 +18,7 @@ import {
   questionFor,
   startServicesAlone,
   withClock,
-  worldFor,
+  depsFor,
   type ServicesAlone,
   type Strategy,
 } from '../../support/passes.ts'
@@ -42,7 +42,7 @@ const PATIENCE = { timeout: 180_000 }
 const recorded = new Map<Strategy, Map<string, string>>()
 
 /** Athena, and what it started, by statement. */
-function recording({ athena }: WorkingWorld, id: string, executions: Map<string, string>): AthenaClient {
+function recording({ athena }: WorkingDeps, id: string, executions: Map<string, string>): AthenaClient {
   return {
     ...athena,
     async start(statement, token) {
@@ -60,7 +60,7 @@ const real = (replayed: string): string => replayed.split(' ')[0] ?? ''
  * Starts what the recorded run started, and reads its results: the same token and statement give the same execution,
  * as Athena has it, and another statement is an error.
  */
-function replaying({ athena }: WorkingWorld, id: string, executions: Map<string, string>): AthenaClient {
+function replaying({ athena }: WorkingDeps, id: string, executions: Map<string, string>): AthenaClient {
   return {
     ...athena,
     start(statement, token) {
@@ -105,13 +105,13 @@ it.each(INTERRUPTIONS)(
   async how => {
     const interrupted: string[] = []
     for (const [run, choose] of alternating().entries()) {
-      const world = refusedCharts(withClock(worldFor('in-place', services.world)))
-      const { id } = await world.investigations.create(questionFor('in-place'), `pictures ${how} ${run}`)
-      const passes = interrupting(world, how, choose, interrupted)
-      const closed = await passUntilClosed(id, world, {
+      const deps = refusedCharts(withClock(depsFor('in-place', services.deps)))
+      const { id } = await deps.investigations.create(questionFor('in-place'), `pictures ${how} ${run}`)
+      const passes = interrupting(deps, how, choose, interrupted)
+      const closed = await passUntilClosed(id, deps, {
         side: 1,
         pass: async one => {
-          const { world: own, death } = passes.forPass()
+          const { deps: own, death } = passes.forPass()
           await Promise.race([takeStep(one, own), death])
         },
       })
@@ -130,12 +130,12 @@ it.each(INTERRUPTIONS)(
 )
 
 /** Services whose Slack refuses an answer with a chart, because of one block. */
-const refusedCharts = <W extends Parameters<typeof intercepted>[0]>(world: W): W => ({
-  ...world,
+const refusedCharts = <W extends Parameters<typeof intercepted>[0]>(deps: W): W => ({
+  ...deps,
   thread: {
-    ...world.thread,
+    ...deps.thread,
     post: (channel, message, mark, threadTs) =>
-      world.thread.post(
+      deps.thread.post(
         channel,
         mark.part === 'reply'
           ? { ...message, blocks: [...(message.blocks ?? []), { type: 'alert' }] }
@@ -171,17 +171,17 @@ async function expectOneAnswer(
   toRecord?: Map<string, string>,
 ): Promise<void> {
   const started: Started = { executions: new Set(), jobs: new Set() }
-  const { id } = await services.world.investigations.create(questionFor(strategy), submission)
+  const { id } = await services.deps.investigations.create(questionFor(strategy), submission)
   const athena = toRecord
-    ? recording(services.world, id, toRecord)
-    : replaying(services.world, id, recorded.get(strategy) ?? new Map<string, string>())
-  const world = counting(withClock(worldFor(strategy, { ...services.world, athena })), started)
-  const passes = interrupting(world, run.how, run.choose, run.interrupted)
-  const closed = await passUntilClosed(id, world, {
+    ? recording(services.deps, id, toRecord)
+    : replaying(services.deps, id, recorded.get(strategy) ?? new Map<string, string>())
+  const deps = counting(withClock(depsFor(strategy, { ...services.deps, athena })), started)
+  const passes = interrupting(deps, run.how, run.choose, run.interrupted)
+  const closed = await passUntilClosed(id, deps, {
     side: run.side,
     pass: async one => {
-      const { world, death } = passes.forPass()
-      await Promise.race([takeStep(one, world), death])
+      const { deps, death } = passes.forPass()
+      await Promise.race([takeStep(one, deps), death])
     },
   })
   expect(outcome(closed, submission, started)).toEqual({
@@ -202,8 +202,8 @@ interface Started {
 }
 
 /** Notes what Athena and S3 Control say they started, whether or not the pass ever hears it. */
-const counting = <W extends Parameters<typeof intercepted>[0]>(world: W, { executions, jobs }: Started): W =>
-  intercepted(world, async ({ name }, proceed) => {
+const counting = <W extends Parameters<typeof intercepted>[0]>(deps: W, { executions, jobs }: Started): W =>
+  intercepted(deps, async ({ name }, proceed) => {
     const result = await proceed()
     if (name === 'athena.start') executions.add(String(result))
     if (name === 'copyJobs.create') jobs.add(String(result))

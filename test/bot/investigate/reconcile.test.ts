@@ -9,7 +9,7 @@ import { envSchema } from '../../../bot/services/env.ts'
 import { stageOf, type Investigation } from '../../../bot/model/investigation.ts'
 import { takeStep } from '../../../bot/app/work.ts'
 import { idsOf } from '../../../bot/app/triggers.ts'
-import { workingWorldFrom, type WorkingWorld } from '../../../bot/services/working-world.ts'
+import { workingDepsFrom, type WorkingDeps } from '../../../bot/services/working-deps.ts'
 import type { Fault } from '../../../infra/local/http/faults.ts'
 import type { Message } from '../../../infra/local/slack/model/protocol.ts'
 import { intercepted, type Around } from '../../support/interruptions.ts'
@@ -19,7 +19,7 @@ import {
   questionFor,
   startServicesAlone,
   withClock,
-  worldFor,
+  depsFor,
   type ServicesAlone,
   type Strategy,
 } from '../../support/passes.ts'
@@ -41,18 +41,18 @@ afterAll(() => services?.stop())
 let questions = 0
 /** A new investigation, with services that have their own clock. */
 async function begin(strategy: Strategy = 'in-place', around?: Around) {
-  const clocked = withClock(worldFor(strategy, services.world))
-  const world = around ? intercepted(clocked, around) : clocked
-  const { id } = await world.investigations.create(questionFor(strategy), `question ${questions++}`)
-  return { id, world }
+  const clocked = withClock(depsFor(strategy, services.deps))
+  const deps = around ? intercepted(clocked, around) : clocked
+  const { id } = await deps.investigations.create(questionFor(strategy), `question ${questions++}`)
+  return { id, deps }
 }
 
 /** Makes passes until this holds of the stored investigation. */
-async function passUntil(id: string, world: WorkingWorld, holds: (one: Investigation) => boolean) {
+async function passUntil(id: string, deps: WorkingDeps, holds: (one: Investigation) => boolean) {
   return vi.waitFor(
     async () => {
-      await takeStep(id, world)
-      const now = await present(id, world)
+      await takeStep(id, deps)
+      const now = await present(id, deps)
       expect(holds(now)).toBe(true)
       return now
     },
@@ -101,9 +101,9 @@ const expectCancelled = (look: () => Promise<{ state: string }>) =>
   vi.waitFor(async () => expect((await look()).state).toBe('cancelled'), { timeout: 5000 })
 
 /** Passes that each take a minute. */
-const eachMinute = (world: WorkingWorld & { pass: (seconds: number) => void }) => async (id: string) => {
-  await takeStep(id, world).catch(() => undefined)
-  world.pass(60)
+const eachMinute = (deps: WorkingDeps & { pass: (seconds: number) => void }) => async (id: string) => {
+  await takeStep(id, deps).catch(() => undefined)
+  deps.pass(60)
 }
 
 /** A record of the table's stream. */
@@ -111,11 +111,11 @@ const about = (id: string, NewImage?: object) => ({ dynamodb: { Keys: { id: { S:
 
 describe('events', () => {
   it('are not needed: the sweep alone brings the answer', async () => {
-    const { id, world } = await begin()
-    const closed = await passUntilClosed(id, world, {
+    const { id, deps } = await begin()
+    const closed = await passUntilClosed(id, deps, {
       pass: async () => {
-        const ids = await idsOf({ source: 'aws.scheduler' }, world)
-        await Promise.all(ids.map(one => takeStep(one, world)))
+        const ids = await idsOf({ source: 'aws.scheduler' }, deps)
+        await Promise.all(ids.map(one => takeStep(one, deps)))
       },
     })
     expect(told(closed)).toEqual(answered)
@@ -123,15 +123,15 @@ describe('events', () => {
 
   it('may come twice and in any order, and suffice without a sweep', async () => {
     const from = services.events.length
-    const { id, world } = await begin('batch-copy')
+    const { id, deps } = await begin('batch-copy')
     let seen = from
-    const closed = await passUntilClosed(id, world, {
+    const closed = await passUntilClosed(id, deps, {
       pass: async () => {
         const fresh = services.events.slice(seen)
         seen = services.events.length
         const old = services.events.slice(from, seen).filter((_, i) => i % 7 === seen % 7)
         for (const event of [...fresh, ...fresh, ...old].toReversed())
-          for (const one of await idsOf(event, world)) await takeStep(one, world)
+          for (const one of await idsOf(event, deps)) await takeStep(one, deps)
       },
     })
     expect(told(closed)).toEqual(answered)
@@ -152,7 +152,7 @@ describe('events', () => {
     { source: 'aws.s3', detail: {} },
     { source: 'aws.s3', detail: { object: { key: 'results/0123456789abcdef/x.csv' } } },
   ])('of a kind that is not known are about none: %j', async event => {
-    expect(await idsOf(event, services.world)).toEqual([])
+    expect(await idsOf(event, services.deps)).toEqual([])
   })
 
   it('about stored work name it by its kind, and what version 0.1 stored by its id', async () => {
@@ -166,7 +166,7 @@ describe('events', () => {
       about('use#2026-03-10T10:00:00.000Z#01234567'),
       about('claim#0123456789abcdef'),
     ]
-    expect(await idsOf({ Records }, services.world)).toEqual([
+    expect(await idsOf({ Records }, services.deps)).toEqual([
       'any-name',
       '0123456789abcdef',
       'check-0123456789abcdef',
@@ -176,18 +176,18 @@ describe('events', () => {
   })
 
   it('about an investigation that is not kept change nothing', async () => {
-    await expect(takeStep('0123456789abcdef', services.world)).resolves.toBeUndefined()
+    await expect(takeStep('0123456789abcdef', services.deps)).resolves.toBeUndefined()
   })
 })
 
 describe('a save', () => {
   it('is refused when another pass has saved, and leaves that as it is', async () => {
-    const { id, world } = await begin()
-    const stale = await present(id, world)
-    await takeStep(id, world)
-    const saved = await present(id, world)
-    await expect(world.investigations.save(stale)).rejects.toThrow(Conflict)
-    expect(await present(id, world)).toEqual(saved)
+    const { id, deps } = await begin()
+    const stale = await present(id, deps)
+    await takeStep(id, deps)
+    const saved = await present(id, deps)
+    await expect(deps.investigations.save(stale)).rejects.toThrow(Conflict)
+    expect(await present(id, deps)).toEqual(saved)
   })
 })
 
@@ -195,30 +195,30 @@ const damage = (id: string) => overwrite(id, 'plan', { startedAt: 'yesterday', o
 
 describe('a damaged item', () => {
   it('is told in its thread, once, and leaves the open ones; others go on', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     const other = await begin()
-    const sound = await passUntil(id, world, one => one.announcement.ts !== undefined)
+    const sound = await passUntil(id, deps, one => one.announcement.ts !== undefined)
     await damage(id)
     for (let pass = 0; pass < 3; pass++) {
-      expect(await idsOf({ source: 'aws.scheduler' }, world)).toContain(other.id)
-      await Promise.all([takeStep(id, world), takeStep(id, world), takeStep(other.id, other.world)])
+      expect(await idsOf({ source: 'aws.scheduler' }, deps)).toContain(other.id)
+      await Promise.all([takeStep(id, deps), takeStep(id, deps), takeStep(other.id, other.deps)])
     }
-    expect(await world.investigations.openIds()).not.toContain(id)
+    expect(await deps.investigations.openIds()).not.toContain(id)
     expect(services.messages(sound).replies.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^The stored state of this investigation is damaged/),
     ])
-    expect(told(await passUntilClosed(other.id, other.world))).toEqual(answered)
+    expect(told(await passUntilClosed(other.id, other.deps))).toEqual(answered)
   })
 
   it('is told where it is a check, too', async () => {
-    const { checks, investigations } = services.world
+    const { checks, investigations } = services.deps
     const channel = INCIDENTS
     const id = await checks.create(
       { channel, asker: { user: 'U0ADA' }, of: 'one', buckets: ['b'] },
       'damaged',
     )
     await overwrite(id, 'buckets', 'none')
-    for (let run = 0; run < 2; run++) await takeStep(id, services.world)
+    for (let run = 0; run < 2; run++) await takeStep(id, services.deps)
     expect(await investigations.openIds()).not.toContain(id)
     const texts = services.client.messages(channel).map(({ text }) => text)
     expect(texts.filter(text => text.includes(id))).toEqual([
@@ -228,12 +228,12 @@ describe('a damaged item', () => {
 
   it('is told once though the pass that told it died', async () => {
     const clock = { now: Date.now() }
-    const { id, world: sane } = await begin()
+    const { id, deps: sane } = await begin()
     const sound = await passUntil(id, sane, one => one.announcement.ts !== undefined)
     await damage(id)
-    const world = workingWorldFrom(envSchema.parse(services.env), () => new Date(clock.now))
+    const deps = workingDepsFrom(envSchema.parse(services.env), () => new Date(clock.now))
     let died = false
-    const dying = intercepted(world, async ({ name }, proceed) => {
+    const dying = intercepted(deps, async ({ name }, proceed) => {
       const result = await proceed()
       if (name !== 'thread.post') return result
       died = true
@@ -242,9 +242,9 @@ describe('a damaged item', () => {
     await expect(takeStep(id, dying)).rejects.toThrow('socket hang up')
     expect(died).toBe(true)
     clock.now += 11_000
-    await takeStep(id, world)
+    await takeStep(id, deps)
     expect(services.messages(sound).replies).toHaveLength(1)
-    expect(await world.investigations.openIds()).not.toContain(id)
+    expect(await deps.investigations.openIds()).not.toContain(id)
   })
 })
 
@@ -252,31 +252,31 @@ describe('a cancel', () => {
   it('ends an investigation at any step, and is told once', async () => {
     const stages = new Set<string>()
     for (let version = 4; version < 60; version += 3) {
-      const { id, world } = await begin('batch-copy')
+      const { id, deps } = await begin('batch-copy')
       const before = await passUntil(
         id,
-        world,
+        deps,
         one => one.announcement.ts !== undefined && (one.version >= version || one.reply.ts !== undefined),
       )
       if (before.reply.ts) break
       stages.add(stageOf(before))
-      await world.investigations.requestCancel(id, 'U0ADA')
-      expect({ version, ...told(await passUntilClosed(id, world)) }).toEqual({ version, ...cancelled })
+      await deps.investigations.requestCancel(id, 'U0ADA')
+      expect({ version, ...told(await passUntilClosed(id, deps)) }).toEqual({ version, ...cancelled })
     }
     expect([...stages]).toEqual(expect.arrayContaining(['plan', 'copy', 'evidence', 'query']))
   })
 
   it('stops the query that runs', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     holdQueries(id)
     const { evidence } = await passUntil(
       id,
-      world,
+      deps,
       one => one.evidence?.parts['0']?.unload.executionId !== undefined,
     )
-    await world.investigations.requestCancel(id, 'U0ADA')
-    expect(told(await passUntilClosed(id, world))).toEqual(cancelled)
-    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
+    await deps.investigations.requestCancel(id, 'U0ADA')
+    expect(told(await passUntilClosed(id, deps))).toEqual(cancelled)
+    await expectCancelled(() => deps.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
   })
 
   it.each([
@@ -284,17 +284,17 @@ describe('a cancel', () => {
     ['a query', 'in-place', 'athena.start'],
   ] as const)('stops %s that was being started when it came', async (_, strategy, start) => {
     let started: string | undefined
-    const { id, world } = await begin(strategy, async ({ name }, proceed) => {
+    const { id, deps } = await begin(strategy, async ({ name }, proceed) => {
       const result = await proceed()
       if (name !== start || started) return result
       started = String(result)
-      await services.world.investigations.requestCancel(id, 'U0ADA')
+      await services.deps.investigations.requestCancel(id, 'U0ADA')
       return result
     })
     holdQueries(id)
-    expect(told(await passUntilClosed(id, world))).toEqual(cancelled)
+    expect(told(await passUntilClosed(id, deps))).toEqual(cancelled)
     const job = strategy === 'batch-copy'
-    const look = (one: string) => (job ? world.copyJobs.state(one) : world.athena.execution(one))
+    const look = (one: string) => (job ? deps.copyJobs.state(one) : deps.athena.execution(one))
     await expectCancelled(() => look(started ?? ''))
   })
 
@@ -303,31 +303,31 @@ describe('a cancel', () => {
     ['the answer', 2, answered],
   ])('that comes while %s is being posted leaves one message and its end', async (_, nth, outcome) => {
     let posts = 0
-    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+    const { id, deps } = await begin('in-place', async ({ name }, proceed) => {
       const result = await proceed()
       if (name === 'thread.post' && ++posts === nth) await cancelNow()
       return result
     })
-    const cancelNow = () => services.world.investigations.requestCancel(id, 'U0ADA')
-    expect(told(await passUntilClosed(id, world))).toEqual(outcome)
+    const cancelNow = () => services.deps.investigations.requestCancel(id, 'U0ADA')
+    expect(told(await passUntilClosed(id, deps))).toEqual(outcome)
   })
 })
 
 describe('a stage', () => {
   it('that takes too long is given up, and its query stopped', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     holdQueries(id)
     const { evidence } = await passUntil(
       id,
-      world,
+      deps,
       one => one.evidence?.parts['0']?.unload.executionId !== undefined,
     )
-    world.pass(121 * 60)
-    const closed = await passUntilClosed(id, world)
+    deps.pass(121 * 60)
+    const closed = await passUntilClosed(id, deps)
     expect(told(closed).replies).toEqual([
       expect.stringMatching(/^The evidence stage took longer than 2 hours, so it was stopped\./),
     ])
-    await expectCancelled(() => world.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
+    await expectCancelled(() => deps.athena.execution(evidence?.parts['0']?.unload.executionId ?? ''))
   })
 })
 
@@ -346,12 +346,12 @@ describe('a defect of our own', () => {
       throw error
     })
     try {
-      const { id, world } = await begin()
-      const start = world.now().getTime()
-      const closed = await passUntilClosed(id, world)
+      const { id, deps } = await begin()
+      const start = deps.now().getTime()
+      const closed = await passUntilClosed(id, deps)
       expect(closed.problem).toMatchObject({ code: 'defect', detail: { stage } })
       expect(planted).toHaveBeenCalledOnce()
-      expect(world.now().getTime() - start).toBeLessThan(60_000)
+      expect(deps.now().getTime() - start).toBeLessThan(60_000)
       const reference = closed.problem?.detail.reference
       expect(told(closed)).toEqual({
         titles: ['Failed: see the thread for the reason'],
@@ -367,12 +367,12 @@ describe('a defect of our own', () => {
   })
 
   it('in what tells the end closes it all the same, and its message says so', async () => {
-    const { id, world } = await begin('in-place', ({ name, args }, proceed) => {
+    const { id, deps } = await begin('in-place', ({ name, args }, proceed) => {
       const mark = args[2]
       if (name === 'thread.post' && JSON.stringify(mark).includes('"reply"')) throw new TypeError('planted')
       return proceed()
     })
-    const closed = await passUntilClosed(id, world)
+    const closed = await passUntilClosed(id, deps)
     expect(closed.problem?.code).toBe('defect')
     expect(closed.reply.ts).toBeUndefined()
     const [root] = services.messages(closed).roots
@@ -382,18 +382,18 @@ describe('a defect of our own', () => {
 
 describe('a failure that may pass', () => {
   it('of less than three minutes is met again until it has passed', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     let asked = 0
     // The client itself asks three times in a pass.
     fault = (_, operation) => (operation === 'StartQueryExecution' && asked++ < 6 ? REGION_DOWN : undefined)
-    expect(told(await passUntilClosed(id, world, { pass: eachMinute(world) }))).toEqual(answered)
+    expect(told(await passUntilClosed(id, deps, { pass: eachMinute(deps) }))).toEqual(answered)
     expect(asked).toBeGreaterThan(6)
   })
 
   it('of more than three minutes is reported with a reference that is in the log', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     fault = (_, operation) => (operation === 'StartQueryExecution' ? REGION_DOWN : undefined)
-    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    const closed = await passUntilClosed(id, deps, { pass: eachMinute(deps) })
     expect(closed.problem?.code).toBe('unexpected')
     const reference = closed.problem?.detail.reference
     expect(reference).toMatch(/^[0-9a-f]{8}$/)
@@ -405,30 +405,30 @@ describe('a failure that may pass', () => {
   })
 
   it('of Slack, while the answer is told, holds the answer back for as long', async () => {
-    const { id, world } = await begin()
-    await passUntil(id, world, one => one.query?.doneAt !== undefined)
-    const until = world.now().getTime() + 20 * 60_000
-    fault = service => (service === 'slack' && world.now().getTime() < until ? SLACK_DOWN : undefined)
-    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    const { id, deps } = await begin()
+    await passUntil(id, deps, one => one.query?.doneAt !== undefined)
+    const until = deps.now().getTime() + 20 * 60_000
+    fault = service => (service === 'slack' && deps.now().getTime() < until ? SLACK_DOWN : undefined)
+    const closed = await passUntilClosed(id, deps, { pass: eachMinute(deps) })
     expect({ problem: closed.problem, ...told(closed) }).toEqual({ problem: undefined, ...answered })
   })
 
   it('of Slack, after the answer is out, makes no problem of it', async () => {
-    const { id, world } = await begin()
-    await passUntil(id, world, one => one.reply.ts !== undefined)
-    const until = world.now().getTime() + 20 * 60_000
-    fault = service => (service === 'slack' && world.now().getTime() < until ? SLACK_DOWN : undefined)
-    const closed = await passUntilClosed(id, world, { pass: eachMinute(world) })
+    const { id, deps } = await begin()
+    await passUntil(id, deps, one => one.reply.ts !== undefined)
+    const until = deps.now().getTime() + 20 * 60_000
+    fault = service => (service === 'slack' && deps.now().getTime() < until ? SLACK_DOWN : undefined)
+    const closed = await passUntilClosed(id, deps, { pass: eachMinute(deps) })
     expect({ problem: closed.problem, ...told(closed) }).toEqual({ problem: undefined, ...answered })
   })
 
   it('of Slack that lasts for a day ends the investigation untold', async () => {
-    const { id, world } = await begin()
+    const { id, deps } = await begin()
     fault = service => (service === 'slack' ? SLACK_DOWN : undefined)
-    const closed = await passUntilClosed(id, world, {
+    const closed = await passUntilClosed(id, deps, {
       pass: async one => {
-        await takeStep(one, world).catch(() => undefined)
-        world.pass(3600)
+        await takeStep(one, deps).catch(() => undefined)
+        deps.pass(3600)
       },
     })
     expect(services.messages(closed).roots).toEqual([])
@@ -438,30 +438,30 @@ describe('a failure that may pass', () => {
 describe('the first message', () => {
   it('is found by who takes over, though Slack’s clock is behind ours', async () => {
     let died = false
-    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+    const { id, deps } = await begin('in-place', async ({ name }, proceed) => {
       const result = await proceed()
       if (name !== 'thread.post' || died) return result
       died = true
       throw new Error('socket hang up')
     })
     await overwrite(id, 'createdAt', new Date(Date.now() + 30_000).toISOString())
-    expect(told(await passUntilClosed(id, world))).toEqual(answered)
+    expect(told(await passUntilClosed(id, deps))).toEqual(answered)
   })
 
   it('shows the end, though an edit of the progress was slower than all that followed', async () => {
     const closing = Promise.withResolvers<void>()
     const slow: Promise<void>[] = []
     let held = 0
-    const { id, world } = await begin('in-place', async ({ name, args }, proceed) => {
+    const { id, deps } = await begin('in-place', async ({ name, args }, proceed) => {
       if (name === 'thread.edit' && JSON.stringify(args).includes('Answering …') && held === 0) {
         held++
         await closing.promise
       }
       return proceed()
     })
-    const closed = await passUntilClosed(id, world, {
+    const closed = await passUntilClosed(id, deps, {
       pass: async one => {
-        const pass = takeStep(one, world)
+        const pass = takeStep(one, deps)
         slow.push(pass)
         await Promise.race([pass, sleep(100)])
       },
@@ -474,12 +474,12 @@ describe('the first message', () => {
 
   it.each([1, 2])('and the answer are left to the pass that is posting them (post %i)', async nth => {
     let posts = 0
-    const { id, world } = await begin('in-place', async ({ name }, proceed) => {
+    const { id, deps } = await begin('in-place', async ({ name }, proceed) => {
       // While the first pass is at it, another comes.
-      if (name === 'thread.post' && ++posts === nth) await takeStep(id, world)
+      if (name === 'thread.post' && ++posts === nth) await takeStep(id, deps)
       return proceed()
     })
-    expect(told(await passUntilClosed(id, world))).toEqual(answered)
+    expect(told(await passUntilClosed(id, deps))).toEqual(answered)
     expect(posts).toBe(2)
   })
 })

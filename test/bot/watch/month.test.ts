@@ -82,7 +82,7 @@ describe('a month of watches tells everything once', () => {
     watching.happenings.push(...month())
     const daily = await watching.watch('day at 07:00 Europe/Berlin', 'rows > 0')
     await watching.until('2026-03-23T12:00:00Z')
-    const { watches } = watching.world
+    const { watches } = watching.deps
     const paused = { at: '2026-03-23T12:00:00.000Z', by: 'U0ADA' }
     await watches.save({ ...(await watching.loaded(daily)), paused })
     const before = runsOf(daily).length

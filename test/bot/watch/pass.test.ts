@@ -126,7 +126,7 @@ it('does not take silence for an answer, and says so after two days of it', asyn
 
 it('pauses and says so when its maker may not ask any more, and asks nothing', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
-  for (const rule of rulesOf(watching.world.settings)) rule.buckets.splice(0)
+  for (const rule of rulesOf(watching.deps.settings)) rule.buckets.splice(0)
   await watching.until('2026-03-10T12:30:00Z')
   expect(watching.asked).toEqual([])
   expect(texts(watch)).toHaveLength(1)
@@ -147,7 +147,7 @@ it('pauses where its maker has left the channel, and tells the channel and the m
 })
 
 it('waits while Slack is silent about its maker, and runs once it answers', async () => {
-  const { channels } = watching.world
+  const { channels } = watching.deps
   const members = channels.members.bind(channels)
   channels.members = () => Promise.resolve({ ok: false, why: 'no answer in time', isLasting: false })
   const watch = await watching.watch('hour', 'rows > 0')
@@ -156,7 +156,7 @@ it('waits while Slack is silent about its maker, and runs once it answers', asyn
   expect(watching.asked).toEqual([])
   expect(await watching.loaded(watch)).toMatchObject({ notes: [] })
   expect((await watching.loaded(watch)).paused).toBeUndefined()
-  const { uses } = watching.world
+  const { uses } = watching.deps
   const recorded = async () => {
     await uses.settled()
     return (await uses.page({ from: '2026-03-01T00:00:00Z' }, 100)).uses.map(({ allowed }) => allowed)
@@ -190,7 +190,7 @@ it('is silent while it is muted, and goes on counting', async () => {
   const told = await watching.loaded(watch)
   expect(told.shown).toEqual({ requester: 'bob', prefix: 'logs/' })
   const mute = { kind: 'requester', value: 'bob', by: ADA } as const
-  await watching.world.watches.save({ ...told, mutes: [mute] })
+  await watching.deps.watches.save({ ...told, mutes: [mute] })
   await watching.until('2026-03-10T13:30:00Z')
   expect(watching.told(watch)).toHaveLength(1)
   const { history } = await watching.loaded(watch)
@@ -220,12 +220,12 @@ it('speaks of what is unusual once something is usual', async () => {
 it('does all once when sweeps overlap, and tells once when a pass dies at a post', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
   watching.runs.finds = () => ({ rows: [ROW] })
-  const { world } = watching
+  const { deps } = watching
   const at = new Date('2026-03-10T10:10:00Z')
   watching.clock.now = at
-  const together = () => Promise.all([1, 2, 3].map(() => takeStep(watch.id, world)))
+  const together = () => Promise.all([1, 2, 3].map(() => takeStep(watch.id, deps)))
   await together()
-  expect(await world.investigations.openIds()).toHaveLength(1)
+  expect(await deps.investigations.openIds()).toHaveLength(1)
   await watching.sweep()
   await together()
   expect(watching.asked).toHaveLength(1)
@@ -233,11 +233,11 @@ it('does all once when sweeps overlap, and tells once when a pass dies at a post
 
   // Slack took the message, and the pass ended before it knew.
   const lost = {
-    ...world,
+    ...deps,
     thread: {
-      ...world.thread,
-      async post(...post: Parameters<typeof world.thread.post>) {
-        await world.thread.post(...post)
+      ...deps.thread,
+      async post(...post: Parameters<typeof deps.thread.post>) {
+        await deps.thread.post(...post)
         throw new Error('The pass is over')
       },
     },
@@ -254,14 +254,14 @@ it('does all once when sweeps overlap, and tells once when a pass dies at a post
 })
 
 it('runs as many at once as the settings say, and forgets none', async () => {
-  watching.world.settings.limits.watchRuns = 4
+  watching.deps.settings.limits.watchRuns = 4
   const watches = await Promise.all(
     Array.from({ length: 15 }, (_, n) => watching.watch('hour', `rows > ${n}`)),
   )
   watching.clock.now = new Date('2026-03-10T10:10:00Z')
   const begun: number[] = []
   for (let sweeps = 0; sweeps < 8; sweeps++) {
-    const due = await watchesToPass(watching.world)
+    const due = await watchesToPass(watching.deps)
     begun.push(due.length)
     await watching.sweep()
   }
@@ -276,10 +276,10 @@ it('tells its owner where the channel takes nothing, and waits', async () => {
   const watch = await watching.watch('hour', 'rows > 0')
   const { channel } = watch.request
   watching.runs.finds = () => ({ rows: [ROW] })
-  const { world } = watching
-  const post = world.thread.post.bind(world.thread)
+  const { deps } = watching
+  const post = deps.thread.post.bind(deps.thread)
   const direct: string[] = []
-  world.thread.post = (to, message, ...rest) => {
+  deps.thread.post = (to, message, ...rest) => {
     if (to === ADA) direct.push(message.text)
     return to === channel
       ? Promise.reject(Object.assign(new Error('no'), { data: { error: 'is_archived' } }))
@@ -298,7 +298,7 @@ it('quarantines an item that no version wrote', async () => {
   await watching.sweep()
   watching.clock.now = new Date('2026-03-10T11:30:00Z')
   await watching.sweep()
-  expect(await watchesToPass(watching.world)).toEqual([])
+  expect(await watchesToPass(watching.deps)).toEqual([])
   expect(watching.client.messages(watch.request.channel).map(({ text }) => text)).toEqual([
     expect.stringMatching(
       /^The stored state of this watch is damaged, so it cannot go on\. It will not run again/,
@@ -309,11 +309,11 @@ it('quarantines an item that no version wrote', async () => {
 })
 
 it('begins no more runs than the settings allow, also where each watch is woken by itself', async () => {
-  watching.world.settings.limits.watchRuns = 2
+  watching.deps.settings.limits.watchRuns = 2
   const watches = await Promise.all([1, 2, 3].map(n => watching.watch('hour', `rows > ${n}`)))
   watching.clock.now = new Date('2026-03-10T10:10:00Z')
   const begun = async () => {
-    for (const { id } of watches) await takeStep(id, watching.world)
+    for (const { id } of watches) await takeStep(id, watching.deps)
     return (await Promise.all(watches.map(watching.loaded))).map(({ run }) => run !== undefined)
   }
   expect(await begun()).toEqual([true, true, false])
@@ -329,7 +329,7 @@ it('says that people of another organization read what it posts, where they do',
   await watching.until('2026-03-10T10:30:00Z')
   expect(texts(watch)).toHaveLength(1)
   expect(blocks(watch)).not.toContain('shared with another organization')
-  vi.spyOn(watching.world.channels, 'isExternal').mockResolvedValue(true)
+  vi.spyOn(watching.deps.channels, 'isExternal').mockResolvedValue(true)
   const other = await watching.watch('hour', 'rows > 0')
   await watching.until('2026-03-10T12:30:00Z')
   expect(blocks(other)).toContain('shared with another organization')

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { sampleLogs } from '../../../infra/local/services/log-world.ts'
+import { sampleLogs } from '../../../infra/local/services/log-deps.ts'
 import { findChromium } from './chromium.ts'
 
 declare module 'vitest' {

@@ -4,13 +4,13 @@ import zlib from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ACCESS_LOG_FIELDS, ACCESS_LOG_PATTERN, UNPARSED } from '../../../analyses/lib/evidence/tables.ts'
-import { openWorld, type World, WORKSPACE } from './athena-world.ts'
+import { openDeps, type Deps, WORKSPACE } from './athena-deps.ts'
 
-let world: World
+let deps: Deps
 beforeEach(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterEach(() => world.close())
+afterEach(() => deps.close())
 
 const COLUMNS = [...ACCESS_LOG_FIELDS, UNPARSED]
 const KEY = 'logs/i-1/part'
@@ -28,8 +28,8 @@ function byPattern(line: string): (string | undefined)[] {
 }
 
 const read = (lines: string): Promise<(string | undefined)[][]> => {
-  world.put(WORKSPACE, KEY, lines)
-  return world.rows(
+  deps.put(WORKSPACE, KEY, lines)
+  return deps.rows(
     `SELECT ${COLUMNS.map(name => `"${name}"`).join(', ')} FROM access_logs_copied WHERE investigation = 'i-1'`,
   )
 }
@@ -113,12 +113,12 @@ describe('the access-log reader', () => {
   })
 
   it('keeps lines with bytes that are not UTF-8, with U+FFFD in their place', async () => {
-    world.put(
+    deps.put(
       WORKSPACE,
       KEY,
       Buffer.concat([Buffer.from('good\nbad '), Buffer.from([0xff, 0xc3]), Buffer.from('\nlast\n')]),
     )
-    const rows = await world.rows(
+    const rows = await deps.rows(
       `SELECT unparsed, "$path" FROM access_logs_copied WHERE investigation = 'i-1'`,
     )
     expect(rows.map(([text]) => text)).toEqual(['good', 'bad \uFFFD\uFFFD', 'last'])
@@ -127,8 +127,8 @@ describe('the access-log reader', () => {
 
   it('keeps NUL bytes, control characters and lines of megabytes', async () => {
     const long = 'x'.repeat(5_000_000)
-    world.put(WORKSPACE, KEY, `a\0b\nc\u0001\u0002d\n${long}\ne\n`)
-    const rows = await world.rows(
+    deps.put(WORKSPACE, KEY, `a\0b\nc\u0001\u0002d\n${long}\ne\n`)
+    const rows = await deps.rows(
       `SELECT length(unparsed), substr(unparsed, 1, 3) FROM access_logs_copied WHERE investigation = 'i-1'`,
     )
     expect(rows).toEqual([
@@ -141,23 +141,23 @@ describe('the access-log reader', () => {
 
   it('repairs many bad files in one query', async () => {
     for (let index = 0; index < 20; index++)
-      world.put(
+      deps.put(
         WORKSPACE,
         `logs/i-1/${index}`,
         Buffer.concat([Buffer.from('bad '), Buffer.from([0xff]), Buffer.from('\rtwo\n')]),
       )
-    expect(await world.rows("SELECT count(*) FROM access_logs_copied WHERE investigation = 'i-1'")).toEqual([
+    expect(await deps.rows("SELECT count(*) FROM access_logs_copied WHERE investigation = 'i-1'")).toEqual([
       ['40'],
     ])
   })
 
   it('reads gzip members one after the other', async () => {
-    world.put(
+    deps.put(
       WORKSPACE,
       `${KEY}.gz`,
       Buffer.concat([zlib.gzipSync(`${quoted}\n`), zlib.gzipSync(`${bare}\n`)]),
     )
-    const rows = await world.rows("SELECT operation FROM access_logs_copied WHERE investigation = 'i-1'")
+    const rows = await deps.rows("SELECT operation FROM access_logs_copied WHERE investigation = 'i-1'")
     expect(rows).toEqual([['REST.GET.OBJECT'], ['S3.EXPIRE.OBJECT']])
   })
 
@@ -166,12 +166,12 @@ describe('the access-log reader', () => {
     ['no gzip at all', Buffer.from('hello')],
     ['corrupt', Buffer.concat([zlib.gzipSync(quoted).subarray(0, 60), Buffer.alloc(40, 7)])],
   ])('fails with the S3 path of an archive that is %s, and skips it on request', async (_, body) => {
-    world.put(WORKSPACE, 'logs/i-1/bad.gz', body)
-    world.put(WORKSPACE, 'logs/i-1/good.gz', zlib.gzipSync(quoted))
+    deps.put(WORKSPACE, 'logs/i-1/bad.gz', body)
+    deps.put(WORKSPACE, 'logs/i-1/good.gz', zlib.gzipSync(quoted))
     const uri = `s3://${WORKSPACE}/logs/i-1/bad.gz`
     const sql = "SELECT count(*) FROM access_logs_copied WHERE investigation = 'i-1'"
-    expect(await world.failure(sql)).toBe(`HIVE_CURSOR_ERROR: Failed to read file at ${uri}`)
-    expect(await world.rows(`${sql} AND "$path" NOT IN ('${uri}')`)).toEqual([['1']])
+    expect(await deps.failure(sql)).toBe(`HIVE_CURSOR_ERROR: Failed to read file at ${uri}`)
+    expect(await deps.rows(`${sql} AND "$path" NOT IN ('${uri}')`)).toEqual([['1']])
   })
 
   const fixtures = path.join(import.meta.dirname, '../../../../shared/fixtures/access-logs')

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { quoteText } from '../../../infra/local/athena/dialect/quoting.ts'
-import { openWorld, type World } from './athena-world.ts'
+import { openDeps, type Deps } from './athena-deps.ts'
 
-let world: World
+let deps: Deps
 beforeAll(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterAll(() => world.close())
+afterAll(() => deps.close())
 
 /** Escapes decoded byte by byte; undefined where an escape is malformed. */
 function decoded(text: string): string | undefined {
@@ -215,7 +215,7 @@ describe("Trino's SQL on DuckDB", () => {
     await fc.assert(
       fc.asyncProperty(texts, async values => {
         const list = values.map(value => `(${quoteText(value)})`).join(', ')
-        const rows = await world.rows(`SELECT try(url_decode(x)) FROM (VALUES ${list}) AS t(x)`)
+        const rows = await deps.rows(`SELECT try(url_decode(x)) FROM (VALUES ${list}) AS t(x)`)
         expect(rows.map(([text]) => text)).toEqual(values.map(decoded))
       }),
       { numRuns: 10 },
@@ -223,18 +223,16 @@ describe("Trino's SQL on DuckDB", () => {
   })
 
   it.each(EXPRESSIONS)('answers %s as Athena does', async (expression, expected) => {
-    expect(await world.rows(`SELECT ${expression}`)).toEqual([[expected]])
+    expect(await deps.rows(`SELECT ${expression}`)).toEqual([[expected]])
   })
 
   it.each(AGGREGATES)('aggregates %s as Athena does', async (expression, expected) => {
-    const rows = await world.rows(
-      `SELECT ${expression} FROM (VALUES (1, 'a'), (2, 'b'), (3, 'c')) AS t(n, w)`,
-    )
+    const rows = await deps.rows(`SELECT ${expression} FROM (VALUES (1, 'a'), (2, 'b'), (3, 'c')) AS t(n, w)`)
     expect(rows).toEqual([[expected]])
   })
 
   it('unnests with ordinality', async () => {
-    const rows = await world.rows("SELECT v, i FROM UNNEST(ARRAY['a', 'b']) WITH ORDINALITY AS t(v, i)")
+    const rows = await deps.rows("SELECT v, i FROM UNNEST(ARRAY['a', 'b']) WITH ORDINALITY AS t(v, i)")
     expect(rows).toEqual([
       ['a', '1'],
       ['b', '2'],
@@ -257,11 +255,11 @@ describe("Trino's SQL on DuckDB", () => {
     ['SELEC 1', 'SELEC'],
     ['SELECT 1; SELECT 2', 'one SQL statement'],
   ])('fails %s by name', async (sql, name) => {
-    expect(await world.failure(sql)).toContain(name)
+    expect(await deps.failure(sql)).toContain(name)
   })
 
   it('leaves literals, comments and quoted names as they are', async () => {
-    const rows = await world.rows(`SELECT 'transform(ARRAY(x)) 7%-2 ::' AS "array(1)" -- '::'`)
+    const rows = await deps.rows(`SELECT 'transform(ARRAY(x)) 7%-2 ::' AS "array(1)" -- '::'`)
     expect(rows).toEqual([['transform(ARRAY(x)) 7%-2 ::']])
   })
 })

@@ -3,13 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { LOGS, openWorld, type World, WORKSPACE } from './athena-world.ts'
+import { LOGS, openDeps, type Deps, WORKSPACE } from './athena-deps.ts'
 
-let world: World
+let deps: Deps
 beforeEach(async () => {
-  world = await openWorld()
+  deps = await openDeps()
 })
-afterEach(() => world.close())
+afterEach(() => deps.close())
 
 const day = (account: string, date: string, name = 'x'): string =>
   `dated/${account}/eu-west-1/b/${date}/${name}`
@@ -17,7 +17,7 @@ const dated = "FROM access_logs_dated WHERE account = '1' AND region = 'eu-west-
 const one = (account: string) =>
   `SELECT unparsed FROM access_logs_dated AS t WHERE t.account = '${account}' AND region IN ('eu-west-1') AND source_bucket = 'b' AND day = '2026/11/20'`
 const scanned = async (sql: string): Promise<number | undefined> =>
-  (await world.run(sql)).Statistics!.DataScannedInBytes
+  (await deps.run(sql)).Statistics!.DataScannedInBytes
 
 it('fails with the S3 path of a mounted file that was changed, however it reads now', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-mounted-'))
@@ -25,21 +25,21 @@ it('fails with the S3 path of a mounted file that was changed, however it reads 
   const file = path.join(folder, 'x')
   fs.writeFileSync(file, 'one line\n')
   const key = day('1', '2026/11/20')
-  world.store.mount(LOGS, [{ key, path: file, lastModified: new Date() }])
-  expect(await world.rows(one('1'))).toEqual([['one line']])
+  deps.store.mount(LOGS, [{ key, path: file, lastModified: new Date() }])
+  expect(await deps.rows(one('1'))).toEqual([['one line']])
   fs.appendFileSync(file, 'and another\n')
-  expect(await world.failure(one('1'))).toBe(`HIVE_CURSOR_ERROR: Failed to read file at s3://${LOGS}/${key}`)
+  expect(await deps.failure(one('1'))).toBe(`HIVE_CURSOR_ERROR: Failed to read file at s3://${LOGS}/${key}`)
 })
 
 describe('partitions', () => {
   beforeEach(() => {
     for (const account of ['1', '2'])
       for (const date of ['2026/11/18', '2026/11/19', '2026/11/20'])
-        world.put(LOGS, day(account, date), `${account} ${date}\n`)
+        deps.put(LOGS, day(account, date), `${account} ${date}\n`)
   })
 
   it('shows the values of partition columns and the path of each row', async () => {
-    const rows = await world.rows(
+    const rows = await deps.rows(
       `SELECT unparsed, day, account, "$path" ${dated} AND day >= '2026/11/19' ORDER BY 2`,
     )
     expect(rows).toEqual(
@@ -64,19 +64,19 @@ describe('partitions', () => {
   ])('reads only the objects that can meet %s', async (condition, objects) => {
     const size = '1 2026/11/19\n'.length
     expect(await scanned(`SELECT count(*) ${dated} AND ${condition}`)).toBe(objects * size)
-    expect(await world.rows(`SELECT count(*) ${dated} AND ${condition}`)).toEqual([[String(objects)]])
+    expect(await deps.rows(`SELECT count(*) ${dated} AND ${condition}`)).toEqual([[String(objects)]])
   })
 
   it('prunes each mention of a table by its own conditions', async () => {
     expect(
-      await world.rows(`WITH a AS (${one('1')}) SELECT * FROM a UNION ALL (${one('2')}) ORDER BY 1`),
+      await deps.rows(`WITH a AS (${one('1')}) SELECT * FROM a UNION ALL (${one('2')}) ORDER BY 1`),
     ).toEqual([['1 2026/11/20'], ['2 2026/11/20']])
     expect(await scanned(`WITH a AS (${one('1')}) SELECT * FROM a UNION ALL (${one('2')})`)).toBe(26)
     const join =
       "SELECT a.unparsed, b.unparsed FROM access_logs_dated a JOIN access_logs_dated b ON a.day = b.day AND b.account = '2'"
     const where =
       "WHERE a.account = '1' AND a.region = 'eu-west-1' AND b.region = 'eu-west-1' AND a.source_bucket = 'b' AND b.source_bucket = 'b'"
-    expect(await world.rows(`${join} ${where} AND a.day = '2026/11/19'`)).toEqual([
+    expect(await deps.rows(`${join} ${where} AND a.day = '2026/11/19'`)).toEqual([
       ['1 2026/11/19', '2 2026/11/19'],
     ])
   })
@@ -85,7 +85,7 @@ describe('partitions', () => {
     'refuses an injected partition without static equality%s',
     async condition => {
       const sql = `SELECT count(*) FROM access_logs_dated WHERE (region = 'eu-west-1' AND source_bucket = 'b'${condition})`
-      expect(await world.failure(sql)).toBe(
+      expect(await deps.failure(sql)).toBe(
         'CONSTRAINT_VIOLATION: For the injected projected partition column account, the WHERE clause must contain ' +
           'only static equality conditions, and at least one such condition must be present.',
       )
@@ -93,16 +93,16 @@ describe('partitions', () => {
   )
 
   it('leaves out hidden, empty and archived objects', async () => {
-    world.put(WORKSPACE, 'logs/i/a', 'one\n')
-    world.put(WORKSPACE, 'logs/i/_hidden', 'two\n')
-    world.put(WORKSPACE, 'logs/i/.d/b', 'three\n')
-    world.put(WORKSPACE, 'logs/i/empty.gz', '')
-    world.store.putBytes(WORKSPACE, 'logs/i/cold', Buffer.from('four\n'), { storageClass: 'GLACIER' })
-    world.put(WORKSPACE, 'logs/i2/other', 'five\n')
+    deps.put(WORKSPACE, 'logs/i/a', 'one\n')
+    deps.put(WORKSPACE, 'logs/i/_hidden', 'two\n')
+    deps.put(WORKSPACE, 'logs/i/.d/b', 'three\n')
+    deps.put(WORKSPACE, 'logs/i/empty.gz', '')
+    deps.store.putBytes(WORKSPACE, 'logs/i/cold', Buffer.from('four\n'), { storageClass: 'GLACIER' })
+    deps.put(WORKSPACE, 'logs/i2/other', 'five\n')
     const sql = "SELECT unparsed FROM s3audit.access_logs_copied WHERE investigation = 'i'"
-    expect(await world.rows(sql)).toEqual([['one']])
+    expect(await deps.rows(sql)).toEqual([['one']])
     expect(
-      await world.rows(
+      await deps.rows(
         'SELECT count(*) FROM "awsdatacatalog"."s3audit"."access_logs_copied" WHERE investigation = \'none\'',
       ),
     ).toEqual([['0']])
@@ -135,7 +135,7 @@ const event = {
 const trailKey = 'AWSLogs/1/CloudTrail/eu-west-1/2026/11/20/'
 const trail = "FROM cloudtrail_trail WHERE account = '1' AND region = 'eu-west-1' AND day = '2026/11/20'"
 const putTrail = (name: string, body: string | Uint8Array) =>
-  world.put(LOGS, trailKey + name, zlib.gzipSync(body))
+  deps.put(LOGS, trailKey + name, zlib.gzipSync(body))
 
 describe('CloudTrail', () => {
   it('reads records by the names and in the shapes that Athena has', async () => {
@@ -143,7 +143,7 @@ describe('CloudTrail', () => {
       'a.json.gz',
       JSON.stringify({ Records: [event, { eventVersion: '1.08', userIdentity: null }, {}] }),
     )
-    const rows = await world.rows(
+    const rows = await deps.rows(
       `SELECT eventversion, useridentity.arn, useridentity.sessioncontext.sessionissuer.arn, sourceipaddress,
        json_extract_scalar(requestparameters, '$.key'), responseelements, readonly, requestid, resources[1].arn,
        cardinality(resources), tlsdetails.tlsversion, resources, account ${trail} ORDER BY eventversion DESC`,
@@ -174,7 +174,7 @@ describe('CloudTrail', () => {
       'c.json.gz',
       Buffer.concat([Buffer.from('{"Records":[{"userAgent":"x'), Buffer.from([0xff]), Buffer.from('"}]}')]),
     )
-    expect(await world.rows(`SELECT useragent ${trail}`)).toEqual([['x\uFFFD']])
+    expect(await deps.rows(`SELECT useragent ${trail}`)).toEqual([['x\uFFFD']])
   })
 
   it.each([
@@ -184,12 +184,12 @@ describe('CloudTrail', () => {
     ['an array', zlib.gzipSync('[1]')],
   ])('fails with the S3 path of a file that is %s', async (_, body) => {
     putTrail('a.json.gz', JSON.stringify({ Records: [event] }))
-    world.put(LOGS, `${trailKey}bad.json.gz`, body)
+    deps.put(LOGS, `${trailKey}bad.json.gz`, body)
     const uri = `s3://${LOGS}/${trailKey}bad.json.gz`
-    expect(await world.failure(`SELECT useridentity.arn ${trail}`)).toBe(
+    expect(await deps.failure(`SELECT useridentity.arn ${trail}`)).toBe(
       `HIVE_CURSOR_ERROR: Failed to read file at ${uri}`,
     )
-    expect(await world.rows(`SELECT requestid ${trail} AND "$path" <> '${uri}'`)).toEqual([['R']])
+    expect(await deps.rows(`SELECT requestid ${trail} AND "$path" <> '${uri}'`)).toEqual([['R']])
   })
 })
 
@@ -198,35 +198,35 @@ const unload = (sql: string, to: string) =>
 
 describe('Parquet', () => {
   it('reads back what UNLOAD wrote, columns by name, missing ones as NULL', async () => {
-    await world.run(unload("SELECT 'b' AS WORD, sum(2) AS n FROM (VALUES (1), (2)) AS t(x)", 'i'))
-    const rows = await world.rows(
+    await deps.run(unload("SELECT 'b' AS WORD, sum(2) AS n FROM (VALUES (1), (2)) AS t(x)", 'i'))
+    const rows = await deps.rows(
       "SELECT n, word, missing, investigation FROM numbers WHERE investigation = 'i'",
     )
     expect(rows).toEqual([['4', 'b', undefined, 'i']])
   })
 
   it('unloads no rows to no objects', async () => {
-    const execution = await world.run(unload('SELECT 1 AS n WHERE false', 'none'))
+    const execution = await deps.run(unload('SELECT 1 AS n WHERE false', 'none'))
     expect(execution.Status?.State).toBe('SUCCEEDED')
-    expect(world.store.list(WORKSPACE, { prefix: 'numbers/none/' })).toEqual([])
-    expect(await world.rows("SELECT count(*) FROM numbers WHERE investigation = 'none'")).toEqual([['0']])
+    expect(deps.store.list(WORKSPACE, { prefix: 'numbers/none/' })).toEqual([])
+    expect(await deps.rows("SELECT count(*) FROM numbers WHERE investigation = 'none'")).toEqual([['0']])
   })
 
   it('fails with the S3 path of a file that is not Parquet', async () => {
-    world.put(WORKSPACE, 'numbers/bad/x', 'no parquet here, only text')
-    expect(await world.failure("SELECT n FROM numbers WHERE investigation = 'bad'")).toBe(
+    deps.put(WORKSPACE, 'numbers/bad/x', 'no parquet here, only text')
+    expect(await deps.failure("SELECT n FROM numbers WHERE investigation = 'bad'")).toBe(
       `HIVE_CURSOR_ERROR: Failed to read file at s3://${WORKSPACE}/numbers/bad/x`,
     )
   })
 
   it('writes the manifest, and refuses a target that is not empty', async () => {
-    const first = await world.run(unload('SELECT 1 AS n', 'i'))
-    const [object] = world.store.list(WORKSPACE, { prefix: 'numbers/i/' })
+    const first = await deps.run(unload('SELECT 1 AS n', 'i'))
+    const [object] = deps.store.list(WORKSPACE, { prefix: 'numbers/i/' })
     expect(first.Statistics?.DataManifestLocation).toBe(
       `s3://${WORKSPACE}/results/${first.QueryExecutionId}-manifest.csv`,
     )
     expect(object?.key).toContain(first.QueryExecutionId)
-    expect(await world.failure(unload('SELECT 1 AS n', 'i'))).toContain('HIVE_PATH_ALREADY_EXISTS')
+    expect(await deps.failure(unload('SELECT 1 AS n', 'i'))).toContain('HIVE_PATH_ALREADY_EXISTS')
   })
 
   it.each([
@@ -235,7 +235,7 @@ describe('Parquet', () => {
     ["SELECT from_iso8601_timestamp('2026-11-20T07:00:00Z') AS t", 'timestamp(3) with time zone'],
     ["SELECT CAST('x' AS integer) AS n", 'INVALID_CAST_ARGUMENT'],
   ])('writes nothing when UNLOAD of %s fails', async (sql, reason) => {
-    expect(await world.failure(unload(sql, 'i'))).toContain(reason)
-    expect(world.store.list(WORKSPACE, { prefix: 'numbers/' })).toEqual([])
+    expect(await deps.failure(unload(sql, 'i'))).toContain(reason)
+    expect(deps.store.list(WORKSPACE, { prefix: 'numbers/' })).toEqual([])
   })
 })

@@ -1,24 +1,24 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LOGS, openWorld, type World, WORKSPACE } from './athena-world.ts'
+import { LOGS, openDeps, type Deps, WORKSPACE } from './athena-deps.ts'
 
 /** What is made of files that lie outside the store is kept; a later process reads only what is new. */
 
 const WRITTEN = new Date('2026-11-20T08:00:00Z')
 
-let world: World
+let deps: Deps
 let unloads = 0
-const folder = () => path.join(world.directory, 'mine')
-const kept = () => path.join(world.directory, 'kept')
+const folder = () => path.join(deps.directory, 'mine')
+const kept = () => path.join(deps.directory, 'kept')
 const options = () => ({ kept: { directory: kept(), bytes: 1_000_000_000 } })
 
 beforeEach(async () => {
-  world = await openWorld()
+  deps = await openDeps()
   fs.mkdirSync(folder())
-  await world.restart(options())
+  await deps.restart(options())
 })
-afterEach(() => world.close())
+afterEach(() => deps.close())
 
 const fileOf = (name: string): string => path.join(folder(), name)
 
@@ -29,8 +29,8 @@ function write(name: string, lines: string, modified = WRITTEN): void {
 
 /** As a new process does that finds these files: `20T1` is of the 20th. */
 async function start(...names: string[]): Promise<void> {
-  world.store.unmount(LOGS)
-  world.store.mount(
+  deps.store.unmount(LOGS)
+  deps.store.mount(
     LOGS,
     names.map(name => ({
       key: `dated/1/eu-west-1/b/2026/11/${name.slice(0, 2)}/${name}`,
@@ -38,7 +38,7 @@ async function start(...names: string[]): Promise<void> {
       lastModified: WRITTEN,
     })),
   )
-  await world.restart(options())
+  await deps.restart(options())
 }
 
 const DAYS = "day BETWEEN '2026/11/19' AND '2026/11/21'"
@@ -46,13 +46,13 @@ const DAYS = "day BETWEEN '2026/11/19' AND '2026/11/21'"
 /** The rows of an UNLOAD of the lines of some days. */
 async function lines(where = DAYS, select = 'unparsed AS word'): Promise<(string | undefined)[]> {
   const place = `u${unloads++}`
-  const { Status: status } = await world.run(
+  const { Status: status } = await deps.run(
     `UNLOAD (SELECT ${select}, "$path" AS log_object FROM access_logs_dated
       WHERE account = '1' AND region = 'eu-west-1' AND source_bucket = 'b' AND ${where})
     TO 's3://${WORKSPACE}/numbers/${place}/' WITH (format = 'PARQUET', compression = 'SNAPPY')`,
   )
   if (status?.State !== 'SUCCEEDED') throw new Error(status?.StateChangeReason)
-  const rows = await world.rows(`SELECT word FROM numbers WHERE investigation = '${place}' ORDER BY 1`)
+  const rows = await deps.rows(`SELECT word FROM numbers WHERE investigation = '${place}' ORDER BY 1`)
   return rows.map(([word]) => word)
 }
 
@@ -108,7 +108,7 @@ describe('what is kept', () => {
   })
 
   it('goes, the longest unused first, where it takes more than it may', async () => {
-    await world.restart({ kept: { directory: kept(), bytes: 1 } })
+    await deps.restart({ kept: { directory: kept(), bytes: 1 } })
     await lines(DAYS, 'lower(unparsed) AS word')
     expect(fs.readdirSync(kept())).toEqual([])
   })
@@ -126,7 +126,7 @@ it.each([
 })
 
 it('keeps nothing of objects that are the store’s own', async () => {
-  world.put(LOGS, 'dated/1/eu-west-1/b/2026/11/20/x', 'one\n')
+  deps.put(LOGS, 'dated/1/eu-west-1/b/2026/11/20/x', 'one\n')
   expect(await lines()).toEqual(['one'])
   expect(fs.readdirSync(kept())).toEqual([])
 })

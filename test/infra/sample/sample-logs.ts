@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { AUDITED, type AuditedBucket, LOG_BUCKET, TRAIL_BUCKET } from '../../../infra/local/sample/buckets.ts'
 import { layOutSample } from '../../../infra/local/sample/delivery/lay-out.ts'
 import { weekUntil } from '../../../infra/local/sample/week.ts'
-import type { SampleWorld } from '../../../infra/local/sample/delivery/company.ts'
+import type { SampleDeps } from '../../../infra/local/sample/delivery/company.ts'
 import { type Count, count, type LogFile } from '../../independent/count.mjs'
 import { type EmbeddedS3, startEmbeddedS3 } from '../s3/s3-client.ts'
 
@@ -23,7 +23,7 @@ export interface TrailEvent {
 /** The sample week in the embedded S3, and what is in its files. */
 export interface LaidOutSample {
   s3: EmbeddedS3
-  settings: SampleWorld['settings']
+  settings: SampleDeps['settings']
   /** What laying it out took. */
   seconds: number
   accessLogs: (bucket: AuditedBucket) => LogFile[]

@@ -9,7 +9,7 @@ import { AUDITED, LOG_BUCKET, TRAIL_BUCKET } from '../../../infra/local/sample/b
 import { STRAY_LINES, type SampleObject } from '../../../infra/local/sample/delivery/deliver-access-logs.ts'
 import { PLANTED } from '../../../infra/local/sample/incidents.ts'
 import { DAY, HOUR, moment } from '../../../infra/local/sample/week.ts'
-import { sampleWorld } from '../../../infra/local/sample/delivery/company.ts'
+import { sampleDeps } from '../../../infra/local/sample/delivery/company.ts'
 import { count, type LogFile } from '../../independent/count.mjs'
 import { scan } from '../../independent/scan.mjs'
 import { END, type LaidOutSample, LOGGED, startSample, WEEK } from './sample-logs.ts'
@@ -187,7 +187,7 @@ function beginning(objects: Iterable<SampleObject>): string {
 describe('the generator', () => {
   it('gives the same bytes for the same seed and end', () => {
     // The second time; the first is what was laid out.
-    for (const { bucket, key, body, lastModified } of sampleWorld({ end: END }).objects()) {
+    for (const { bucket, key, body, lastModified } of sampleDeps({ end: END }).objects()) {
       const stored = sample.s3.store.head(bucket, key)
       expect(stored?.lastModified).toEqual(new Date(lastModified.getTime() - (lastModified.getTime() % 1000)))
       expect(fs.readFileSync(stored?.path ?? '').equals(body)).toBe(true)
@@ -195,14 +195,14 @@ describe('the generator', () => {
   })
 
   it('gives other bytes for another seed or another end', () => {
-    const one = beginning(sampleWorld({ end: END, seed: 7 }).objects())
-    expect(beginning(sampleWorld({ end: END, seed: 8 }).objects())).not.toBe(one)
-    expect(beginning(sampleWorld({ end: new Date(END.getTime() + DAY), seed: 7 }).objects())).not.toBe(one)
+    const one = beginning(sampleDeps({ end: END, seed: 7 }).objects())
+    expect(beginning(sampleDeps({ end: END, seed: 8 }).objects())).not.toBe(one)
+    expect(beginning(sampleDeps({ end: new Date(END.getTime() + DAY), seed: 7 }).objects())).not.toBe(one)
   })
 
   it('plants the same incidents whatever the seed', () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'sample-'))
-    const files = [...sampleWorld({ end: END, seed: 99 }).objects()]
+    const files = [...sampleDeps({ end: END, seed: 99 }).objects()]
       .filter(({ key }) => key.startsWith('access/shop-invoices/'))
       .map(({ key, body }, index) => {
         const file = path.join(directory, String(index))
@@ -217,6 +217,6 @@ describe('the generator', () => {
   })
 
   it('refuses a week that does not end at midnight', () => {
-    expect(() => sampleWorld({ end: new Date('2026-11-21T00:00:01Z') })).toThrow('must end at midnight UTC')
+    expect(() => sampleDeps({ end: new Date('2026-11-21T00:00:01Z') })).toThrow('must end at midnight UTC')
   })
 })

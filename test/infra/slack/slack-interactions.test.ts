@@ -112,9 +112,9 @@ describe('a message shortcut', () => {
     const bench = await slackWith(async () => ({ statusCode: 500 }))
     const { client } = bench.slack
     await bench.web.chat.postEphemeral({ channel: INCIDENTS, user: ADA, text: 'x' })
-    const whisper = client.messages(INCIDENTS, undefined, ADA)[0]?.ts ?? ''
+    const postEphemeral = client.messages(INCIDENTS, undefined, ADA)[0]?.ts ?? ''
     const chosen = { user: ADA, channel: INCIDENTS, callback_id: 'audit-object' }
-    await expect(client.shortcut({ ...chosen, message_ts: whisper })).rejects.toThrow('no message')
+    await expect(client.shortcut({ ...chosen, message_ts: postEphemeral })).rejects.toThrow('no message')
     const { ts: message_ts = '' } = await bench.web.chat.postMessage({ channel: INCIDENTS, text: 'x' })
     await expect(client.shortcut({ ...chosen, message_ts, callback_id: 'other' })).rejects.toThrow(
       'no shortcut',

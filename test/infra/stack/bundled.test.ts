@@ -4,7 +4,7 @@ import path from 'node:path'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Investigation } from '../../../bot/model/investigation.ts'
-import { sampleLogs } from '../../../infra/local/services/log-world.ts'
+import { sampleLogs } from '../../../infra/local/services/log-deps.ts'
 import { LOG_BUCKET } from '../../../infra/local/sample/buckets.ts'
 import { messageText } from '../../../infra/local/terminal/text.ts'
 import { downloadCsv } from '../../support/csv.ts'
@@ -12,7 +12,7 @@ import { ADA, INCIDENTS, startTestProduct, type TestProduct } from '../../suppor
 import { buttonOf, press } from '../../support/slack-clicks.ts'
 import { settings } from './support/deployment.ts'
 import { needsOf, type Needed, type Role } from './support/iam-calls.ts'
-import { lambdaWorld } from './support/lambda-world.ts'
+import { lambdaDeps } from './support/lambda-deps.ts'
 import { allows, covers, statementsOf } from './support/policies.ts'
 
 /**
@@ -37,7 +37,7 @@ const deployment = settings({
     limits: { gatherObjects: 500 },
   },
 })
-const world = lambdaWorld(deployment)
+const deps = lambdaDeps(deployment)
 let product: TestProduct
 beforeAll(async () => {
   product = await startTestProduct({
@@ -45,7 +45,7 @@ beforeAll(async () => {
     settings: deployment.bot,
     directory: path.join(directory, 'data'),
     sweepMs: 500,
-    start: world.start,
+    start: deps.start,
     patienceMs: PATIENCE_MS,
   })
 })
@@ -71,9 +71,9 @@ const QUESTIONS: [string, string, string][] = [
 /** Asks, waits until an operation has been asked for, and cancels before the next pass. */
 async function cancelledAfter(text: string, service: string, operation: string): Promise<Investigation> {
   const seen = Promise.withResolvers<void>()
-  world.faults((asked, name) => {
+  deps.faults((asked, name) => {
     if (asked === service && name === operation) {
-      world.gate.close()
+      deps.gate.close()
       seen.resolve()
     }
     return undefined
@@ -81,12 +81,12 @@ async function cancelledAfter(text: string, service: string, operation: string):
   const before = new Set(await product.investigations.openIds())
   await product.type(`${text} now`)
   await seen.promise
-  world.faults()
+  deps.faults()
   const id = (await product.investigations.openIds()).find(one => !before.has(one)) ?? ''
   const { announcement } = (await product.investigations.load(id)) ?? {}
   const message = product.client.messages(INCIDENTS).find(({ ts }) => ts === announcement?.ts)
   await press(product, message, 'cancel-investigation')
-  world.gate.open()
+  deps.gate.open()
   return product.closed(id)
 }
 
@@ -128,7 +128,7 @@ describe('the bundles, in the environment of the template', () => {
     }, PATIENCE_MS)
     expect(messageText(message)).toContain('4 buckets checked: 1 has no access logs.')
     await press(product, message, 'check-commands')
-    const link = /http:\/\/\S+/.exec(product.whispers().at(-1)?.text ?? '')?.[0] ?? ''
+    const link = /http:\/\/\S+/.exec(product.ephemeralMessages().at(-1)?.text ?? '')?.[0] ?? ''
     expect(await (await fetch(link)).text()).toContain('--bucket shop-archive')
   })
 
@@ -138,21 +138,21 @@ describe('the bundles, in the environment of the template', () => {
   ])('stop what runs when it is cancelled: %s', async (text, service, started, stopped) => {
     const investigation = await cancelledAfter(text, service, started)
     expect(investigation.problem?.code).toBe('cancelled')
-    expect(world.recorded.some(({ operation }) => operation === stopped)).toBe(true)
+    expect(deps.recorded.some(({ operation }) => operation === stopped)).toBe(true)
   })
 
   it('draw a chart that Slack refuses with the font and WebAssembly beside the bundle; the other bundle has neither', async () => {
-    world.faults((service, operation, { metadata = '' }) => {
+    deps.faults((service, operation, { metadata = '' }) => {
       const isAnswer = service === 'slack' && operation === 'chat.postMessage' && metadata.includes('"reply"')
       if (!isAnswer || metadata.includes('plain')) return undefined
       return { status: 200, code: 'invalid_blocks', message: 'invalid_blocks' }
     })
     const investigation = await product.ask('object-deletion shop-invoices 47h')
-    world.faults()
+    deps.faults()
     expect(investigation.problem).toBeUndefined()
     const pictures = product.thread(investigation).flatMap(({ files = [] }) => files)
     expect(pictures).toMatchObject([{ title: 'Deletions over time', mimetype: 'image/png' }])
-    const { reconcile, slack } = world.stack.functions
+    const { reconcile, slack } = deps.stack.functions
     const drawing = [reconcile, slack].map(({ bundle }) => [
       /zrender|Resvg/.test(fs.readFileSync(bundle, 'utf8')),
       fs
@@ -173,7 +173,7 @@ describe('the bundles, in the environment of the template', () => {
   })
 
   it('are started by every kind of event that the triggers let through', () => {
-    expect([...world.kinds].sort()).toEqual(['aws.athena', 'aws.s3', 'schedule', 'stream'])
+    expect([...deps.kinds].sort()).toEqual(['aws.athena', 'aws.s3', 'schedule', 'stream'])
   })
 })
 
@@ -184,15 +184,15 @@ describe('the policies', () => {
     copy: 's3audit-eu-west-1-copy',
   }
   const parsed = {
-    slack: statementsOf(roles.slack, world.stack.resources),
-    reconcile: statementsOf(roles.reconcile, world.stack.resources),
-    copy: statementsOf(roles.copy, world.stack.resources),
+    slack: statementsOf(roles.slack, deps.stack.resources),
+    reconcile: statementsOf(roles.reconcile, deps.stack.resources),
+    copy: statementsOf(roles.copy, deps.stack.resources),
   }
   const statements = (role: Role) => parsed[role]
   let needed: Needed[]
   beforeAll(async () => {
     for (const [text] of QUESTIONS) await ask(text)
-    const all = world.recorded.flatMap(one => needsOf(one, logs.settings.sources))
+    const all = deps.recorded.flatMap(one => needsOf(one, logs.settings.sources))
     needed = [...new Map(all.map(one => [JSON.stringify(one), one])).values()]
   })
 

@@ -36,7 +36,7 @@ export interface SampleOptions {
   seed?: number
 }
 
-export interface SampleWorld {
+export interface SampleDeps {
   buckets: readonly BucketSpec[]
   /** What an operator would have to say about this company; its dated logs are found by the logging configuration. */
   settings: Pick<Settings, 'buckets' | 'sources'>
@@ -45,12 +45,12 @@ export interface SampleWorld {
 }
 
 /** One week at one company: its buckets, and the logs that S3 and CloudTrail deliver about them. */
-export function sampleWorld({ end, seed = SEED }: SampleOptions): SampleWorld {
+export function sampleDeps({ end, seed = SEED }: SampleOptions): SampleDeps {
   const week = weekUntil(end)
   return { buckets: BUCKETS, settings: SETTINGS, objects: () => deliveries(week, seed) }
 }
 
-const SETTINGS: SampleWorld['settings'] = {
+const SETTINGS: SampleDeps['settings'] = {
   buckets: [...AUDITED_BUCKETS],
   sources: [
     { kind: 'access-log', id: 'main', bucket: LOG_BUCKET, prefix: 'partitioned/', dateSource: 'EventTime' },

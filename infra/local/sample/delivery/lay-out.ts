@@ -2,7 +2,7 @@ import { loggingDocument } from '../../s3/logging.ts'
 import type { ObjectStore } from '../../s3/storage/store.ts'
 import { CONFIGURATIONS } from '../configurations.ts'
 import type { SampleObject } from './deliver-access-logs.ts'
-import { type SampleOptions, type SampleWorld, sampleWorld } from './company.ts'
+import { type SampleOptions, type SampleDeps, sampleDeps } from './company.ts'
 
 /** Objects put in one transaction: each transaction costs a write to disk, each object waits in memory. */
 const BATCH = 500
@@ -14,16 +14,16 @@ const BATCH = 500
 export function layOutSample(
   store: Pick<ObjectStore, 'createBucket' | 'putMany' | 'setConfiguration'>,
   options: SampleOptions,
-): SampleWorld['settings'] {
-  const world = sampleWorld(options)
-  for (const { name, region, versioned, logging } of world.buckets) {
+): SampleDeps['settings'] {
+  const deps = sampleDeps(options)
+  for (const { name, region, versioned, logging } of deps.buckets) {
     store.createBucket(name, { region })
     store.setConfiguration(name, 'logging', loggingDocument(logging))
     for (const [kind, document] of Object.entries(CONFIGURATIONS[name] ?? {}))
       store.setConfiguration(name, kind, document)
     if (versioned) store.setConfiguration(name, 'versioning', 'Enabled')
   }
-  for (const { bucket, objects } of batches(world.objects())) {
+  for (const { bucket, objects } of batches(deps.objects())) {
     const entries = objects.map(({ key, body, lastModified }) => ({
       key,
       bytes: body,
@@ -31,7 +31,7 @@ export function layOutSample(
     }))
     store.putMany(bucket, entries)
   }
-  return world.settings
+  return deps.settings
 }
 
 function* batches(objects: Iterable<SampleObject>): Generator<{ bucket: string; objects: SampleObject[] }> {

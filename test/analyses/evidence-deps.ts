@@ -24,7 +24,7 @@ import { EXAMPLE_BUCKET, EXAMPLE_WINDOW } from '../../analyses/lib/samples/sampl
 import { join, sql, type Sql } from '../../analyses/lib/sql/sql.ts'
 import type { LogKind } from '../../analyses/lib/evidence/tables.ts'
 import { writeList } from '../../infra/lists/write.ts'
-import { LOGS, openWorld, type World, WORKSPACE } from '../infra/athena/athena-world.ts'
+import { LOGS, openDeps, type Deps, WORKSPACE } from '../infra/athena/athena-deps.ts'
 
 /** An evidence row by its columns, as text. */
 export type EvidenceRow = Record<string, string | null>
@@ -73,10 +73,10 @@ const COUNTRIES = [
   { network: '2001:db8::/32', label: 'SE', name: 'Sweden' },
 ]
 
-async function supply(world: World, list: string, networks: readonly ListedNetwork[]): Promise<void> {
-  const directory = path.join(world.directory, list)
+async function supply(deps: Deps, list: string, networks: readonly ListedNetwork[]): Promise<void> {
+  const directory = path.join(deps.directory, list)
   await writeList(directory, networks)
-  world.put(
+  deps.put(
     WORKSPACE,
     `lists/${list}/networks.parquet`,
     await fs.readFile(path.join(directory, 'networks.parquet')),
@@ -87,11 +87,11 @@ async function supply(world: World, list: string, networks: readonly ListedNetwo
  * The embedded Athena with log lines in it, asked the shipped SQL directly.
  * @param lists of addresses that an operator supplied, besides the countries
  */
-export async function openEvidenceWorld(lists: Record<string, readonly ListedNetwork[]> = {}) {
+export async function openEvidenceDeps(lists: Record<string, readonly ListedNetwork[]> = {}) {
   // A few lines are work for one thread; each other one would make ready for as much.
-  const world = await openWorld({ threads: 1 })
+  const deps = await openDeps({ threads: 1 })
   for (const [name, networks] of Object.entries({ country: COUNTRIES, ...lists }))
-    await supply(world, name, networks)
+    await supply(deps, name, networks)
   let folders = 0
   /** The SELECT of the evidence of some lines, by what was read. */
   const written = new Map<string, Promise<Sql>>()
@@ -109,7 +109,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     if (log === 'access-log') {
       const objects = sets.map((lines, n) => {
         const key = `logs/${id}/part-${n}.log`
-        world.put(WORKSPACE, key, `${lines.join('\n')}\n`)
+        deps.put(WORKSPACE, key, `${lines.join('\n')}\n`)
         return `s3://${WORKSPACE}/${key}`
       })
       const raw = { table: 'access_logs_copied', where: sql`investigation = ${id}` }
@@ -117,7 +117,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     }
     const objects = sets.map((lines, n) => {
       const key = `AWSLogs/${id}/CloudTrail/eu-west-1/2026/11/20/events-${n}.json`
-      world.put(LOGS, key, `{"Records":[${lines.join(',')}]}`)
+      deps.put(LOGS, key, `{"Records":[${lines.join(',')}]}`)
       return `s3://${LOGS}/${key}`
     })
     const where = sql`account = ${id} AND region = 'eu-west-1' AND "day" = '2026/11/20'`
@@ -127,7 +127,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
   /** What statements answered, header first: evidence is written once, so the same text has the same answer. */
   const answered = new Map<string, Promise<(string | undefined)[][]>>()
   const tableOf = ({ text }: Sql): Promise<(string | undefined)[][]> => {
-    const table = answered.get(text) ?? world.table(text)
+    const table = answered.get(text) ?? deps.table(text)
     answered.set(text, table)
     return table
   }
@@ -180,11 +180,11 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
     },
     /** What an expression over nothing yields. */
     async value(expression: Sql): Promise<string | null> {
-      return (await world.rows(sql`SELECT ${expression} AS v`.text))[0]?.[0] ?? null
+      return (await deps.rows(sql`SELECT ${expression} AS v`.text))[0]?.[0] ?? null
     },
     values: async (expressions: readonly Sql[]): Promise<(string | null)[]> =>
       (
-        (await world.rows(`SELECT ${expressions.map(({ text }, i) => `${text} AS v${i}`).join(', ')}`))[0] ??
+        (await deps.rows(`SELECT ${expressions.map(({ text }, i) => `${text} AS v${i}`).join(', ')}`))[0] ??
         []
       ).map(value => value ?? null),
     /** Writes the evidence of what will be asked, all at once: each question alone would cost an UNLOAD of its own. */
@@ -218,7 +218,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
       const results = { rows: shown, rowCount: rows.length, aggregates }
       return { rows, summary: analysis.summarise(results, context, parameters) }
     },
-    close: () => world.close(),
+    close: () => deps.close(),
   }
 
   async function statementsOf(analysis: Analysis, asked: Asked) {
@@ -285,7 +285,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
         frame,
       )
       const id = `e${folders}`
-      const unloaded = world.rows(
+      const unloaded = deps.rows(
         `UNLOAD (${select.text}) TO 's3://${WORKSPACE}/evidence/${id}/0/' WITH (format = 'PARQUET')`,
       )
       for (const [n, one] of alike.entries()) {
@@ -307,7 +307,7 @@ export async function openEvidenceWorld(lists: Record<string, readonly ListedNet
   }
 }
 
-export type EvidenceWorld = Awaited<ReturnType<typeof openEvidenceWorld>>
+export type EvidenceDeps = Awaited<ReturnType<typeof openEvidenceDeps>>
 
 function contextOf(
   analysis: Analysis,

@@ -12,11 +12,11 @@ import { ACCOUNT, REGION } from '../sample/buckets.ts'
 import { loggingDocument } from '../s3/logging.ts'
 import { TRAILS } from '../sample/configurations.ts'
 import { layOutSample } from '../sample/delivery/lay-out.ts'
-import { sampleWorld } from '../sample/delivery/company.ts'
-import { dataFolder, setAside, UnusableState } from '../disk/unusable.ts'
+import { sampleDeps } from '../sample/delivery/company.ts'
+import { dataFolder, quarantine, UnusableState } from '../disk/unusable.ts'
 
 /** The logs that the local product answers from, and what an operator would say about them. */
-export interface LogWorld {
+export interface LogDeps {
   /** For people: what is there to ask about. */
   about: string
   settings: Pick<Settings, 'buckets' | 'sources'> & Partial<Pick<Settings, 'checks'>>
@@ -46,14 +46,14 @@ const DAY = 'yyyy-LL-dd'
  * The sample week, laid out on disk the first time. It ends at the last midnight in UTC; when that is two
  * days ago it is laid out again, so that “the last 24 h” have something to show.
  */
-export function sampleLogs(directory: string, now: Date): LogWorld {
+export function sampleLogs(directory: string, now: Date): LogDeps {
   const end = newestSample(directory, now) ?? DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day')
   const place = path.join(directory, `sample-${end.toFormat(DAY)}`)
-  setAsideDamaged(place, now)
+  quarantineDamaged(place, now)
   if (!fs.existsSync(place)) layOutOnce(directory, place, end.toJSDate())
   return {
     about: `the sample company’s week, ${end.minus({ days: 7 }).toFormat(DAY)} to ${end.toFormat(DAY)} UTC`,
-    settings: sampleWorld({ end: end.toJSDate() }).settings,
+    settings: sampleDeps({ end: end.toJSDate() }).settings,
     account: ACCOUNT,
     region: REGION,
     trails: TRAILS,
@@ -88,14 +88,14 @@ function newestSample(directory: string, now: Date): DateTime | undefined {
 }
 
 /** Nothing refers to the sample week but what is laid out again. */
-function setAsideDamaged(place: string, now: Date): void {
+function quarantineDamaged(place: string, now: Date): void {
   if (!fs.existsSync(place)) return
   try {
     openStore(place, { now: () => now }).close()
   } catch (error) {
     if (!(error instanceof UnusableState)) throw error
     console.warn(
-      `${error.message.split('.sqlite')[0]}.sqlite is damaged: the sample week is kept as ${setAside(place)}, and made again.`,
+      `${error.message.split('.sqlite')[0]}.sqlite is damaged: the sample week is kept as ${quarantine(place)}, and made again.`,
     )
   }
 }
@@ -154,7 +154,7 @@ export const ownPlace = (directory: string): string =>
   `own-${path.basename(path.resolve(directory))}-${createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 8)}`
 
 /** A folder of a person's own log files: one folder for each log bucket, below it the object keys. */
-export function ownLogs(directory: string): LogWorld & LeftOut {
+export function ownLogs(directory: string): LogDeps & LeftOut {
   const found = recogniseLogs(directory)
   const region = found.logging.find(one => one.region)?.region ?? regionOfTrail(found.settings) ?? 'us-east-1'
   return {

@@ -14,16 +14,16 @@ import { OWN_RIGHTS, type Rights } from '../aws/rights.ts'
 import { threadFrom, type Thread } from '../slack/thread.ts'
 import { quotasFrom, type Quotas } from '../items/quotas.ts'
 import { usesFrom, type Uses } from '../items/audit-log.ts'
-import type { WorldEnv } from './env.ts'
+import type { DepsEnv } from './env.ts'
 import { type StoredWork, storedWorkFrom } from '../items/work.ts'
 import { watchesFrom, type Watches } from '../items/watches.ts'
 import type { Settings } from '../model/settings.ts'
 
 /**
  * Every effect that the bot has on the outside where it talks with people, the clock included. Functions ask for the
- * part they use. What works on logs has more (`working-world.ts`).
+ * part they use. What works on logs has more (`working-deps.ts`).
  */
-export interface World {
+export interface Deps {
   settings: Settings
   /** The bucket for copies, evidence and results. */
   workspace: string
@@ -57,12 +57,7 @@ export interface World {
  * @param limits how long calls may take
  * @param rights with which buckets are asked where they log to
  */
-export function worldFrom(
-  env: WorldEnv,
-  now: () => Date,
-  limits: Limits,
-  rights: Rights = OWN_RIGHTS,
-): World {
+export function depsFrom(env: DepsEnv, now: () => Date, limits: Limits, rights: Rights = OWN_RIGHTS): Deps {
   const sdk = sdkFrom(env, limits)
   const users = usersFrom(sdk.slack, now)
   return {

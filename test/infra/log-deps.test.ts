@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { removeOldSamples } from '../../infra/local/services/log-world.ts'
+import { removeOldSamples } from '../../infra/local/services/log-deps.ts'
 
 function folderOf(...names: string[]): string {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-samples-'))

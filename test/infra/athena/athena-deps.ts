@@ -64,7 +64,7 @@ export const TABLES: Table[] = [
 
 export const now = (): Date => new Date('2026-11-21T12:00:00Z')
 
-export interface World {
+export interface Deps {
   client: AthenaClient
   store: ObjectStore
   events: QueryStateChange[]
@@ -89,7 +89,7 @@ export interface World {
 
 /** Polling would slow the engine down, so wait for the service's event that a query has ended. */
 export async function ended(
-  { client, events, changes }: Pick<World, 'client' | 'events' | 'changes'>,
+  { client, events, changes }: Pick<Deps, 'client' | 'events' | 'changes'>,
   id: string,
 ): Promise<QueryExecution> {
   const isEnded = () => {
@@ -112,7 +112,7 @@ const clientOf = (endpoint: string): AthenaClient =>
   })
 
 /** The embedded Athena over an empty store in a folder of its own. */
-export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<World> {
+export async function openDeps(options: Partial<AthenaOptions> = {}): Promise<Deps> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'athena-'))
   const store = openStore(path.join(directory, 's3'), { now })
   for (const bucket of [WORKSPACE, LOGS]) store.createBucket(bucket, { region: 'eu-west-1' })
@@ -135,7 +135,7 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
       ...more,
     })
   let athena = await start()
-  const world: World = {
+  const deps: Deps = {
     client: clientOf(athena.url),
     store,
     events,
@@ -144,41 +144,41 @@ export async function openWorld(options: Partial<AthenaOptions> = {}): Promise<W
     put: (bucket, key, body) => void store.putBytes(bucket, key, Buffer.from(body)),
     async run(sql) {
       const input = { QueryString: sql, ClientRequestToken: randomUUID(), WorkGroup: 's3audit' }
-      const { QueryExecutionId: id } = await world.client.send(new StartQueryExecutionCommand(input))
-      return ended(world, id!)
+      const { QueryExecutionId: id } = await deps.client.send(new StartQueryExecutionCommand(input))
+      return ended(deps, id!)
     },
     async table(sql) {
-      const execution = await succeeded(world, sql)
+      const execution = await succeeded(deps, sql)
       const input = { QueryExecutionId: execution.QueryExecutionId }
-      const { ResultSet: set } = await world.client.send(new GetQueryResultsCommand(input))
+      const { ResultSet: set } = await deps.client.send(new GetQueryResultsCommand(input))
       return set!.Rows!.map(row => row.Data!.map(datum => datum.VarCharValue))
     },
-    rows: async sql => (await world.table(sql)).slice(1),
+    rows: async sql => (await deps.table(sql)).slice(1),
     async csv(sql) {
-      const execution = await succeeded(world, sql)
+      const execution = await succeeded(deps, sql)
       const key = execution.ResultConfiguration!.OutputLocation!.replace(`s3://${WORKSPACE}/`, '')
       return fs.readFile(store.head(WORKSPACE, key)!.path, 'utf8')
     },
     async failure(sql) {
-      const { Status: status } = await world.run(sql)
+      const { Status: status } = await deps.run(sql)
       if (status!.State !== 'FAILED') throw new Error(`did not fail: ${status!.State} ${sql}`)
       return status!.StateChangeReason!
     },
     async restart(more) {
       await athena.close()
       athena = await start(more)
-      world.client = clientOf(athena.url)
+      deps.client = clientOf(athena.url)
     },
     async close() {
       await athena.close()
       await fs.rm(directory, { recursive: true, force: true })
     },
   }
-  return world
+  return deps
 }
 
-async function succeeded(world: World, sql: string): Promise<QueryExecution> {
-  const execution = await world.run(sql)
+async function succeeded(deps: Deps, sql: string): Promise<QueryExecution> {
+  const execution = await deps.run(sql)
   const { State: state, StateChangeReason: reason } = execution.Status!
   if (state !== 'SUCCEEDED') throw new Error(`${state}: ${reason} ${sql}`)
   return execution

@@ -6,11 +6,11 @@ import { BACKGROUND, type Limits } from '../calls/time-limits.ts'
 import type { Rights } from '../aws/rights.ts'
 import { trailsFrom, type Trails } from '../aws/trails.ts'
 import { workingSdk } from './working-sdk.ts'
-import type { WorldEnv } from './env.ts'
-import { worldFrom, type World } from './world.ts'
+import type { DepsEnv } from './env.ts'
+import { depsFrom, type Deps } from './deps.ts'
 
 /** The reconciler's services: also those that read configurations, copy logs and query them. */
-export interface WorkingWorld extends World {
+export interface WorkingDeps extends Deps {
   configurations: Configurations
   trails: Trails
   copyJobs: CopyJobs
@@ -19,7 +19,7 @@ export interface WorkingWorld extends World {
 
 /** The role has the same name in every account, in the partition of s3audit's own roles. */
 function rightsOf(
-  { SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: WorldEnv,
+  { SETTINGS: { otherAccounts, memberRole }, COPY_ROLE_ARN }: DepsEnv,
   limits: Limits,
 ): Rights {
   const partition = COPY_ROLE_ARN.split(':')[1] ?? 'aws'
@@ -30,10 +30,10 @@ function rightsOf(
   )
 }
 
-export function workingWorldFrom(env: WorldEnv, now: () => Date, limits: Limits = BACKGROUND): WorkingWorld {
+export function workingDepsFrom(env: DepsEnv, now: () => Date, limits: Limits = BACKGROUND): WorkingDeps {
   const sdk = workingSdk(limits)
   return {
-    ...worldFrom(env, now, limits, rightsOf(env, limits)),
+    ...depsFrom(env, now, limits, rightsOf(env, limits)),
     configurations: configurationsFrom(sdk.s3Anywhere, env.AWS_REGION),
     trails: trailsFrom(sdk.cloudTrailIn),
     copyJobs: copyJobsFrom(sdk.s3Control, {

@@ -22,7 +22,7 @@ const batchSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentif
  * environment of the template (but for where the services are), and only the events that the template's
  * triggers let through. Each function tells its name with every call, as the app of its SDK's user agent.
  */
-export function lambdaWorld(settings: DeploymentInput) {
+export function lambdaDeps(settings: DeploymentInput) {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 's3audit-stack-'))
   const stack = synthesize(settings, outdir)
   const triggers = triggersOf(stack.resources)

@@ -54,7 +54,7 @@ export const trail = (more: Partial<LocalTrail> = {}): LocalTrail => ({
  * A bucket with which all is well, in an embedded S3 and CloudTrail that the real clients are asked by; a test
  * then spoils something.
  */
-export async function openCheckedWorld() {
+export async function openCheckedDeps() {
   const faults: { before?: (service: string, operation: string, bucket: string) => Fault | undefined } = {}
   const embedded = await startEmbeddedS3({
     faults: {
@@ -119,7 +119,7 @@ export async function openCheckedWorld() {
   }
 }
 
-export type CheckedWorld = Awaited<ReturnType<typeof openCheckedWorld>>
+export type CheckedDeps = Awaited<ReturnType<typeof openCheckedDeps>>
 
 async function makeGood(client: s3.S3Client): Promise<void> {
   const rules: Record<string, s3.LifecycleRule[]> = {
