@@ -1,8 +1,9 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, type Results, type Severity } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns, showing } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { ranking, RANKING_COLUMNS } from '../lib/shared/ranking.ts'
 import {
   mostlyBy,
@@ -16,13 +17,13 @@ import {
   totalOf,
   whatElseCameFrom,
 } from '../lib/shared/request-list.ts'
-import { writes } from '../lib/sql/requests.ts'
 import {
   changesAcl,
   changesSettings,
   isBatchDeletion,
   isRequestedDeletion,
   readsContent,
+  writes,
 } from '../lib/meaning/operation.ts'
 import { isAnonymous } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'

@@ -1,10 +1,11 @@
+import { failed } from '../lib/meaning/outcome.ts'
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { isRequest, failed } from '../lib/sql/requests.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, share, ratio } from '../lib/words.ts'
 

@@ -1,15 +1,8 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  principal,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS } from '../lib/shared/ranking.ts'
 import {

@@ -1,11 +1,12 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
+import { deletionKind } from '../lib/meaning/deletion.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { deletionKind, isDeletion as deletes } from '../lib/sql/deletions.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
-import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
-import { all, keyBegins, keyPrefix, principal, succeeded, typedLine, who } from '../lib/sql/fragments.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/meaning/unnamed-batches.ts'
+import { all, keyBegins, keyPrefix, principal, typedLine, who } from '../lib/sql/fragments.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -18,8 +19,7 @@ import {
   whatElseDid,
 } from '../lib/shared/request-list.ts'
 import { moves } from '../lib/meaning/move.ts'
-import { isRequestedDeletion } from '../lib/meaning/operation.ts'
-import { writes } from '../lib/sql/requests.ts'
+import { isRequestedDeletion, isDeletion as deletes, writes } from '../lib/meaning/operation.ts'
 import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, instant, requesterName } from '../lib/words.ts'

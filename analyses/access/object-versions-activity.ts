@@ -1,9 +1,11 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
+import { namesVersion } from '../lib/meaning/deletion.ts'
+import { isDeletion as deletes, reads } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { isDeletion as deletes, namesVersion } from '../lib/sql/deletions.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import {
   mostlyBy,
   requestAggregates,
@@ -16,7 +18,6 @@ import {
   totalOf,
   whatElseDid,
 } from '../lib/shared/request-list.ts'
-import { reads } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf } from '../lib/words.ts'
 

@@ -1,7 +1,9 @@
+import { reads, writes } from '../lib/meaning/operation.ts'
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import {
   mostlyBy,
@@ -15,7 +17,6 @@ import {
   totalOf,
   whatElseDid,
 } from '../lib/shared/request-list.ts'
-import { reads, writes } from '../lib/sql/requests.ts'
 import { isService } from '../lib/meaning/requester.ts'
 import { join, sql } from '../lib/sql/sql.ts'
 import { counted } from '../lib/words.ts'

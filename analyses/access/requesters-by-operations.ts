@@ -1,3 +1,5 @@
+import { isRequest } from '../lib/meaning/operation.ts'
+import { failed } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -11,7 +13,6 @@ import {
   principal,
   sessions,
 } from '../lib/sql/fragments.ts'
-import { failed, isRequest } from '../lib/sql/requests.ts'
 import { isAnonymous } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, requesterName, withSessions, share, ratio } from '../lib/words.ts'

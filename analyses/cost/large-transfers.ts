@@ -1,3 +1,4 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -9,12 +10,10 @@ import {
   principal,
   requesterFilter,
   requesterHas,
-  succeeded,
   who,
 } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
-import { uploads } from '../lib/sql/requests.ts'
-import { isCopySource, reads } from '../lib/meaning/operation.ts'
+import { isCopySource, reads, uploads } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted, numberOf, requesterName, span } from '../lib/words.ts'
 

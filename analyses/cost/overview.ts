@@ -1,23 +1,16 @@
+import { succeeded, clientError, failed, serverError } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
-import {
-  clientError,
-  downloaded,
-  failed,
-  isRequest,
-  percent,
-  serverError,
-  uploaded,
-} from '../lib/sql/requests.ts'
+import { downloaded, percent, uploaded } from '../lib/shared/requests.ts'
 import { isAnonymous } from '../lib/meaning/requester.ts'
 import { deletionsOf, isLoss } from '../lib/meaning/loss.ts'
-import { isDeletion } from '../lib/meaning/operation.ts'
+import { isDeletion, isRequest } from '../lib/meaning/operation.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
-import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/meaning/unnamed-batches.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { chartStep, lineOverTime, overTime, period } from '../lib/shared/time-chart.ts'
 import { bytes, count, counted, numberOf, requesterName, share } from '../lib/words.ts'

@@ -6,7 +6,7 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { estimateNote, tier } from '../lib/shared/prices.ts'
-import { folder, folderDepth, percent } from '../lib/sql/requests.ts'
+import { folder, folderDepth, percent } from '../lib/shared/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, dollars, numberOf, requesterName, share } from '../lib/words.ts'
 

@@ -1,10 +1,12 @@
+import { isRequest } from '../lib/meaning/operation.ts'
+import { failed } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { downloaded, failed, isRequest, percent, uploaded } from '../lib/sql/requests.ts'
+import { downloaded, percent, uploaded } from '../lib/shared/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bytes, count, counted, numberOf, share, ratio } from '../lib/words.ts'
 

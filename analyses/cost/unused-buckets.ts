@@ -1,11 +1,11 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { defineAnalysis, type Context, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, principal, succeeded, who } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, who } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { writes } from '../lib/sql/requests.ts'
 import {
   inspects,
   isBatchDeletion,
@@ -13,6 +13,7 @@ import {
   isRequestedDeletion,
   lists,
   reads,
+  writes,
 } from '../lib/meaning/operation.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bothTimes, counted, instant, requesterName } from '../lib/words.ts'

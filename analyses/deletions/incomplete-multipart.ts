@@ -1,8 +1,9 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { all, keyBegins, keyPrefix, principal, succeeded } from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { bothTimes, bytes, count, counted, numberOf, requesterName } from '../lib/words.ts'
 

@@ -1,11 +1,13 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
+import { isMarker, isPermanent } from '../lib/meaning/deletion.ts'
+import { isDeletion } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import { isDeletion, isMarker, isPermanent } from '../lib/sql/deletions.ts'
 import { deletionsOf, isLoss } from '../lib/meaning/loss.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
-import { unnamedBatches, unnamedBatchTotals } from '../lib/sql/unnamed-batches.ts'
+import { unnamedBatches, unnamedBatchTotals } from '../lib/meaning/unnamed-batches.ts'
 import {
   all,
   keyBegins,
@@ -13,7 +15,6 @@ import {
   principal,
   requesterFilter,
   requesterHas,
-  succeeded,
   who,
 } from '../lib/sql/fragments.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'

@@ -1,16 +1,9 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  principal,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { namesVersion } from '../lib/meaning/deletion.ts'
 import { isFolderObject } from '../lib/meaning/loss.ts'
 import { isDeletion, writes as writesObject } from '../lib/meaning/operation.ts'

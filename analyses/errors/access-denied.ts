@@ -1,16 +1,15 @@
+import { denied, succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import {
   all,
-  denied,
   keyBegins,
   keyPrefix,
   principal,
   requesterFilter,
   requesterHas,
-  succeeded,
   who,
 } from '../lib/sql/fragments.ts'
 import { changesSettings, isRequest } from '../lib/meaning/operation.ts'

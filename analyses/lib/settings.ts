@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isNetwork } from './sql/networks.ts'
-import { zoneHint, zoneNamed } from './zones.ts'
+import { zoneHint, zoneNamed } from './time/zones.ts'
 
 const account = z.string().regex(/^[0-9]{12}$/, 'An account id has 12 digits.')
 const network = z.string().refine(isNetwork, 'Write it as 10.0.0.0/8 or 2001:db8::/32.')

@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -6,7 +7,6 @@ import { all, keyBegins, keyPrefix, requesterFilter, requesterHas, who } from '.
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS, rankingCharts } from '../lib/shared/ranking.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
-import { isRequest } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, ratio } from '../lib/words.ts'
 

@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { bars } from '../lib/shared/time-chart.ts'
@@ -6,7 +7,7 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { operationFilter, operationIs, PERCENTILES_NOTE } from '../lib/sql/latency.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { isRequest, percent } from '../lib/sql/requests.ts'
+import { percent } from '../lib/shared/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, share } from '../lib/words.ts'
 

@@ -1,3 +1,5 @@
+import { failed } from '../lib/meaning/outcome.ts'
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { howToSupply, listSize, onList } from '../lib/evidence/address-lists.ts'
 import { defineAnalysis } from '../lib/analysis.ts'
@@ -15,7 +17,6 @@ import {
 } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseCameFrom } from '../lib/shared/request-list.ts'
-import { isRequest, failed } from '../lib/sql/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { counted, numberOf, share, capitalised } from '../lib/words.ts'
 

@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { bars } from '../lib/shared/time-chart.ts'
@@ -14,7 +15,7 @@ import {
   PERCENTILES_NOTE,
 } from '../lib/sql/latency.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { atLeast, isRequest } from '../lib/sql/requests.ts'
+import { atLeast } from '../lib/shared/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { count, counted, numberOf, requesterName } from '../lib/words.ts'
 

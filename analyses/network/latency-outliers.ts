@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -11,7 +12,7 @@ import {
   operationIs,
 } from '../lib/sql/latency.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { atLeast, isRequest, percent } from '../lib/sql/requests.ts'
+import { atLeast, percent } from '../lib/shared/requests.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
 import { baselineDays, deviations, usual } from '../lib/sql/usual.ts'

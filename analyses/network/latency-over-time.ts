@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis, followUp } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -13,7 +14,7 @@ import {
   PERCENTILES_NOTE,
 } from '../lib/sql/latency.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
-import { isRequest, perWidth, width } from '../lib/sql/requests.ts'
+import { perWidth, width } from '../lib/shared/requests.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { chartStep, lineOverTime } from '../lib/shared/time-chart.ts'
 import { count, counted, instant, numberOf } from '../lib/words.ts'

@@ -1,3 +1,4 @@
+import { isRequest } from '../lib/meaning/operation.ts'
 import * as z from 'zod'
 import { defineAnalysis, type Row } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -5,7 +6,6 @@ import { columns } from '../lib/columns.ts'
 import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
-import { isRequest } from '../lib/sql/requests.ts'
 import { isService } from '../lib/meaning/requester.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { overTime, period } from '../lib/shared/time-chart.ts'
@@ -43,7 +43,7 @@ function presignedAdvice(totals: Row | undefined): string {
     signers === 0
       ? 'a key that the log does not name'
       : signers === 1
-        ? `whoever holds the access key ${totals?.signer}`
+        ? `the holder of the access key ${totals?.signer}`
         : `the holders of ${count(signers)} access keys`
   return `${counted(presigned, 'request')} used presigned URLs, made by ${by}. The program that signs has to change, not the browser that opens the URL: boto3 and AWS CLI version 1 sign URLs with version 2 in us-east-1 or without a Region, unless signature_version is s3v4 or the Region is set.`
 }

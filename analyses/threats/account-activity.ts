@@ -1,5 +1,6 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
-import { all, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
+import { all, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { sql, type Sql } from '../lib/sql/sql.ts'
 import { suspectRequests } from '../lib/shared/suspect-requests.ts'
 import { counted, numberOf } from '../lib/words.ts'

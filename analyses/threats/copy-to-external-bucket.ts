@@ -1,6 +1,7 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { copySource, ownAccounts, ownAccountsNote, touchesForeign } from '../lib/shared/foreign.ts'
-import { accountList, all, requesterFilter, requesterHas, succeeded } from '../lib/sql/fragments.ts'
+import { accountList, all, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { suspectRequests } from '../lib/shared/suspect-requests.ts'
 import { count, counted, numberOf } from '../lib/words.ts'

@@ -1,3 +1,4 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import {
   customerKey,
@@ -14,7 +15,6 @@ import {
   keyPrefix,
   requesterFilter,
   requesterHas,
-  succeeded,
 } from '../lib/sql/fragments.ts'
 import { totalOf } from '../lib/shared/request-list.ts'
 import { join, sql, type Sql } from '../lib/sql/sql.ts'

@@ -1,3 +1,4 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import {
   copySource,
@@ -8,7 +9,7 @@ import {
   ownAccounts,
   ownAccountsNote,
 } from '../lib/shared/foreign.ts'
-import { accountList, all, keyBegins, keyPrefix, succeeded } from '../lib/sql/fragments.ts'
+import { accountList, all, keyBegins, keyPrefix } from '../lib/sql/fragments.ts'
 import { sql } from '../lib/sql/sql.ts'
 import { suspectRequests } from '../lib/shared/suspect-requests.ts'
 import { counted } from '../lib/words.ts'

@@ -1,17 +1,10 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstKeys, burstMinutes, bursts } from '../lib/sql/bursts.ts'
-import {
-  all,
-  keyBegins,
-  keyPrefix,
-  principal,
-  requesterFilter,
-  requesterHas,
-  succeeded,
-} from '../lib/sql/fragments.ts'
+import { all, keyBegins, keyPrefix, principal, requesterFilter, requesterHas } from '../lib/sql/fragments.ts'
 import { ONLY_ACCESS_LOGS } from '../lib/evidence/logs.ts'
 import { whatElseDid } from '../lib/shared/request-list.ts'
 import { copiesWithin } from '../lib/meaning/move.ts'

@@ -1,3 +1,5 @@
+import { isRequest } from '../lib/meaning/operation.ts'
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
 import { defineAnalysis, type Severity } from '../lib/analysis.ts'
 import { figures } from '../lib/figures.ts'
@@ -10,13 +12,11 @@ import {
   principal,
   requesterFilter,
   requesterHas,
-  succeeded,
   typedLine,
 } from '../lib/sql/fragments.ts'
 import { accessLogsFirst } from '../lib/evidence/logs.ts'
 import { ranking, RANKING_COLUMNS } from '../lib/shared/ranking.ts'
 import { totalOf, whatElseCameFrom, whatElseDid } from '../lib/shared/request-list.ts'
-import { isRequest } from '../lib/sql/requests.ts'
 import { join, likePrefix, sql } from '../lib/sql/sql.ts'
 import { suspiciousKind } from '../lib/sql/user-agents.ts'
 import { count, counted, numberOf, requesterName, span } from '../lib/words.ts'

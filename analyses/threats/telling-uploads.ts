@@ -1,5 +1,6 @@
+import { succeeded } from '../lib/meaning/outcome.ts'
 import * as z from 'zod'
-import { all, items, requesterFilter, requesterHas, succeeded, typedLine } from '../lib/sql/fragments.ts'
+import { all, items, requesterFilter, requesterHas, typedLine } from '../lib/sql/fragments.ts'
 import { join, likePrefix, sql, type Sql } from '../lib/sql/sql.ts'
 import { suspectRequests } from '../lib/shared/suspect-requests.ts'
 import { counted } from '../lib/words.ts'

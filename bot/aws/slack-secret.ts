@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
-import { partitionOf } from '../../analyses/lib/partitions.ts'
+import { partitionOf } from '../../analyses/lib/aws/partitions.ts'
 
 /** What the parameter holds, as JSON: Slack tells these four when the app is installed. */
 const secretSchema = z.object({

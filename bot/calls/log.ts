@@ -8,7 +8,7 @@ type Level = 'info' | 'warn' | 'error'
 const request = new AsyncLocalStorage<string>()
 let out: Pick<Console, Level> | undefined
 
-/** Writes lines as they are: the console of Lambda puts words of its own before each, so that they are no JSON. */
+/** Writes lines as they are: the console of Lambda puts words of its own before each, so that they are not JSON. */
 export const logToStreams = (): void => {
   out = new Console(process.stdout, process.stderr)
 }
@@ -31,7 +31,7 @@ export function log(
   )
 }
 
-/** Logs an unexpected error with its stack. @returns the reference under which a person can be told of it */
+/** Logs an unexpected error with its stack. @returns the reference for the person and the log */
 export function logUnexpected(kind: LogKind, error: unknown, about: Parameters<typeof log>[2] = {}): string {
   const reference = randomUUID().slice(0, 8)
   log('error', kind, { ...about, reference, error, stack: error instanceof Error ? error.stack : '' })

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../analyses/lib/partitions.ts'
+import { partitionOf } from '../../analyses/lib/aws/partitions.ts'
 /** What is known about a bucket's configuration: a value as read, or why it could not be read. */
 
 /** `action` is the IAM action that reading it needs, `resource` the ARN. */

@@ -1,4 +1,4 @@
-import { DOMAIN, REGION } from '../../analyses/lib/partitions.ts'
+import { DOMAIN, REGION } from '../../analyses/lib/aws/partitions.ts'
 
 /** A place in S3 that somebody named: a bucket; in it an object, or what begins with a prefix. */
 export interface Address {

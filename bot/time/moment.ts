@@ -1,6 +1,6 @@
 import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime } from 'luxon'
-import { zoneHint, zoneNamed, zoneOfPlace, zonesAbbreviated } from '../../analyses/lib/zones.ts'
+import { zoneHint, zoneNamed, zoneOfPlace, zonesAbbreviated } from '../../analyses/lib/time/zones.ts'
 import { readDay, resolveDay, WEEKDAY_NAME } from './day.ts'
 
 /** One end of a time text as written, not yet resolved against a clock or a zone. */

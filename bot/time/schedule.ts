@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { DateTime } from 'luxon'
 import * as z from 'zod'
 import { WEEKDAYS } from './day.ts'
-import { zoneHint, zoneNamed, zonesAbbreviated } from '../../analyses/lib/zones.ts'
+import { zoneHint, zoneNamed, zonesAbbreviated } from '../../analyses/lib/time/zones.ts'
 import { nearest } from '../text/nearest.ts'
 
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
-import { REGION } from '../../analyses/lib/partitions.ts'
+import { REGION } from '../../analyses/lib/aws/partitions.ts'
 import { BUCKET_NAME } from '../../bot/text/address.ts'
 import { settingsSchema, type Settings } from '../../bot/model/settings.ts'
 import { pricesSchema } from './costs.ts'

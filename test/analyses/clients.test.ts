@@ -238,7 +238,7 @@ const IDENTITIES: readonly [title: string, identity: object | null, who: (string
 ]
 
 describe('who it was', () => {
-  it.each(IDENTITIES)('is told of %s', async (_, userIdentity, who) => {
+  it.each(IDENTITIES)('has %s', async (_, userIdentity, who) => {
     const event = { ...JSON.parse(trailEvent({ eventName: 'GetObject', key: 'a' })), userIdentity }
     const [row] = await deps.evidence('cloudtrail', [JSON.stringify(event)])
     expect([row?.requester, row?.on_behalf_of, row?.source_identity]).toEqual(who)

@@ -12,7 +12,7 @@ import {
   within,
   withoutSecrets,
 } from './normalise.ts'
-import { DOMAIN } from '../partitions.ts'
+import { DOMAIN } from '../aws/partitions.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 import { ACCESS_LOG_FIELDS, UNPARSED } from './tables.ts'
 

@@ -9,7 +9,7 @@ import { type Tool, TOOLS } from './tools.ts'
  * expression reads what the one before it made, in a SELECT around it.
  */
 
-/** So much of an agent, in lower case, tells most tools. */
+/** The beginning of an agent, in lower case, tells most tools. */
 export const agentBegin = (agent: Sql): Sql => sql`lower(substr(${agent}, 1, 24))`
 
 /** The tool of an agent, NULL for none. Reads `agent_begin`, which is {@link agentBegin} of the agent. */

@@ -1,6 +1,6 @@
 import { agentBegin, clientColumns, toolOf } from './client.ts'
 import { address, each, eventColumns, hash60, isNotPublic, tlsVersion, utc, within } from './normalise.ts'
-import { DOMAIN } from '../partitions.ts'
+import { DOMAIN } from '../aws/partitions.ts'
 import { identifier, join, sql, type Sql } from '../sql/sql.ts'
 import { CLOUDTRAIL_COLUMNS } from './tables.ts'
 
@@ -28,7 +28,7 @@ const onBehalfOf = sql`nullif(useridentity.onbehalfof.userid, '')`
 const sourceIdentity = sql`nullif(useridentity.sessioncontext.sourceidentity, '')`
 
 /**
- * Who it was, from the surest to the least: the account is no person, and so is only the last, and said to be one.
+ * Who it was, from the surest to the least: an account does not name a person, and so comes last, and said to be one.
  * `principalId` may hold no more than the account, too.
  */
 const requester = sql`CASE WHEN ${anonymous} THEN NULL ELSE coalesce(nullif(useridentity.arn, ''), ${onBehalfOf}, nullif(useridentity.username, ''),

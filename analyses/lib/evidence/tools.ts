@@ -2,7 +2,7 @@
  * The programs that use S3, by what they write into their user agent. A program may write anything: a tool is what
  * it says it is. Rows are tried from top to bottom, those that look into the whole agent last.
  *
- * Some programs cannot be told apart, because they send the agent of the library that they are built on. Their row
+ * Some programs cannot be distinguished, because they send the agent of the library that they are built on. Their row
  * names them together.
  */
 export interface Tool {

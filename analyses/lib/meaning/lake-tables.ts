@@ -1,4 +1,5 @@
-import { principal, succeeded } from '../sql/fragments.ts'
+import { succeeded } from './outcome.ts'
+import { principal } from '../sql/fragments.ts'
 import { writes } from './operation.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'
 

@@ -1,5 +1,6 @@
+import { succeeded } from '../meaning/outcome.ts'
 import * as z from 'zod'
-import { succeeded, who } from '../sql/fragments.ts'
+import { who } from '../sql/fragments.ts'
 import { hash60 } from '../evidence/normalise.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'
 

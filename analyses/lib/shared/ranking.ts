@@ -1,7 +1,7 @@
+import { failed } from '../meaning/outcome.ts'
 import type { Chart, ResultColumn, Results } from '../analysis.ts'
 import { columns } from '../columns.ts'
 import { principal } from '../sql/fragments.ts'
-import { failed } from '../sql/requests.ts'
 import { identifier, sql, type Sql } from '../sql/sql.ts'
 import { numberOf } from '../words.ts'
 

@@ -5,7 +5,7 @@ import { sql, type Sql } from '../sql/sql.ts'
 import { counted, numberOf } from '../words.ts'
 
 /**
- * Operations that s3audit does not know and that may change something. Whoever says that nothing was deleted,
+ * Operations that s3audit does not know and that may change something. An answer that says that nothing was deleted,
  * written or set has to mention them: AWS adds operations, and other stores have names of their own.
  */
 

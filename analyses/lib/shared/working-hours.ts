@@ -1,4 +1,4 @@
-import { zoneHint, zoneNamed } from '../zones.ts'
+import { zoneHint, zoneNamed } from '../time/zones.ts'
 import type { Context } from '../analysis.ts'
 import { items, typedLine } from '../sql/fragments.ts'
 import { join, sql, type Sql } from '../sql/sql.ts'

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { isNetwork } from './networks.ts'
-export { DENIAL_CODES, denied, succeeded } from '../meaning/outcome.ts'
 import { isLiteral, join, likePrefix, sql, type Sql } from './sql.ts'
 
 /** Predicates and parameters that analyses share; over the columns of `events`. */

@@ -1,6 +1,6 @@
 import { weakeningBy } from '../../../analyses/lib/policy/controls.ts'
 import { aws, cloudFormation } from './commands.ts'
-import { partitionOf } from '../../../analyses/lib/partitions.ts'
+import { partitionOf } from '../../../analyses/lib/aws/partitions.ts'
 import { type Facts, regionOf, valueOf } from '../../model/facts.ts'
 import type { Outcome } from '../../model/finding.ts'
 import { ABORT_UPLOADS } from './log-bucket.ts'

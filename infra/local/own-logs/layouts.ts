@@ -1,4 +1,4 @@
-import { REGION } from '../../../analyses/lib/partitions.ts'
+import { REGION } from '../../../analyses/lib/aws/partitions.ts'
 
 /**
  * What a key in a log bucket says about the object: which kind of log it holds, and where the part of the

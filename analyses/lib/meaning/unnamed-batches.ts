@@ -1,6 +1,7 @@
-import { isBatchDeletion, isDeletion } from '../meaning/operation.ts'
-import { all, principal, succeeded } from './fragments.ts'
-import { sql, type Sql } from './sql.ts'
+import { isBatchDeletion, isDeletion } from './operation.ts'
+import { succeeded } from './outcome.ts'
+import { all, principal } from '../sql/fragments.ts'
+import { sql, type Sql } from '../sql/sql.ts'
 
 /**
  * A SELECT of the DeleteObjects requests whose keys this log does not name. CloudTrail records their keys only where

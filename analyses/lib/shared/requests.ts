@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { readsContent, uploads } from '../meaning/operation.ts'
 import { succeeded } from '../meaning/outcome.ts'
-import { sql, type Sql } from './sql.ts'
-
-export { isRequest, reads, uploads, writes } from '../meaning/operation.ts'
-export { clientError, failed, serverError } from '../meaning/outcome.ts'
+import { sql, type Sql } from '../sql/sql.ts'
 
 /** What requests are to those who count them: predicates and parameters over the columns of `events`. */
 

@@ -1,2 +1,0 @@
-export { deletionKind, isMarker, isPermanent, namesVersion } from '../meaning/deletion.ts'
-export { isDeletion, isRequestedDeletion } from '../meaning/operation.ts'
