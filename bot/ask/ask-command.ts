@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import { type Access, accessOf, assuming } from '../access/access.ts'
 import { decide, type Surface, type Verdict } from '../access/authorise.ts'
@@ -57,7 +58,11 @@ export const askCommand: Subcommand<Deps> = {
     const { bucket, question } = parsed.draft
     const verdict = decided('form', { bucket, analysis: question })
     if (!verdict.ok) return verdict.refusal
-    const form = await openedForm(parsed.draft, { person, access, asLast: true }, deps)
+    const form = await openedForm(
+      parsed.draft,
+      { person, access, asLast: true, ...defined({ told: parsed.told }) },
+      deps,
+    )
     return { view: form }
   },
 }

@@ -15,4 +15,6 @@ export interface FormContext {
   /** Opened where there is no channel: it asks for one. */
   asksChannel?: boolean
   now: Date
+  /** What was not understood of a command, as mrkdwn: shown first. */
+  told?: readonly string[]
 }

@@ -49,6 +49,7 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
     submit: input.plain('Start'),
     close: input.plain('Cancel'),
     blocks: [
+      ...toldBlocks(context.told),
       ...(context.asksChannel ? [channelBlock(context.channel)] : []),
       ...questionBlocks(draft, context.catalogue),
       bucketBlock(draft.bucket, context),
@@ -56,6 +57,12 @@ export function formView(draft: Draft, context: FormContext): types.ModalView {
       ...(analysis === undefined ? [] : analysisBlocks(draft, analysis)),
     ],
   }
+}
+
+function toldBlocks(told: readonly string[] = []): types.KnownBlock[] {
+  if (told.length === 0) return []
+  const text = told.map(line => `:warning: ${line}`).join('\n')
+  return [{ type: 'section', block_id: 'told', text: { type: 'mrkdwn', text: truncate(text, 3000) } }]
 }
 
 const metadataOf = ({ channel, asksChannel = false, recent = NOTHING_RECENT }: FormContext): string =>

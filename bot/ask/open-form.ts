@@ -1,3 +1,4 @@
+import { defined } from '../../analyses/lib/defined.ts'
 import type { types } from '@slack/bolt'
 import { questions as catalogue } from '../../analyses/lib/catalogue/named.ts'
 import type { Deps } from '../services/deps.ts'
@@ -11,16 +12,21 @@ import { asLast, type Recent, recentlyAsked, recentOf } from './recent.ts'
 
 /**
  * The form, filled with a draft, for what this person may ask in the channel; the answer goes there.
- * @param options `asLast` fills what the draft leaves open as it was asked last
+ * @param options `told` is what the person should know first, as mrkdwn; `asLast` fills what the draft leaves open as it was asked last
  */
 export async function openedForm(
   draft: Draft,
-  { person, access, ...options }: { person: Person; access: Access<string>; asLast?: boolean },
+  {
+    person,
+    access,
+    told,
+    ...options
+  }: { person: Person; access: Access<string>; asLast?: boolean; told?: readonly string[] },
   deps: Pick<Deps, 'now' | 'investigations'>,
 ): Promise<types.ModalView> {
   const asked = await recentlyAsked(person, access, deps)
   const filled = options.asLast ? asLast(draft, asked) : draft
-  return drawForm(filled, { access, recent: recentOf(asked) }, deps)
+  return drawForm(filled, { access, recent: recentOf(asked), ...defined({ told }) }, deps)
 }
 
 /**
@@ -49,11 +55,25 @@ export async function homeForm(
 /** The redrawn form. Must be quick: input made meanwhile goes into the old one. */
 export function drawForm(
   draft: Draft,
-  { access, recent, asksChannel = false }: { access: Access; recent: Recent; asksChannel?: boolean },
+  {
+    access,
+    recent,
+    asksChannel = false,
+    told,
+  }: { access: Access; recent: Recent; asksChannel?: boolean; told?: readonly string[] },
   { now }: Pick<Deps, 'now'>,
 ): types.ModalView {
   const { channel } = access
   const buckets = bucketsToShow(access)
   const searchable = hasPatterns(access)
-  return formView(draft, { catalogue, buckets, searchable, recent, channel, asksChannel, now: now() })
+  return formView(draft, {
+    catalogue,
+    buckets,
+    searchable,
+    recent,
+    channel,
+    asksChannel,
+    now: now(),
+    ...defined({ told }),
+  })
 }

@@ -34,6 +34,16 @@ const MONTH_DAY = new RegExp(`^${MONTH} (?:the )?${NUMBER},?(?: (\\d{4}))?$`)
 const ONLY_DAY = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/
 const SLASHED = /^(\d{1,2})([/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?$/
 const ISO = /^(\d{4})([-/.]?)(\d{2})\2(\d{2})$/
+const ONLY_MONTH = new RegExp(`^(?:in |during )?${MONTH}(?: (\\d{4}))?$`)
+
+/** The first of a month that is named without a day, for `resolveDay`; undefined for what is none. `may` alone is a verb. */
+export function readMonth(text: string): string | undefined {
+  const [found, name, year] = ONLY_MONTH.exec(text) ?? []
+  if (found === undefined || (year === undefined && /^(?:may|mar|march|jan|dec|sep|sept)$/.test(found)))
+    return undefined
+  return `${year ?? ''}-${two(monthOf(name))}-01`
+}
+
 export const WEEKDAY_NAME = /^(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$/
 
 /** A day that cannot be meant: why, and what to type instead. */
@@ -79,10 +89,14 @@ function readDate(text: string): string | Wrong | undefined {
 /** Where the parts are of nobody's order, both are shown. */
 function readSlashed(text: string): string | Wrong | undefined {
   const [found, one = '', separator, other = '', year] = SLASHED.exec(text) ?? []
-  // `3.5` is a number, and `12/11` may be a fraction of anything.
-  if (found === undefined || year === undefined) return undefined
-  const full = year.length === 2 ? `20${year}` : year
   const [first, second] = [Number(one), Number(other)]
+  if (found === undefined) return undefined
+  // `3.5` is a number, and `12/11` may be a fraction of anything.
+  if (year === undefined)
+    return separator === '/' && first > 12 !== second > 12
+      ? dateIn(undefined, Math.min(first, second), Math.max(first, second))
+      : undefined
+  const full = year.length === 2 ? `20${year}` : year
   if (separator === '.' || first > 12 || first === second) return dateIn(full, second, first)
   if (second > 12) return dateIn(full, first, second)
   const [dayFirst, monthFirst] = [

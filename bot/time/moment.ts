@@ -1,7 +1,7 @@
 import { defined } from '../../analyses/lib/defined.ts'
 import { DateTime } from 'luxon'
 import { zoneHint, zoneNamed, zoneOfPlace, zonesAbbreviated } from '../../analyses/lib/time/zones.ts'
-import { readDay, resolveDay, WEEKDAY_NAME } from './day.ts'
+import { readDay, readMonth, resolveDay, WEEKDAY_NAME } from './day.ts'
 
 /** One end of a time text as written, not yet resolved against a clock or a zone. */
 export type Moment =
@@ -15,6 +15,8 @@ export type Moment =
   | { kind: 'part'; part: Part; day: string; zone?: string }
   /** A whole week, month or weekend, the current one or the one before it. */
   | { kind: 'period'; period: Period; isLast: boolean; zone?: string }
+  /** A month by its name; `day` is its first. */
+  | { kind: 'month'; day: string; zone?: string }
   /** A time, but one that cannot be meant; the problem says why, and what to type instead. */
   | { kind: 'wrong'; problem: string }
 
@@ -25,7 +27,7 @@ export interface Setting {
   day?: string | undefined
 }
 
-type Zoned = Extract<Moment, { kind: 'calendar' | 'part' | 'period' }>
+type Zoned = Extract<Moment, { kind: 'calendar' | 'part' | 'period' | 'month' }>
 type Wrong = Extract<Moment, { kind: 'wrong' }>
 type Part = 'morning' | 'afternoon' | 'evening' | 'night'
 type Period = 'week' | 'month' | 'weekend'
@@ -83,6 +85,8 @@ function readCalendar(text: string): Moment | undefined {
 }
 
 function readPeriod(text: string): Zoned | undefined {
+  const month = readMonth(text)
+  if (month !== undefined) return { kind: 'month', day: month }
   const [found, which, period] = PERIOD.exec(text) ?? []
   if (found === undefined || (which === undefined && period !== 'weekend')) return undefined
   const isLast = which === 'last' || which === 'previous'
@@ -234,6 +238,7 @@ export function resolveMoment(
   if (moment.kind === 'period') return resolvePeriod(moment, today)
   const date = resolveDay(moment.day ?? day ?? 'today', today)
   if (date === undefined) return undefined
+  if (moment.kind === 'month') return valid(date, DateTime.min(date.plus({ months: 1 }), today))
   if (moment.kind === 'part') return resolvePart(moment.part, date, today)
   if (moment.clock !== undefined) return onClocks(date, moment.clock, today)
   const from = date.startOf('day')

@@ -32,6 +32,11 @@ export function plainTime(text: string): string {
         .trim()
         .replaceAll(/\s+/g, ' ')
         .replace(/ ?\([^()]*\)$/, '')
+        // The date says it.
+        .replaceAll(
+          /\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?=\d{1,2}(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{1,2}\/\d)/g,
+          '',
+        )
         .replaceAll(/\b([ap])\.m\.?/g, '$1m')
         .replaceAll(/\bo'clock\b/g, ':00')
         .replaceAll(/(\d) :00/g, '$1:00'),
@@ -41,7 +46,11 @@ export function plainTime(text: string): string {
 
 const withCounts = (text: string): string =>
   text
+    .replace(COUNT, word => String(COUNTS[word]))
+    .replace(/\b(\d+) (hours?|days?|weeks?) and a half\b/, '$1.5 $2')
     .replace(/\bhalf an hour\b/, '30 minutes')
+    .replaceAll(/\b(\d{1,2})h(?= ?[-–—] ?\d{1,2}h)/g, '$1:00')
+    .replaceAll(/(?<=:00 ?[-–—] ?)(\d{1,2})h\b/g, '$1:00')
     .replace(/\ban? couple(?: of)? /, '2 ')
     .replace(/\b(?:a |the )?(?:few|several)(?: of)? (?=(?:seconds|minutes|hours|days|weeks)\b)/, '3 ')
     .replaceAll(COUNT, word => String(COUNTS[word]))
@@ -62,7 +71,7 @@ const withRanges = (text: string): string =>
       '',
     )
     .replace(/^(?:in|during) (?=the (?:morning|afternoon|evening|night))/, '')
-    .replace(/^since (?=\d+(?:\.\d+)? ?[a-z]+$)/, 'last ')
+    .replace(/^since (?=\d+(?:\.\d+)? ?(?![ap]m$)[a-z]+$)/, 'last ')
     .replace(/^(?:since|after) (.+)$/, '$1 to now')
     .replace(/^before (\d.*)$/, 'today 00:00 to $1')
     .replace(/^(?:from|between) /, '')

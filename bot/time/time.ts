@@ -15,7 +15,7 @@ export type TimeResult =
 
 /** Longer texts are rejected without trying every position at which they could be split. */
 const LONGEST = 200
-const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|through|and) /g, / ?[–—] ?/g, / - /g, /\//g]
+const SEPARATORS = [/\.{2,}|…/g, / (?:to|until|till|through|and|for) /g, / ?[–—] ?/g, / - /g, /\//g]
 
 /** What `around 3am` covers on either side. */
 const AROUND = { minutes: 30 }

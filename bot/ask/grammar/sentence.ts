@@ -7,8 +7,12 @@ import { nearest } from '../../text/nearest.ts'
 import type { Pieces } from './parsed-command.ts'
 import { exactly } from './question.ts'
 import { readDraft } from './read-draft.ts'
+import { isGeneral, saidIn } from './said.ts'
+import { spelled } from './spelling.ts'
 import { speaksOf, spokenOf } from './spoken.ts'
 import { parseTime } from '../../time/time.ts'
+import { questionFor, takeIdentities } from './identities.ts'
+import { readAddress } from '../../text/address.ts'
 import { isBucketAddress, named, readWords } from '../../text/tokens.ts'
 
 /** How a sentence was understood: the values found, their mistakes, and the words not understood. */
@@ -55,25 +59,40 @@ export const isSentence = (text: string): boolean =>
  */
 export function readSentence(text: string, rules: Rules): Sentence {
   const { plain, named: values } = readWords(withoutTokens(text))
-  const places = takePlaces(plain.slice(0, MOST_WORDS).map(bare), rules)
-  const time = takeTime(places.rest, rules)
-  const question = takeQuestion(time.rest, rules.catalogue)
+  const { catalogue } = rules
+  const identities = takeIdentities(plain.slice(0, MOST_WORDS).map(bare))
+  const places = takePlaces(identities.rest, rules)
+  const time = takeTime(
+    spelled(places.rest, catalogue, word => !isFull(word) || VAGUE.has(word.toLowerCase())),
+    rules,
+  )
+  const read = takeQuestion(time.rest, { catalogue, said: saidIn(text, catalogue) })
+  const asked = { ...read, id: askedOf(read.id, places.object) }
+  const { question, parameters, unused } = questionFor(identities, asked, catalogue)
   const command = [
-    ...(question.id === undefined ? [] : [named('question', question.id)]),
+    ...(question === undefined ? [] : [named('question', question)]),
     ...(places.bucket === undefined ? [] : [named('bucket', places.bucket)]),
     ...(places.object === undefined
       ? []
-      : [named(fieldFor(places.object, question.id, rules.catalogue), places.object)]),
+      : [named(fieldFor(places.object, question, catalogue), places.object)]),
     ...(time.text === undefined ? [] : [named('time', time.text)]),
+    ...parameters.map(([name, value]) => named(name, value)),
     ...values.map(({ name, value }) => named(name, value)),
   ].join(' ')
   const { pieces, draft, mistakes } = readDraft(command, rules)
+  const told = mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem))
   return {
     pieces,
     draft,
-    mistakes: mistakes.map(({ problem, mrkdwn }) => mrkdwn ?? escapeMrkdwn(problem)),
-    unread: question.unread,
+    mistakes: places.meant === undefined ? told : [...told, escapeMrkdwn(places.meant)],
+    unread: [...read.unread, ...unused],
   }
+}
+
+/** A key alone asks for its history; and who deleted something that has no name, for all that was deleted. */
+function askedOf(id: string | undefined, object: string | undefined): string | undefined {
+  if (id === 'who-deleted-object' && object === undefined) return 'object-deletion'
+  return id ?? (object !== undefined && isWhole(object) ? 'object-history' : undefined)
 }
 
 /** Without mentions of people and channels; a link becomes its address. */
@@ -86,21 +105,50 @@ const withoutTokens = (text: string): string =>
     .replaceAll('`', ' ')
     .replaceAll(/:(?=\s|$)/g, ' ')
 
-const bare = (word: string): string => word.replace(/^[(“"']+/, '').replace(/[?!,;.)”"']+$/, '')
+const bare = (word: string): string => word.replace(/^[(“‘"'*_]+/, '').replace(/[?!,;.)”’"'*_]+$/, '')
 
 interface Places {
   bucket?: string
   object?: string
+  /** What a misspelt bucket was taken for, as a sentence. */
+  meant?: string
   rest: string[]
 }
 
 function takePlaces(words: readonly string[], rules: Rules): Places {
+  const named = words.map(
+    word => rules.buckets.find(name => name === word || name === word.toLowerCase()) ?? word,
+  )
   const isBucket = (word: string): boolean => rules.buckets.includes(word) || isBucketAddress(word)
-  const known = words.find((word, at) => isBucket(word) && leads(words[at - 1])) ?? words.find(isBucket)
-  const bucket = known ?? words.find((word, at) => isTold(word, words[at - 1], rules))
-  const object = words.find(word => !isBucket(word) && word.includes('/') && !/^[\d/:.-]+$/.test(word))
-  const rest = [bucket, object].reduce(without, [...words])
-  return { rest, ...defined({ bucket, object }) }
+  const known = named.find((word, at) => isBucket(word) && leads(named[at - 1])) ?? named.find(isBucket)
+  const near = known === undefined ? misspelt(named, rules) : undefined
+  const told = known ?? (near ? undefined : named.find((word, at) => isTold(word, named[at - 1], rules)))
+  const address = told === undefined ? undefined : readAddress(told)
+  const bucket = address?.bucket ?? told ?? near?.bucket
+  const object =
+    address?.key ??
+    address?.prefix ??
+    named.find(word => word !== told && !isBucket(word) && word.includes('/') && !/^[\d/:.-]+$/.test(word)) ??
+    named.find(word => word !== told && FILE.test(word) && !rules.buckets.includes(word))
+  const rest = [told ?? near?.word, object].reduce(without, [...named])
+  return { rest, ...defined({ bucket, object, meant: near?.meant }) }
+}
+
+/** A name with an ending, which is neither a host nor a number. */
+const FILE = /^[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,5}|[a-z]+\d)$/i
+
+/** A whole key, and not what keys begin with. */
+const isWhole = (object: string): boolean => /\.\w{1,8}$/.test(object)
+
+/** A word that is nearly the name of one bucket; short ones are nearly anything. */
+function misspelt(words: readonly string[], { access, buckets }: Rules) {
+  for (const word of words) {
+    if (word.length < 7 || mayAsk(access, { bucket: word })) continue
+    const [bucket, ...others] = nearest(word, buckets)
+    if (bucket !== undefined && others.length === 0 && Math.abs(bucket.length - word.length) <= 2)
+      return { word, bucket, meant: `There is no bucket “${word}” here: I took it for ${bucket}.` }
+  }
+  return undefined
 }
 
 const leads = (word = ''): boolean => LEADING.has(word.toLowerCase())
@@ -126,7 +174,7 @@ function leadsFrom(words: readonly string[]): number {
 }
 
 /** No time has more words. */
-const LONGEST_TIME = 8
+const LONGEST_TIME = 14
 
 /** `404s` are status codes, not seconds. */
 const STATUS = /^[345]\d\ds?$/
@@ -136,25 +184,42 @@ function takeTime(words: readonly string[], rules: Rules): { text?: string; rest
   for (let length = Math.min(LONGEST_TIME, words.length); length > 0; length--) {
     for (let at = 0; at + length <= words.length; at++) {
       const text = words.slice(at, at + length).join(' ')
-      if (STATUS.test(text) || !parseTime(text, rules).ok) continue
+      const taken = STATUS.test(text) ? undefined : asTime(text, words.slice(0, at), rules)
+      if (taken === undefined) continue
       const before = words.slice(0, at)
-      return { text, rest: [...before.slice(0, leadsFrom(before)), ...words.slice(at + length)] }
+      return { text: taken, rest: [...before.slice(0, leadsFrom(before)), ...words.slice(at + length)] }
     }
   }
   return { rest: [...words] }
 }
 
+/** A text that is a time, or a wrong one, of which the form says why. A moment alone is an hour around it. */
+function asTime(text: string, before: readonly string[], rules: Rules): string | undefined {
+  const parsed = parseTime(text, rules)
+  if (parsed.ok) return text
+  if (parsed.isTime !== true || /^now$/i.test(text)) return undefined
+  const isSince = before.slice(-6).some(word => /^(?:since|after)$/i.test(word))
+  if (isSince && parseTime(`since ${text}`, rules).ok) return `since ${text}`
+  return parseTime(`around ${text}`, rules).ok ? `around ${text}` : text
+}
+
 /** The question named by the longest run of words, otherwise the one with the most similar texts. */
-function takeQuestion(words: readonly string[], catalogue: Catalogue): { id?: string; unread: string[] } {
+function takeQuestion(
+  words: readonly string[],
+  { catalogue, said }: { catalogue: Catalogue; said: string | undefined },
+): { id?: string; isNamed: boolean; unread: string[] } {
   const asked = ASKING.has(words[0]?.toLowerCase() ?? '') ? words.slice(1) : words
   const full = asked.filter(isFull)
   const telling = full.filter(word => !VAGUE.has(word.toLowerCase()))
   const run = runOf(asked, full, catalogue)
-  const id = run?.id ?? spokenOf(telling.length > 0 ? telling : full, catalogue)
+  // What is said in other words may be special; else a name of several words is the plainest.
+  const named = run !== undefined && run.words.length > 1 ? run.id : undefined
+  const special = said !== undefined && !isGeneral(said) ? said : undefined
+  const id = special ?? named ?? said ?? run?.id ?? spokenOf(telling.length > 0 ? telling : full, catalogue)
   const isRead = (word: string) =>
     run?.words.includes(word) || (id !== undefined && speaksOf(word, id, catalogue))
   const unread = telling.filter(word => !isRead(word))
-  return { ...defined({ id }), unread }
+  return { ...defined({ id }), isNamed: run !== undefined, unread }
 }
 
 /** The longest run of words that names a question; among single words, one whose texts also match. */
@@ -167,7 +232,7 @@ function runOf(
     words.slice(0, Math.max(0, words.length - length + 1)).map((_, at) => words.slice(at, at + length)),
   )
   const naming = runs.flatMap(run => {
-    const id = exactly(run.join(' '), catalogue)
+    const id = exactly(run.join(' '), catalogue) ?? exactly(run.map(singular).join(' '), catalogue)
     return id === undefined ? [] : [{ words: run, id }]
   })
   const [first] = naming
@@ -177,11 +242,13 @@ function runOf(
   return naming.find(({ id }) => id === meant) ?? first
 }
 
+const singular = (word: string): string => word.replace(/(?<=\w{3})s$/, '')
+
 const isFull = (word: string): boolean =>
   word !== '' && !EMPTY.has(word.toLowerCase()) && !LEADING.has(word.toLowerCase())
 
 /** A name with a file extension is a whole key if the question accepts one. */
 function fieldFor(object: string, question: string | undefined, catalogue: Catalogue): 'key' | 'prefix' {
   const takesKey = question !== undefined && catalogue[question]?.parameters.shape.key !== undefined
-  return takesKey && /\.\w{1,8}$/.test(object) ? 'key' : 'prefix'
+  return takesKey && isWhole(object) ? 'key' : 'prefix'
 }

@@ -29,7 +29,10 @@ export function checkValues(
   const names = namesOf(analysis === undefined ? Object.values(catalogue) : [analysis])
   const result: CheckedValues = { parameters: {}, mistakes: [] }
   if (prefix !== undefined) {
-    if (names.includes('prefix')) result.parameters.prefix = prefix
+    // An address of a whole key is of one object.
+    if (analysis !== undefined && names.includes('key') && /\.\w{1,8}$/.test(prefix))
+      result.parameters.key = prefix
+    else if (names.includes('prefix')) result.parameters.prefix = prefix
     else result.mistakes.push(noPrefix(question ?? ''))
   }
   for (const { name, value } of named) {

@@ -52,12 +52,15 @@ describe('a command that opens the form', () => {
     })
   })
 
-  it('shows what it read of a sentence that says more, or that shall start at once: a guess is not started', () => {
-    expect(parse('who deleted old invoices in media-prod last friday')).toMatchObject({
-      kind: 'mistakes',
-      mistakes: ['I did not understand `old` `invoices`.'],
-      suggestions: ['/s3audit object-deletion media-prod last friday now'],
+  it('opens with what it read of a sentence that says more, and says what it did not understand', () => {
+    expect(parse('who deleted old stuff in media-prod last friday')).toMatchObject({
+      kind: 'form',
+      draft: { question: 'object-deletion', bucket: 'media-prod' },
+      told: ['Not understood: `old` `stuff`'],
     })
+  })
+
+  it('starts no sentence: a guess is shown as the command that was meant', () => {
     expect(parse('why are we refused in media-prod since monday now')).toMatchObject({
       kind: 'mistakes',
       mistakes: ['I can only guess what this sentence means, so nothing was started.'],
@@ -65,12 +68,74 @@ describe('a command that opens the form', () => {
     })
   })
 
-  it('takes no command with a mistake in it for a sentence', () => {
-    expect(parse('delte media-prod 24h')).toMatchObject({ mistakes: [expect.stringContaining('"delte"')] })
-    expect(parse('deletions in media-prd since friday')).toMatchObject({ kind: 'mistakes' })
-    expect(parse('deletions media-prod sinse fryday')).toMatchObject({
-      mistakes: [expect.stringContaining('not a time I can read')],
+  it.each([
+    [
+      'delte media-prod 24h',
+      { question: 'object-deletion', bucket: 'media-prod', time: { kind: '24h' } },
+      undefined,
+    ],
+    [
+      'deletions in media-prd since friday',
+      { question: 'object-deletion', bucket: 'media-prod' },
+      ['There is no bucket “media-prd” here: I took it for media-prod.'],
+    ],
+    [
+      'deletions media-prod banana',
+      { question: 'object-deletion', bucket: 'media-prod' },
+      ['Not understood: `banana`'],
+    ],
+    [
+      'deletions media-prod 200d',
+      { question: 'object-deletion', bucket: 'media-prod' },
+      [expect.stringContaining('at most 90 days')],
+    ],
+    [
+      'deletions media-prod 11/12/2026',
+      { bucket: 'media-prod' },
+      [expect.stringContaining('2026-12-11 or 2026-11-12')],
+    ],
+    ['who deleted the bucket', { question: 'bucket-deleted' }, undefined],
+    ['deletions my-bukcet', { question: 'object-deletion' }, [expect.stringContaining('my-bukcet')]],
+  ])('opens in spite of what is wrong with “%s”', (text, draft, told) => {
+    const command = parse(text)
+    expect(command).toMatchObject({ kind: 'form', draft })
+    expect(command.kind === 'form' && command.told).toEqual(told)
+  })
+
+  it('judges as a bucket only what is marked as one', () => {
+    expect(parse('who deleted s3://secret-bucket/a')).toMatchObject({
+      kind: 'mistakes',
+      about: { bucket: 'secret-bucket' },
     })
+    expect(parse('deletions bucket:secret-bucket')).toMatchObject({ kind: 'mistakes' })
+    expect(parse('deletions of anybody')).toMatchObject({ kind: 'form' })
+  })
+
+  it.each([
+    ['3E57427F33A59F07', { question: 'request-lookup', parameters: { id: '3E57427F33A59F07' } }],
+    [
+      'what did 203.0.113.7 do in media-prod',
+      { question: 'activity', bucket: 'media-prod', parameters: { networks: '203.0.113.7' } },
+    ],
+    [
+      'AKIAIOSFODNN7EXAMPLE in media-prod',
+      { question: 'activity', parameters: { accessKey: 'AKIAIOSFODNN7EXAMPLE' } },
+    ],
+    [
+      'what else did role nightly-cleanup do in media-prod',
+      { question: 'activity', parameters: { requester: 'nightly-cleanup' } },
+    ],
+    [
+      'what happened to s3://media-prod/a/b.txt',
+      { question: 'object-history', bucket: 'media-prod', parameters: { key: 'a/b.txt' } },
+    ],
+    [
+      's3://media-prod/a/b.txt',
+      { question: 'object-history', bucket: 'media-prod', parameters: { key: 'a/b.txt' } },
+    ],
+    ['/s3audit 403 media-prod', { question: 'access-denied', bucket: 'media-prod' }],
+  ])('finds what “%s” is about', (text, draft) => {
+    expect(parse(text)).toMatchObject({ kind: 'form', draft })
   })
 
   it('reads names, quoted values and the prefix of an S3 address', () => {
@@ -127,17 +192,17 @@ describe('a command with mistakes', () => {
   it.each([
     ['now', [/what you want to know/, /which bucket/]],
     [
-      'deletons media-prd 24h',
+      'deletons media-prd 24h now',
       [/No question is called "deletons".*object-deletion/, /media-prd.*media-prod/],
     ],
-    ['deletions my-bukcet', [/my-bukcet/]],
-    ['deletions media-prod banana', [/banana.*24h/]],
-    ['deletions media-prod 200d', [/at most 90 days/]],
-    ['deletions media-prod 2026-12-24', [/in the future/]],
-    ['deletions media-prod 2026-11-20 10:00 to 2026-11-19 10:00', [/end is before the start/]],
-    ['deletions media-prod prefx:a', [/"prefx:".*prefix:/]],
-    ['deletions media-prod logs:foo', [/access-log, cloudtrail, both or auto/]],
-    ['config s3://media-prod/a 3d', [/cannot be narrowed to a prefix/]],
+    ['deletions my-bukcet now', [/my-bukcet/]],
+    ['deletions media-prod banana now', [/banana.*24h/]],
+    ['deletions media-prod 200d now', [/at most 90 days/]],
+    ['deletions media-prod 2026-12-24 now', [/in the future/]],
+    ['deletions media-prod 2026-11-20 10:00 to 2026-11-19 10:00 now', [/end is before the start/]],
+    ['deletions media-prod prefx:a now', [/"prefx:".*prefix:/]],
+    ['deletions media-prod logs:foo now', [/access-log, cloudtrail, both or auto/]],
+    ['config s3://media-prod/a 3d now', [/cannot be narrowed to a prefix/]],
   ])('tells what is wrong with "%s"', (text, problems) => {
     expect(parse(text)).toMatchObject({
       kind: 'mistakes',
@@ -152,8 +217,11 @@ describe('a command with mistakes', () => {
       ['/s3audit object-deletion media-prod 24h now', '/s3audit mass-deletion media-prod 24h now'],
     ],
     [
-      'deletions media-prod prefx:"a b" 24h',
-      ['/s3audit object-deletion media-prod prefix:"a b" 24h', '/s3audit object-deletion media-prod 24h'],
+      'deletions media-prod prefx:"a b" 24h now',
+      [
+        '/s3audit object-deletion media-prod prefix:"a b" 24h now',
+        '/s3audit object-deletion media-prod 24h now',
+      ],
     ],
     ['config s3://media-prod/a 3d now', ['/s3audit bucket-config-changes media-prod 3d now']],
     ['xyzzy invoices 1h now', ['/s3audit invoices 1h']],

@@ -58,7 +58,7 @@ describe('mistakesMessage', () => {
 
   it('stays within a message however much was typed', () => {
     const long = '<'.repeat(5000)
-    const command = parseCommand(long, { ...rules, settings })
+    const command = parseCommand(`${long} now`, { ...rules, settings })
     const mistakes = command.kind === 'mistakes' ? command.mistakes : []
     expect(mistakes).not.toEqual([])
     expect(blockErrors(mistakesMessage(long, mistakes, []).blocks, 'message')).toEqual([])

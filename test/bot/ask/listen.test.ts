@@ -437,11 +437,11 @@ describe('a mention', () => {
     await pressOpen()
     expect(blockIds()).toEqual(['question', 'bucket', 'time'])
     await mention('who deleted things in media-prd <!channel> `')
-    expect(lastEphemeral()).toContain('Did you mean `media-prod`?')
+    expect(lastEphemeral()).toContain('I took it for media-prod.')
     expect(lastEphemeral()).toContain('Not understood: `things`')
     expect(lastEphemeral()).not.toContain('<!channel>')
     await pressOpen()
-    expect(blockIds()).toContain('who-deleted-object:key')
+    expect(blockIds()).toContain('object-deletion:prefix')
     expect(notices()).toEqual([])
   })
 

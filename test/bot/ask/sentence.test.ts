@@ -55,7 +55,7 @@ describe('a sentence', () => {
     ],
     [
       '<@U0S3AUDIT> who deleted <https://invoices.s3.amazonaws.com/a/b.pdf?X-Amz-Signature=5ec7e7|this>',
-      { question: 'who-deleted-object', bucket: 'invoices', parameters: { prefix: 'a/b.pdf' } },
+      { question: 'who-deleted-object', bucket: 'invoices', parameters: { key: 'a/b.pdf' } },
     ],
     ['<@U0S3AUDIT> media-prod', { bucket: 'media-prod', parameters: {} }],
     ['<@U0S3AUDIT>', { parameters: {} }],
@@ -64,7 +64,7 @@ describe('a sentence', () => {
   })
 
   it.each([
-    ['who deleted these objects in media-prod', 'who-deleted-object'],
+    ['who deleted these objects in media-prod', 'object-deletion'],
     ['why are we refused in media-prod', 'access-denied'],
     ['what changed in this bucket media-prod', 'bucket-config-changes'],
     ['where do the 5xx come from in media-prod', 'server-errors'],
@@ -86,7 +86,7 @@ describe('a sentence', () => {
   it('takes the bucket that is put as one, where another word is a bucket too', () => {
     const { draft, unread } = read('who deleted invoices in media-prod last friday')
     expect(draft).toEqual({
-      question: 'who-deleted-object',
+      question: 'object-deletion',
       bucket: 'media-prod',
       time: yesterday,
       parameters: {},
@@ -98,15 +98,16 @@ describe('a sentence', () => {
     const { draft, mistakes } = read('who deleted invoices/2024 in media-prd yesterday')
     expect(draft).toEqual({
       question: 'who-deleted-object',
+      bucket: 'media-prod',
       time: yesterday,
       parameters: { prefix: 'invoices/2024' },
     })
-    expect(mistakes).toEqual([expect.stringContaining('Did you mean `media-prod`?')])
+    expect(mistakes).toEqual(['There is no bucket “media-prd” here: I took it for media-prod.'])
   })
 
   it('says what it did not understand', () => {
     const { draft, unread } = read('who deleted things with alice’s laptop in media-prod')
-    expect(draft).toEqual({ question: 'who-deleted-object', bucket: 'media-prod', parameters: {} })
+    expect(draft).toEqual({ question: 'object-deletion', bucket: 'media-prod', parameters: {} })
     expect(unread).toEqual(['things', 'alice’s', 'laptop'])
     expect(read('xyzzy media-prod').unread).toEqual(['xyzzy'])
   })

@@ -72,7 +72,8 @@ export function score(expected: Phrasing): Score {
   const { draft } = command
   const wrong: string[] = []
   const missing: string[] = []
-  const lenient = expected.ask ?? expected.refuse
+  const told = command.kind === 'form' ? (command.told ?? []) : []
+  const lenient = told.length > 0 ? (expected.ask ?? expected.refuse) : undefined
   if (draft.bucket !== undefined && draft.bucket !== (expected.bucket ?? undefined)) wrong.push('bucket')
   if (expected.bucket && draft.bucket === undefined && lenient !== 'bucket') missing.push('bucket')
   if (expected.question && !expected.question.includes(draft.question ?? '')) missing.push('question')
