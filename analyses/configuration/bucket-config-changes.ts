@@ -7,7 +7,7 @@ import { all, principal, requesterFilter, requesterHas, who } from '../lib/sql/f
 import { baselineDays, previousValue } from '../lib/policy/settings-history.ts'
 import { SETTINGS } from '../lib/sql/settings-named.ts'
 import { hash60, timestamp } from '../lib/evidence/normalise.ts'
-import { isUnknownChange } from '../lib/meaning/operation.ts'
+import { unknownChanges, unknownChangesTold } from '../lib/shared/unknown-changes.ts'
 import { changeInWords } from '../lib/policy/change-words.ts'
 import { LEVELS } from '../lib/policy/judge.ts'
 import { changeOf, UNJUDGED, unjudged } from '../lib/policy/unjudged.ts'
@@ -136,8 +136,7 @@ export default defineAnalysis({
         doubts: sql`SELECT count(*) AS changes, min(level) AS level, array_join(array_sort(array_agg(DISTINCT operation)), ', ') AS operations
           FROM (${changesOf(wanted)}) AS changes JOIN verdicts ON verdicts.value_id = changes.value_id
           WHERE event_time >= ${timestamp(window.from)} AND ${succeeded} AND finding = ${UNJUDGED}`,
-        unknown: sql`SELECT count(*) AS requests, array_join(slice(array_sort(array_agg(DISTINCT operation)), 1, 5), ', ') AS operations
-          FROM events WHERE ${isUnknownChange}`,
+        ...unknownChanges,
         times: sql`SELECT ${period(window)} AS period, count_if(${succeeded}) AS changed, count_if(NOT ${succeeded}) AS refused ${changes} GROUP BY 1 ORDER BY 1`,
       },
     }
@@ -149,20 +148,15 @@ export default defineAnalysis({
     const refused = numberOf(totals, 'refused')
     const doubts = aggregates.doubts?.[0]
     const doubtful = numberOf(doubts, 'changes')
-    const unknown = aggregates.unknown?.[0]
-    const unknowns = numberOf(unknown, 'requests')
+    const unknown = unknownChangesTold({ aggregates })
     const attempts = refused > 0 ? `; ${counted(refused, 'attempt')} failed` : ''
-    const unclear =
-      unknowns > 0
-        ? `; ${counted(unknowns, 'request has', 'requests have')} operations that s3audit does not know and that may change settings (${unknown?.operations})`
-        : ''
     const hidden =
       doubtful > 0 ? ` ${counted(doubtful, 'change')} could not be judged: ${doubts?.operations}.` : ''
     return {
       headline:
         changes === 0
-          ? `${unknowns > 0 ? 'No known change of' : 'The'} ${about} of ${bucket} ${unknowns > 0 ? 'is recorded' : about.endsWith('s') ? 'were not changed' : 'was not changed'} in this window${attempts}${unclear}.`
-          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${lastWords(last)} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}${attempts}${unclear}.${hidden}`,
+          ? `${unknown ? 'No known change of the' : 'The'} ${about} of ${bucket} ${unknown ? 'is recorded' : about.endsWith('s') ? 'were not changed' : 'was not changed'} in this window${attempts}.${unknown}`
+          : `${counted(changes, 'change')} ${about === 'removed settings' ? 'removed settings' : `to the ${about}`} of ${bucket}; the last was ${lastWords(last)} by ${requesterName(last?.requester ?? '')} at ${instant(last?.event_time, reader)}${attempts}.${hidden}${unknown}`,
       ...(doubtful > 0 && {
         severity: {
           level: LEVELS.find(level => level === doubts?.level) ?? 'medium',

@@ -87,10 +87,10 @@ export const examples: readonly Example[] = [
     title: 'asks for ten of each, and for both under one prefix, unless told otherwise',
     log: 'access-log',
     parameters: { prefix: 'p/' },
-    lines: Array.from({ length: 10 }, (_, i) => [
-      get(`p/${i}`, '01:00'),
-      gone(`${i === 9 ? 'q' : 'p'}/${i}`, '02:00'),
-    ]).flat(),
+    lines: Array.from({ length: 10 }, (_, i) => {
+      const key = `${i === 9 ? 'q' : 'p'}/${i}`
+      return [get(key, '01:00'), gone(key, '02:00')]
+    }).flat(),
     rows: [],
     headline: 'Nobody read 10 or more objects',
   },

@@ -51,7 +51,7 @@ const misread: Case = {
 const dashes: Case[] = [
   ...each('no', 'remoteip', [['-', { remote_ip: null, network: 'unknown' }]]),
   ...each('no', 'requester', [
-    ['-', { requester: null, requester_type: 'anonymous', requester_account: null }],
+    ['-', { requester: null, requester_type: 'unidentified', requester_account: null }],
   ]),
   ...each('no', 'key', [['-', { key: null, key_logged: null }]]),
   ...each('no', 'httpstatus', [['-', { status: null }]]),

@@ -114,7 +114,9 @@ const REQUESTERS: [string, string, string | null][] = [
   ['svc:logging.s3.amazonaws.com', 'service', null],
   ['logging.s3.amazonaws.com', 'service', null],
   ['AmazonS3', 'service', null],
-  ['79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be', 'canonical-id', null],
+  // The record's own bucket owner, and somebody else.
+  ['79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be', 'owner', null],
+  ['89a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be', 'canonical-id', null],
   ['arn:aws:iam::11112222333:user/short', 'user', null],
   ['somebody', 'other', null],
   ['two words', 'other', null],
@@ -137,7 +139,7 @@ const nobody: Case[] = [
   {
     title: 'no requester of a batch',
     line: bare({ requester: '-', operation: 'BATCH.DELETE.OBJECT' }),
-    expected: { requester: null, requester_type: 'anonymous' },
+    expected: { requester: null, requester_type: 'unidentified' },
   },
   {
     title: 'a requester of nine words',

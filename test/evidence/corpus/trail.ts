@@ -97,14 +97,14 @@ const identities: Case[] = [
     { requester: 'AIDAX', requester_type: 'account', requester_account: '999988887777' },
   ),
   of(
-    'an anonymous caller',
+    'a signed caller whom S3 did not identify',
     { userIdentity: { type: 'AWSAccount', principalId: '', accountId: 'anonymous' } },
-    { requester: null, requester_type: 'anonymous', requester_account: null },
+    { requester: null, requester_type: 'unidentified', requester_account: null },
   ),
   of(
-    'an anonymous principal',
+    'a signed principal whom S3 did not identify',
     { userIdentity: { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' } },
-    { requester: null, requester_type: 'anonymous' },
+    { requester: null, requester_type: 'unidentified' },
   ),
   of(
     'a service',
@@ -117,17 +117,17 @@ const identities: Case[] = [
   of(
     'a SAML user',
     { userIdentity: { type: 'SAMLUser', principalId: 'saml:ada', userName: 'ada' } },
-    { requester: 'saml:ada', requester_type: 'other' },
+    { requester: 'ada', requester_type: 'saml-user' },
   ),
   of(
     'a web identity',
     { userIdentity: { type: 'WebIdentityUser', principalId: 'web:ada' } },
-    { requester: 'web:ada', requester_type: 'other' },
+    { requester: 'web:ada', requester_type: 'web-identity-user' },
   ),
   of(
     'an Identity Center user',
     { userIdentity: { type: 'IdentityCenterUser', accountId: ACCOUNT } },
-    { requester: ACCOUNT, requester_type: 'other' },
+    { requester: `account ${ACCOUNT}`, requester_type: 'identity-center-user' },
   ),
   of(
     'a type of the future',
@@ -138,12 +138,12 @@ const identities: Case[] = [
 ]
 
 const NAMES: [action: string, names: string][] = [
-  ['read', 'GetObject SelectObjectContent GetObjectAttributes GetObjectTorrent'],
+  ['read', 'GetObject SelectObjectContent GetObjectTorrent'],
   ['write', 'PutObject PostObject CompleteMultipartUpload'],
   ['delete', 'DeleteObject'],
   ['delete-batch', 'DeleteObjects'],
   ['list', 'ListObjects ListObjectsV2 ListObjectVersions'],
-  ['head', 'HeadObject HeadBucket'],
+  ['head', 'HeadObject HeadBucket GetObjectAttributes'],
   ['copy', 'CopyObject UploadPartCopy'],
   ['restore', 'RestoreObject'],
   ['multipart', 'CreateMultipartUpload UploadPart AbortMultipartUpload ListParts ListMultipartUploads'],
@@ -156,7 +156,8 @@ const NAMES: [action: string, names: string][] = [
     'PutBucketPolicy DeleteBucketPolicy PutBucketLifecycle PutBucketAcl DeleteBucketCors PutAccelerateConfiguration PutObjectLockConfiguration',
   ],
   ['bucket-config-read', 'GetBucketAcl GetBucketPolicy GetAccelerateConfiguration'],
-  ['other', 'PutObjectRetention NewThing'],
+  ['object-lock', 'PutObjectRetention'],
+  ['other', 'NewThing'],
 ]
 const names = NAMES.flatMap(([action, list]) =>
   list.split(' ').map(eventName => of(`event ${eventName}`, { eventName }, { operation: eventName, action })),
@@ -217,10 +218,10 @@ const places: Case[] = [
 
 const additional = (data: Json): Json => ({ additionalEventData: data })
 const values: Case[] = [
-  of('whole bytes', {}, { bytes_sent: '113', object_size: '0' }),
+  of('whole bytes', {}, { bytes_sent: '113', object_size: null }),
   of('bytes as floats', additional({ bytesTransferredIn: 1024.0, bytesTransferredOut: 5.24288e6 }), {
     bytes_sent: '5242880',
-    object_size: '1024',
+    object_size: null,
   }),
   of(
     'no additional data',
