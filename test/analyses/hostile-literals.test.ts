@@ -46,6 +46,7 @@ interface Event {
 const judging = Object.entries(catalogue).filter(([, { judges }]) => judges)
 const events = (await Promise.all(judging.map(async ([id]) => examplesOf(id))))
   .flat()
+  .filter(({ log }) => log === 'cloudtrail')
   .flatMap(({ lines }) => lines.map((line): Event => JSON.parse(line)))
 
 /** So many texts of an event are replaced one by one; few have more. */

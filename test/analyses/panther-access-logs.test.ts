@@ -60,7 +60,6 @@ const RULES: Record<string, Question> = {
 const OTHERWISE: Record<string, string> = {
   'AWS.S3.ServerAccess.Error: Amazon Access Error':
     'AWS’s own deliveries that fail are refusals, too: something is set up wrong',
-  'AWS.S3.ServerAccess.Error: 403 on HEAD.BUCKET': 'to be refused the bucket is to be refused',
 }
 
 const verdicts = present

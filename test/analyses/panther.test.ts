@@ -49,8 +49,10 @@ const RULES: Record<string, { analysis: string; parameters?: Record<string, unkn
 
 /** Deliberate differences: see docs/decisions/0014-judge-policies-and-acls-in-typescript.md. */
 const OTHERWISE: Record<string, string> = {
-  'AWS.S3.DeleteObjects: DeleteObjects':
-    'the envelope of a batch deletes nothing itself; its keys are events of their own',
+  'AWS.S3.DeletePublicAccessBlock: Different S3 Event':
+    'a block that is set without its value in the log cannot be judged, and is named for that',
+  'AWS.S3.DisableBucketLogging: Logging Field Missing':
+    'a logging status without its value cannot be judged, and is named for that',
 }
 
 const verdicts = present
