@@ -26,14 +26,15 @@ export async function openEngine(spill: string, threads: number): Promise<DuckDB
 
 /**
  * A connection for one query, with Trino's settings; what it makes is temporary and goes with it. Its optimizer is
- * off: all but the query itself are statements that it costs more than it gains.
+ * off: all but the query itself are statements that it costs more than it gains. Once on, it must not push filters
+ * into a CTE: DuckDB 1.5 fails with an internal error where such a filter has a long IN list.
  */
 export async function connectFor(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect()
   await connection.run(
     `SET search_path = '${SCHEMA},main'; SET TimeZone = 'UTC'; SET integer_division = true;
     SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0;
-    PRAGMA disable_optimizer`,
+    SET disabled_optimizers = 'cte_filter_pusher'; PRAGMA disable_optimizer`,
   )
   return connection
 }
