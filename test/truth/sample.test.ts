@@ -167,6 +167,8 @@ function trueCoverage({ all, read, objects, bytes, lag }: Truth, { plan }: Inves
     unparsed: read.unparsed,
     firstEvent: athena(all.first),
     lastEvent: athena(all.last),
+    // The sample is of a week long past: no hour of it is young enough to be still to come.
+    recentHours: [],
     hoursWithEvents: all.hours,
     gaps: gapsIn(
       all.facts.map(({ time }) => time),
