@@ -27,6 +27,16 @@ export const ANSWERS = {
 const nameOf = fact =>
   fact.requester !== '-' ? fact.requester : fact.type === 'anonymous' ? '(anonymous)' : '(unknown)'
 
+/** A role is one for all its sessions. */
+function roleOf(fact) {
+  const name = nameOf(fact)
+  const [arn, , , , , resource = ''] = name.split(':')
+  const [kind, role] = resource.split('/')
+  if (arn === 'arn' && kind === 'assumed-role')
+    return name.slice(0, name.indexOf(resource)) + `${kind}/${role}`
+  return name.startsWith('AROA') && name.includes(':') ? name.slice(0, name.indexOf(':')) : name
+}
+
 const distinct = (facts, what) => new Set(facts.map(what).filter(value => value !== null)).size
 const least = values =>
   values.filter(value => value !== null && value !== undefined).toSorted(byText)[0] ?? null
@@ -65,9 +75,9 @@ function largest(facts, nameOfGroup) {
 
 function deletions(facts, { bucket, from, to }) {
   const all = facts.filter(fact => fact.isDeletion)
-  const done = all.filter(fact => !fact.failed)
-  const failed = all.length - done.length
-  const [top] = largest(done, nameOf)
+  const done = all.filter(fact => fact.isDone)
+  const failed = all.filter(fact => fact.failed).length
+  const [top] = largest(done, roleOf)
   return {
     headline:
       done.length === 0
@@ -76,7 +86,7 @@ function deletions(facts, { bucket, from, to }) {
     figures: {
       Deletions: amount(done.length),
       'Distinct keys': amount(distinct(done, fact => fact.key)),
-      Requesters: amount(distinct(done, nameOf)),
+      Requesters: amount(distinct(done, roleOf)),
       'Versions deleted for good': amount(done.filter(fact => fact.deletion === 'version deleted').length),
       'Known to have left a delete marker': amount(done.filter(isMarker).length),
       'By lifecycle rules': amount(done.filter(fact => fact.byLifecycle).length),
@@ -136,10 +146,10 @@ const code = fact => fact.errorCode ?? 'no code logged'
 
 function denials(facts, { bucket, from, to }) {
   const refused = facts.filter(fact => fact.isDenied)
-  const [top] = largest(refused, nameOf)
+  const [top] = largest(refused, roleOf)
   const codes = largest(refused, code).slice(0, 3)
   const groups = Map.groupBy(refused, fact =>
-    JSON.stringify([nameOf(fact), fact.operation, code(fact), fact.address]),
+    JSON.stringify([roleOf(fact), fact.operation, code(fact), fact.address, fact.errorMessage]),
   )
   return {
     headline:
@@ -148,8 +158,11 @@ function denials(facts, { bucket, from, to }) {
         : `${plural(refused.length, 'request')} to ${bucket} ${refused.length === 1 ? 'was' : 'were'} refused; ${top.count === refused.length ? 'all' : amount(top.count)} by ${shortName(top.name)}${stretch(earliest(top.members), latest(top.members))}.`,
     figures: {
       'Refused requests': amount(refused.length),
-      'Share of all requests': percent(refused.length, facts.length),
-      Requesters: amount(distinct(refused, nameOf)),
+      'Share of all requests': percent(
+        refused.filter(fact => fact.isRequest).length,
+        facts.filter(fact => fact.isRequest).length,
+      ),
+      Requesters: amount(distinct(refused, roleOf)),
       Addresses: amount(distinct(refused, fact => fact.address)),
       'Distinct keys': amount(distinct(refused, fact => fact.key)),
       Codes: codes.map(({ name, count }) => `${name} ${amount(count)}`).join(', ') || '–',
@@ -157,7 +170,7 @@ function denials(facts, { bucket, from, to }) {
     rows: [...groups.values()]
       .map(group => ({
         requests: group.length,
-        requester: nameOf(group[0]),
+        requester: roleOf(group[0]),
         operation: group[0].operation,
         error_code: code(group[0]),
         remote_ip: group[0].address,
@@ -178,8 +191,9 @@ function denials(facts, { bucket, from, to }) {
   }
 }
 
-function requesters(facts, { bucket }) {
-  const rows = [...Map.groupBy(facts, nameOf)]
+function requesters(records, { bucket }) {
+  const facts = records.filter(fact => fact.isRequest)
+  const rows = [...Map.groupBy(facts, roleOf)]
     .map(([name, group]) => ({
       requester: name,
       requests: group.length,
@@ -232,7 +246,7 @@ function mainOperation(facts) {
 
 function changes(facts, { bucket, from, to }) {
   const attempts = facts.filter(fact => fact.isChange)
-  const done = attempts.filter(fact => !fact.failed)
+  const done = attempts.filter(fact => fact.isDone)
   const failed = attempts.length - done.length
   const [last] = done.toSorted(by(falling('time'), rising('operation')))
   const before = valuesBefore(done)
@@ -245,14 +259,14 @@ function changes(facts, { bucket, from, to }) {
       Changes: amount(done.length),
       'Failed attempts': amount(failed),
       Settings: amount(distinct(attempts, fact => fact.operation)),
-      Requesters: amount(distinct(attempts, nameOf)),
+      Requesters: amount(distinct(attempts, roleOf)),
     },
     rows: attempts
       .map(fact => ({
         event_time: moment(fact.time),
         operation: fact.operation,
         requester: nameOf(fact),
-        result: fact.failed ? (fact.errorCode ?? 'failed') : 'changed',
+        result: fact.isDone ? 'changed' : (fact.errorCode ?? 'failed'),
         remote_ip: fact.address,
         new_value: fact.newValue && JSON.stringify(fact.newValue),
         previous_value: before.get(fact) ?? null,

@@ -14,7 +14,11 @@ export interface Fact {
   requester: string
   type: string | undefined
   account: string | null
+  /** Carried out; neither this nor `failed` is a redirect. */
+  isDone: boolean
   failed: boolean
+  /** One HTTP request, and not a part of one or what S3 does by itself. */
+  isRequest: boolean
   isDeletion: boolean
   isChange: boolean
   isDenied: boolean

@@ -28,9 +28,14 @@ const OTHER_CHANGES = words(
 )
 
 const DENIALS = words(
-  'AccessDenied AllAccessDisabled AccountProblem SignatureDoesNotMatch InvalidAccessKeyId RequestTimeTooSkewed ' +
-    'ExpiredToken InvalidToken TokenRefreshRequired AccessForbidden UnauthorizedAccess Client.UnauthorizedOperation',
+  'AccessDenied AccessDeniedException AllAccessDisabled AccountProblem SignatureDoesNotMatch InvalidAccessKeyId ' +
+    'RequestTimeTooSkewed RequestExpired ExpiredToken ExpiredTokenException InvalidToken TokenRefreshRequired ' +
+    'AccessForbidden InvalidPayer InvalidSecurity NotSignedUp UnauthorizedAccess UnauthorizedOperation ' +
+    'Client.UnauthorizedOperation InvalidClientTokenId UnrecognizedClientException CrossLocationLoggingProhibited',
 )
+
+const COPY_SOURCES = words('REST.COPY.OBJECT_GET REST.COPY.PART_GET')
+const UPLOADS = words('PutObject UploadPart PostObject')
 
 const S3_SOURCES = words('s3.amazonaws.com s3express.amazonaws.com s3-outposts.amazonaws.com')
 
@@ -61,10 +66,15 @@ function* accessLogFacts(path) {
 const orNull = field => (field === '-' ? null : field)
 const orNumber = field => (field === '-' ? null : Number(field))
 
-/** Records without a status (lifecycle, the source of a copy) failed only if they name an error. */
+/**
+ * Carried out is what has a status of success, or none, and names no error. A redirect and “not modified” are neither
+ * that nor a failure.
+ */
 function accessLogFact(scanned) {
   const { bucket, time, requester, operation, key, status, errorCode, bytesSent } = scanned
-  const failed = status === '-' ? errorCode !== '-' : Number(status) < 200 || Number(status) > 399
+  const isDone = errorCode === '-' && (status === '-' || (Number(status) >= 200 && Number(status) <= 299))
+  const isElsewhere = Number(status) >= 300 && Number(status) <= 399
+  const isPreflight = operation.includes('.OPTIONS.')
   const [protocol, method, resource] = operation.split('.')
   const changes = protocol === 'REST' && (method === 'PUT' || method === 'DELETE') && SETTINGS.has(resource)
   const isDeletion = DELETIONS.has(operation)
@@ -72,10 +82,12 @@ function accessLogFact(scanned) {
     bucket,
     time,
     requester,
-    failed,
+    isDone,
+    failed: !isDone && !isElsewhere,
+    isRequest: protocol !== 'S3' && protocol !== 'BATCH' && !COPY_SOURCES.has(operation),
     isDeletion,
     isChange: changes && !(resource === 'ACL' && key !== '-'), // an ACL with a key is an object's
-    isDenied: status === '403' || (status === '-' && DENIALS.has(errorCode)),
+    isDenied: !isPreflight && (errorCode === '-' ? status === '403' : DENIALS.has(errorCode)),
     bytes: bytesSent === '-' ? 0 : Number(bytesSent),
     operation,
     ...callerInAccessLog(requester, protocol),
@@ -160,7 +172,9 @@ function cloudTrailFact(event) {
     bucket: isS3 ? parameters?.bucketName || arn?.split(':').pop() : undefined,
     time: Date.parse(event.eventTime),
     requester: nobody ? '-' : caller(identity),
+    isDone: event.errorCode === undefined,
     failed: event.errorCode !== undefined,
+    isRequest: true,
     isDeletion: event.eventName === 'DeleteObject', // DeleteObjects comes with a DeleteObject for each key
     isChange: changesSettings(event.eventName),
     isDenied: DENIALS.has(event.errorCode),
@@ -173,7 +187,8 @@ function cloudTrailFact(event) {
     deletion: parameters?.versionId ? 'version deleted' : 'deleted',
     byLifecycle: false,
     versionId: parameters?.versionId ?? null,
-    size: event.additionalEventData?.bytesTransferredIn ?? null,
+    // Of other requests what came in is no size of the object.
+    size: UPLOADS.has(event.eventName) ? (event.additionalEventData?.bytesTransferredIn ?? null) : null,
     status: null,
     errorCode: event.errorCode ?? null,
     errorMessage: event.errorMessage ?? null,

@@ -1,5 +1,3 @@
-import { columnsOf } from '../../analyses/lib/analysis.ts'
-import { catalogue, type AnalysisId } from '../../analyses/lib/catalogue/catalogue.ts'
 import type { Message } from '../../infra/local/slack/model/protocol.ts'
 import type { TrueAnswer } from '../independent/answers.mjs'
 import type { Kind } from '../independent/facts.mjs'
@@ -40,26 +38,21 @@ export function saidIn({ blocks = [] }: Message): Said {
   }
 }
 
-/** What it must read, by the independent script. */
-export function mustSay(
-  analysis: AnalysisId,
-  { answer, truth, kind, window }: { answer: TrueAnswer; truth: Truth; kind: Kind; window: Window },
-): Said {
-  const shown = columnsOf(catalogue[analysis], {}).filter(column => column.shown)
-  return {
-    figures: Object.entries(answer.figures).map(([label, value]) => `*${label}*\n${value}`),
-    table: answer.rows.slice(0, 10).map(row => shown.map(({ name, kind }) => cell(row[name], kind))),
-    chart: answer.chart?.series ?? [],
-    coverage: coverage(truth, kind, window),
-  }
-}
-
-function cell(value: string | number | null | undefined, kind: string): string {
-  if (value === null || value === undefined) return '–'
-  if (kind === 'number') return amount(Number(value))
-  if (kind === 'bytes') return inBytes(Number(value))
-  return kind === 'time' ? String(value).slice(0, 19) : String(value)
-}
+/** What it must read, by the independent script; how tables and figures are shown is held by golden messages. */
+export const mustSay = ({
+  answer,
+  truth,
+  kind,
+  window,
+}: {
+  answer: TrueAnswer
+  truth: Truth
+  kind: Kind
+  window: Window
+}): Pick<Said, 'chart' | 'coverage'> => ({
+  chart: answer.chart?.series ?? [],
+  coverage: coverage(truth, kind, window),
+})
 
 const NOUNS = { 'access-log': 'line', cloudtrail: 'record' }
 const LOGS = { 'access-log': 'server access logs', cloudtrail: 'CloudTrail' }
