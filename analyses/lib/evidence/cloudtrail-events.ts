@@ -8,7 +8,6 @@ const parameter = (path: string): Sql => sql`json_extract_scalar(requestparamete
 const additional = (path: string): Sql => sql`json_extract_scalar(additionaleventdata, ${path})`
 /** Byte counts are floating point numbers in CloudTrail. */
 const bytes = (path: string): Sql => sql`try_cast(try_cast(${additional(path)} AS double) AS bigint)`
-const resource = (type: string): Sql => sql`element_at(filter(resources, r -> r.type = ${type}), 1).arn`
 
 const S3_SOURCES = ['s3.amazonaws.com', 's3express.amazonaws.com', 's3-outposts.amazonaws.com']
 /** What else may concern a bucket: the trails, and the service that copies between stores. */
@@ -18,10 +17,36 @@ const LOG_SOURCES = ['logs.amazonaws.com', 's3tables.amazonaws.com']
 const ENDS_LOGS = '^((Put|Create|Update|Delete)Delivery|DeleteTable)'
 const ofS3 = sql`eventsource IN ${S3_SOURCES}`
 
+const BUCKET_TYPES = ['AWS::S3::Bucket', 'AWS::S3Express::DirectoryBucket']
+const OBJECT_TYPES = ['AWS::S3::Object', 'AWS::S3Express::Object']
 /** `arn:aws:s3:::bucket`, and the Outposts and S3 Express spellings with `bucket/` before the name. */
-const bucket = sql`coalesce(nullif(${parameter('$.bucketName')}, ''), nullif(regexp_extract(coalesce(${resource('AWS::S3::Bucket')}, ${resource('AWS::S3::Object')}), '(?:^arn:[^:]*:s3:::|[:/]bucket/)([^/]+)', 1), ''))`
+const BUCKET_OF_ARN = '(?:^arn:[^:]*:s3:::|[:/]bucket/)([^/]+)'
+const KEY_OF_ARN = '^arn:[^:]*:(?:s3:::|s3express:[^/]*bucket/)[^/]+/(.+)$'
+
+const bucketName = sql`nullif(${parameter('$.bucketName')}, '')`
+/** The buckets that the event's resources name: sure where `bucketName` is the ARN or alias of an access point. */
+const ofResources = sql`transform(filter(resources, r -> r.type IN ${[...BUCKET_TYPES, ...OBJECT_TYPES]}), r -> regexp_extract(r.arn, ${BUCKET_OF_ARN}, 1))`
+/** ARNs, and the aliases of access points, Object Lambda and directory buckets' access points. */
+const isAccessPoint = sql`regexp_like(${parameter('$.bucketName')}, ${'^arn:|(?:-s3alias|--ol-s3|--xa-s3)$'})`
+
+/** A copy is an event of the bucket that is copied to. */
+const copyOf = (of: string): Sql => {
+  const from = sql`regexp_replace(${parameter('$["x-amz-copy-source"]')}, '^/', '')`
+  return sql`CASE WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN coalesce(starts_with(${from}, ${`${of}/`}) OR starts_with(lower(${from}), ${`${of}%2f`}), FALSE) ELSE FALSE END`
+}
+
+/**
+ * The bucket of an event. It is the one that is asked about where `bucketName` names it or, where that is no bucket's name, a resource; a copy's
+ * resources name the bucket that is copied from, too, which a copy is no event of.
+ */
+const bucketOf = (of: string): Sql => sql`CASE
+          WHEN ${bucketName} = ${of} THEN ${of}
+          WHEN (${bucketName} IS NULL OR ${isAccessPoint}) AND contains(${ofResources}, ${of})
+            AND (NOT ${copyOf(of)} OR cardinality(array_distinct(${ofResources})) = 1) THEN ${of}
+          ELSE coalesce(${bucketName}, nullif(element_at(${ofResources}, 1), '')) END`
+
 /** Outposts writes `Key`; some records name the object in `resources` only. */
-const key = sql`coalesce(${parameter('$.key')}, ${parameter('$.Key')}, nullif(regexp_extract(${resource('AWS::S3::Object')}, '^arn:[^:]*:s3:::[^/]+/(.+)$', 1), ''))`
+const key = sql`coalesce(${parameter('$.key')}, ${parameter('$.Key')}, nullif(regexp_extract(element_at(filter(resources, r -> r.type IN ${OBJECT_TYPES}), 1).arn, ${KEY_OF_ARN}, 1), ''))`
 
 const anonymous = sql`lower(useridentity.accountid) IN ('anonymous', 'anonymous_principal')`
 const onBehalfOf = sql`nullif(useridentity.onbehalfof.userid, '')`
@@ -153,12 +178,6 @@ const raws = join(
   ', ',
 )
 
-/** A copy is an event of the bucket that is copied to. */
-const copyOf = (of: string): Sql => {
-  const from = sql`regexp_replace(${parameter('$["x-amz-copy-source"]')}, '^/', '')`
-  return sql`CASE WHEN eventname IN ('CopyObject', 'UploadPartCopy') THEN coalesce(starts_with(${from}, ${`${of}/`}) OR starts_with(lower(${from}), ${`${of}%2f`}), FALSE) ELSE FALSE END`
-}
-
 /**
  * What concerns the whole account, and so the bucket, too: S3's events of no bucket (listing the buckets, the
  * account's public access block, batch jobs, access points), reading other buckets' settings, and whatever
@@ -193,7 +212,7 @@ FROM (
       END AS kind
     FROM (
       SELECT ${raws}, "$path", ${utc(sql`from_iso8601_timestamp(eventtime)`)} AS event_time, ${agent} AS agent,
-        CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucket} END AS bucket
+        CASE WHEN eventsource IN ${[...S3_SOURCES, ...ACCOUNT_SOURCES]} THEN ${bucketOf(of)} END AS bucket
       FROM ${identifier(raw.table)}
       WHERE ${raw.where}
     ) AS timed

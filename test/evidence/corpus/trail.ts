@@ -171,6 +171,39 @@ const places: Case[] = [
     { key: 'B.txt' },
   ),
   of('S3 Express', { eventSource: 's3express.amazonaws.com' }, { kind: 'event', key: 'a.txt' }),
+  of(
+    'a directory bucket that only resources name',
+    {
+      eventSource: 's3express.amazonaws.com',
+      requestParameters: {},
+      resources: [
+        { type: 'AWS::S3Express::Object', ARN: `arn:aws:s3express:euw1-az1:${ACCOUNT}:bucket/shop/x/a.txt` },
+        { type: 'AWS::S3Express::DirectoryBucket', ARN: `arn:aws:s3express:euw1-az1:${ACCOUNT}:bucket/shop` },
+      ],
+    },
+    { kind: 'event', bucket: 'shop', key: 'x/a.txt' },
+  ),
+  ...[`arn:aws:s3:eu-west-1:${ACCOUNT}:accesspoint/ap`, 'ap-ab12cd34ef56gh78ij90klmnopuse1a-s3alias'].flatMap(
+    bucketName => [
+      of(
+        `the bucket behind ${bucketName}`,
+        { requestParameters: { ...PARAMETERS, bucketName } },
+        { kind: 'event', bucket: 'shop', key: 'a.txt' },
+      ),
+      of(
+        `a copy from the bucket by ${bucketName} to another`,
+        {
+          eventName: 'CopyObject',
+          requestParameters: { ...PARAMETERS, bucketName, 'x-amz-copy-source': 'shop/a.txt' },
+          resources: [
+            { type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::elsewhere' },
+            { type: 'AWS::S3::Object', ARN: 'arn:aws:s3:::shop/a.txt' },
+          ],
+        },
+        { kind: 'account' },
+      ),
+    ],
+  ),
   of('a bucket in resources only', { requestParameters: null }, { bucket: 'shop', key: 'a.txt' }),
   of(
     'an object without its bucket in resources',
