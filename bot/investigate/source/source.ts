@@ -56,7 +56,11 @@ async function nothingAtHand({ bucket, logs }: Request, deps: Part): Promise<Inv
     : new InvestigationProblem('no-source', { bucket })
 }
 
+/** Directory buckets have no access logs, and S3 refuses to be asked for the location and logging of one. */
+const isDirectoryBucket = (bucket: string): boolean => bucket.endsWith('--x-s3')
+
 async function loggingOf(bucket: string, { logs }: Part): Promise<Logging | undefined> {
+  if (isDirectoryBucket(bucket)) return undefined
   try {
     return await logs.logging(bucket)
   } catch (error) {
@@ -88,6 +92,7 @@ async function accessLog(
 
 /** The Region of a bucket; undefined where it is gone, or may not be looked at. */
 async function regionOf(bucket: string, logs: Part['logs']): Promise<string | undefined> {
+  if (isDirectoryBucket(bucket)) return undefined
   try {
     return await logs.region(bucket)
   } catch (error) {
