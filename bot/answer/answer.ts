@@ -1,11 +1,11 @@
 import { notationOf, type Reader } from '../../analyses/lib/reader.ts'
-import { columnsOf, type Severity } from '../../analyses/lib/analysis.ts'
-import { capitalised, beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
+import { columnsOf } from '../../analyses/lib/analysis.ts'
+import { beside, count, counted, figureWords } from '../../analyses/lib/words.ts'
 import type { Block, Message } from '../slack/message.ts'
 import type { Investigation } from '../model/investigation.ts'
 import type { Answer } from '../model/stored/query.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
-import { button, context, mrkdwn, READ_ALONG, section, SIGNS } from '../slack/blocks.ts'
+import { button, context, mrkdwn, READ_ALONG, section } from '../slack/blocks.ts'
 import { chartBlock, isTooLarge } from './chart/chart.ts'
 import { chartWords } from './chart/chart-words.ts'
 import { coverageLines } from './coverage.ts'
@@ -13,6 +13,7 @@ import { minuteUtc, shownDate } from '../slack/date.ts'
 import { literal, notification, truncate, visible } from '../text/mrkdwn.ts'
 import { headlineOf, type Known, knownOf } from '../model/known.ts'
 import { readerOf } from '../model/reader-of.ts'
+import { severityLine, severityWords } from './severity.ts'
 import { tableBlock } from './table.ts'
 import { Invariant } from '../calls/failures.ts'
 
@@ -116,12 +117,6 @@ function turning(
   ]
   return [context([which]), { type: 'actions', elements }]
 }
-
-export const severityWords = ({ level, why }: Severity): string => `${capitalised(level)} severity. ${why}`
-
-/** How bad it is, in words and not by colour alone. */
-export const severityLine = ({ severity }: Answer): Block[] =>
-  severity ? [section(`${SIGNS[severity.level]} ${literal(severityWords(severity))}`)] : []
 
 /**
  * What one may ask next of the same evidence; the buttons carry their place in the stored answer.

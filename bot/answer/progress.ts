@@ -9,28 +9,56 @@ import { describeWindow } from '../time/window.ts'
 import { analysisOf } from '../model/analysis-asked.ts'
 import { button, section } from '../slack/blocks.ts'
 import { yourTime } from '../slack/date.ts'
-import { literal, notification } from '../text/mrkdwn.ts'
+import { severityLine } from './severity.ts'
+import { escapeMrkdwn, literal, notification, truncate, visible } from '../text/mrkdwn.ts'
 import { detailOf } from './stage-details.ts'
 
-/** The one message in the channel: the question, the stages as they pass, Cancel; at the end, the headline. */
-export function announcement(investigation: Investigation): Message {
-  const { request, problem, reply } = investigation
+/**
+ * The one message in the channel: the question, the stages as they pass, Cancel. Once it is answered the headline
+ * leads and the stages are gone: progress is for while it runs.
+ * @param link to the answer, where there is one
+ */
+export function announcement(investigation: Investigation, link?: string): Message {
+  const { request, problem, reply, query } = investigation
   const title = `${analysisOf(investigation).title} in ${request.bucket}`
+  const about = subjectOf(request.parameters)
   const window = describeWindow(request.window, shared(request.asker))
-  const ended = problem ? problemWords(problem).what : reply.ts && headlineOf(investigation)
+  const headline = !problem && reply.ts ? headlineOf(investigation) : undefined
+  const ended = problem ? problemWords(problem).what : headline
   const asks = !ended && isAsking(investigation)
-  return {
-    text: notification(
-      literal(`${title}, ${window}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`),
+  const asked = section(
+    [
+      `*${literal(title)}*, asked by <@${request.asker.user}>`,
+      ...(about === '' ? [] : [literal(about)]),
+      literal(describeWindow(request.window)),
+    ].join('\n'),
+  )
+  const text = notification(
+    literal(
+      `${[title, ...(about === '' ? [] : [about]), window].join(', ')}: ${ended ?? (asks ? WAITS : LABELS[stageOf(investigation)])}`,
     ),
+  )
+  if (headline !== undefined)
+    return {
+      text,
+      blocks: [
+        ...(query?.answer ? severityLine(query.answer) : []),
+        section(
+          `*${literal(truncate(headline, HEADLINE))}*${link === undefined ? '' : `\n<${escapeMrkdwn(link)}|Answer in the thread>`}`,
+        ),
+        asked,
+        yourTime(request),
+        { type: 'plan', title: ANSWERED },
+      ],
+    }
+  return {
+    text,
     blocks: [
-      section(
-        `*${literal(title)}*, asked by <@${request.asker.user}>\n${literal(describeWindow(request.window))}`,
-      ),
+      asked,
       yourTime(request),
       {
         type: 'plan',
-        title: planTitle(investigation, ended ?? ''),
+        title: planTitle(investigation),
         tasks: STAGES.map(stage => task(stage, investigation)),
       },
       ...(asks ? [confirmation(investigation)] : []),
@@ -38,6 +66,21 @@ export function announcement(investigation: Investigation): Message {
     ],
   }
 }
+
+/** Parameters without which a reader of the channel does not know what was asked, with their labels. */
+const SUBJECT = { key: 'Key', prefix: 'Key prefix', requester: 'Requester' }
+/** A key has up to 1,024 characters: the form and the answer have all of it. */
+const SUBJECT_LENGTH = 300
+
+const subjectOf = (parameters: Investigation['request']['parameters']): string =>
+  Object.entries(SUBJECT)
+    .flatMap(([name, label]) => {
+      const value = parameters[name]
+      return typeof value === 'string' && value !== ''
+        ? [`${label}: ${truncate(visible(value), SUBJECT_LENGTH)}`]
+        : []
+    })
+    .join(' · ')
 
 /** What is asked of people before much is read. */
 function confirmation({ plan, request }: Investigation): Block {
@@ -50,6 +93,9 @@ function confirmation({ plan, request }: Investigation): Block {
 }
 
 const WAITS = 'Waiting for someone to confirm'
+const ANSWERED = 'Answered in the thread'
+/** Longest headline in the channel; the answer has all of it. */
+const HEADLINE = 1000
 
 const LABELS: Record<StageName, string> = {
   plan: 'Looking for the logs',
@@ -59,11 +105,11 @@ const LABELS: Record<StageName, string> = {
   report: 'Reporting',
 }
 
-function planTitle(investigation: Investigation, ended?: string): string {
+function planTitle(investigation: Investigation): string {
   if (investigation.problem?.code === 'cancelled') return 'Cancelled'
   if (investigation.problem) return 'Failed: see the thread for the reason'
   if (isAsking(investigation)) return WAITS
-  return ended ? 'Answered in the thread' : `${LABELS[stageOf(investigation)]} …`
+  return `${LABELS[stageOf(investigation)]} …`
 }
 
 /** Slack's task cards show their details as rich text. */

@@ -10,7 +10,8 @@ import { evidence } from './evidence.ts'
 import { plan } from './plan.ts'
 import { query } from './query.ts'
 import { isPending } from './post-once.ts'
-import { announce, report } from './report.ts'
+import { announce, lastAnnouncement, report } from './report.ts'
+import type { Message } from '../slack/message.ts'
 import type { Stage } from './stage.ts'
 import { stopWork } from './stop.ts'
 import { verifyAsker } from './verify-asker.ts'
@@ -173,12 +174,12 @@ function shown(before: Investigation, after: Investigation, { now }: WorkingDeps
 async function showProgress(before: Investigation, after: Investigation, deps: WorkingDeps): Promise<void> {
   const { channel, ts } = after.announcement
   if (!channel || !ts || !isOpen(after) || after.shownAt === before.shownAt) return
-  const show = (one: Investigation) =>
-    deps.thread.edit(channel, ts, announcement(one), { investigation: one.id, part: 'announcement' })
+  const show = (one: Investigation, message: Message) =>
+    deps.thread.edit(channel, ts, message, { investigation: one.id, part: 'announcement' })
   try {
-    await show(after)
+    await show(after, announcement(after))
     const latest = await deps.investigations.load(after.id)
-    if (latest && !isOpen(latest)) await show(latest)
+    if (latest && !isOpen(latest)) await show(latest, await lastAnnouncement(latest, deps))
   } catch (error) {
     log('warn', 'update-failed', { investigation: after.id, error: messageOf(error) })
   }

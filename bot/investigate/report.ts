@@ -36,14 +36,27 @@ export const report: Stage = async (investigation, deps) => {
   return { ...investigation, closedAt: deps.now().toISOString() }
 }
 
+/** The message in the channel as it stays: with the way to the answer, where Slack gives a link to it. */
+export async function lastAnnouncement(investigation: Investigation, { thread }: Deps): Promise<Message> {
+  const { announcement: root, reply: answer, problem } = investigation
+  const link =
+    !problem && root.channel && answer.ts ? await thread.permalink(root.channel, answer.ts) : undefined
+  return announcement(investigation, link)
+}
+
 /** What Slack will not have changed stays as it is: the reply is out, and nothing is gained by asking again. */
 async function showEnd(
   investigation: Investigation,
   { channel, ts }: { channel: string; ts: string },
-  { thread }: Deps,
+  deps: Deps,
 ): Promise<void> {
   try {
-    await thread.edit(channel, ts, announcement(investigation), mark(investigation, 'announcement'))
+    await deps.thread.edit(
+      channel,
+      ts,
+      await lastAnnouncement(investigation, deps),
+      mark(investigation, 'announcement'),
+    )
   } catch (error) {
     const refused = slackRefusalOf(error)
     if (!refused) throw error
