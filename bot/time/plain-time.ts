@@ -66,10 +66,7 @@ const withRanges = (text: string): string =>
   text
     .replace(/^(?:in|during|over|within|for|on|throughout) (?=(?:the )?(?:last|past|previous|week|\d))/, '')
     .replace(/^(?:(?:on|during|over|at) )?(?:the )?(?=weekend|today|yesterday|this )/, '')
-    .replace(
-      /^(?:all of|the whole of|all day|earlier|later|so far|sometime|some time|late|early) (?=[a-z0-9])/,
-      '',
-    )
+    .replace(/^(?:all of|the whole of|all day|earlier|so far|sometime) (?=[a-z0-9])/, '')
     .replace(/^(?:in|during) (?=the (?:morning|afternoon|evening|night))/, '')
     .replace(/^since (?=\d+(?:\.\d+)? ?(?![ap]m$)[a-z]+$)/, 'last ')
     .replace(/^(?:since|after) (.+)$/, '$1 to now')

@@ -24,8 +24,13 @@ export const ANSWERS = {
   'bucket-config-changes': changes,
 }
 
-const nameOf = fact =>
-  fact.requester !== '-' ? fact.requester : fact.type === 'anonymous' ? '(anonymous)' : '(unknown)'
+const UNNAMED = {
+  anonymous: '(anonymous)',
+  unidentified: '(signed, not identified)',
+  preflight: '(browser preflight)',
+}
+
+const nameOf = fact => (fact.requester !== '-' ? fact.requester : (UNNAMED[fact.type] ?? '(unknown)'))
 
 /** A role is one for all its sessions. */
 function roleOf(fact) {
@@ -75,6 +80,8 @@ function largest(facts, nameOfGroup) {
 
 function deletions(facts, { bucket, from, to }) {
   const all = facts.filter(fact => fact.isDeletion)
+  // A key of a batch was deleted by the client of its request.
+  const agents = new Map(facts.filter(fact => fact.isRequest).map(fact => [fact.requestId, fact.userAgent]))
   const done = all.filter(fact => fact.isDone)
   const failed = all.filter(fact => fact.failed).length
   const [top] = largest(done, roleOf)
@@ -103,7 +110,7 @@ function deletions(facts, { bucket, from, to }) {
         object_size: fact.size,
         operation: fact.operation,
         status: fact.status,
-        user_agent: fact.userAgent,
+        user_agent: fact.userAgent ?? agents.get(fact.requestId) ?? null,
         request_id: fact.requestId,
       }))
       .toSorted(by(nightlyRulesLast, rising('event_time'), rising('key'), rising('request_id'))),
@@ -149,7 +156,7 @@ function denials(facts, { bucket, from, to }) {
   const [top] = largest(refused, roleOf)
   const codes = largest(refused, code).slice(0, 3)
   const groups = Map.groupBy(refused, fact =>
-    JSON.stringify([roleOf(fact), fact.operation, code(fact), fact.address, fact.errorMessage]),
+    JSON.stringify([roleOf(fact), fact.operation, code(fact), fact.address]),
   )
   return {
     headline:

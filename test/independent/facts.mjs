@@ -59,7 +59,7 @@ function* accessLogFacts(path) {
   for (const line of contents(path).toString('utf8').split('\n')) {
     if (line === '') continue
     const scanned = scan(line)
-    yield { fact: scanned && accessLogFact(scanned), identity: hash('sha1', line) }
+    yield { fact: scanned && accessLogFact(scanned, line), identity: hash('sha1', line) }
   }
 }
 
@@ -70,7 +70,7 @@ const orNumber = field => (field === '-' ? null : Number(field))
  * Carried out is what has a status of success, or none, and names no error. A redirect and “not modified” are neither
  * that nor a failure.
  */
-function accessLogFact(scanned) {
+function accessLogFact(scanned, line) {
   const { bucket, time, requester, operation, key, status, errorCode, bytesSent } = scanned
   const isDone = errorCode === '-' && (status === '-' || (Number(status) >= 200 && Number(status) <= 299))
   const isElsewhere = Number(status) >= 300 && Number(status) <= 399
@@ -90,7 +90,7 @@ function accessLogFact(scanned) {
     isDenied: !isPreflight && (errorCode === '-' ? status === '403' : DENIALS.has(errorCode)),
     bytes: bytesSent === '-' ? 0 : Number(bytesSent),
     operation,
-    ...callerInAccessLog(requester, protocol),
+    ...callerInAccessLog(requester, protocol, signedIn(line), isPreflight),
     address: orNull(scanned.address),
     key: key === '-' ? null : decodedKey(key, protocol),
     ...(isDeletion && { deletion: kindOfDeletion(scanned) }),
@@ -138,9 +138,14 @@ function kindOfDeletion({ operation, request, versionId }) {
   return request === '-' ? 'version deleted' : 'delete marker'
 }
 
-function callerInAccessLog(requester, protocol) {
+/** Behind the last text of the client's stands how the request was signed. */
+const signedIn = line => line.slice(line.lastIndexOf('"')).includes(' SigV')
+
+function callerInAccessLog(requester, protocol, isSigned, isPreflight) {
   const [arn, , service, , account, resource = ''] = requester.split(':')
-  if (requester === '-') return { type: protocol === 'S3' ? 'service' : 'anonymous', account: null }
+  if (requester === '-' && protocol === 'S3') return { type: 'service', account: null }
+  if (requester === '-')
+    return { type: isPreflight ? 'preflight' : isSigned ? 'unidentified' : 'anonymous', account: null }
   if (arn !== 'arn') return { type: kindOfName(requester), account: null }
   if (service === 'iam' && account === 'cloudfront') return { type: 'service', account: null }
   const [type] = resource.split('/')

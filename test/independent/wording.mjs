@@ -59,6 +59,8 @@ export function folderOfAll(keys) {
 
 /** What a person calls a requester. */
 export function shortName(requester) {
+  // Of another account's role CloudTrail tells the id alone.
+  if (requester.startsWith('AROA')) return `role ${requester}`
   const [kind, ...names] = requester.split(':').slice(5).join(':').split('/')
   if (kind === 'assumed-role') return `role ${names[0]}`
   return kind === 'user' && names.length > 0 ? `user ${names.join('/')}` : requester

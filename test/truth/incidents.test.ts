@@ -45,7 +45,7 @@ const PLANTED: Record<string, readonly [question: string, says: RegExp, severity
   'shop-exports': [
     [
       'access-denied',
-      /^546 requests .* refused; 242 by role reporting between 2025-11-21 16:40:21/,
+      /^546 requests .* refused; 476 by role reporting \(2 sessions\) .*began \d+ seconds? after user anna.keller changed the policy/,
       undefined,
     ],
     // A broken policy locks the reports out: many refusals, which the answer calls somebody, or something broken.
