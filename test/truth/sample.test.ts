@@ -144,7 +144,7 @@ async function holds(
   return count
 }
 
-/** Without what stands in brackets. */
+/** Without what is in brackets. */
 const plainly = (headline: string): string => headline.replaceAll(/ \([^)]*\)/g, '')
 
 const cells = (rows: readonly object[]): number => rows.reduce((sum, row) => sum + Object.keys(row).length, 0)

@@ -36,8 +36,8 @@ const copyOf = (of: string): Sql => {
 }
 
 /**
- * The bucket of an event. It is the one that is asked about where `bucketName` names it or, where that is no bucket's name, a resource; a copy's
- * resources name the bucket that is copied from, too, which a copy is no event of.
+ * The bucket of an event. It is the one that is asked about where `bucketName` names it or, where that does not name a bucket, a resource; a copy's
+ * resources name the bucket that is copied from, too, which a copy is not an event of.
  */
 const bucketOf = (of: string): Sql => sql`CASE
           WHEN ${bucketName} = ${of} THEN ${of}
