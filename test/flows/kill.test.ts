@@ -129,15 +129,17 @@ const allAnswered = (running: Program): Promise<Message[]> =>
     { timeout: 90_000, interval: 200 },
   )
 
-/** Presses the button below an answer, and opens the link that one is whispered. */
+/** Presses the button below an answer, and opens the link in the ephemeral message. */
 async function csvOf(running: Program, { channel, ts, blocks = [] }: Message): Promise<string> {
   const { message } = await running.until(one => one.ephemeral_to !== undefined)
-  const buttons = blocks.find(({ type }) => type === 'actions')
-  const element = elementsOf(buttons?.elements).find(({ action_id }) => action_id === 'get-csv')
+  const isCsv = ({ action_id }: Record<string, unknown>) => action_id === 'get-csv'
+  const buttons = blocks.find(({ elements }) => elementsOf(elements).some(isCsv))
+  if (!buttons) throw new Error('The answer has no button for its CSV.')
+  const element = elementsOf(buttons.elements).find(isCsv)
   const container = { message_ts: ts, channel }
   await running.post('action', {
     container,
-    block_id: buttons?.block_id,
+    block_id: buttons.block_id,
     element,
     state: {},
     values: {},

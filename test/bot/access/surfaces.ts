@@ -112,7 +112,7 @@ const PREPARED: Surface[] = [
     does: 'a command that opens the form',
     listener: 'command',
     scope: 'question',
-    ready: typed('deletions media-prod'),
+    ready: typed('deletions bucket:media-prod'),
     changes: true,
   },
   {
