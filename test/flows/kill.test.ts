@@ -129,10 +129,11 @@ const allAnswered = (running: Program): Promise<Message[]> =>
     { timeout: 90_000, interval: 200 },
   )
 
+const isCsv = ({ action_id }: Record<string, unknown>): boolean => action_id === 'get-csv'
+
 /** Presses the button below an answer, and opens the link in the ephemeral message. */
 async function csvOf(running: Program, { channel, ts, blocks = [] }: Message): Promise<string> {
   const { message } = await running.until(one => one.ephemeral_to !== undefined)
-  const isCsv = ({ action_id }: Record<string, unknown>) => action_id === 'get-csv'
   const buttons = blocks.find(({ elements }) => elementsOf(elements).some(isCsv))
   if (!buttons) throw new Error('The answer has no button for its CSV.')
   const element = elementsOf(buttons.elements).find(isCsv)
