@@ -5,7 +5,7 @@ import { figures } from '../lib/figures.ts'
 import { columns } from '../lib/columns.ts'
 import { burstSpans, followsBurst } from '../lib/sql/bursts.ts'
 import { isTableState } from '../lib/meaning/lake-tables.ts'
-import { maintained, ownObjects } from '../lib/meaning/loss.ts'
+import { deletedKeys, maintained, ownObjects } from '../lib/meaning/loss.ts'
 import { copiesWithin, moves } from '../lib/meaning/move.ts'
 import { isCopySource, readsContent, isRequestedDeletion } from '../lib/meaning/operation.ts'
 import { unnamedBatchesIn } from '../lib/shared/unnamed-batches.ts'
@@ -97,14 +97,18 @@ export default defineAnalysis({
     const read = done(sql`${readsContent} AND NOT ${isTableState}`)
     // The reading side of a copy within the bucket carries nothing away.
     const taken = sql`SELECT actor, key, min(event_time) AS event_time FROM (
-        ${read} AND NOT ${isCopySource}
+        ${read} AND NOT ${isCopySource} AND key IN (${deletedKeys})
         UNION ALL SELECT away.* FROM (${done(isCopySource)}) AS away LEFT JOIN (${copiesWithin}) AS copied
           ON copied.actor = away.actor AND copied.source_key = away.key AND copied.event_time = away.event_time WHERE copied.actor IS NULL
       ) AS taken GROUP BY 1, 2`
     const deleted = sql`SELECT gone.* FROM (${done(isRequestedDeletion)}) AS gone
       LEFT JOIN (${moves}) AS moved ON moved.actor = gone.actor AND moved.key = gone.key AND moved.event_time = gone.event_time
       WHERE moved.key IS NULL`
-    const spans = burstSpans(read, { keys: reads, minutes: 60 * hours })
+    // Only readers who also deleted: readers are many, and bursts are sorted in memory.
+    const spans = burstSpans(
+      sql`SELECT * FROM (${read}) AS readers WHERE actor IN (SELECT actor FROM (${done(isRequestedDeletion)}) AS deleters)`,
+      { keys: reads, minutes: 60 * hours },
+    )
     const rows = sql`SELECT span.actor AS requester, max(span.keys) AS read_keys, max(span.bytes) AS bytes, count(DISTINCT deleted.key) AS deleted_keys,
           count(DISTINCT seen.key) AS read_and_deleted, count(DISTINCT CASE WHEN kept.format IS NULL THEN seen.key END) AS other_keys,
           max(CASE WHEN seen.key IS NOT NULL THEN kept.format END) AS maintains,

@@ -11,6 +11,9 @@ import { sql, type Sql } from '../sql/sql.ts'
 /** A folder as consoles and file systems keep it: an object whose key ends in a slash. */
 export const isFolderObject = sql`(key LIKE '%/')`
 
+/** The keys that somebody deleted: few beside those of all events, which the joins below would hold in memory. */
+export const deletedKeys: Sql = sql`SELECT key FROM events WHERE ${isRequestedDeletion} AND ${succeeded} AND key IS NOT NULL`
+
 /** Shows that there is such an object. */
 const proves = sql`(action IN ('read', 'write', 'copy', 'head', 'tag', 'acl', 'restore') AND ${succeeded})`
 
@@ -23,7 +26,7 @@ const folderNames = sql`SELECT actor, named.key AS key FROM (
     SELECT actor, key, starts_with(lead(key) OVER (PARTITION BY actor ORDER BY concat(key, '/')), concat(key, '/')) AS has_more
     FROM (SELECT DISTINCT ${principal} AS actor, key FROM events WHERE ${isRequestedDeletion} AND ${succeeded}) AS deleted
   ) AS named LEFT JOIN (
-    SELECT DISTINCT key FROM events WHERE key IS NOT NULL AND (${proves} OR (${isRequestedDeletion} AND ${succeeded} AND (object_size IS NOT NULL OR version_id IS NOT NULL)))
+    SELECT DISTINCT key FROM events WHERE key IN (${deletedKeys}) AND (${proves} OR (${isRequestedDeletion} AND ${succeeded} AND (object_size IS NOT NULL OR version_id IS NOT NULL)))
   ) AS proven ON proven.key = named.key
   WHERE has_more AND proven.key IS NULL AND NOT named.key LIKE '%/'`
 
@@ -41,23 +44,24 @@ export const deletionsOf = (
 /** Something was lost, or covered by a delete marker: neither moved, nor the mere name of a folder. */
 export const isLoss = sql`(fate NOT IN ('moved', 'folder name', 'folder object', 'delete marker removed'))`
 
-/** The first record that shows an object is of its writing: nobody's data was there before. */
-const written = sql`SELECT key, min_by(actor, concat(date_format(event_time, '%Y-%m-%d %H:%i:%s'), CASE WHEN is_write THEN ' 0' ELSE ' 1' END)) AS actor, min(event_time) AS event_time,
-    min_by(is_write, concat(date_format(event_time, '%Y-%m-%d %H:%i:%s'), CASE WHEN is_write THEN ' 0' ELSE ' 1' END)) AS is_new
-  FROM (SELECT key, ${principal} AS actor, event_time, action = 'write' AS is_write FROM events WHERE key IS NOT NULL AND ${proves} AND NOT (action = 'copy')) AS proofs GROUP BY key`
-const created = sql`SELECT actor, key, event_time FROM (${written}) AS first WHERE is_new`
-const copiesOf = (own: Sql): Sql =>
-  sql`SELECT copies.actor, copies.target_key AS key, max(copies.event_time) AS event_time FROM (${copiesWithin}) AS copies
-    JOIN (${own}) AS own ON own.actor = copies.actor AND own.key = copies.source_key
-    LEFT JOIN (${written}) AS before ON before.key = copies.target_key AND before.event_time < copies.event_time
+/** The first record that shows each of these objects is of its writing: nobody's data was there before. */
+const written = (keys: Sql): Sql =>
+  sql`SELECT key, min_by(actor, ${writesFirst}) AS actor, min(event_time) AS event_time, min_by(is_write, ${writesFirst}) AS is_new
+  FROM (SELECT key, ${principal} AS actor, event_time, action = 'write' AS is_write FROM events WHERE key IN (${keys}) AND ${proves} AND NOT (action = 'copy')) AS proofs GROUP BY key`
+const writesFirst = sql`concat(date_format(event_time, '%Y-%m-%d %H:%i:%s'), CASE WHEN is_write THEN ' 0' ELSE ' 1' END)`
+const created = (keys: Sql): Sql =>
+  sql`SELECT actor, key, event_time FROM (${written(keys)}) AS first WHERE is_new`
+const copied = sql`SELECT copies.actor, copies.target_key AS key, max(copies.event_time) AS event_time FROM (${copiesWithin}) AS copies
+    JOIN (${created(sql`SELECT source_key FROM (${copiesWithin}) AS sources`)}) AS own ON own.actor = copies.actor AND own.key = copies.source_key
+    LEFT JOIN (${written(sql`SELECT target_key FROM (${copiesWithin}) AS targets`)}) AS before ON before.key = copies.target_key AND before.event_time < copies.event_time
     WHERE before.key IS NULL GROUP BY 1, 2`
 
 /**
- * A SELECT of `actor`, `key`, `event_time`: what each requester made itself, so that nobody else's data was in it. A
- * copy within the bucket is one's own where its source was.
+ * A SELECT of `actor`, `key`, `event_time`: of what was deleted, what each requester had made itself, so that nobody
+ * else's data was in it. A copy within the bucket is one's own where its source was.
  */
 export const ownObjects: Sql = sql`SELECT actor, key, max(event_time) AS event_time FROM (
-    ${created} UNION ALL ${copiesOf(created)}
+    ${created(deletedKeys)} UNION ALL ${copied}
   ) AS own GROUP BY actor, key`
 
 /**

@@ -72,7 +72,7 @@ export const moves: Sql = sql`SELECT moved.actor, moved.key, moved.event_time, m
         max(${stamped(0, second)}) OVER (PARTITION BY key ${inOrder}) AS last_write, max(${stamped(1, sql`event_time`)}) OVER (PARTITION BY key, actor ${inOrder}) AS last_time
       FROM (
         SELECT ${principal} AS actor, key, event_time, NULL AS target_key, CASE WHEN ${isRequestedDeletion} THEN 2 ELSE 0 END AS step, ${namesVersion} AS has_version
-        FROM events WHERE (${writes} OR ${isRequestedDeletion}) AND ${succeeded} AND key IS NOT NULL
+        FROM events WHERE (${writes} OR ${isRequestedDeletion}) AND ${succeeded} AND key IN (SELECT source_key FROM (${copiesWithin}) AS sources)
         UNION ALL SELECT actor, source_key AS key, event_time, target_key, 1 AS step, FALSE AS has_version FROM (${copiesWithin}) AS copies
       ) AS steps
     ) AS told

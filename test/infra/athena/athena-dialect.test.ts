@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { quoteText } from '../../../infra/local/athena/dialect/quoting.ts'
+import { toDuckDb } from '../../../infra/local/athena/dialect/rewrite.ts'
 import { openDeps, type Deps } from './athena-deps.ts'
 
 let deps: Deps
@@ -256,6 +257,14 @@ describe("Trino's SQL on DuckDB", () => {
     ['SELECT 1; SELECT 2', 'one SQL statement'],
   ])('fails %s by name', async (sql, name) => {
     expect(await deps.failure(sql)).toContain(name)
+  })
+
+  it('puts a named query in where it is named, as Trino does, rather than making all its columns first', () => {
+    expect(
+      toDuckDb("WITH t(n) AS (SELECT 'AS (SELECT'), u AS ((SELECT 1)) SELECT t.n AS b FROM (SELECT 2) AS u"),
+    ).toBe(
+      "WITH t(n) AS NOT MATERIALIZED (SELECT 'AS (SELECT'), u AS NOT MATERIALIZED ((SELECT 1)) SELECT t.n AS b FROM (SELECT 2) AS u",
+    )
   })
 
   it('leaves literals, comments and quoted names as they are', async () => {
