@@ -4,8 +4,8 @@
 # Expected: a path for each object. A key is any sequence of Unicode characters, the slash has no
 #   meaning to S3, so a//k and a/k are two objects (Amazon S3 user guide, "Naming Amazon S3 objects").
 #   The library keeps s3://example/a//k apart when it is named directly.
-# Seen: rglob shortens // and resolves .. like a local file system: what it yields does not exist, or
-#   is another object of the bucket.
+# Seen: rglob shortens // like a local file system: what it yields does not exist, or is another
+#   object of the bucket.
 # Matters: a prefix that ends in a slash, joined with a key that begins with one, makes such keys
 #   every day. A loop that lists and deletes then leaves the one and takes the other; sizes and
 #   counts are too small.
@@ -18,9 +18,9 @@ env/bin/pip install --quiet --disable-pip-version-check 'cloudpathlib[s3]==0.26.
   'moto[s3]==5.2.5' boto3==1.44.8
 
 cat > expected <<'END'
-bucket: a//k a/k logs//x up/../y
+bucket: a//k a/k logs//x
 named directly: a//k
-listed: a/k exists, logs/x does not exist, y does not exist
+listed: a/k exists, logs/x does not exist
 END
 
 export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1
@@ -32,7 +32,7 @@ from moto import mock_aws
 with mock_aws():
     s3 = boto3.client("s3")
     s3.create_bucket(Bucket="example")
-    for key in ["a//k", "a/k", "logs//x", "up/../y"]:
+    for key in ["a//k", "a/k", "logs//x"]:
         s3.put_object(Bucket="example", Key=key, Body=key.encode())
     print("bucket:", *(o["Key"] for o in s3.list_objects_v2(Bucket="example")["Contents"]))
     client = S3Client()
