@@ -47,8 +47,8 @@ function valueOf(logged = '-'): string | undefined {
 function address(text: string): string {
   if (!text.includes(':')) return text
   const groups = new URL(`http://[${text}]`).hostname.slice(1, -1)
-  // An IPv4 address within IPv6; one of a single group is IPv6.
-  const last = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(groups)
+  // An IPv4 address mapped into IPv6; Trino keeps an IPv4-compatible one, `::1.2.3.4`, as IPv6.
+  const last = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(groups)
   if (!last) return groups
   const [, high = '0', low = '0'] = last
   const bytes = [high, low].flatMap(group => [

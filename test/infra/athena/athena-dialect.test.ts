@@ -52,6 +52,8 @@ const EXPRESSIONS: [string, string | undefined][] = [
   ["regexp_replace('a1b2', '[0-9]', '')", 'ab'],
   ["regexp_replace('ab', '(a)(b)', '$2$1')", 'ba'],
   ["'%' || '5'", '%5'],
+  ["CAST(TRY_CAST('::1.2.3.4' AS ipaddress) AS varchar)", '::102:304'],
+  ["CAST(TRY_CAST('::ffff:1.2.3.4' AS ipaddress) AS varchar)", '1.2.3.4'],
   // URLs
   ["url_decode('a+b%20c')", 'a b c'],
   ["url_decode(url_decode('a%252Fb'))", 'a/b'],
