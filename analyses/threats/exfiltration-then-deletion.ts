@@ -101,12 +101,13 @@ export default defineAnalysis({
         UNION ALL SELECT away.* FROM (${done(isCopySource)}) AS away LEFT JOIN (${copiesWithin}) AS copied
           ON copied.actor = away.actor AND copied.source_key = away.key AND copied.event_time = away.event_time WHERE copied.actor IS NULL
       ) AS taken GROUP BY 1, 2`
-    const deleted = sql`SELECT gone.* FROM (${done(isRequestedDeletion)}) AS gone
+    const gone = done(isRequestedDeletion)
+    const deleted = sql`SELECT gone.* FROM (${gone}) AS gone
       LEFT JOIN (${moves}) AS moved ON moved.actor = gone.actor AND moved.key = gone.key AND moved.event_time = gone.event_time
       WHERE moved.key IS NULL`
     // Only readers who also deleted: readers are many, and bursts are sorted in memory.
     const spans = burstSpans(
-      sql`SELECT * FROM (${read}) AS readers WHERE actor IN (SELECT actor FROM (${done(isRequestedDeletion)}) AS deleters)`,
+      sql`SELECT * FROM (${read}) AS readers WHERE actor IN (SELECT actor FROM (${gone}) AS gone)`,
       { keys: reads, minutes: 60 * hours },
     )
     const rows = sql`SELECT span.actor AS requester, max(span.keys) AS read_keys, max(span.bytes) AS bytes, count(DISTINCT deleted.key) AS deleted_keys,

@@ -3,7 +3,7 @@ import { isRequestedDeletion } from './operation.ts'
 import { deletionKind } from './deletion.ts'
 import { principal } from '../sql/fragments.ts'
 import { isScratch, isTableFile, tableWriters } from './lake-tables.ts'
-import { copiesWithin, moves } from './move.ts'
+import { copiedKeys, copiesWithin, moves } from './move.ts'
 import { sql, type Sql } from '../sql/sql.ts'
 
 /** What became of what was deleted: moved, never there, a folder, or lost; over the columns of `events`. */
@@ -44,15 +44,16 @@ export const deletionsOf = (
 /** Something was lost, or covered by a delete marker: neither moved, nor the mere name of a folder. */
 export const isLoss = sql`(fate NOT IN ('moved', 'folder name', 'folder object', 'delete marker removed'))`
 
+/** The time of a record as text that orders; of one second, writes come first. */
+const writesFirst = sql`concat(date_format(event_time, '%Y-%m-%d %H:%i:%s'), CASE WHEN is_write THEN ' 0' ELSE ' 1' END)`
 /** The first record that shows each of these objects is of its writing: nobody's data was there before. */
 const written = (keys: Sql): Sql =>
   sql`SELECT key, min_by(actor, ${writesFirst}) AS actor, min(event_time) AS event_time, min_by(is_write, ${writesFirst}) AS is_new
   FROM (SELECT key, ${principal} AS actor, event_time, action = 'write' AS is_write FROM events WHERE key IN (${keys}) AND ${proves} AND NOT (action = 'copy')) AS proofs GROUP BY key`
-const writesFirst = sql`concat(date_format(event_time, '%Y-%m-%d %H:%i:%s'), CASE WHEN is_write THEN ' 0' ELSE ' 1' END)`
 const created = (keys: Sql): Sql =>
   sql`SELECT actor, key, event_time FROM (${written(keys)}) AS first WHERE is_new`
 const copied = sql`SELECT copies.actor, copies.target_key AS key, max(copies.event_time) AS event_time FROM (${copiesWithin}) AS copies
-    JOIN (${created(sql`SELECT source_key FROM (${copiesWithin}) AS sources`)}) AS own ON own.actor = copies.actor AND own.key = copies.source_key
+    JOIN (${created(copiedKeys)}) AS own ON own.actor = copies.actor AND own.key = copies.source_key
     LEFT JOIN (${written(sql`SELECT target_key FROM (${copiesWithin}) AS targets`)}) AS before ON before.key = copies.target_key AND before.event_time < copies.event_time
     WHERE before.key IS NULL GROUP BY 1, 2`
 

@@ -55,6 +55,9 @@ export const copiesWithin: Sql = sql`SELECT DISTINCT actor, event_time, source_k
       AND (NOT is_part OR coalesce(completed.event_time >= copied.event_time, FALSE))
   ) AS copies`
 
+/** The keys of which there is a copy within the bucket. */
+export const copiedKeys: Sql = sql`SELECT source_key FROM (${copiesWithin}) AS sources`
+
 const second = sql`date_format(event_time, '%Y-%m-%d %H:%i:%s')`
 /** Of one kind of step: 0 a write, 1 a copy from the key, 2 a deletion, which is their order within a second. */
 const stamped = (step: number, value: Sql): Sql => sql`CASE WHEN step = ${step} THEN ${value} END`
@@ -72,7 +75,7 @@ export const moves: Sql = sql`SELECT moved.actor, moved.key, moved.event_time, m
         max(${stamped(0, second)}) OVER (PARTITION BY key ${inOrder}) AS last_write, max(${stamped(1, sql`event_time`)}) OVER (PARTITION BY key, actor ${inOrder}) AS last_time
       FROM (
         SELECT ${principal} AS actor, key, event_time, NULL AS target_key, CASE WHEN ${isRequestedDeletion} THEN 2 ELSE 0 END AS step, ${namesVersion} AS has_version
-        FROM events WHERE (${writes} OR ${isRequestedDeletion}) AND ${succeeded} AND key IN (SELECT source_key FROM (${copiesWithin}) AS sources)
+        FROM events WHERE (${writes} OR ${isRequestedDeletion}) AND ${succeeded} AND key IN (${copiedKeys})
         UNION ALL SELECT actor, source_key AS key, event_time, target_key, 1 AS step, FALSE AS has_version FROM (${copiesWithin}) AS copies
       ) AS steps
     ) AS told

@@ -10,7 +10,7 @@ const ZONE = /%.*$/s
  * @returns undefined for anything but an address
  */
 export function v6Digits(text: string): string | undefined {
-  // ipaddr.js takes a leading `::` before a v4 address for `::ffff:`; behind a group it does not.
+  // ipaddr.js reads `::1.2.3.4` as v4-mapped, as if it were `::ffff:1.2.3.4`; with a group in front it does not.
   const address = text.replace(ZONE, '').replace(/^::(?=[0-9.]+$)/, '0::')
   if (!isIPv6(address)) return undefined
   return Buffer.from(ipaddr.parse(address).toByteArray()).toString('hex')

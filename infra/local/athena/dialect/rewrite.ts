@@ -1,5 +1,5 @@
 import { syntaxFailure } from './failure.ts'
-import { closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tokens.ts'
+import { beginsQuery, closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tokens.ts'
 
 /** Trino's quantifiers over arrays, and the macro that judges the list of each element's answer. */
 const QUANTIFIERS: Record<string, string> = { any_match: '__any', all_match: '__all', none_match: '__none' }
@@ -35,14 +35,11 @@ function rewriteAt(tokens: Token[], index: number, sql: string): void {
     token.text = '__ipaddress('
     tokens[next].text += ')'
   }
-  // Trino puts a named query in at each place that names it; DuckDB would make all its columns first.
-  if (isWord(token, 'as') && isSymbol(tokens[next], '(') && isQuery(tokens[nextOf(tokens, next + 1)]))
+  // Trino inlines a common table expression wherever it is named; DuckDB would compute all its columns first.
+  if (isWord(token, 'as') && isSymbol(tokens[next], '(') && beginsQuery(tokens[nextOf(tokens, next + 1)]))
     token.text = 'AS NOT MATERIALIZED'
   if (token.kind === 'word' && isSymbol(tokens[next], '(')) rewriteCall(tokens, index, next)
 }
-
-const isQuery = (token: Token | undefined): boolean =>
-  ['select', 'with'].some(word => isWord(token, word)) || isSymbol(token, '(')
 
 /** `token(`: an array type, or a function that takes a lambda, which a macro cannot hand on. */
 function rewriteCall(tokens: Token[], index: number, open: number): void {

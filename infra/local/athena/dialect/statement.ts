@@ -1,5 +1,5 @@
 import { QueryFailure, syntaxFailure } from './failure.ts'
-import { closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tokens.ts'
+import { beginsQuery, closingOf, isSymbol, isWord, nextOf, type Token, tokenize } from './tokens.ts'
 
 export type Statement =
   | { type: 'select'; sql: string }
@@ -16,8 +16,7 @@ export function parseStatement(sql: string): Statement {
   const tokens = tokenize(sql.trim().replace(/;$/, ''))
   const first = nextOf(tokens, 0)
   if (isWord(tokens[first], 'unload')) return parseUnload(tokens, first)
-  if (['select', 'with'].some(word => isWord(tokens[first], word)) || isSymbol(tokens[first], '('))
-    return { type: 'select', sql: join(tokens) }
+  if (beginsQuery(tokens[first])) return { type: 'select', sql: join(tokens) }
   throw syntaxFailure(
     `mismatched input '${tokens[first]?.text ?? '<EOF>'}'. Expecting: 'SELECT', 'UNLOAD', 'WITH'`,
     sql,

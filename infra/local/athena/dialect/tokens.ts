@@ -57,3 +57,7 @@ export const isWord = (token: Token | undefined, word: string): boolean =>
 
 export const isSymbol = (token: Token | undefined, symbol: string): boolean =>
   token?.kind === 'symbol' && token.text === symbol
+
+/** A query may begin with this token. */
+export const beginsQuery = (token: Token | undefined): boolean =>
+  isWord(token, 'select') || isWord(token, 'with') || isSymbol(token, '(')
